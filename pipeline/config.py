@@ -1,0 +1,167 @@
+"""``pipeline.toml`` → :class:`Settings`. One frozen value, read once; every mistake is reported at once."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigError
+
+CONFIG_NAME = "pipeline.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """``[service]``: who writes the letters."""
+
+    departement: str
+    nom: str
+    bureau: str
+    adresse: tuple[str, ...]
+    """Lines of the postal address of the secretariat."""
+    ville: str
+    """Place printed before the date."""
+    telephone: str = ""
+    courriel: str = ""
+    logo: str = ""
+    """Path of a PNG or SVG, relative to the workspace; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signataire:
+    """``[signataire]``: prénom, nom and qualité are mandatory on letters (loi 2000-321, art. 4)."""
+
+    prenom: str
+    nom: str
+    qualite: str
+    delegation: str = ""
+    """E.g. « Pour le président et par délégation, »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """``[ccpe]``, ``[ccsd]``, ``[cdes]``: a commission as an addressee."""
+
+    nom: str
+    adresse: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fenetre:
+    """``[fenetre]``: address block in the window of the envelope; mm from the top left of the sheet (A4)."""
+
+    x: float = 105.0
+    y: float = 56.0
+    largeur: float = 83.0
+    hauteur: float = 23.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delais:
+    """``[delais]``: terms, in days unless the name says otherwise."""
+
+    complement_jours: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration of a workspace."""
+
+    service: Service
+    signataire: Signataire
+    ccpe: Bureau
+    ccsd: Bureau
+    cdes: Bureau
+    fenetre: Fenetre = Fenetre()
+    delais: Delais = Delais()
+    regime: str = "CDES_2003"
+    textes: Mapping[str, str] | None = None
+    """``[textes]``: texts of the regime replaced by the department, by name."""
+
+
+def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str]) -> Any:  # noqa: ANN401
+    raw = data.get(name, {})
+    if not isinstance(raw, dict):
+        problems.append(f"[{name}] doit être une section.")
+        return None
+    known = {item.name: item for item in fields(cls)}
+    problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
+    values: dict[str, Any] = {}
+    for key, item in known.items():
+        if key not in raw:
+            continue
+        value = raw[key]
+        expected = str(item.type)
+        if "tuple" in expected:
+            if isinstance(value, list) and all(isinstance(line, str) for line in value):
+                values[key] = tuple(value)
+            else:
+                problems.append(f"[{name}] {key} doit être une liste de textes.")
+        elif "float" in expected and isinstance(value, int | float) and not isinstance(value, bool):
+            values[key] = float(value)
+        elif "int" in expected and isinstance(value, int) and not isinstance(value, bool):
+            values[key] = value
+        elif "str" in expected and isinstance(value, str):
+            values[key] = value
+        else:
+            problems.append(f"[{name}] {key} n’a pas le type attendu.")
+    try:
+        return cls(**values)
+    except TypeError:
+        missing = [key for key in known if key not in raw]
+        problems.append(f"[{name}] : il manque {', '.join(missing)}.")
+        return None
+
+
+def parse_settings(text: str) -> Settings:
+    """Read the text of a ``pipeline.toml``.
+
+    Raises:
+        ConfigError: with every mistake, in French.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"Le fichier {CONFIG_NAME} n’est pas lisible : {error}.") from error
+    problems: list[str] = []
+    sections = {
+        "service": Service,
+        "signataire": Signataire,
+        "ccpe": Bureau,
+        "ccsd": Bureau,
+        "cdes": Bureau,
+        "fenetre": Fenetre,
+        "delais": Delais,
+    }
+    problems += [
+        f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}
+    ]
+    values = {name: _section(cls, name, data, problems) for name, cls in sections.items()}
+    textes = data.get("textes", {})
+    if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
+        problems.append("[textes] doit contenir des textes.")
+    regime = data.get("regime", "CDES_2003")
+    if problems:
+        lines = "\n".join(f"  – {problem}" for problem in problems)
+        raise ConfigError(f"{CONFIG_NAME} est à corriger par l’administrateur :\n{lines}")
+    return Settings(regime=regime, textes=textes, **values)
+
+
+def load_settings(workspace: Path) -> Settings:
+    """Read the configuration of a workspace.
+
+    Raises:
+        ConfigError: when there is none, or when it is wrong.
+    """
+    path = workspace / CONFIG_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"Ce dossier n’est pas un espace de travail : il ne contient pas {CONFIG_NAME}. "
+            "Pour en créer un : pipeline init"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{CONFIG_NAME} ne peut pas être lu : {error}.") from error
+    return parse_settings(text)

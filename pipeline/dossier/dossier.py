@@ -1,0 +1,89 @@
+"""The dossier of one pupil: the pieces brought together, and its state."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.model import Fiche, Form, Kind, Protocole
+
+
+class Etat(StrEnum):
+    """State of a dossier."""
+
+    A_COMPLETER = "a_completer"
+    """A form is missing, or something blocks the demande."""
+    RECEVABLE = "recevable"
+    """Both forms are complete."""
+    TRANSMIS = "transmis"
+    """The demande was put before the CDES."""
+
+
+LIBELLE_ETAT = {Etat.A_COMPLETER: "à compléter", Etat.RECEVABLE: "recevable", Etat.TRANSMIS: "transmis"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One form received."""
+
+    sha256: str
+    """Hash of the original PDF (64 hex digits)."""
+    recue_le: date
+    form: Form
+    anomalies: tuple[Anomaly, ...] = ()
+    """Found while reading the PDF (values that disagree, wrong types, unreadable text …)."""
+
+    @property
+    def kind(self) -> Kind:
+        """Which form it is."""
+        return Kind.FICHE if isinstance(self.form, Fiche) else Kind.PROTOCOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptation:
+    """A person accepted an anomaly « à vérifier » (fact sheet §4: with name and reason)."""
+
+    code: str
+    target: str
+    """Target of the accepted anomaly; "" accepts the code wherever it stands in the dossier."""
+    par: str
+    motif: str
+    le: date
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is held on one demande."""
+
+    numero: str
+    """E.g. ``2003-0012``: year of opening and rank in that year."""
+    ouvert_le: date
+    piece_fiche: Piece | None = None
+    """The fiche in force (the last one received)."""
+    piece_protocole: Piece | None = None
+    remplacees: tuple[Piece, ...] = ()
+    """Former versions, oldest first."""
+    acceptations: tuple[Acceptation, ...] = ()
+
+    @property
+    def fiche(self) -> Fiche | None:
+        """The fiche in force."""
+        form = self.piece_fiche.form if self.piece_fiche else None
+        return form if isinstance(form, Fiche) else None
+
+    @property
+    def protocole(self) -> Protocole | None:
+        """The protocole in force."""
+        form = self.piece_protocole.form if self.piece_protocole else None
+        return form if isinstance(form, Protocole) else None
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The forms in force, fiche first."""
+        return tuple(piece for piece in (self.piece_fiche, self.piece_protocole) if piece)
+
+    @property
+    def nom_complet(self) -> str:
+        """« Prénom NOM » as written on the protocole, else on the fiche; with its accents."""
+        form = self.protocole or self.fiche
+        return f"{form.prenom} {form.nom}".strip() if form else ""

@@ -1,0 +1,41 @@
+"""What a form must hold to be complete: the single list behind the rules and the forms' required flags.
+
+Sources: circulaire DGAS/3C 2003-290, annexes I and II; fact sheet §4 (« Req. yes », state « both »).
+Conditional requirements (a precision once a box is ticked, at least one task …) are rules of their own.
+"""
+
+from collections.abc import Mapping
+
+from pipeline.dossier.grille import ITEMS
+from pipeline.dossier.model import Kind
+
+REQUIS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.FICHE: {
+        "materiel": "la réponse à la question : « Y a-t-il une compensation possible du handicap avec du "
+        "matériel adapté ? »",
+        "relais": "la réponse à la question : « Y a-t-il un relais possible par d’autres professionnels dans "
+        "l’établissement ? »",
+        "age": "l’âge de l’élève",
+        "nom": "le nom de l’élève",
+        "prenom": "le prénom de l’élève",
+        "naissance": "la date de naissance de l’élève",
+        "classe": "la classe",
+        "etablissement": "l’établissement",
+    }
+    | {f"niveau.{item.numero}": f"item {item.numero}, « {item.libelle} »" for item in ITEMS},
+    Kind.PROTOCOLE: {
+        "nom": "le nom de l’élève",
+        "prenom": "le prénom de l’élève",
+        "naissance": "la date de naissance de l’élève",
+        "classe": "la classe",
+        "representant.nom": "le représentant légal",
+        "representant.adresse": "l’adresse du représentant légal",
+        "etablissement": "l’établissement scolaire",
+        "chef": "le directeur ou chef d’établissement",
+        "equipe": "les membres de l’équipe éducative ayant participé à l’analyse des besoins",
+        "modalite": "le besoin d’un(e) auxiliaire de manière continue, discontinue ou occasionnelle",
+        "scolarisation": "le temps hebdomadaire de scolarisation de l’élève",
+        "accompagnement": "le temps hebdomadaire d’accompagnement par un(e) auxiliaire",
+    },
+}
+"""Kind → target → French noun phrase naming what is missing (used as « Il manque … »)."""

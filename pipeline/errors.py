@@ -1,0 +1,45 @@
+"""Failures: what cannot be carried out, told to the user in French, with a stable exit code.
+
+Incompleteness of a form is never an error: it is data (see ``pipeline.dossier.anomalies``).
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the ``pipeline`` command: a documented, stable interface (guide-administrateur)."""
+
+    OK = 0
+    FAILURE = 1
+    """Something could not be carried out; the message says what, why, who acts and how."""
+    USAGE = 2
+    """The command line is wrong (click's own code)."""
+    CONFIG = 3
+    """The workspace or its ``pipeline.toml`` is missing or wrong."""
+    BUSY = 4
+    """Another run is under way in this workspace."""
+    INCOMPLETE_RUN = 5
+    """The run ended but at least one file or document could not be handled."""
+    NOT_A_FORM = 6
+    """``pipeline read``: the file could not be read as one of our forms; a diagnosis was given."""
+
+
+class PipelineError(Exception):
+    """A failure whose message (French) can be shown as it is to the user.
+
+    The message says what happened, why, who acts and how.
+    """
+
+    exit_code: ExitCode = ExitCode.FAILURE
+
+
+class ConfigError(PipelineError):
+    """The workspace or its configuration cannot be used."""
+
+    exit_code = ExitCode.CONFIG
+
+
+class BusyError(PipelineError):
+    """Another run holds the workspace."""
+
+    exit_code = ExitCode.BUSY

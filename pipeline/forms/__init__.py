@@ -1,0 +1,1 @@
+"""The fillable forms: their declaration, their building, their prefilling."""

@@ -1,0 +1,1 @@
+"""What is kept: the register, the archive, atomic writes."""
