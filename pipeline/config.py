@@ -80,7 +80,7 @@ class Settings:
     """``[textes]``: texts of the regime replaced by the department, by name."""
 
 
-def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str]) -> Any:  # noqa: ANN401
+def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str]) -> Any:
     raw = data.get(name, {})
     if not isinstance(raw, dict):
         problems.append(f"[{name}] doit être une section.")
