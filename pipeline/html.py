@@ -1,0 +1,153 @@
+"""Jinja2 → HTML → PDF: the one engine behind forms, letters, dossiers and notes.
+
+Untrusted text is never code: autoescape is on, undefined names are errors, and WeasyPrint may fetch the
+project's own assets and nothing else.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pipeline.dossier import typographie
+from pipeline.errors import PipelineError
+from pipeline.resources import TEMPLATES
+
+_FACES = (
+    ("Regular", 400, "normal"),
+    ("It", 400, "italic"),
+    ("Semibold", 600, "normal"),
+    ("SemiboldIt", 600, "italic"),
+    ("Bold", 700, "normal"),
+    ("BoldIt", 700, "italic"),
+)
+
+
+def font_directory() -> Path:
+    """Folder of the Source Sans Pro files shipped by ``font-source-sans-pro``."""
+    import font_source_sans_pro  # noqa: PLC0415 - only when something is rendered
+
+    return Path(str(font_source_sans_pro.__file__)).parent / "files"
+
+
+class Engine:
+    """Renders templates; keep one per run: fonts and stylesheets are prepared once."""
+
+    def __init__(self, overrides: Path | None = None, assets: tuple[Path, ...] = ()) -> None:
+        """Look templates up in ``overrides`` first; ``assets`` are files that pages may show (logo)."""
+        self._folders = tuple(folder for folder in (overrides, TEMPLATES) if folder is not None)
+        self._assets = frozenset(asset.resolve() for asset in assets)
+
+    @cached_property
+    def _environment(self) -> Any:
+        import jinja2  # noqa: PLC0415
+        from markupsafe import Markup, escape  # noqa: PLC0415
+
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+        def multiligne(texte: str) -> Markup:
+            return Markup("<br>").join(escape(line) for line in texte.split("\n"))
+
+        environment.filters |= {
+            "date_longue": typographie.date_longue,
+            "date_courte": typographie.date_courte,
+            "duree": typographie.duree,
+            "heure": typographie.heure,
+            "typo": typographie.typo,
+            "multiligne": multiligne,
+        }
+        return environment
+
+    @cached_property
+    def _fonts(self) -> tuple[Any, Any]:
+        """(FontConfiguration, stylesheet declaring the faces)."""
+        import weasyprint  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        configuration = FontConfiguration()
+        folder = font_directory()
+        faces = "".join(
+            f'@font-face{{font-family:"Source Sans Pro";font-weight:{weight};font-style:{style};'
+            f"src:url({(folder / f'SourceSansPro-{face}.ttf').as_uri()})}}"
+            for face, weight, style in _FACES
+        )
+        stylesheet = weasyprint.CSS(string=faces, font_config=configuration, url_fetcher=self._fetch)
+        return configuration, stylesheet
+
+    def _allowed(self, path: Path) -> bool:
+        roots = (*(folder.resolve() for folder in self._folders), font_directory().resolve())
+        return path in self._assets or any(path.is_relative_to(root) for root in roots)
+
+    @cached_property
+    def _fetch(self) -> Callable[[str], Any]:
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415
+
+        fetcher = URLFetcher(allowed_protocols=("file",))
+
+        def fetch(url: str) -> Any:
+            parts = urlsplit(url)
+            # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
+            if parts.scheme == "file" and self._allowed(Path(unquote(parts.path)).resolve()):
+                return fetcher.fetch(url)
+            raise FatalURLFetchingError
+
+        return fetch
+
+    def html(self, template: str, context: Mapping[str, object]) -> str:
+        """Render a template to HTML.
+
+        Raises:
+            PipelineError: when the template (a department may override it) is wrong.
+        """
+        import jinja2  # noqa: PLC0415
+
+        try:
+            return str(self._environment.get_template(template).render(context))
+        except jinja2.TemplateError as error:
+            where = (
+                f"{error.name or template}, ligne {error.lineno}"
+                if isinstance(error, jinja2.TemplateSyntaxError)
+                else template
+            )
+            raise PipelineError(
+                f"Le modèle {where} ne peut pas être utilisé ({type(error).__name__}). "
+                "L’administrateur corrige ce modèle, ou le retire pour revenir à celui du programme."
+            ) from error
+
+    def pdf(
+        self, template: str, context: Mapping[str, object], *, variant: str = "pdf/ua-1", forms: bool = False
+    ) -> bytes:
+        """Render a template to a PDF of the given variant; the same input gives the same bytes.
+
+        Raises:
+            PipelineError: when the template is wrong or the page asks for anything outside the project.
+        """
+        import weasyprint  # noqa: PLC0415
+
+        # WeasyPrint takes dates from <meta>; without this some of its libraries stamp the clock.
+        os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+        configuration, faces = self._fonts
+        page = weasyprint.HTML(
+            string=self.html(template, context),
+            base_url=f"{(self._folders[-1] / template).parent.as_uri()}/",
+            url_fetcher=self._fetch,
+        )
+        options = {"stylesheets": [faces], "font_config": configuration, "pdf_variant": variant, "pdf_forms": forms}
+        try:
+            result: bytes = page.write_pdf(**options)
+        except FatalURLFetchingError as error:
+            raise PipelineError(
+                f"Le modèle {template} demande un fichier extérieur au programme ; c’est interdit. "
+                "L’administrateur corrige ce modèle."
+            ) from error
+        return result

@@ -1,0 +1,9 @@
+"""Where the project's own templates and blank forms are: beside the package, or inside it once installed."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_ROOT = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
+
+TEMPLATES = _ROOT / "templates"
+FORMS_PDF = _ROOT / "forms_pdf"
