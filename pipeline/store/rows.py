@@ -1,0 +1,117 @@
+"""Rows of the register, as frozen values."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Row = tuple[Any, ...]
+"""What SQLite returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class FichierRow:
+    """A file that entered."""
+
+    sha256: str
+    nom: str
+    recu_le: date
+    statut: str
+    diagnostic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A form read in a file."""
+
+    id: int
+    sha256: str
+    kind: str
+    form: Mapping[str, Any]
+    recue_le: date
+    dossier: str | None
+    attente: str | None
+    candidats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier as registered."""
+
+    numero: str
+    ouvert_le: date
+    etat: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document owed (``sha256`` is None) or written."""
+
+    id: int
+    dossier: str | None
+    type: str
+    genre: str
+    chemin: str
+    contenu: Mapping[str, Any]
+    prevu_le: date
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EtatRow:
+    """A change of state."""
+
+    etat: str
+    le: date
+    motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptationRow:
+    """An anomaly « à vérifier » accepted by a person."""
+
+    code: str
+    cible: str
+    par: str
+    motif: str
+    le: date
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document to write."""
+
+    dossier: str | None
+    type: str
+    genre: str
+    """Kind of recipient."""
+    serie: str
+    """Documents that replace one another: type and recipient."""
+    cle: str
+    """What it says, dates apart."""
+    dossier_sortie: str
+    """Folder, relative to the outbox."""
+    nom: str
+    """File name without suffix; a number is added when it is taken."""
+    suffixe: str
+    contenu: Mapping[str, Any]
+    """All that is needed to render it."""
+    prevu_le: date
+
+
+def fichier_row(row: Row) -> FichierRow:
+    """From ``SELECT * FROM fichiers``."""
+    return FichierRow(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4])
+
+
+def piece_row(row: Row) -> PieceRow:
+    """From the register's query on pieces."""
+    candidats = tuple(json.loads(row[7]))
+    return PieceRow(row[0], row[1], row[2], json.loads(row[3]), date.fromisoformat(row[4]), row[5], row[6], candidats)
+
+
+def document_row(row: Row) -> DocumentRow:
+    """From the register's query on documents."""
+    numero, dossier, type_, genre, chemin, contenu, prevu_le, sha256 = row
+    return DocumentRow(numero, dossier, type_, genre, chemin, json.loads(contenu), date.fromisoformat(prevu_le), sha256)

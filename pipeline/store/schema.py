@@ -1,0 +1,83 @@
+"""The register's tables (SQLite). A change of schema adds a step to ``MIGRATIONS``; none is ever edited."""
+
+import sqlite3
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE fichiers (
+        sha256 TEXT PRIMARY KEY,
+        nom TEXT NOT NULL,              -- name under which it first came into the inbox
+        recu_le TEXT NOT NULL,          -- ISO date of reception
+        statut TEXT NOT NULL,           -- recu (archived, not read yet), lu, a_verifier
+        diagnostic TEXT                 -- code of the diagnosis when it could not be read
+    ) STRICT;
+    CREATE TABLE dossiers (
+        numero TEXT PRIMARY KEY,        -- e.g. 2003-0012
+        annee INTEGER NOT NULL,
+        rang INTEGER NOT NULL,
+        ouvert_le TEXT NOT NULL,
+        etat TEXT NOT NULL,
+        a_revoir INTEGER NOT NULL DEFAULT 1,  -- something changed since its letters were planned
+        UNIQUE (annee, rang)
+    ) STRICT;
+    CREATE TABLE pieces (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL REFERENCES fichiers,
+        kind TEXT NOT NULL,
+        form TEXT NOT NULL,             -- JSON of the raw form: raw and normalised values, anomalies of reading
+        dossier TEXT REFERENCES dossiers,
+        rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
+        attente TEXT,                   -- French: why it waits for a person
+        candidats TEXT NOT NULL DEFAULT '[]',
+        UNIQUE (sha256, kind)
+    ) STRICT;
+    CREATE TABLE etats (
+        id INTEGER PRIMARY KEY,
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        etat TEXT NOT NULL,
+        le TEXT NOT NULL,
+        motif TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE acceptations (
+        id INTEGER PRIMARY KEY,
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        code TEXT NOT NULL,
+        cible TEXT NOT NULL,
+        par TEXT NOT NULL,
+        motif TEXT NOT NULL,
+        le TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE documents (
+        id INTEGER PRIMARY KEY,
+        dossier TEXT REFERENCES dossiers,
+        type TEXT NOT NULL,
+        genre TEXT NOT NULL,            -- kind of recipient
+        serie TEXT NOT NULL,            -- documents that replace one another: type, recipient
+        cle TEXT NOT NULL,              -- what it says, dates apart: it is not written again until that changes
+        chemin TEXT NOT NULL UNIQUE,    -- relative to the outbox
+        contenu TEXT NOT NULL,          -- JSON: all that is needed to render it
+        prevu_le TEXT NOT NULL,
+        sha256 TEXT                     -- of the file, once written
+    ) STRICT;
+    CREATE TABLE evenements (
+        id INTEGER PRIMARY KEY,
+        le TEXT NOT NULL,
+        acteur TEXT NOT NULL,
+        acte TEXT NOT NULL,
+        dossier TEXT,
+        sha256 TEXT,
+        detail TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE INDEX documents_serie ON documents (dossier, serie);
+    CREATE INDEX pieces_dossier ON pieces (dossier);
+    CREATE INDEX documents_a_ecrire ON documents (id) WHERE sha256 IS NULL;
+    CREATE INDEX dossiers_a_revoir ON dossiers (numero) WHERE a_revoir = 1;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the register to the present schema, each step in one transaction."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
