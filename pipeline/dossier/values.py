@@ -1,0 +1,41 @@
+"""Text ↔ typed value, in one place: dates, ages, durations, hours, classes, telephones, UAI, folding.
+
+Every parser gives a :class:`~pipeline.dossier.model.Lecture`: what was written, what it means, and why a person
+must look at it when it is not certain. None raises, whatever the text.
+"""
+
+from pipeline.dossier.values_classes import AGE_NOMINAL, PREMIER_DEGRE, naissance_nominale, parse_classe
+from pipeline.dossier.values_contacts import format_telephone, parse_telephone, parse_uai
+from pipeline.dossier.values_dates import annee, parse_age, parse_date
+from pipeline.dossier.values_durees import (
+    chercher_plages,
+    parse_bornes,
+    parse_duree,
+    parse_heure,
+    parse_plage,
+    parse_plages,
+)
+from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
+
+__all__ = [
+    "AGE_NOMINAL",
+    "PREMIER_DEGRE",
+    "annee",
+    "chercher_plages",
+    "citer",
+    "format_telephone",
+    "naissance_nominale",
+    "normaliser",
+    "parse_age",
+    "parse_bornes",
+    "parse_classe",
+    "parse_date",
+    "parse_duree",
+    "parse_heure",
+    "parse_plage",
+    "parse_plages",
+    "parse_telephone",
+    "parse_uai",
+    "phrase",
+    "plier",
+]

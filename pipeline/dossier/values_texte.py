@@ -1,0 +1,79 @@
+"""Text: normalisation of what was written, folding for comparison, and French sentences of our own."""
+
+import re
+import unicodedata
+
+from pipeline.dossier.typographie import NBSP, typo
+
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_JOINERS = "\u200c\u200d"
+"""Zero-width joiners belong to the spelling of some scripts: kept by :func:`normaliser`, dropped by :func:`plier`."""
+
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "œ": "oe",
+        "æ": "ae",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+    }
+    | dict.fromkeys("’‘ʼʻʹ′´`‛＇", "'")
+    | dict.fromkeys("‐‑‒–—―−﹣－", "-")
+)
+
+
+def _clean(char: str) -> str:
+    if char == "\n":
+        return char
+    category = unicodedata.category(char)
+    if char == "\t" or category == "Zs":
+        return " "
+    if category == "Cs":
+        return "\ufffd"
+    if category == "Cc" or (category == "Cf" and char not in _JOINERS):
+        return ""
+    return char
+
+
+def normaliser(texte: str) -> str:
+    r"""Give one form to what was written, without changing what a reader sees.
+
+    NFC; every kind of space → U+0020; every kind of line break → ``\n``; control characters and invisible
+    format characters (bidi controls, byte order marks, soft hyphens) removed; trimmed. Idempotent.
+    """
+    texte = _BREAKS.sub("\n", texte)
+    return unicodedata.normalize("NFC", "".join(map(_clean, texte))).strip()
+
+
+def plier(texte: str) -> str:
+    """Fold for comparison: no case, no accent, one apostrophe, one hyphen, single spaces.
+
+    ``ß`` and ``ẞ`` → ss, ``İ`` and ``ı`` → i, ``œ`` → oe, ``ł`` → l, though these do not decompose. Words stay
+    apart: « LE GOFF » and « LEGOFF » differ. Idempotent.
+    """
+    texte = normaliser(texte).translate(_LETTERS)
+    for _ in range(2):  # decomposing may reveal capitals, and folding may reveal decomposable letters
+        texte = unicodedata.normalize("NFKD", texte.casefold()).translate(_LETTERS)
+    kept = (char for char in texte if unicodedata.category(char) not in {"Mn", "Cf", "Cc"} or char == "\n")
+    return " ".join("".join(kept).split())
+
+
+def citer(texte: str, limite: int = 60) -> str:
+    """« texte » on one line, for a sentence; cut at ``limite`` characters."""
+    ligne = " ".join(texte.split())
+    if len(ligne) > limite:
+        ligne = ligne[: limite - 1].rstrip() + "…"
+    return f"«{NBSP}{ligne}{NBSP}»"
+
+
+def phrase(modele: str, **valeurs: object) -> str:
+    """Write a French sentence: typography on our own words, values put in untouched.
+
+    ``modele`` is a fixed text of ours with ``{names}``; values are never read as templates.
+    """
+    return typo(modele).format(**valeurs)
