@@ -337,7 +337,8 @@ def _protocole() -> tuple[Field, ...]:
                 f"edt.{rang}.{jour}.presence",
                 addition=True,
             )
-            table.add(f"edt_{rang}_{jour}_texte", f"{ou} : heures ou lieu", f"edt.{rang}.{jour}.texte")
+            # Several lines: the annexe asks for hours, places, meals and transports in this narrow cell.
+            table.multiline(f"edt_{rang}_{jour}_texte", f"{ou} : heures ou lieu", f"edt.{rang}.{jour}.texte")
     table.add("date", "Date du protocole (jj/mm/aaaa)", "date")
     for signataire in SIGNATAIRES:
         qui = LIBELLE_SIGNATAIRE[signataire]

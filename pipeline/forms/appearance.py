@@ -1,0 +1,130 @@
+"""What an answer looks like on the page: text set in its rectangle, cross of a box, dot of a choice.
+
+Pure: metrics and strings in, operators of a PDF content stream out. Lengths are points, the origin is the lower
+left corner of the field's rectangle.
+"""
+
+import unicodedata
+
+from pipeline.forms.font import COMPOSITE, Metrics
+
+INK = "0.04 0.1 0.36 rg"
+"""Answers are set in dark blue, so that they stand out from the printed text; dark enough for black and white."""
+INK_STROKE = "0.04 0.1 0.36 RG"
+SIZE = 10.0
+"""Size of a one-line answer, when it fits."""
+SIZE_MULTILINE = 9.0
+SIZE_CELL = 8.0
+"""Size in the narrow cells of the timetable."""
+_CELL_WIDTH = 90.0
+_SMALLEST = 5.0
+_LEADING = 1.18
+_PADDING = 2.0
+
+
+def nominal_size(width: float, *, multiline: bool) -> float:
+    """Size (points) of the text of a field of this width when nothing forces it to shrink."""
+    if not multiline:
+        return SIZE
+    return SIZE_MULTILINE if width > _CELL_WIDTH else SIZE_CELL
+
+
+def text(metrics: Metrics, value: str, width: float, height: float, *, multiline: bool) -> bytes:
+    """Set a text in a rectangle: the size shrinks (to 5 points) until all of it fits, then the rest is clipped."""
+    shown = _printable(value)
+    if not shown.strip():
+        return b"/Tx BMC\nEMC\n"
+    size, lines = _fit(metrics, shown, width - 2 * _PADDING, height - _PADDING, multiline=multiline)
+    if multiline:
+        baseline = height - _PADDING / 2 - size * metrics.ascent / 1000 * 0.86
+    else:
+        baseline = (height - size * metrics.cap_height / 1000) / 2
+    operators = [
+        "/Tx BMC",
+        "q",
+        f"0 0 {_number(width)} {_number(height)} re W n",
+        "BT",
+        f"{COMPOSITE} {_number(size)} Tf",
+        INK,
+        f"{_number(size * _LEADING)} TL",
+        f"{_number(_PADDING)} {_number(baseline)} Td",
+    ]
+    for line in lines:
+        glyphs = "".join(f"{metrics.glyph(char)[0]:04X}" for char in line)
+        operators.append(f"<{glyphs}> Tj T*")
+    operators += ["ET", "Q", "EMC", ""]
+    return "\n".join(operators).encode("ascii")
+
+
+def cross(width: float, height: float) -> bytes:
+    """The cross of a ticked box."""
+    left, right, bottom, top = 0.16 * width, 0.84 * width, 0.16 * height, 0.84 * height
+    return (
+        f"q\n{INK_STROKE}\n{_number(width * 0.15)} w 1 J\n"
+        f"{_number(left)} {_number(bottom)} m {_number(right)} {_number(top)} l S\n"
+        f"{_number(left)} {_number(top)} m {_number(right)} {_number(bottom)} l S\nQ\n"
+    ).encode("ascii")
+
+
+def dot(width: float, height: float) -> bytes:
+    """The dot of a chosen answer."""
+    x, y, radius = width / 2, height / 2, min(width, height) * 0.32
+    handle = radius * 0.5523
+    curve = "".join(
+        " ".join(_number(number) for number in numbers) + " c\n"
+        for numbers in (
+            (x + radius, y + handle, x + handle, y + radius, x, y + radius),
+            (x - handle, y + radius, x - radius, y + handle, x - radius, y),
+            (x - radius, y - handle, x - handle, y - radius, x, y - radius),
+            (x + handle, y - radius, x + radius, y - handle, x + radius, y),
+        )
+    )
+    return f"q\n{INK}\n{_number(x + radius)} {_number(y)} m\n{curve}f\nQ\n".encode("ascii")
+
+
+def _fit(
+    metrics: Metrics, value: str, width: float, height: float, *, multiline: bool
+) -> tuple[float, list[str]]:
+    """Largest size at which the text fits, and its lines."""
+    size = nominal_size(width + 2 * _PADDING, multiline=multiline)
+    one_line = value.replace("\n", " ")
+    while True:
+        lines = wrap(metrics, value, width, size) if multiline else [one_line]
+        tall = len(lines) * size * _LEADING
+        wide = max(metrics.width(line, size) for line in lines)
+        if (tall <= height and wide <= width) or size <= _SMALLEST:
+            return size, lines
+        size -= 0.25
+
+
+def wrap(metrics: Metrics, value: str, width: float, size: float) -> list[str]:
+    """Break a text into lines of at most ``width``; a word longer than a line is cut."""
+    lines: list[str] = []
+    for paragraph in value.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            candidate = f"{line} {word}" if line else word
+            if metrics.width(candidate, size) <= width:
+                line = candidate
+                continue
+            if line:
+                lines.append(line)
+            line = word
+            while metrics.width(line, size) > width and len(line) > 1:
+                cut = next(
+                    (end for end in range(len(line) - 1, 1, -1) if metrics.width(line[:end], size) <= width), 1
+                )
+                lines.append(line[:cut])
+                line = line[cut:]
+        lines.append(line)
+    return lines
+
+
+def _printable(value: str) -> str:
+    """Composed characters, one kind of line break, no invisible control."""
+    composed = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return "".join(char for char in composed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,90 @@
+"""Fill a form: values, states and appearances, drawn with the font that the form carries."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+
+from pipeline.forms import appearance
+from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
+from pipeline.forms.font import Metrics
+from pipeline.forms.repair import form_xobject
+
+Value = str | bool | None
+_OFF = "Off"
+
+
+def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
+    """Fill a form built by ``build_form``; same form and values, same bytes.
+
+    ``values``: target (``Field.target``) → text, True or False for a box, export value for a choice; ``None``
+    empties the field. A field that is not named keeps what it has. Texts are kept as they are given.
+
+    Raises:
+        ValueError: for a target, a type of value or an answer that the form does not have; values are not quoted.
+    """
+    states = {target: _state(spec, target, value) for target, value in values.items()}
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    form: Any = writer.root_object["/AcroForm"]
+    metrics = Metrics.of_form(form)
+    fields = {str(field.get_object()["/T"]): field.get_object() for field in form["/Fields"]}
+    for target, state in states.items():
+        field = spec.by_target[target]
+        dictionary = fields[field.name]
+        if field.type in (FieldType.CHECKBOX, FieldType.RADIO):
+            _choose(dictionary, state)
+        else:
+            _write(writer, form["/DR"]["/Font"], metrics, field, dictionary, state)
+    # Every appearance is drawn: nothing is left to the viewer, whose own fonts may lack a letter of a name.
+    form.pop("/NeedAppearances", None)
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
+
+
+def _state(spec: FormSpec, target: str, value: Value) -> str:
+    """The text, or the name of the state, that a value stands for."""
+    field = spec.by_target.get(target)
+    if field is None or field.type is FieldType.MARKER:
+        raise ValueError(f"{spec.kind} has no field to fill for {target}")
+    accepted: Mapping[object, str]
+    if field.type is FieldType.CHECKBOX:
+        accepted = {True: CHECKED_STATE, False: _OFF, None: _OFF}
+    elif field.type is FieldType.RADIO:
+        accepted = {None: _OFF} | {option.value: option.value for option in field.options}
+    else:
+        accepted = {None: ""} | ({value: value} if isinstance(value, str) else {})
+    if value not in accepted:
+        raise ValueError(f"{target} of {spec.kind} does not take such a value")
+    return accepted[value]
+
+
+def _choose(field: DictionaryObject, state: str) -> None:
+    """Set a box or a radio group, and the state of each of its widgets."""
+    field[NameObject("/V")] = NameObject(f"/{state}")
+    for reference in field.get("/Kids", [field]):
+        widget = reference.get_object()
+        own = state if f"/{state}" in widget["/AP"]["/N"] else _OFF
+        widget[NameObject("/AS")] = NameObject(f"/{own}")
+
+
+def _write(
+    writer: PdfWriter, fonts: DictionaryObject, metrics: Metrics, field: Field, widget: DictionaryObject, text: str
+) -> None:
+    """Set a text and draw it."""
+    left, bottom, right, top = (float(edge) for edge in _rectangle(widget))
+    operators = appearance.text(
+        metrics, text, right - left, top - bottom, multiline=field.type is FieldType.MULTILINE
+    )
+    widget[NameObject("/V")] = TextStringObject(text)
+    stream = form_xobject(operators, right - left, top - bottom, fonts)
+    widget[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(stream)})
+
+
+def _rectangle(widget: DictionaryObject) -> ArrayObject:
+    rectangle = widget["/Rect"]
+    if not isinstance(rectangle, ArrayObject):
+        raise ValueError("a widget of the form has no rectangle")
+    return ArrayObject(FloatObject(edge) for edge in rectangle)

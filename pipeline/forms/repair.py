@@ -1,0 +1,232 @@
+"""What WeasyPrint leaves wrong in a form is put right: its widgets only tell where each answer stands.
+
+Templates place every widget with a checkbox named after the field (``name``, or ``name=option`` for one answer of
+a radio group): the only kind of input for which WeasyPrint embeds no font of its own. Everything else of the field
+comes from the table (ISO 32000-1, 12.7; ISO 14289-1, 7.18).
+"""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
+
+from pipeline.forms import appearance
+from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
+from pipeline.forms.font import SIMPLE, Metrics, add_fonts, embedded_program
+
+_READ_ONLY, _REQUIRED = 1, 1 << 1
+_MULTILINE = 1 << 12
+_NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
+_PRINT = 4
+_OFF = "/Off"
+
+
+@dataclass(frozen=True, slots=True)
+class _Widget:
+    """A placed widget: its indirect reference and its size in points."""
+
+    reference: IndirectObject
+    width: float
+    height: float
+
+    @property
+    def dictionary(self) -> DictionaryObject:
+        found = self.reference.get_object()
+        if not isinstance(found, DictionaryObject):
+            raise TypeError("a widget is not a dictionary")
+        return found
+
+
+def repair(pdf: bytes, spec: FormSpec, font: Path) -> bytes:
+    """Turn a laid-out form into an AcroForm that every client fills; deterministic.
+
+    Raises:
+        ValueError: when the template does not place every field of the table exactly once, in its order.
+    """
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.pdf_header = "%PDF-1.7"
+    writer.add_metadata({"/Producer": "WeasyPrint, pypdf"})
+    placed = _collect(writer)
+    expected = [name for field in spec.fields for name in _placements(field)]
+    if list(placed) != expected:
+        raise ValueError(f"template and table of {spec.kind} differ: {_first_difference(list(placed), expected)}")
+    return _Repair(writer, embedded_program(font)).run(spec, placed)
+
+
+def _placements(field: Field) -> list[str]:
+    """Names under which the template places the widgets of a field."""
+    if field.type is FieldType.RADIO:
+        return [f"{field.name}={option.value}" for option in field.options]
+    return [field.name]
+
+
+def _first_difference(placed: list[str], expected: list[str]) -> str:
+    for left, right in zip(placed, expected, strict=False):
+        if left != right:
+            return f"placed {left}, expected {right}"
+    return f"{len(placed)} placed, {len(expected)} expected"
+
+
+def _collect(writer: PdfWriter) -> dict[str, _Widget]:
+    """Widgets by placement name, in page order; they keep only place, page and structure."""
+    placed: dict[str, _Widget] = {}
+    for page in writer.pages:
+        page[NameObject("/Tabs")] = NameObject("/S")
+        for reference in page.get("/Annots", ArrayObject()):
+            widget = reference.get_object()
+            name = str(widget["/T"])
+            if name in placed:
+                raise ValueError(f"{name} is placed twice")
+            x1, y1, x2, y2 = (float(edge) for edge in widget["/Rect"])
+            left, right, bottom, top = (
+                round(edge, 2) for edge in (min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2))
+            )
+            kept = {key: widget.raw_get(key) for key in ("/Type", "/Subtype", "/P", "/StructParent")}
+            widget.clear()
+            widget.update({NameObject(key): value for key, value in kept.items()})
+            widget[NameObject("/Rect")] = ArrayObject(FloatObject(edge) for edge in (left, bottom, right, top))
+            widget[NameObject("/F")] = NumberObject(_PRINT)
+            placed[name] = _Widget(reference, right - left, top - bottom)
+    return placed
+
+
+class _Repair:
+    """One repair: writes the fields of a form into its writer."""
+
+    def __init__(self, writer: PdfWriter, program: bytes) -> None:
+        self._writer = writer
+        self._metrics = Metrics.of(program)
+        self._fonts = add_fonts(writer, program)
+        self._marks: dict[tuple[bytes, str], IndirectObject] = {}
+
+    def run(self, spec: FormSpec, placed: dict[str, _Widget]) -> bytes:
+        fields = ArrayObject()
+        for field in spec.fields:
+            widgets = [placed[name] for name in _placements(field)]
+            if field.type is FieldType.RADIO:
+                fields.append(self._radio(field, widgets))
+                continue
+            widget = widgets[0]
+            if field.type is FieldType.CHECKBOX:
+                self._button(widget, CHECKED_STATE, appearance.cross(widget.width, widget.height), "4")
+                _set(widget.dictionary, FT=_name("/Btn"), V=_name(_OFF), **_common(field))
+            else:
+                self._text(field, widget, spec.marker)
+            fields.append(widget.reference)
+        self._writer._root_object[NameObject("/AcroForm")] = self._writer._add_object(
+            DictionaryObject(
+                {
+                    NameObject("/Fields"): fields,
+                    NameObject("/DR"): DictionaryObject({NameObject("/Font"): self._fonts}),
+                    NameObject("/DA"): TextStringObject(_da(0)),
+                    # A client that writes values alone leaves it to the viewer to draw them.
+                    NameObject("/NeedAppearances"): BooleanObject(True),
+                }
+            )
+        )
+        result = io.BytesIO()
+        self._writer.write(result)
+        return result.getvalue()
+
+    def _text(self, field: Field, widget: _Widget, marker: str) -> None:
+        multiline = field.type is FieldType.MULTILINE
+        read_only = field.type is FieldType.MARKER
+        value = marker if read_only else ""
+        flags = _common(field, (_MULTILINE if multiline else 0) | (_READ_ONLY if read_only else 0))
+        # One line: size 0 lets the client shrink a long answer; several lines: a fixed size, and the field scrolls.
+        size = appearance.nominal_size(widget.width, multiline=True) if multiline else 0
+        operators = appearance.text(self._metrics, value, widget.width, widget.height, multiline=multiline)
+        stream = form_xobject(operators, widget.width, widget.height, self._fonts)
+        _set(
+            widget.dictionary,
+            FT=_name("/Tx"),
+            V=TextStringObject(value),
+            DA=TextStringObject(_da(size)),
+            AP=DictionaryObject({NameObject("/N"): self._writer._add_object(stream)}),
+            **flags,
+        )
+
+    def _radio(self, field: Field, widgets: list[_Widget]) -> IndirectObject:
+        parent = DictionaryObject()
+        reference = self._writer._add_object(parent)
+        for option, widget in zip(field.options, widgets, strict=True):
+            self._button(widget, option.value, appearance.dot(widget.width, widget.height), "l")
+            _set(widget.dictionary, Parent=reference, TU=TextStringObject(f"{field.label} – {option.label}"))
+        _set(
+            parent,
+            FT=_name("/Btn"),
+            V=_name(_OFF),
+            Kids=ArrayObject(widget.reference for widget in widgets),
+            **_common(field, _RADIO | _NO_TOGGLE_TO_OFF),
+        )
+        return reference
+
+    def _button(self, widget: _Widget, state: str, mark: bytes, caption: str) -> None:
+        """Give a box or a choice its two states; ``caption`` is the ZapfDingbats sign a client may redraw."""
+        on, off = (self._mark(operators, widget) for operators in (mark, b""))
+        normal = DictionaryObject({NameObject(f"/{state}"): on, NameObject(_OFF): off})
+        _set(
+            widget.dictionary,
+            AS=_name(_OFF),
+            AP=DictionaryObject({NameObject("/N"): normal}),
+            MK=DictionaryObject({NameObject("/CA"): TextStringObject(caption)}),
+        )
+
+    def _mark(self, operators: bytes, widget: _Widget) -> IndirectObject:
+        key = (operators, f"{widget.width:.2f} {widget.height:.2f}")
+        if key not in self._marks:
+            self._marks[key] = self._writer._add_object(form_xobject(operators, widget.width, widget.height))
+        return self._marks[key]
+
+
+def form_xobject(
+    operators: bytes, width: float, height: float, fonts: DictionaryObject | None = None
+) -> DecodedStreamObject:
+    """An appearance stream (ISO 32000-1, 12.5.5)."""
+    stream = DecodedStreamObject()
+    stream.set_data(operators)
+    resources = DictionaryObject({NameObject("/Font"): fonts} if fonts is not None else {})
+    _set(
+        stream,
+        Type=_name("/XObject"),
+        Subtype=_name("/Form"),
+        BBox=ArrayObject(FloatObject(round(edge, 2)) for edge in (0, 0, width, height)),
+        Resources=resources,
+    )
+    return stream
+
+
+def _common(field: Field, flags: int = 0) -> dict[str, Any]:
+    """Entries of every terminal field."""
+    flags |= _REQUIRED if field.required else 0
+    return {
+        "T": TextStringObject(field.name),
+        "TU": TextStringObject(field.label),
+        "Ff": NumberObject(flags),
+    }
+
+
+def _da(size: float) -> str:
+    return f"{SIMPLE} {size:g} Tf {appearance.INK}"
+
+
+def _name(value: str) -> NameObject:
+    return NameObject(value)
+
+
+def _set(target: DictionaryObject, **entries: Any) -> None:
+    for key, value in entries.items():
+        target[NameObject(f"/{key}")] = value
