@@ -91,8 +91,8 @@ def format_telephone(chiffres: str) -> str:
         if chiffres[1:4] not in _SIX_CHIFFRES:
             return chiffres
         tete, suite = chiffres[:4], chiffres[4:]
-    elif chiffres.startswith(PREFIXES_OUTRE_MER) and not chiffres.startswith("063998"):
-        tete, suite = chiffres[:4], chiffres[4:]  # 06 39 98: fictional numbers of metropolitan France
+    elif chiffres.startswith(PREFIXES_OUTRE_MER):
+        tete, suite = chiffres[:4], chiffres[4:]
     else:
         tete, suite = "", chiffres
     groupes = [suite[rang : rang + 2] for rang in range(0, len(suite), 2)]

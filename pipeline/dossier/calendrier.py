@@ -1,0 +1,72 @@
+"""Working days and school years.
+
+Working days: Saturdays, Sundays and French public holidays (code du travail 2003, art. L. 222-1). The holidays of
+Alsace-Moselle and of overseas are left out: a term may then end on one of them, never before.
+School years run from the pupils' rentrée to the eve of the next one (fact sheet §2; BO 2000/45 and later).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_FIXES = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+_APRES_PAQUES = (1, 39, 50)
+"""Days after Easter Sunday: lundi de Pâques, Ascension, lundi de Pentecôte."""
+
+
+def paques(annee: int) -> date:
+    """Easter Sunday of a year (Gregorian computus, Meeus)."""
+    siecle, rang = divmod(annee, 100)
+    epacte = (19 * (annee % 19) + siecle - siecle // 4 - (siecle - (siecle + 8) // 25 + 1) // 3 + 15) % 30
+    ecart = (32 + 2 * (siecle % 4) + 2 * (rang // 4) - epacte - rang % 4) % 7
+    correction = (annee % 19 + 11 * epacte + 22 * ecart) // 451
+    mois, jour = divmod(epacte + ecart - 7 * correction + 114, 31)
+    return date(annee, mois, jour + 1)
+
+
+def est_ouvre(jour: date) -> bool:
+    """Neither Saturday, Sunday nor public holiday."""
+    mobiles = {paques(jour.year) + timedelta(days=ecart) for ecart in _APRES_PAQUES}
+    return jour.weekday() < 5 and (jour.month, jour.day) not in _FIXES and jour not in mobiles
+
+
+def jour_ouvre_suivant(jour: date) -> date:
+    """The day itself when it is a working day, else the next one (NCPC, art. 642)."""
+    while not est_ouvre(jour):
+        jour += timedelta(days=1)
+    return jour
+
+
+_RENTREES = {2003: date(2003, 9, 2), 2004: date(2004, 9, 2), 2005: date(2005, 9, 2), 2006: date(2006, 9, 4)}
+"""Year → the pupils' rentrée, where it is known (fact sheet §6)."""
+_DERNIERS_JOURS = {2003: date(2003, 6, 27), 2004: date(2004, 6, 30), 2005: date(2005, 7, 1), 2006: date(2006, 7, 4)}
+"""Year → the last class day before the summer, where it is known (fact sheet §6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnneeScolaire:
+    """One school year."""
+
+    debut: date
+    """The pupils' rentrée."""
+    fin: date
+    """Eve of the next rentrée."""
+    dernier_jour_de_classe: date
+
+    @property
+    def libelle(self) -> str:
+        """« 2003-2004 »."""
+        return f"{self.debut.year}-{self.debut.year + 1}"
+
+
+def _rentree(annee: int) -> date:
+    return _RENTREES.get(annee, date(annee, 9, 1))
+
+
+def annee_scolaire(jour: date) -> AnneeScolaire:
+    """School year that holds a day.
+
+    Where the calendar is not known, a sane default: rentrée on 1 September, last class day on 30 June.
+    """
+    annee = jour.year if jour >= _rentree(jour.year) else jour.year - 1
+    dernier = _DERNIERS_JOURS.get(annee + 1, date(annee + 1, 6, 30))
+    return AnneeScolaire(_rentree(annee), _rentree(annee + 1) - timedelta(days=1), dernier)
