@@ -82,9 +82,7 @@ def dot(width: float, height: float) -> bytes:
     return f"q\n{INK}\n{_number(x + radius)} {_number(y)} m\n{curve}f\nQ\n".encode("ascii")
 
 
-def _fit(
-    metrics: Metrics, value: str, width: float, height: float, *, multiline: bool
-) -> tuple[float, list[str]]:
+def _fit(metrics: Metrics, value: str, width: float, height: float, *, multiline: bool) -> tuple[float, list[str]]:
     """Largest size at which the text fits, and its lines."""
     size = nominal_size(width + 2 * _PADDING, multiline=multiline)
     one_line = value.replace("\n", " ")
@@ -111,9 +109,7 @@ def wrap(metrics: Metrics, value: str, width: float, size: float) -> list[str]:
                 lines.append(line)
             line = word
             while metrics.width(line, size) > width and len(line) > 1:
-                cut = next(
-                    (end for end in range(len(line) - 1, 1, -1) if metrics.width(line[:end], size) <= width), 1
-                )
+                cut = next((end for end in range(len(line) - 1, 1, -1) if metrics.width(line[:end], size) <= width), 1)
                 lines.append(line[:cut])
                 line = line[cut:]
         lines.append(line)

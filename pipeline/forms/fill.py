@@ -75,9 +75,7 @@ def _write(
 ) -> None:
     """Set a text and draw it."""
     left, bottom, right, top = (float(edge) for edge in _rectangle(widget))
-    operators = appearance.text(
-        metrics, text, right - left, top - bottom, multiline=field.type is FieldType.MULTILINE
-    )
+    operators = appearance.text(metrics, text, right - left, top - bottom, multiline=field.type is FieldType.MULTILINE)
     widget[NameObject("/V")] = TextStringObject(text)
     stream = form_xobject(operators, right - left, top - bottom, fonts)
     widget[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(stream)})

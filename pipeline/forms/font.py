@@ -77,9 +77,7 @@ class Metrics:
         }
         head, os2, hhea = font["head"], font["OS/2"], font["hhea"]
         box = (head.xMin * unit, head.yMin * unit, head.xMax * unit, head.yMax * unit)
-        return cls(
-            glyphs, hhea.ascent * unit, hhea.descent * unit, os2.sCapHeight * unit, box, font["maxp"].numGlyphs
-        )
+        return cls(glyphs, hhea.ascent * unit, hhea.descent * unit, os2.sCapHeight * unit, box, font["maxp"].numGlyphs)
 
     @classmethod
     def of_form(cls, form: DictionaryObject) -> Self:
@@ -114,7 +112,9 @@ def add_fonts(writer: PdfWriter, program: bytes) -> DictionaryObject:
     file = writer._add_object(compressed)
     return DictionaryObject(
         {
-            NameObject(SIMPLE): writer._add_object(_simple(metrics, writer._add_object(_descriptor(metrics, file, 32)))),
+            NameObject(SIMPLE): writer._add_object(
+                _simple(metrics, writer._add_object(_descriptor(metrics, file, 32)))
+            ),
             NameObject(COMPOSITE): writer._add_object(
                 _composite(writer, metrics, writer._add_object(_descriptor(metrics, file, 4)))
             ),

@@ -91,9 +91,7 @@ def _collect(writer: PdfWriter) -> dict[str, _Widget]:
             if name in placed:
                 raise ValueError(f"{name} is placed twice")
             x1, y1, x2, y2 = (float(edge) for edge in widget["/Rect"])
-            left, right, bottom, top = (
-                round(edge, 2) for edge in (min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2))
-            )
+            left, right, bottom, top = (round(edge, 2) for edge in (min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)))
             kept = {key: widget.raw_get(key) for key in ("/Type", "/Subtype", "/P", "/StructParent")}
             widget.clear()
             widget.update({NameObject(key): value for key, value in kept.items()})
