@@ -1,0 +1,25 @@
+"""Anomalies found while a PDF is read: the catalogue's first part (see ``codes.py``)."""
+
+from pipeline.dossier.anomalies import Code, Severite
+from pipeline.dossier.typographie import typo
+
+B, W, I = Severite.BLOQUANT, Severite.A_VERIFIER, Severite.INFORMATION  # noqa: E741
+
+
+def code(identifiant: str, severite: Severite, titre: str, base: str, *, ecole: bool = True) -> Code:
+    """Declare one kind of anomaly, with French typography."""
+    return Code(identifiant, severite, typo(titre), typo(base), ecole)
+
+
+_PDF = "Lecture du fichier PDF"
+
+LECTURE = (
+    code("VALEUR_TYPE_INATTENDU", W, "Le fichier donne à une case une valeur illisible", _PDF),
+    code("REPONSES_DIVERGENTES", W, "Le fichier donne deux réponses différentes à la même question", _PDF),
+    code("CHOIX_INCONNU", W, "Le fichier donne une réponse que le formulaire ne propose pas", _PDF),
+    code("TEXTE_ILLISIBLE", W, "Le texte d'une case est altéré", _PDF),
+    code("CHAMP_AMBIGU", W, "Une case figure plusieurs fois dans le fichier, avec des contenus différents", _PDF),
+    code("CHAMP_ABSENT", W, "Une case du formulaire manque dans le fichier", _PDF),
+    code("FORMULAIRE_EN_DOUBLE", W, "Le fichier contient plusieurs exemplaires du formulaire", _PDF),
+    code("EDITION_ANCIENNE", I, "Le formulaire est d'une édition antérieure", _PDF, ecole=False),
+)

@@ -1,0 +1,94 @@
+"""The AVS's weekly minutes, from the timetable of annexe II (« Emploi du temps de l'auxiliaire »).
+
+A fact about what was written, never a proposal: the CDES alone decides of the hours.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps, Lecture, Plage
+from pipeline.dossier.values import chercher_plages, parse_plages, plier
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a timetable adds up to."""
+
+    par_jour: Mapping[str, int]
+    """Jour → minutes with the AVS; every one of JOURS is present."""
+    plages: Mapping[str, tuple[Plage, ...]]
+    """Jour → spans with the AVS, in order, overlapping ones merged."""
+    non_calculables: tuple[tuple[str, str], ...]
+    """(rang, jour) of the cells that count but whose hours are not known."""
+    chevauchements: tuple[str, ...]
+    """Days where spans overlap; the overlap counts once."""
+
+    @property
+    def minutes(self) -> int:
+        """Minutes in the week, Saturday apart (see :func:`minutes_samedi`)."""
+        return sum(self.par_jour.values())
+
+
+def plages_cellule(cellule: Cellule, horaire: Lecture[Plage] | None) -> tuple[Plage, ...] | None:
+    """Spans that one cell stands for.
+
+    Hours written in the cell count, ticked or not; else a ticked cell stands for the hours of its row. ``()`` when
+    the cell counts for nothing (a text alone is a note), ``None`` when it counts but its hours are not known.
+    """
+    plages, impossibles = chercher_plages(cellule.texte)
+    if impossibles:
+        return None
+    if plages:
+        return plages
+    if not cellule.presence:
+        return ()
+    return (horaire.valeur,) if horaire and horaire.valeur else None
+
+
+def _fusionner(plages: list[Plage]) -> tuple[tuple[Plage, ...], bool]:
+    """Spans in order, overlapping ones merged; and whether any did overlap."""
+    resultat: list[Plage] = []
+    chevauche = False
+    for plage in sorted(plages, key=lambda plage: (plage.debut, plage.fin)):
+        if resultat and plage.debut < resultat[-1].fin:
+            chevauche = True
+            resultat[-1] = Plage(resultat[-1].debut, max(resultat[-1].fin, plage.fin))
+        else:
+            resultat.append(plage)
+    return tuple(resultat), chevauche
+
+
+def minutes_avs(emploi: EmploiDuTemps) -> Total:
+    """Add up the presence of the AVS, day by day, in minutes."""
+    par_jour: dict[str, int] = {}
+    par_plages: dict[str, tuple[Plage, ...]] = {}
+    non_calculables: list[tuple[str, str]] = []
+    chevauchements: list[str] = []
+    for jour in JOURS:
+        du_jour: list[Plage] = []
+        for rang in RANGS:
+            plages = plages_cellule(emploi.cellules.get((rang, jour), Cellule()), emploi.horaires.get(rang))
+            if plages is None:
+                non_calculables.append((rang, jour))
+            else:
+                du_jour += plages
+        par_plages[jour], chevauche = _fusionner(du_jour)
+        par_jour[jour] = sum(plage.minutes for plage in par_plages[jour])
+        if chevauche:
+            chevauchements.append(jour)
+    non_calculables.sort(key=lambda cellule: (RANGS.index(cellule[0]), JOURS.index(cellule[1])))
+    return Total(par_jour, par_plages, tuple(non_calculables), tuple(chevauchements))
+
+
+_PHRASES = re.compile(r"[\n;]|\.(?=\s|$)")
+
+
+def minutes_samedi(observations: str) -> int:
+    """Minutes on Saturday found in the Observations (« samedi 8h30-11h30 »): the timetable has no Saturday."""
+    plages: list[Plage] = []
+    for phrase in _PHRASES.split(observations):
+        avant, samedi, apres = plier(phrase).partition("samedi")
+        if samedi:
+            plages += parse_plages(apres) or (() if any(jour in avant for jour in JOURS) else parse_plages(avant))
+    return sum(plage.minutes for plage in _fusionner(plages)[0])
