@@ -1,0 +1,157 @@
+"""What may happen to a PDF that cannot be taken in: what, why it matters, who acts and how, in French.
+
+Every file of ``inbox/`` that yields no form leaves with exactly one of these; codes are a stable interface.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipeline.intake.raw import Diagnosis
+
+_SECRETARIAT = "Le secrétariat, puis l’établissement."
+_RENVOI = (
+    "Demander à l’établissement de remplir à l’écran le formulaire vierge fourni par le secrétariat, de "
+    "l’enregistrer (« Enregistrer sous », sans l’imprimer en PDF) et de renvoyer ce fichier."
+)
+
+_ALL = (
+    Diagnosis(
+        "vide",
+        "Fichier vide",
+        "Le fichier ne contient rien (0 octet).",
+        "Le dépôt ou l’envoi a sans doute été interrompu : aucune réponse n’est parvenue.",
+        _SECRETARIAT,
+        "Déposer de nouveau le fichier reçu. S’il est vide lui aussi, demander à l’établissement de le renvoyer.",
+    ),
+    Diagnosis(
+        "trop_gros",
+        "Fichier trop volumineux",
+        "Le fichier dépasse la taille admise.",
+        "Un formulaire rempli pèse bien moins : il s’agit d’un autre document, ou d’un formulaire numérisé.",
+        _SECRETARIAT,
+        "Ouvrir le fichier pour voir ce qu’il contient. " + _RENVOI,
+    ),
+    Diagnosis(
+        "pas_un_pdf",
+        "Ce n’est pas un PDF",
+        "Le fichier porte peut-être l’extension .pdf, mais son contenu n’est pas un PDF.",
+        "Il ne peut pas contenir un formulaire rempli.",
+        _SECRETARIAT,
+        _RENVOI,
+    ),
+    Diagnosis(
+        "abime",
+        "PDF abîmé ou incomplet",
+        "Le PDF est tronqué ou endommagé : il ne peut pas être lu avec certitude.",
+        "Des réponses pourraient manquer sans que cela se voie ; rien n’en a été retenu.",
+        _SECRETARIAT,
+        "Déposer de nouveau le fichier reçu : la copie a pu être interrompue. Sinon, demander à l’établissement de "
+        "l’enregistrer et de le renvoyer.",
+    ),
+    Diagnosis(
+        "mot_de_passe",
+        "PDF protégé par un mot de passe",
+        "Le PDF est chiffré : il ne s’ouvre qu’avec un mot de passe ou un certificat.",
+        "Son contenu n’a pas pu être lu.",
+        _SECRETARIAT,
+        "Demander à l’établissement de renvoyer le formulaire enregistré sans mot de passe (et ne jamais envoyer le "
+        "mot de passe dans le même message).",
+    ),
+    Diagnosis(
+        "xfa",
+        "Formulaire XFA (Adobe LiveCycle)",
+        "Le PDF contient un formulaire d’un autre type (XFA), que seul Adobe Reader affiche.",
+        "Ce n’est pas notre formulaire et ses réponses ne peuvent pas être reprises.",
+        _SECRETARIAT,
+        _RENVOI,
+    ),
+    Diagnosis(
+        "a_plat",
+        "Formulaire « imprimé en PDF » ou aplati",
+        "Les pages sont celles de notre formulaire, mais les champs ont disparu : le formulaire a été imprimé en PDF, "
+        "ou « aplati » par un logiciel ou une messagerie.",
+        "Les réponses ne sont plus que des dessins : les reprendre serait deviner, surtout pour les cases cochées.",
+        _SECRETARIAT,
+        _RENVOI + " À défaut, le secrétariat reporte les réponses dans un formulaire vierge et joint l’original.",
+    ),
+    Diagnosis(
+        "numerisation",
+        "Document numérisé",
+        "Les pages sont des images (numérisation, photographie ou télécopie), avec ou sans texte reconnu.",
+        "Une image ne porte pas de réponses lisibles avec certitude ; un texte reconnu automatiquement peut être faux.",
+        _SECRETARIAT,
+        "S’il s’agit d’une fiche ou d’un protocole rempli à la main, reporter les réponses dans un formulaire vierge, "
+        "déposer celui-ci dans inbox/ et garder l’original au dossier ; ou bien demander à l’établissement de remplir "
+        "le formulaire à l’écran.",
+    ),
+    Diagnosis(
+        "annotations",
+        "Réponses écrites par-dessus le formulaire",
+        "Les champs du formulaire sont vides, mais du texte ou des dessins ont été ajoutés par-dessus les pages.",
+        "Ces annotations ne sont rattachées à aucune question : les reprendre serait deviner.",
+        _SECRETARIAT,
+        "Demander à l’établissement de cliquer dans les champs pour y répondre (et non d’ajouter du texte sur la "
+        "page), ou reporter les réponses dans un formulaire vierge.",
+    ),
+    Diagnosis(
+        "autre_document",
+        "Autre document",
+        "Le PDF n’est ni une fiche d’évaluation ni un protocole d’accompagnement, et ne contient aucun champ.",
+        "Il n’a été rattaché à aucun dossier.",
+        "Le secrétariat.",
+        "Ouvrir le document. S’il concerne un élève, le joindre à la main à son dossier ; sinon, le remettre à son "
+        "destinataire.",
+    ),
+    Diagnosis(
+        "autre_formulaire",
+        "Autre formulaire",
+        "Le PDF contient des champs à remplir, mais ce ne sont pas ceux de la fiche d’évaluation ni du protocole.",
+        "Ses réponses n’ont pas été reprises et il n’a été rattaché à aucun dossier.",
+        _SECRETARIAT,
+        "Ouvrir le document. Si l’établissement l’a utilisé à la place de notre formulaire, lui envoyer le formulaire "
+        "vierge ; sinon, le remettre à son destinataire.",
+    ),
+    Diagnosis(
+        "formulaire_vierge",
+        "Formulaire non rempli",
+        "C’est notre formulaire, mais aucune réponse n’y est enregistrée.",
+        "L’établissement a sans doute joint le formulaire vierge, ou l’a rempli sans l’enregistrer.",
+        _SECRETARIAT,
+        "Demander à l’établissement d’ouvrir sa copie remplie, de l’enregistrer, de vérifier en la rouvrant que les "
+        "réponses y sont, et de la renvoyer.",
+    ),
+    Diagnosis(
+        "edition_inconnue",
+        "Édition inconnue du formulaire",
+        "Le formulaire porte un numéro d’édition que ce programme ne connaît pas.",
+        "Ses questions peuvent avoir changé : les réponses n’ont pas été reprises.",
+        "L’administrateur.",
+        "Mettre à jour le programme si une nouvelle édition a été diffusée ; sinon, demander à l’établissement "
+        "d’utiliser le formulaire vierge fourni par le secrétariat.",
+    ),
+    Diagnosis(
+        "champs_manquants",
+        "Formulaire amputé",
+        "Une partie des champs du formulaire a disparu du PDF (pages retirées, fusion de fichiers, logiciel inadapté).",
+        "Les réponses perdues passeraient pour des questions laissées sans réponse ; rien n’a été repris.",
+        _SECRETARIAT,
+        "Demander à l’établissement le fichier tel qu’il l’avait enregistré, complet, un seul formulaire par fichier.",
+    ),
+    Diagnosis(
+        "plusieurs_exemplaires",
+        "Plusieurs exemplaires du même formulaire dans un fichier",
+        "Le PDF réunit plusieurs exemplaires du même formulaire dont les réponses diffèrent ou se sont mêlées.",
+        "Rien ne dit quelles réponses sont les bonnes, ni si elles concernent un seul élève ; rien n’a été repris.",
+        _SECRETARIAT,
+        "Demander à l’établissement d’envoyer un fichier par formulaire, sans fusionner les fichiers.",
+    ),
+)
+
+DIAGNOSES: Mapping[str, Diagnosis] = {diagnosis.code: diagnosis for diagnosis in _ALL}
+"""Code → diagnosis, in the order in which they are documented."""
+
+
+def diagnose(code: str, precision: str = "") -> Diagnosis:
+    """Return the diagnosis of this code; ``precision`` is a French sentence added to what happened."""
+    found = DIAGNOSES[code]
+    return replace(found, que_s_est_il_passe=f"{found.que_s_est_il_passe} {precision}") if precision else found

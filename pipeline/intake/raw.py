@@ -1,0 +1,59 @@
+"""What a PDF holds, before any meaning is given to it: plain data, free of the PDF library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """One field as the PDF holds it, and as it is understood."""
+
+    raw: str
+    """Faithful text of what the PDF holds, before any normalisation; both sides of a button (``/V /oui /AS /Off``)."""
+    value: str | bool | None
+    """Text (NFC, ``\\n`` line breaks), tick, or export value of a radio; ``None`` when empty or not certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawForm:
+    """One of our forms, read from a PDF."""
+
+    kind: Kind
+    edition: str
+    """From the marker field; "" when the marker is gone and the form was known by its field names."""
+    values: Mapping[str, RawValue]
+    """PDF field name → value, in the order of the form's table; a field that the PDF lost is absent."""
+    anomalies: tuple[Anomaly, ...] = ()
+    """What is wrong with the reading itself; their ``target`` is the field's target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What happened to a PDF that cannot be taken in, in French, for the secretariat."""
+
+    code: str
+    """Stable identifier, see :mod:`pipeline.intake.diagnosis`."""
+    titre: str
+    que_s_est_il_passe: str
+    pourquoi: str
+    """Why it matters."""
+    qui: str
+    """Who acts."""
+    comment: str
+    """How to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Outcome of reading one file: forms, or a diagnosis; never both, never neither."""
+
+    file: str
+    """Name of the file as it was given."""
+    sha256: str
+    """64 hex digits."""
+    forms: tuple[RawForm, ...] = ()
+    """One form, or a fiche and a protocole that came in one file."""
+    diagnosis: Diagnosis | None = None

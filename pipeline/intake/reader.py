@@ -1,0 +1,109 @@
+"""PDF → :class:`Reading`: the forms it holds, or a named diagnosis. Never raises, whatever the bytes."""
+
+import hashlib
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.raw import Diagnosis, RawForm, Reading
+
+MAX_BYTES = 30_000_000
+"""Size beyond which a file is not opened, by default."""
+
+_HEADER = b"%PDF-"
+_HEADER_WITHIN = 1024
+_END = b"%%EOF"
+_SIGNATURES = (
+    (b"PK\x03\x04", "Il ressemble à un document bureautique (Word, LibreOffice) ou à une archive zip."),
+    (b"\xd0\xcf\x11\xe0", "Il ressemble à un document Word ancien (.doc)."),
+    (b"\xff\xd8\xff", "Il ressemble à une photographie (JPEG)."),
+    (b"\x89PNG", "Il ressemble à une image (PNG)."),
+    (b"II*\x00", "Il ressemble à une image (TIFF)."),
+    (b"MM\x00*", "Il ressemble à une image (TIFF)."),
+    (b"{\\rtf", "Il ressemble à un document de traitement de texte (RTF)."),
+    (b"%FDF-", "Il ressemble à un fichier de données FDF, sans le formulaire."),
+    (b"<", "Il ressemble à une page web ou à un fichier XML."),
+)
+
+
+def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Reading:
+    """Read the bytes of one file; ``file`` is its name, only repeated in the result."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    outcome = _sniff(content, max_bytes) or _open(content)
+    if isinstance(outcome, Diagnosis):
+        return Reading(file, sha256, diagnosis=outcome)
+    return Reading(file, sha256, forms=outcome)
+
+
+def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
+    """Judge a file by its bytes alone."""
+    if not content:
+        return diagnose("vide")
+    if len(content) > max_bytes:
+        return diagnose(
+            "trop_gros", f"Il pèse {len(content) / 1e6:.0f} Mo ; la limite est de {max_bytes / 1e6:.0f} Mo."
+        )
+    if _HEADER not in content[:_HEADER_WITHIN]:
+        start = content[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+        return diagnose("pas_un_pdf", next((hint for magic, hint in _SIGNATURES if start.startswith(magic)), ""))
+    # Without its end, a file may still show an earlier state of its answers: that of its last complete save.
+    end = content.rfind(_END)
+    if end < 0 or b" obj" in content[end:]:
+        return diagnose("abime", "Sa fin manque : l’envoi ou la copie a été interrompu.")
+    return None
+
+
+def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
+    with _quiet():
+        try:
+            return _read(content)
+        except Exception:  # the library's boundary: any failure on untrusted bytes is this diagnosis
+            return diagnose("abime")
+
+
+def _read(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
+    from pipeline.intake.recognise import recognise  # noqa: PLC0415 - an empty run must not pay for these
+    from pipeline.intake.walk import Walker  # noqa: PLC0415
+
+    root = _root(content)
+    if isinstance(root, Diagnosis):
+        return root
+    walk = Walker(root).walk()
+    outcome = recognise(walk)
+    if outcome is not None:
+        return outcome
+    if not walk.pages:
+        return diagnose("abime", "Aucune page n’a pu y être trouvée.")
+    from pipeline.intake.flat import diagnose_flat  # noqa: PLC0415
+
+    return diagnose_flat(content)
+
+
+def _root(content: bytes) -> object:
+    """Return the catalogue of the document, or the diagnosis of its encryption."""
+    from pypdf import PasswordType, PdfReader  # noqa: PLC0415
+    from pypdf.errors import DependencyError  # noqa: PLC0415
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+            return diagnose("mot_de_passe")
+    except (NotImplementedError, DependencyError):
+        return diagnose("mot_de_passe", "Le procédé de chiffrement n’est pas pris en charge.")
+    return reader.trailer["/Root"]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries' own warnings, which may quote the file, out of the log."""
+    loggers = [logging.getLogger(name) for name in ("pypdf", "pdfminer")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,243 @@
+"""The fields found in a PDF → our forms, or the name of what prevents it. Answers of two copies are never mixed."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.dossier import codes
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS, FieldType, FormSpec
+from pipeline.intake.answers import Answer, read_answer
+from pipeline.intake.copies import Copy, Found, sort_out
+from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.raw import Diagnosis, RawForm
+from pipeline.intake.walk import Walk
+
+_KNOWN_SHARE = 0.5
+"""Share of a form's names by which it is known when its marker is gone."""
+_LOST_SHARE = 0.1
+"""Share of lost fields beyond which a form is no longer read."""
+_TRACES = 3
+"""Names of ours from which a PDF is a maimed form rather than another form."""
+_MARKER = re.compile(r"([a-z]+)/(\w{1,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One form of the file."""
+
+    form: RawForm
+    pages: frozenset[int]
+    blank: bool
+
+
+class _UnreadableError(Exception):
+    """The file as a whole leaves by a diagnosis."""
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        super().__init__(diagnosis.code)
+        self.diagnosis = diagnosis
+
+
+def recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
+    """Return the forms, a diagnosis, or ``None`` when the PDF holds no field at all."""
+    try:
+        return _recognise(walk)
+    except _UnreadableError as error:
+        return error.diagnosis
+
+
+def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
+    found, foreign = sort_out(walk.fields)
+    known = [candidate for candidate in found.values() if _is_known(candidate)]
+    if not known:
+        if sum(len(candidate.occurrences) for candidate in found.values()) >= _TRACES:
+            return diagnose("champs_manquants")
+        if walk.xfa:
+            return diagnose("xfa")
+        return diagnose("autre_formulaire") if walk.fields else None
+    if walk.cut:
+        return diagnose("plusieurs_exemplaires")
+    parts = [_read(candidate) for candidate in known]
+    filled = [part for part in parts if not part.blank]
+    seen = frozenset().union(*(part.pages for part in parts))
+    unseen = sorted(set(range(walk.pages)) - seen) if seen else []
+    if not filled:
+        return _blank(walk, unseen, lost=bool(foreign))
+    notes = _notes(walk, filled[0].form.kind, parts, unseen)
+    first, *others = (part.form for part in filled)
+    return (RawForm(first.kind, first.edition, first.values, (*first.anomalies, *notes)), *others)
+
+
+def _is_known(found: Found) -> bool:
+    spec = FORMS[found.kind]
+    return _marked(found, spec) is not None or len(found.occurrences) >= _KNOWN_SHARE * len(spec.fields)
+
+
+def _blank(walk: Walk, unseen: list[int], *, lost: bool) -> Diagnosis:
+    if walk.overlays:
+        return diagnose("annotations")
+    if unseen and lost:
+        return diagnose("plusieurs_exemplaires", "L’exemplaire lisible est vierge ; un autre a perdu ses champs.")
+    if unseen:
+        precision = f"Il contient d’autres pages, qui portent peut-être les réponses ({_where(unseen)})."
+        return diagnose("formulaire_vierge", precision)
+    return diagnose("formulaire_vierge")
+
+
+def _notes(walk: Walk, kind: Kind, parts: Iterable[_Part], unseen: list[int]) -> list[Anomaly]:
+    """What else the file holds beside the forms read."""
+    notes = []
+    if unseen:
+        message = (
+            f"Le fichier contient d’autres pages, qui n’ont pas été lues ({_where(unseen)}) : les regarder dans "
+            "l’original."
+        )
+        notes.append(codes.anomaly("PAGES_NON_LUES", message, kind, ""))
+    if walk.overlays:
+        message = (
+            "Du texte ou des dessins ont été ajoutés par-dessus le formulaire ; ils n’ont pas été repris : "
+            "les regarder dans l’original."
+        )
+        notes.append(codes.anomaly("ANNOTATIONS_AJOUTEES", message, kind, ""))
+    for part in parts:
+        if part.blank:
+            titre = FORMS[part.form.kind].title
+            message = f"Le fichier contient aussi un formulaire « {titre} » non rempli ; il a été laissé de côté."
+            notes.append(codes.anomaly("PAGES_NON_LUES", message, kind, ""))
+    return notes
+
+
+def _where(pages: list[int]) -> str:
+    """Page indexes → « page 3 », « pages 3, 4 et 7 », numbered from 1."""
+    *firsts, last = [str(page + 1) for page in pages[:20]]
+    if not firsts:
+        return f"page {last}"
+    return f"pages {', '.join(firsts)} et {last}" + ("…" if len(pages) > 20 else "")
+
+
+def _marker_name(spec: FormSpec) -> str:
+    return next(field.name for field in spec.fields if field.type is FieldType.MARKER)
+
+
+def _marked(found: Found, spec: FormSpec) -> str | None:
+    """Edition that the marker carries; ``None`` when it is gone or is another form's."""
+    name = _marker_name(spec)
+    for pdf in found.occurrences.get(name, ()):
+        value = read_answer(spec.by_name[name], pdf).value.value
+        match = _MARKER.fullmatch(value) if isinstance(value, str) else None
+        if match and match[1] == spec.kind:
+            return match[2]
+    return None
+
+
+def _read(found: Found) -> _Part:
+    """Read one kind of form.
+
+    Raises:
+        _UnreadableError: when it cannot be read with certainty.
+    """
+    spec = FORMS[found.kind]
+    edition = _marked(found, spec)
+    notes = _check_edition(spec, edition)
+    if not notes:
+        notes = _check_lost(spec, found)
+    copy, doubles = _choose(spec, found)
+    answers = _answers(spec, copy)
+    halves = [spec.by_name[name].label for name, answer in answers.items() if answer.half]
+    if halves:
+        message = (
+            "Le logiciel utilisé n’a enregistré ces réponses qu’à moitié : elles ont été lues, mais peuvent ne pas se "
+            f"voir à l’écran ; les comparer à l’original : {' ; '.join(halves)}."
+        )
+        notes.append(codes.anomaly("REPONSES_A_MOITIE", message, found.kind, ""))
+    form = RawForm(
+        found.kind,
+        edition or "",
+        {name: answer.value for name, answer in answers.items()},
+        (*notes, *doubles, *_anomalies(spec, answers)),
+    )
+    pages = {page for fields in found.occurrences.values() for pdf in fields for page in pdf.pages}
+    return _Part(form, frozenset(pages), _is_blank(spec, answers))
+
+
+def _check_edition(spec: FormSpec, edition: str | None) -> list[Anomaly]:
+    if edition in {None, spec.edition}:
+        return []
+    if edition is not None and edition.isdecimal() and int(edition) < int(spec.edition):
+        message = f"Le formulaire est d’une édition ancienne ({edition}) ; utiliser désormais l’édition {spec.edition}."
+        return [codes.anomaly("EDITION_ANCIENNE", message, spec.kind, "")]
+    raise _UnreadableError(diagnose("edition_inconnue", f"Édition lue : « {edition} »."))
+
+
+def _check_lost(spec: FormSpec, found: Found) -> list[Anomaly]:
+    """Name the fields that an up-to-date form lost: a lost field is no empty answer."""
+    lost = [field for field in spec.fields if field.name not in found.occurrences]
+    if len(lost) > _LOST_SHARE * len(spec.fields):
+        precision = f"Il manque {len(lost)} champs sur {len(spec.fields)} ({spec.title})."
+        raise _UnreadableError(diagnose("champs_manquants", precision))
+    return [
+        codes.anomaly(
+            "CHAMP_ABSENT",
+            f"« {field.label} » : ce champ a disparu du PDF ; ce n’est pas une réponse laissée vide.",
+            spec.kind,
+            field.target,
+        )
+        for field in lost
+    ]
+
+
+def _choose(spec: FormSpec, found: Found) -> tuple[Copy, list[Anomaly]]:
+    """Return the copy that holds the answers; never one made of two.
+
+    Raises:
+        _UnreadableError: when two copies differ, or when their fields cannot be told apart.
+    """
+    if found.shared:
+        raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
+    first, *rest = found.copies()
+    if not rest:
+        return first, []
+    contents = [_content(spec, first), *(_content(spec, copy) for copy in rest)]
+    if not found.uniform and any(content != contents[0] for content in contents):
+        raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
+    filled = [
+        (copy, content)
+        for copy, content in zip([first, *rest], contents, strict=True)
+        if not _is_blank(spec, _answers(spec, copy))
+    ]
+    if any(content != filled[0][1] for _, content in filled):
+        raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
+    message = (
+        "Le fichier contient plusieurs exemplaires de ce formulaire, aux réponses identiques ; un seul a été repris."
+        if len(filled) != 1
+        else "Le fichier contient aussi un exemplaire non rempli de ce formulaire ; il a été laissé de côté."
+    )
+    return (filled[0][0] if filled else first), [codes.anomaly("FORMULAIRE_EN_DOUBLE", message, spec.kind, "")]
+
+
+def _answers(spec: FormSpec, copy: Copy) -> Mapping[str, Answer]:
+    return {name: read_answer(spec.by_name[name], pdf) for name, pdf in copy.items()}
+
+
+def _content(spec: FormSpec, copy: Copy) -> list[tuple[str, object, str]]:
+    """What a copy says, to compare it with another."""
+    return [(name, answer.value.value, answer.code) for name, answer in _answers(spec, copy).items()]
+
+
+def _is_blank(spec: FormSpec, answers: Mapping[str, Answer]) -> bool:
+    """Nothing is answered: the marker and the number of the dossier are ours, not answers."""
+    return not any(
+        answer.value.value or answer.code
+        for name, answer in answers.items()
+        if spec.by_name[name].target not in {"edition", "dossier"}
+    )
+
+
+def _anomalies(spec: FormSpec, answers: Mapping[str, Answer]) -> list[Anomaly]:
+    return [
+        codes.anomaly(answer.code, f"« {field.label} » : {answer.message}", spec.kind, field.target)
+        for name, answer in answers.items()
+        if answer.code and (field := spec.by_name[name])
+    ]

@@ -1,0 +1,291 @@
+"""The fields of a PDF, wherever they stand: in the field tree, or only on the pages; plain data for the rest.
+
+Written against hostile trees: loops, endless parents and crowds are cut, never followed (ISO 32000-1, 12.7.3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.intake.decode import decode_name, decode_text
+
+MAX_FIELDS = 20_000
+"""Nodes looked at before the walk gives up: a dozen merged forms hold fewer."""
+MAX_DEPTH = 32
+MAX_PAGES = 2_000
+
+_OVERLAYS = {"/FreeText", "/Ink", "/Stamp"}
+"""Annotations by which people write over a page instead of filling its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One place where a field shows."""
+
+    page: int | None
+    """Index of its page, from 0; ``None`` when it stands on no page."""
+    state: str | None
+    """``/AS`` without its slash; ``None`` when absent."""
+    states: tuple[str, ...]
+    """On-states it can show (``/AP /N``), without Off."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfField:
+    """One terminal field."""
+
+    name: str
+    """Full name, parts joined by dots."""
+    type: str
+    """``Tx``, ``Btn``, ``Ch``, ``Sig`` or ""."""
+    values: tuple[object, ...]
+    """Every ``/V`` found on it, its parents and its kids, in this order; PDF library objects, resolved."""
+    options: tuple[str, ...]
+    """``/Opt``: export values."""
+    widgets: tuple[Widget, ...]
+
+    @property
+    def pages(self) -> list[int]:
+        """Indexes of the pages where it shows, in order."""
+        return sorted({widget.page for widget in self.widgets if widget.page is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All the fields of a PDF."""
+
+    fields: tuple[PdfField, ...]
+    pages: int
+    overlays: int
+    """Annotations written over the pages."""
+    xfa: bool
+    cut: bool
+    """The walk gave up: more fields or pages than any form of ours has."""
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a field inherits."""
+
+    name: str = ""
+    last: str = ""
+    type: str = ""
+    values: tuple[object, ...] = ()
+    options: Any = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A field being collected."""
+
+    context: _Context
+    widgets: list[Widget] = field(default_factory=list)
+    kid_values: list[object] = field(default_factory=list)
+
+
+def resolve(value: Any) -> Any:
+    """Follow a reference; a broken one is ``None``, like a PDF null."""
+    value = value.get_object() if hasattr(value, "get_object") else value
+    return None if value is None or type(value).__name__ == "NullObject" else value
+
+
+def _dict(value: Any) -> dict[str, Any] | None:
+    value = resolve(value)
+    return value if isinstance(value, dict) else None
+
+
+def _list(value: Any) -> list[Any]:
+    value = resolve(value)
+    return list.copy(value) if isinstance(value, list) else []
+
+
+def _get(node: dict[str, Any], key: str) -> Any:
+    return resolve(dict.get(node, key))
+
+
+def _key(node: Any) -> int:
+    """Identity of a node: resolved objects are cached by the library, so the object itself is its identity."""
+    return id(resolve(node))
+
+
+def bytes_of(value: object) -> bytes | None:
+    """Bytes of a PDF string, as they stand in the file; ``None`` for anything else, names included."""
+    data = value if isinstance(value, bytes) else getattr(value, "original_bytes", None)
+    return data if isinstance(data, bytes) else None
+
+
+def text_of(value: object) -> str:
+    """Text of a PDF string or name, as it is; "" for anything else."""
+    data = bytes_of(value)
+    if data is not None:
+        return decode_text(data).raw
+    return decode_name(value.removeprefix("/")) if isinstance(value, str) else ""
+
+
+class Walker:
+    """Collects the fields of one document."""
+
+    def __init__(self, root: Any) -> None:
+        """``root`` is the document's catalogue."""
+        self._root = _dict(root) or {}
+        self._page_of: dict[int, int] = {}
+        self._annotations: list[Any] = []
+        self._kept: list[Any] = []  # keeps resolved objects alive, for their identity
+        self._seen: set[int] = set()
+        self._drafts: dict[int, _Draft] = {}
+        self._overlays = 0
+        self._cut = False
+
+    def walk(self) -> Walk:
+        """Return every field, those of the tree first, then those that stand on pages only."""
+        pages = self._walk_pages()
+        acroform = _dict(dict.get(self._root, "/AcroForm")) or {}
+        for ref in _list(dict.get(acroform, "/Fields")):
+            self._walk_tree(self._top(ref))
+        for annotation in self._annotations:
+            if _key(annotation) not in self._seen:
+                self._walk_tree(self._top(annotation))
+            if _key(annotation) not in self._seen:
+                self._orphan(annotation)
+        return Walk(
+            tuple(self._finish(draft) for draft in self._drafts.values()),
+            pages,
+            self._overlays,
+            dict.get(acroform, "/XFA") is not None,
+            self._cut,
+        )
+
+    def _walk_pages(self) -> int:
+        seen: set[int] = set()
+        stack = [dict.get(self._root, "/Pages")]
+        count = 0
+        while stack:
+            node = _dict(stack.pop())
+            if node is None or id(node) in seen:
+                continue
+            seen.add(id(node))
+            self._kept.append(node)
+            if "/Kids" in node:
+                stack.extend(reversed(_list(dict.get(node, "/Kids"))))
+                continue
+            if count == MAX_PAGES:
+                self._cut = True
+                break
+            for annotation in _list(dict.get(node, "/Annots")):
+                self._annotate(_dict(annotation), count)
+            count += 1
+        return count
+
+    def _annotate(self, annotation: dict[str, Any] | None, page: int) -> None:
+        if annotation is None:
+            return
+        subtype = _get(annotation, "/Subtype")
+        if subtype in _OVERLAYS:
+            self._overlays += 1
+        elif subtype == "/Widget":
+            self._page_of.setdefault(id(annotation), page)
+            self._annotations.append(annotation)
+
+    def _parents(self, node: Any) -> Iterator[dict[str, Any]]:
+        """Yield a node's ancestors, nearest first."""
+        seen = {_key(node)}
+        current = _dict(node)
+        while current is not None and len(seen) <= MAX_DEPTH:
+            current = _dict(dict.get(current, "/Parent"))
+            if current is None or id(current) in seen:
+                return
+            seen.add(id(current))
+            yield current
+
+    def _top(self, node: Any) -> Any:
+        """Return the topmost ancestor of a node, or itself."""
+        top = node
+        for parent in self._parents(node):
+            top = parent
+        return top
+
+    def _inherit(self, node: dict[str, Any], parent: _Context) -> _Context:
+        part = text_of(_get(node, "/T")) if "/T" in node else ""
+        # Kids that repeat their parent's name are its widgets, in badly built forms.
+        named = bool(part) and part != parent.last
+        value = _get(node, "/V")
+        return _Context(
+            name=f"{parent.name}.{part}" if parent.name and named else (part if named else parent.name),
+            last=part if named else parent.last,
+            type=text_of(_get(node, "/FT")) or parent.type,
+            values=parent.values if value is None else (value, *parent.values),
+            options=_get(node, "/Opt") or parent.options,
+        )
+
+    def _walk_tree(self, top: Any) -> None:
+        stack: list[tuple[Any, _Context, int, int]] = [(top, _Context(), 0, 0)]
+        while stack:
+            ref, inherited, owner, depth = stack.pop()
+            node = _dict(ref)
+            if node is None or id(node) in self._seen or self._cut:
+                continue
+            if len(self._seen) >= MAX_FIELDS or depth > MAX_DEPTH:
+                self._cut = True
+                continue
+            self._seen.add(id(node))
+            self._kept.append(node)
+            context = self._inherit(node, inherited)
+            is_field = context.name != inherited.name or not owner
+            kids = _list(dict.get(node, "/Kids"))
+            if is_field and not any(self._named(kid, context) for kid in kids):
+                owner = id(node)
+                self._drafts[owner] = _Draft(context)
+            if not kids or not is_field:
+                self._widget(node, owner, is_kid=not is_field)
+            stack.extend((kid, context, owner, depth + 1) for kid in reversed(kids))
+
+    @staticmethod
+    def _named(kid: Any, parent: _Context) -> bool:
+        node = _dict(kid)
+        part = text_of(_get(node, "/T")) if node else ""
+        return bool(part) and part != parent.last
+
+    def _widget(self, node: dict[str, Any], owner: int, *, is_kid: bool) -> None:
+        draft = self._drafts.get(owner)
+        if draft is None:
+            return
+        if is_kid and (value := _get(node, "/V")) is not None:
+            draft.kid_values.append(value)
+        appearance = _dict(dict.get(_dict(dict.get(node, "/AP")) or {}, "/N"))
+        states = () if appearance is None or hasattr(appearance, "get_data") else tuple(map(text_of, appearance))
+        state = _get(node, "/AS")
+        draft.widgets.append(
+            Widget(
+                self._page_of.get(id(node)),
+                text_of(state) if isinstance(state, str) else None,
+                tuple(name for name in states if name != "Off"),
+            )
+        )
+
+    def _orphan(self, annotation: dict[str, Any]) -> None:
+        """Take in a widget whose parent does not list it among its kids: its field is its parent's name."""
+        self._seen.add(id(annotation))
+        context = _Context()
+        parents = list(self._parents(annotation))
+        for parent in reversed(parents):
+            context = self._inherit(parent, context)
+        own = self._inherit(annotation, context)
+        owner = id(parents[0]) if parents and own.name == context.name else id(annotation)
+        self._drafts.setdefault(owner, _Draft(own))
+        self._widget(annotation, owner, is_kid=owner != id(annotation))
+
+    @staticmethod
+    def _finish(draft: _Draft) -> PdfField:
+        context = draft.context
+        options = []
+        for option in _list(context.options):
+            entry = resolve(option)
+            pair = _list(entry)
+            options.append(text_of(resolve(pair[0]) if pair else entry))
+        return PdfField(
+            context.name,
+            context.type,
+            (*context.values, *draft.kid_values),
+            tuple(options),
+            tuple(draft.widgets),
+        )
