@@ -32,7 +32,7 @@ REGISTER_NAME = "registre.sqlite"
 
 
 _PIECES = """
-    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats
+    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite
     FROM pieces p JOIN fichiers f USING (sha256)
 """
 
@@ -134,9 +134,22 @@ class Register:
 
     # --- pieces ------------------------------------------------------------------------------------------
 
-    def add_piece(self, sha256: str, kind: str, form: Mapping[str, Any]) -> None:
-        """Register a form read in a file."""
-        self._run("INSERT INTO pieces (sha256, kind, form) VALUES (?, ?, ?)", sha256, kind, json.dumps(form))
+    def add_piece(self, sha256: str, kind: str, form: Mapping[str, Any], identite: Mapping[str, Any]) -> None:
+        """Register a form read in a file, with what it says of its pupil."""
+        self._run(
+            "INSERT INTO pieces (sha256, kind, form, identite) VALUES (?, ?, ?, ?)",
+            sha256,
+            kind,
+            json.dumps(form),
+            json.dumps(identite),
+        )
+
+    def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
+        """(dossier, day it was opened, identity) of every piece that has a dossier."""
+        rows = self._all(
+            "SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier ORDER BY p.id"
+        )
+        return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
 
     def pieces_sans_dossier(self) -> list[PieceRow]:
         """Pieces that wait, or that were just read."""
@@ -231,7 +244,7 @@ class Register:
     def plan(self, plan: Plan) -> bool:
         """Plan a document unless the last of its series says the same; return whether it was planned."""
         last = self._one(
-            "SELECT cle FROM documents WHERE dossier IS ? AND serie = ? ORDER BY id DESC LIMIT 1",
+            "SELECT cle FROM documents WHERE dossier IS ? AND serie = ? AND retrait IS NULL ORDER BY id DESC LIMIT 1",
             plan.dossier,
             plan.serie,
         )
@@ -258,7 +271,7 @@ class Register:
 
     def documents_a_ecrire(self) -> list[DocumentRow]:
         """Documents planned and not yet written."""
-        return [document_row(row) for row in self._all(f"{_DOCUMENTS} WHERE sha256 IS NULL ORDER BY id")]
+        return [document_row(row) for row in self._all(f"{_DOCUMENTS} WHERE sha256 IS NULL AND retrait IS NULL ORDER BY id")]
 
     def documents(self, dossier: str) -> list[DocumentRow]:
         """Documents of a dossier."""
@@ -267,6 +280,18 @@ class Register:
     def written(self, document: int, sha256: str) -> None:
         """A planned document is now in the outbox."""
         self._run("UPDATE documents SET sha256 = ? WHERE id = ?", sha256, document)
+
+    def withdraw(self, serie: str) -> None:
+        """A note of the pipeline no longer holds: it is to leave the outbox (or never to enter it)."""
+        self._run("UPDATE documents SET retrait = 'demande' WHERE serie = ? AND retrait IS NULL", serie)
+
+    def a_retirer(self) -> list[DocumentRow]:
+        """Notes that are to leave the outbox."""
+        return [document_row(row) for row in self._all(f"{_DOCUMENTS} WHERE retrait = 'demande' ORDER BY id")]
+
+    def retired(self, document: int) -> None:
+        """A note has left the outbox."""
+        self._run("UPDATE documents SET retrait = 'fait' WHERE id = ?", document)
 
     # --- acts --------------------------------------------------------------------------------------------
 
@@ -296,6 +321,6 @@ class Register:
         row = self._one(
             """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
                OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
-               OR EXISTS (SELECT 1 FROM documents WHERE sha256 IS NULL)"""
+               OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande')"""
         )
         return row is not None and not row[0]

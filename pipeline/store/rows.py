@@ -33,6 +33,7 @@ class PieceRow:
     dossier: str | None
     attente: str | None
     candidats: tuple[str, ...]
+    identite: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,18 @@ def fichier_row(row: Row) -> FichierRow:
 
 def piece_row(row: Row) -> PieceRow:
     """From the register's query on pieces."""
-    candidats = tuple(json.loads(row[7]))
-    return PieceRow(row[0], row[1], row[2], json.loads(row[3]), date.fromisoformat(row[4]), row[5], row[6], candidats)
+    numero, sha256, kind, form, recue_le, dossier, attente, candidats, identite = row
+    return PieceRow(
+        numero,
+        sha256,
+        kind,
+        json.loads(form),
+        date.fromisoformat(recue_le),
+        dossier,
+        attente,
+        tuple(json.loads(candidats)),
+        json.loads(identite),
+    )
 
 
 def document_row(row: Row) -> DocumentRow:

@@ -25,6 +25,7 @@ MIGRATIONS: tuple[str, ...] = (
         sha256 TEXT NOT NULL REFERENCES fichiers,
         kind TEXT NOT NULL,
         form TEXT NOT NULL,             -- JSON of the raw form: raw and normalised values, anomalies of reading
+        identite TEXT NOT NULL,         -- JSON: what it says of its pupil, to match it without reading all forms again
         dossier TEXT REFERENCES dossiers,
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person
@@ -57,7 +58,8 @@ MIGRATIONS: tuple[str, ...] = (
         chemin TEXT NOT NULL UNIQUE,    -- relative to the outbox
         contenu TEXT NOT NULL,          -- JSON: all that is needed to render it
         prevu_le TEXT NOT NULL,
-        sha256 TEXT                     -- of the file, once written
+        sha256 TEXT,                    -- of the file, once written
+        retrait TEXT                    -- for a note that no longer holds: demande, then fait
     ) STRICT;
     CREATE TABLE evenements (
         id INTEGER PRIMARY KEY,

@@ -1,0 +1,59 @@
+# Two commands for a newcomer: « make demo » and « make test ». Both leave .venv/bin/pipeline behind them.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+# What WeasyPrint needs; then the programs that tests use to fill and look at forms.
+DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm
+
+.PHONY: demo test lint forms clean
+
+# Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
+# a missing library is then named by the program that needs it. A program found on PATH is not installed again.
+define debian
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  missing=""; \
+	  for p in $(1); do \
+	    case $$p in \
+	      nodejs) command -v node >/dev/null && continue ;; \
+	      npm|qpdf) command -v $$p >/dev/null && continue ;; \
+	    esac; \
+	    dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; \
+	  done; \
+	  if [ -n "$$missing" ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  fi; \
+	fi
+endef
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(call debian,$(DEBIAN_RUN))
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt setuptools
+	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	$(call debian,$(DEBIAN_TEST))
+	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[dev]'
+	@if command -v npm >/dev/null; then npm --prefix tests/clients ci --silent --no-audit --no-fund; fi
+	@touch $@
+
+demo: $(VENV)/.run
+	@$(BIN)/python -m tests.demo demo
+
+test: $(VENV)/.dev
+	@$(BIN)/pytest -n auto
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+forms: $(VENV)/.run
+	@$(BIN)/pipeline forms build
+
+clean:
+	rm -rf $(VENV) demo tests/clients/node_modules

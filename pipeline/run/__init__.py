@@ -1,0 +1,98 @@
+"""The sequence of one run: claim, archive, read, match, plan, commit. The only module that knows all of it.
+
+A run killed anywhere is finished by the next one: a file leaves the inbox only once archived and registered,
+and a document is marked written only once it is in the outbox.
+"""
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.run.report import Progress, Report, no_progress
+from pipeline.store.files import Archive
+from pipeline.store.register import Register
+from pipeline.workspace import Workspace
+
+
+def process(
+    workspace: Workspace, today: date, *, jobs: int = 1, dry_run: bool = False, progress: Progress = no_progress
+) -> Report:
+    """Do all that there is to do in a workspace and return what was done.
+
+    Raises:
+        PipelineError: when the workspace cannot be used (configuration, register, another run under way).
+    """
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today, jobs, progress)
+        if dry_run:
+            return _rehearse(run)
+        _everything(run)
+        return run.report
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every step of one run shares."""
+
+    workspace: Workspace
+    register: Register
+    settings: Settings
+    today: date
+    jobs: int = 1
+    progress: Progress = no_progress
+    report: Report = field(default_factory=Report)
+
+
+def _everything(run: Run) -> None:
+    from pipeline.intake.inbox import scan  # noqa: PLC0415 - the empty run loads as little as it can
+
+    files = scan(run.workspace.inbox)
+    if not files and run.register.idle():
+        return
+    from pipeline.run import collect  # noqa: PLC0415
+
+    write_pending(run)
+    archive = run.workspace.archive
+    collect.claim(files, archive, run.register, run.report, run.today, keep=False)
+    read = collect.read_claimed(archive, run.register, run.today, run.jobs, progress=run.progress)
+    conclude(run, read)
+
+
+def write_pending(run: Run) -> None:
+    """Write what a killed run left, before anything changes: its letters say what was known then."""
+    from pipeline.run import write  # noqa: PLC0415
+
+    write.write_documents(run.workspace, run.register, run.report, run.jobs, run.progress)
+
+
+def conclude(run: Run, read: list[str]) -> None:
+    """Match, plan and write; the end of every run, and of every act of a person."""
+    from pipeline.run import collect, plan, settle  # noqa: PLC0415
+
+    settle.settle(run.register, run.today)
+    collect.report_read(run.register, run.report, read)
+    plan.plan_dossiers(run.register, run.settings, run.report, run.today)
+    write_pending(run)
+
+
+def _rehearse(run: Run) -> Report:
+    """Do it all on a copy of the register and a passing archive; the workspace is left as it is."""
+    from pipeline.intake.inbox import scan  # noqa: PLC0415
+    from pipeline.run import collect, plan, settle  # noqa: PLC0415
+
+    report = run.report
+    with run.register.rehearsal() as copy, tempfile.TemporaryDirectory() as folder:
+        archive = Archive(Path(folder))
+        pending = {row.sha256 for row in copy.fichiers("recu")}
+        collect.claim(scan(run.workspace.inbox), archive, copy, report, run.today, keep=True)
+        elsewhere = (run.workspace.archive, pending)
+        read = collect.read_claimed(archive, copy, run.today, run.jobs, elsewhere=elsewhere, progress=run.progress)
+        settle.settle(copy, run.today)
+        collect.report_read(copy, report, read)
+        plan.plan_dossiers(copy, run.settings, report, run.today)
+        for document in copy.documents_a_ecrire():
+            report.document(document, None)
+    return report

@@ -1,0 +1,96 @@
+"""What a person settles: with their name, the date and the reason, kept for good."""
+
+from datetime import date
+
+from pipeline.dossier.anomalies import Severite
+from pipeline.dossier.codes import CODES
+from pipeline.errors import PipelineError
+from pipeline.run import Run, conclude, write_pending
+from pipeline.run.report import Report
+from pipeline.run.settle import attach as put
+from pipeline.run.settle import open_dossier
+from pipeline.store.register import Register
+from pipeline.store.rows import AcceptationRow, PieceRow
+from pipeline.workspace import Workspace
+
+NOUVEAU = "nouveau"
+"""Said in place of a number: open a new dossier."""
+_SHORTEST = 6
+"""Digits of a hash that are enough to name a piece."""
+
+
+def _waiting(register: Register, piece: str) -> list[PieceRow]:
+    wanted = piece.strip().lower()
+    if len(wanted) < _SHORTEST:
+        raise PipelineError(f"Donnez au moins les {_SHORTEST} premiers caractères de l’empreinte de la pièce.")
+    found = [row for row in register.pieces_sans_dossier() if row.sha256.startswith(wanted)]
+    if not found:
+        raise PipelineError("Aucune pièce en attente n’a cette empreinte. La liste de ce qui attend : pipeline status")
+    if len({row.sha256 for row in found}) > 1:
+        raise PipelineError("Plusieurs pièces en attente commencent ainsi : donnez plus de caractères de l’empreinte.")
+    return found
+
+
+def _dossier(register: Register, numero: str) -> str:
+    if all(row.numero != numero for row in register.dossiers()):
+        raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
+    return numero
+
+
+def _acteur(par: str, motif: str) -> None:
+    if not par.strip() or not motif.strip():
+        raise PipelineError("Il faut dire qui décide (--by) et pourquoi (--reason).")
+
+
+def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str, today: date) -> Report:
+    """Put a waiting piece into a dossier (or a new one), then write what follows from it.
+
+    Raises:
+        PipelineError: when the piece or the dossier is unknown.
+    """
+    _acteur(par, motif)
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        rows = _waiting(register, piece)
+        if dossier.lower() != NOUVEAU:
+            _dossier(register, dossier)
+        write_pending(run)
+        with register.transaction():
+            numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
+            for row in rows:
+                put(register, row, numero)
+                register.log(today, par, "rattachement", dossier=numero, sha256=row.sha256, detail=motif)
+        for row in rows:
+            run.report.piece(_name(register, row.sha256), row.sha256, row.kind, "rattachee", None, numero)
+        conclude(run, [])
+        return run.report
+
+
+def _name(register: Register, sha256: str) -> str:
+    fichier = register.fichier(sha256)
+    return fichier.nom if fichier else ""
+
+
+def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, motif: str, today: date) -> Report:
+    """Accept an anomaly « à vérifier » of a dossier, then write what follows from it.
+
+    Raises:
+        PipelineError: when the code is unknown or cannot be accepted, or the dossier is unknown.
+    """
+    _acteur(par, motif)
+    known = CODES.get(code.upper())
+    if known is None:
+        raise PipelineError(f"Le code {code} n’existe pas. La liste des codes : pipeline rules")
+    if known.severite is not Severite.A_VERIFIER:
+        raise PipelineError("Seul ce qui est « à vérifier » peut être accepté ; un point bloquant doit être corrigé.")
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        _dossier(register, dossier)
+        write_pending(run)
+        with register.transaction():
+            register.accept(dossier, AcceptationRow(known.code, champ, par, motif, today))
+            register.log(today, par, "acceptation", dossier=dossier, detail=f"{known.code} : {motif}")
+        conclude(run, [])
+        return run.report

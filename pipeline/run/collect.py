@@ -1,0 +1,132 @@
+"""The inbox empties into the archive; every archived file is read once."""
+
+from datetime import date
+from pathlib import Path
+
+from pipeline.dossier.match import identite
+from pipeline.intake.parse import parse_form
+from pipeline.intake.raw import Diagnosis, Reading
+from pipeline.intake.worker import read_files
+from pipeline.run.load import identite_to_json, raw_to_json
+from pipeline.run.report import Progress, Report, no_progress
+from pipeline.store.files import Archive
+from pipeline.store.register import Register
+from pipeline.store.rows import Plan
+
+
+def claim(files: list[Path], archive: Archive, register: Register, report: Report, today: date, *, keep: bool) -> None:
+    """Archive and register each file, then take it out of the inbox (unless ``keep``).
+
+    In that order: killed anywhere, the next run finds the file in the inbox again, or registered, never lost.
+    """
+    for path in files:
+        try:
+            before = path.lstat()
+            sha256 = archive.add(path)
+            after = path.lstat()
+        except OSError as error:
+            report.problems.append(
+                f"Un fichier de inbox/ n’a pas pu être pris ({error.strerror}) : il y reste, et le prochain "
+                "traitement essaiera de nouveau. Si cela dure, l’administrateur vérifie les droits et l’espace disque."
+            )
+            continue
+        if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino):
+            continue  # It changed while it was copied: the next run takes it whole.
+        with register.transaction():
+            new = register.add_fichier(sha256, path.name, today)
+            if not new:
+                register.log(today, "pipeline", "doublon", sha256=sha256)
+        if not new:
+            _report_again(register, report, path.name, sha256)
+        if not keep:
+            path.unlink()
+
+
+def _report_again(register: Register, report: Report, name: str, sha256: str) -> None:
+    """Say of a file already known what became of it; one that is still to be read is reported when it is."""
+    known = register.fichier(sha256)
+    if known is None or known.statut == "recu":
+        return
+    pieces = register.pieces_du_fichier(sha256)
+    for piece in pieces:
+        report.piece(name, sha256, piece.kind, "doublon", None, piece.dossier)
+    if not pieces:
+        report.piece(name, sha256, None, "doublon", known.diagnostic, None)
+
+
+def read_claimed(
+    archive: Archive,
+    register: Register,
+    today: date,
+    jobs: int,
+    *,
+    elsewhere: tuple[Archive, set[str]] | None = None,
+    progress: Progress = no_progress,
+) -> list[str]:
+    """Read every file that was archived and not read yet; return their hashes.
+
+    ``elsewhere`` is another archive and the hashes that lie there (a rehearsal reads from both).
+    """
+    todo = register.fichiers("recu")
+    if not todo:
+        return []
+
+    def where(sha256: str) -> Path:
+        return elsewhere[0].path(sha256) if elsewhere and sha256 in elsewhere[1] else archive.path(sha256)
+
+    files = [(where(row.sha256), row.sha256, row.nom) for row in todo]
+    for done, (row, reading) in enumerate(zip(todo, read_files(files, jobs), strict=True), start=1):
+        progress("Lecture", done, len(todo))
+        with register.transaction():
+            _record(register, reading, row.recu_le, today)
+    return [row.sha256 for row in todo]
+
+
+def report_read(register: Register, report: Report, hashes: list[str]) -> None:
+    """Report what became of the files read in this run, once they are matched."""
+    for sha256 in hashes:
+        fichier = register.fichier(sha256)
+        if fichier is None:
+            continue
+        if fichier.statut == "a_verifier":
+            report.piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
+        for piece in register.pieces_du_fichier(sha256):
+            status = "rattachee" if piece.dossier else "en_attente"
+            report.piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
+
+
+def _record(register: Register, reading: Reading, received: date, today: date) -> None:
+    if reading.diagnosis is not None:
+        register.set_fichier(reading.sha256, "a_verifier", reading.diagnosis.code)
+        register.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
+        register.plan(_note(reading.sha256, reading.file, reading.diagnosis, today))
+        return
+    for raw in reading.forms:
+        form, _ = parse_form(raw, reference=received)
+        register.add_piece(reading.sha256, raw.kind.value, raw_to_json(raw), identite_to_json(identite(form)))
+        register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
+    register.set_fichier(reading.sha256, "lu")
+
+
+def _note(sha256: str, name: str, diagnosis: Diagnosis, today: date) -> Plan:
+    return Plan(
+        dossier=None,
+        type="note_a_verifier",
+        genre="secretariat",
+        serie=f"note/{sha256}",
+        cle=diagnosis.code,
+        dossier_sortie="a_verifier",
+        # The hash, not the name: a file name may hold a pupil's.
+        nom=f"{sha256[:12]}_{diagnosis.code}",
+        suffixe=".pdf",
+        contenu={
+            "fichier": name,
+            "sha256": sha256,
+            "titre": diagnosis.titre,
+            "que_s_est_il_passe": diagnosis.que_s_est_il_passe,
+            "pourquoi": diagnosis.pourquoi,
+            "qui": diagnosis.qui,
+            "comment": diagnosis.comment,
+        },
+        prevu_le=today,
+    )

@@ -1,0 +1,85 @@
+"""Register rows → values of the core."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.dossier import Acceptation, Dossier, Piece
+from pipeline.dossier.match import Identite
+from pipeline.dossier.model import Kind, Lecture
+from pipeline.intake.parse import parse_form
+from pipeline.intake.raw import RawForm, RawValue
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow, PieceRow
+
+
+def raw_to_json(raw: RawForm) -> dict[str, Any]:
+    """Return a raw form as the register keeps it: raw and normalised values, and the anomalies of reading."""
+    return {
+        "kind": raw.kind.value,
+        "edition": raw.edition,
+        "values": {name: [value.raw, value.value] for name, value in raw.values.items()},
+        "anomalies": [[a.code, a.severite.value, a.message, a.target] for a in raw.anomalies],
+    }
+
+
+def raw_from_json(data: Mapping[str, Any]) -> RawForm:
+    """Inverse of :func:`raw_to_json`."""
+    kind = Kind(data["kind"])
+    return RawForm(
+        kind,
+        data["edition"],
+        {name: RawValue(raw, value) for name, (raw, value) in data["values"].items()},
+        tuple(
+            Anomaly(code, Severite(severite), message, kind, target)
+            for code, severite, message, target in data["anomalies"]
+        ),
+    )
+
+
+def load_piece(row: PieceRow) -> Piece:
+    """Parse a registered form; its day of reception is the reference for two-digit years."""
+    form, anomalies = parse_form(raw_from_json(row.form), reference=row.recue_le)
+    return Piece(row.sha256, row.recue_le, form, anomalies)
+
+
+def identite_to_json(identite: Identite) -> dict[str, Any]:
+    """Return an identity as the register keeps it."""
+    naissance = identite.naissance
+    return asdict(identite) | {
+        "naissance": [naissance.texte, naissance.valeur.isoformat() if naissance.valeur else None, naissance.doute]
+    }
+
+
+def identite_from_json(data: Mapping[str, Any]) -> Identite:
+    """Inverse of :func:`identite_to_json`."""
+    texte, jour, doute = data["naissance"]
+    naissance = Lecture(texte, date.fromisoformat(jour) if jour else None, doute)
+    return Identite(data["numero"], data["nom"], data["prenom"], naissance, data["etablissement"])
+
+
+def load_dossier(register: Register, row: DossierRow) -> Dossier:
+    """Bring together all that the register holds on a dossier."""
+    en_vigueur: dict[Kind, Piece] = {}
+    remplacees: list[Piece] = []
+    for piece in map(load_piece, register.pieces_du_dossier(row.numero)):
+        if former := en_vigueur.get(piece.kind):
+            remplacees.append(former)
+        en_vigueur[piece.kind] = piece
+    return Dossier(
+        numero=row.numero,
+        ouvert_le=row.ouvert_le,
+        piece_fiche=en_vigueur.get(Kind.FICHE),
+        piece_protocole=en_vigueur.get(Kind.PROTOCOLE),
+        remplacees=tuple(remplacees),
+        acceptations=tuple(
+            Acceptation(a.code, a.cible, a.par, a.motif, a.le) for a in register.acceptations(row.numero)
+        ),
+    )
+
+
+def today_or(day: date | None) -> date:
+    """Return the day given, else today's: the one place where a run looks at the calendar."""
+    return day or date.today()

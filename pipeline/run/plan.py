@@ -1,0 +1,148 @@
+"""A dossier that changed → its state and the documents it is owed, planned in the register."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.calendrier import annee_scolaire
+from pipeline.dossier.dossier import Dossier, Etat
+from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
+from pipeline.dossier.model import Commission
+from pipeline.dossier.rules import check, etat_calcule
+from pipeline.dossier.rules_contexte import Contexte, Resume
+from pipeline.forms.fields import FORMS
+from pipeline.run.load import identite_from_json, load_dossier
+from pipeline.run.report import Report
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow, Plan
+
+FOLDERS = {"famille": "familles", "etablissement": "etablissements", "commission": "commissions"}
+"""Kind of recipient → folder of the day in ``outbox/a_imprimer/``."""
+
+
+def reglages(settings: Settings) -> Reglages:
+    """What the core must know of the configuration."""
+    return Reglages(
+        commissions={
+            Commission.CCPE: (settings.ccpe.nom, *settings.ccpe.adresse),
+            Commission.CCSD: (settings.ccsd.nom, *settings.ccsd.adresse),
+        },
+        complement_jours=settings.delais.complement_jours,
+    )
+
+
+def plan_dossiers(register: Register, settings: Settings, report: Report, today: date) -> None:
+    """Look again at each dossier that changed; each is one transaction."""
+    for row in register.dossiers(a_revoir=True):
+        with register.transaction():
+            _plan(register, row, settings, report, today)
+
+
+def checked(register: Register, dossier: Dossier, today: date) -> tuple[Anomaly, ...]:
+    """All that is wrong with a dossier on a day, seen among the other dossiers of its school year."""
+    year = annee_scolaire(dossier.ouvert_le)
+    autres: dict[str, Resume] = {}
+    for numero, ouvert_le, data in register.identites():
+        if numero != dossier.numero and annee_scolaire(ouvert_le) == year:
+            ident = identite_from_json(data)
+            autres[numero] = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
+    return check(dossier, Contexte(today=today, annee=year, autres=tuple(autres.values())))
+
+
+def _plan(register: Register, row: DossierRow, settings: Settings, report: Report, today: date) -> None:
+    dossier = load_dossier(register, row)
+    anomalies = checked(register, dossier, today)
+    etat = etat_calcule(anomalies, dossier)
+    planned = False
+    letters = letters_owed(dossier, anomalies, reglages(settings), today)
+    series: dict[str, int] = {}
+    for letter in letters:
+        serie = f"{letter.type}/{letter.destinataire.genre}"
+        series[serie] = series.get(serie, 0) + 1
+        plan = _letter_plan(dossier.numero, letter, f"{serie}/{series[serie]}", today)
+        planned |= register.plan(plan) and letter.type is TypeLettre.TRANSMISSION
+    if etat is Etat.RECEVABLE:
+        register.plan(_dossier_plan(dossier, anomalies, today))
+    if etat is Etat.RECEVABLE and row.etat == Etat.TRANSMIS and not planned:
+        etat = Etat.TRANSMIS  # Nothing new to tell the commission.
+    if etat != row.etat:
+        register.set_etat(row.numero, etat, today, _motif(dossier, anomalies))
+    register.reviewed(row.numero)
+    report.dossiers.append(dossier_json(dossier, etat, anomalies))
+
+
+def _letter_plan(numero: str, letter: Letter, serie: str, today: date) -> Plan:
+    genre = letter.destinataire.genre.value
+    return Plan(
+        dossier=numero,
+        type=letter.type.value,
+        genre=genre,
+        serie=serie,
+        cle=letter.cle,
+        dossier_sortie=f"a_imprimer/{today.isoformat()}/{FOLDERS[genre]}",
+        nom=f"{numero}_{letter.type.value}",
+        suffixe=".pdf",
+        contenu={"destinataire": asdict(letter.destinataire), "context": letter.context},
+        prevu_le=today,
+    )
+
+
+def _dossier_plan(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> Plan:
+    facts = {
+        "pieces": [piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)],
+        "anomalies": [asdict(anomaly) for anomaly in anomalies],
+        "acceptations": [[a.code, a.target, a.par, a.motif] for a in dossier.acceptations],
+    }
+    cle = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return Plan(
+        dossier=dossier.numero,
+        type="dossier",
+        genre="commission",
+        serie="dossier",
+        cle=cle,
+        dossier_sortie=f"dossiers/{dossier.numero}",
+        nom=f"dossier_{dossier.numero}",
+        suffixe=".pdf",
+        contenu={},
+        prevu_le=today,
+    )
+
+
+def _motif(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> str:
+    if dossier.fiche is None:
+        return "Il manque la fiche d’évaluation"
+    if dossier.protocole is None:
+        return "Il manque le protocole"
+    bloquants = sum(anomaly.severite is Severite.BLOQUANT for anomaly in anomalies)
+    if bloquants:
+        return f"{bloquants} point{'s' if bloquants > 1 else ''} à compléter"
+    return "Les deux formulaires sont complets"
+
+
+def dossier_json(dossier: Dossier, etat: Etat, anomalies: tuple[Anomaly, ...]) -> dict[str, Any]:
+    """Return the JSON of a dossier (guide-administrateur, « Sorties JSON »)."""
+    return {
+        "number": dossier.numero,
+        "state": etat.value,
+        "anomalies": [
+            {
+                "code": anomaly.code,
+                "severity": anomaly.severite.value,
+                "form": anomaly.kind.value if anomaly.kind else None,
+                "field": _field(anomaly),
+                "message": anomaly.message,
+            }
+            for anomaly in anomalies
+        ],
+    }
+
+
+def _field(anomaly: Anomaly) -> str | None:
+    if anomaly.kind is None:
+        return None
+    field = FORMS[anomaly.kind].by_target.get(anomaly.target)
+    return field.name if field else None

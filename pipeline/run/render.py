@@ -1,0 +1,111 @@
+"""One planned document → its bytes. What is needed is plain data, so that any process can do it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.destinataires import Destinataire, Genre
+from pipeline.dossier.dossier import Dossier, Etat
+from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.regime import Regime, regime
+from pipeline.html import Engine
+from pipeline.store.rows import DocumentRow
+from pipeline.workspace import Workspace
+
+
+NOTE_A_VERIFIER = "note_a_verifier"
+NOTE_EN_ATTENTE = "note_en_attente"
+NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document to render."""
+
+    document: DocumentRow
+    dossier: Dossier | None = None
+    """With the next two, for a consolidated dossier only."""
+    etat: Etat | None = None
+    anomalies: tuple[Anomaly, ...] = ()
+    originals: tuple[tuple[str, str], ...] = ()
+    """(SHA-256, name under which the file came)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What one process keeps between documents."""
+
+    engine: Engine
+    settings: Settings
+    regime: Regime
+    logo: Path | None
+    workspace: Workspace
+
+
+@lru_cache(maxsize=1)
+def _press(root: Path, settings_key: tuple[int, int]) -> _Press:
+    """Prepare fonts and settings once per process; ``settings_key`` tells when pipeline.toml changed."""
+    del settings_key
+    workspace = Workspace(root)
+    settings = workspace.settings()
+    logo = root / settings.service.logo if settings.service.logo else None
+    overrides = workspace.modeles if workspace.modeles.is_dir() else None
+    engine = Engine(overrides, (logo,) if logo else ())
+    return _Press(engine, settings, regime(settings.regime, settings.textes or {}), logo, workspace)
+
+
+def press(root: Path) -> _Press:
+    """Return what is needed to print in this workspace.
+
+    Raises:
+        ConfigError: when the configuration is wrong.
+    """
+    found = (root / "pipeline.toml").stat()
+    return _press(root, (found.st_mtime_ns, found.st_size))
+
+
+def render(root: Path, order: Order) -> bytes:
+    """Render one document.
+
+    Raises:
+        PipelineError: French; what stands in the way and who can mend it.
+    """
+    tools = press(root)
+    document = order.document
+    if document.type == "dossier":
+        return _dossier(tools, order)
+    if document.type in NOTES:
+        return _note(tools, document)
+    to = document.contenu["destinataire"]
+    destinataire = Destinataire(Genre(to["genre"]), to["nom"], tuple(to["lignes"]), to["salutation"], to["probleme"])
+    letter = Letter(TypeLettre(document.type), destinataire, dict(document.contenu["context"]), "")
+    from pipeline.output.letters import render_letter  # noqa: PLC0415
+
+    return render_letter(letter, tools.engine, tools.settings, tools.regime, tools.logo)
+
+
+def _dossier(tools: _Press, order: Order) -> bytes:
+    from pipeline.output.assemble import assemble_dossier  # noqa: PLC0415
+
+    if order.dossier is None or order.etat is None:
+        raise ValueError("a consolidated dossier needs its dossier")
+    archive = tools.workspace.archive
+    service = tools.settings.service
+    return assemble_dossier(
+        order.dossier,
+        order.anomalies,
+        order.etat,
+        {sha256: (name, archive.read(sha256)) for sha256, name in order.originals},
+        tools.engine,
+        service=(service.departement, service.nom, service.bureau),
+        today=order.document.prevu_le,
+    )
+
+
+def _note(tools: _Press, document: DocumentRow) -> bytes:
+    from pipeline.output.note import render_note, render_note_attente  # noqa: PLC0415
+
+    write = render_note if document.type == NOTE_A_VERIFIER else render_note_attente
+    return write(**document.contenu, today=document.prevu_le, engine=tools.engine)

@@ -1,0 +1,64 @@
+"""What a run did, as plain data: the ``--json`` output and the summary on the terminal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.store.rows import DocumentRow
+
+Progress = Callable[[str, int, int], None]
+"""Told as the run goes on: step (French), number done, number to do."""
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Filled in as the run goes on; its JSON form is a documented, stable interface (guide-administrateur)."""
+
+    pieces: list[Mapping[str, Any]] = field(default_factory=list)
+    """``{"file", "sha256", "kind", "status", "diagnosis", "dossier"}``."""
+    dossiers: list[dict[str, Any]] = field(default_factory=list)
+    """``{"number", "state", "anomalies": [{"code", "severity", "form", "field", "message"}]}``."""
+    documents: list[Mapping[str, Any]] = field(default_factory=list)
+    """``{"path", "type", "recipient", "dossier", "sha256"}``; ``sha256`` is null in a rehearsal."""
+    problems: list[str] = field(default_factory=list)
+    """French: what could not be done; the next run tries again."""
+
+    def piece(
+        self, file: str, sha256: str, kind: str | None, status: str, diagnosis: str | None, dossier: str | None
+    ) -> None:
+        """Add what became of one form, or of one file that is none."""
+        self.pieces.append(
+            {
+                "file": file,
+                "sha256": sha256,
+                "kind": kind,
+                "status": status,
+                "diagnosis": diagnosis,
+                "dossier": dossier,
+            }
+        )
+
+    def document(self, document: DocumentRow, sha256: str | None) -> None:
+        """Add a document written, or that would be."""
+        self.documents.append(
+            {
+                "path": document.chemin,
+                "type": document.type,
+                "recipient": document.genre,
+                "dossier": document.dossier,
+                "sha256": sha256,
+            }
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"pieces": self.pieces, "dossiers": self.dossiers, "documents": self.documents}
+
+    @property
+    def empty(self) -> bool:
+        """Nothing came in, nothing went out, nothing failed."""
+        return not (self.pieces or self.dossiers or self.documents or self.problems)

@@ -1,0 +1,127 @@
+"""What the pipeline knows, shown without changing anything."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
+from pipeline.errors import PipelineError
+from pipeline.intake.raw import Reading
+from pipeline.intake.worker import read_files
+from pipeline.run.load import load_dossier
+from pipeline.run.plan import checked, dossier_json
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow, PieceRow
+from pipeline.workspace import Workspace
+
+
+def read_one(path: Path) -> Reading:
+    """Read a PDF in a process of its own.
+
+    Raises:
+        PipelineError: when there is no such file, or it cannot be opened.
+    """
+    import hashlib  # noqa: PLC0415
+
+    try:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise PipelineError(f"Le fichier {path} ne peut pas être lu : {error.strerror}.") from error
+    return next(read_files([(path, sha256, path.name)], 1))
+
+
+def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, Any]:
+    """Return all that is under way, or all that is held on one dossier (guide-administrateur, « Sorties JSON »).
+
+    Raises:
+        PipelineError: when the dossier is unknown, or the workspace cannot be used.
+    """
+    workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        rows = register.dossiers()
+        if numero is None:
+            return _all(register, rows, today)
+        row = next((row for row in rows if row.numero == numero), None)
+        if row is None:
+            raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
+        return _one(register, row, today)
+
+
+def _all(register: Register, rows: list[DossierRow], today: date) -> dict[str, Any]:
+    return {
+        "dossiers": [_line(register, row, today) for row in rows],
+        "waiting": [_waiting(register, row) for row in register.pieces_sans_dossier()],
+        "to_check": [
+            {"file": row.nom, "sha256": row.sha256, "received": row.recu_le.isoformat(), "diagnosis": row.diagnostic}
+            for row in register.fichiers("a_verifier")
+        ],
+        "unwritten": [document.chemin for document in register.documents_a_ecrire()],
+    }
+
+
+def _line(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
+    etats = register.etats(row.numero)
+    dossier = load_dossier(register, row)
+    return {
+        "number": row.numero,
+        "opened": row.ouvert_le.isoformat(),
+        "state": row.etat,
+        "state_label": LIBELLE_ETAT[Etat(row.etat)],
+        "since": etats[-1].le.isoformat() if etats else row.ouvert_le.isoformat(),
+        "reason": etats[-1].motif if etats else "",
+        "pupil": dossier.nom_complet,
+        "forms": [piece.kind.value for piece in dossier.pieces],
+    }
+
+
+def _waiting(register: Register, row: PieceRow) -> dict[str, Any]:
+    fichier = register.fichier(row.sha256)
+    target = row.candidats[0] if row.candidats else "nouveau"
+    return {
+        "piece": row.sha256[:12],
+        "file": fichier.nom if fichier else "",
+        "sha256": row.sha256,
+        "kind": row.kind,
+        "reason": row.attente or "",
+        "candidates": list(row.candidats),
+        "command": f'pipeline attach {row.sha256[:12]} {target} --by "Votre nom" --reason "Pourquoi"',
+    }
+
+
+def _one(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
+    dossier = load_dossier(register, row)
+    found = dossier_json(dossier, Etat(row.etat), checked(register, dossier, today))
+    en_vigueur = {piece.sha256 for piece in dossier.pieces}
+    return (
+        _line(register, row, today)
+        | found
+        | {
+            "history": [
+                {"state": etat.etat, "date": etat.le.isoformat(), "reason": etat.motif}
+                for etat in register.etats(row.numero)
+            ],
+            "pieces": [
+                {
+                    "sha256": piece.sha256,
+                    "kind": piece.kind,
+                    "received": piece.recue_le.isoformat(),
+                    "in_force": piece.sha256 in en_vigueur,
+                }
+                for piece in register.pieces_du_dossier(row.numero)
+            ],
+            "accepted": [
+                {"code": a.code, "field": a.target, "by": a.par, "reason": a.motif, "date": a.le.isoformat()}
+                for a in dossier.acceptations
+            ],
+            "documents": [
+                {
+                    "path": document.chemin,
+                    "type": document.type,
+                    "recipient": document.genre,
+                    "planned": document.prevu_le.isoformat(),
+                    "sha256": document.sha256,
+                }
+                for document in register.documents(row.numero)
+            ],
+        }
+    )

@@ -1,0 +1,128 @@
+"""Planned documents → files in the outbox, each marked in the register once it is there."""
+
+import multiprocessing
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pipeline.dossier.dossier import Etat
+from pipeline.dossier.letters import TypeLettre
+from pipeline.errors import PipelineError
+from pipeline.run.load import load_dossier
+from pipeline.run.plan import checked
+from pipeline.run.render import Order, render
+from pipeline.run.report import Progress, Report
+from pipeline.store.files import copy_atomic, write_atomic
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow
+from pipeline.workspace import Workspace
+
+RENDER_SECONDS = 120
+FEW = 6
+"""Up to so many documents, starting other processes costs more than it gains."""
+SAFE_SUFFIXES = frozenset(
+    {
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".txt",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".xls",
+        ".xlsx",
+    }
+)
+
+
+def write_documents(workspace: Workspace, register: Register, report: Report, jobs: int, progress: Progress) -> None:
+    """Write every document that is owed; one that fails is told and left for the next run."""
+    for withdrawn in register.a_retirer():
+        (workspace.outbox / withdrawn.chemin).unlink(missing_ok=True)
+        register.retired(withdrawn.id)
+    orders = [_order(register, document) for document in register.documents_a_ecrire()]
+    outcomes = _render_all(workspace.root, orders, jobs)
+    for done, (order, outcome) in enumerate(zip(orders, outcomes, strict=True), start=1):
+        progress("Courriers et dossiers", done, len(orders))
+        document = order.document
+        if isinstance(outcome, str):
+            report.problems.append(f"{_what(document)} : {outcome}")
+            continue
+        try:
+            sha256 = write_atomic(workspace.outbox / document.chemin, outcome)
+            if document.type == "note_a_verifier":
+                _put_original(workspace, document)
+        except OSError as error:
+            report.problems.append(
+                f"{_what(document)} n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "
+                "l’espace disque et les droits ; le prochain traitement recommence."
+            )
+            continue
+        with register.transaction():
+            register.written(document.id, sha256)
+            register.log(document.prevu_le, "pipeline", "écriture", dossier=document.dossier, detail=document.chemin)
+            if document.type == TypeLettre.TRANSMISSION and document.dossier:
+                _transmitted(register, report, document.dossier, document.prevu_le)
+        report.document(document, sha256)
+
+
+def _order(register: Register, document: DocumentRow) -> Order:
+    if document.type != "dossier" or document.dossier is None:
+        return Order(document)
+    row = next(row for row in register.dossiers() if row.numero == document.dossier)
+    dossier = load_dossier(register, row)
+    shas = sorted({piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)})
+    names = [(sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256))]
+    # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
+    return Order(document, dossier, Etat.RECEVABLE, checked(register, dossier, document.prevu_le), tuple(names))
+
+
+def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
+    """Yield the bytes of each document, or the French reason why there are none."""
+    if jobs <= 1 or len(orders) <= FEW:
+        yield from (_safely(root, order) for order in orders)
+        return
+    from pebble import ProcessPool  # noqa: PLC0415
+
+    context = multiprocessing.get_context("spawn")
+    with ProcessPool(max_workers=jobs, context=context) as pool:
+        futures = [pool.schedule(_safely, args=(root, order), timeout=RENDER_SECONDS) for order in orders]
+        for future in futures:
+            error = future.exception()
+            yield future.result() if error is None else "la mise en page s’est arrêtée d’elle-même ; à refaire."
+
+
+def _safely(root: Path, order: Order) -> bytes | str:
+    try:
+        return render(root, order)
+    except PipelineError as error:
+        return str(error)
+    except OSError as error:
+        return f"un fichier n’a pas pu être lu ({error.strerror}). L’administrateur vérifie les droits et le disque."
+
+
+def _what(document: DocumentRow) -> str:
+    """Name a document without naming anybody."""
+    return f"Le document {document.type} du dossier {document.dossier}" if document.dossier else "Une note à vérifier"
+
+
+def _put_original(workspace: Workspace, document: DocumentRow) -> None:
+    """Put the file itself beside its note, so that the secretary can open it."""
+    suffix = Path(document.contenu["fichier"]).suffix.lower()
+    stem = Path(document.chemin).stem
+    name = f"{stem}_original{suffix if suffix in SAFE_SUFFIXES else '.bin'}"
+    copy_atomic(
+        workspace.archive.path(document.contenu["sha256"]), (workspace.outbox / document.chemin).with_name(name)
+    )
+
+
+def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:
+    register.set_etat(numero, Etat.TRANSMIS, le, "Transmission à la CDES écrite")
+    for dossier in report.dossiers:
+        if dossier["number"] == numero:
+            dossier["state"] = Etat.TRANSMIS.value

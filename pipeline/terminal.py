@@ -1,0 +1,183 @@
+"""What the commands show on a screen: tables and sentences, in French."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.intake.raw import RawForm, Reading
+from pipeline.run.report import Progress, Report
+
+STATUTS = {
+    "rattachee": "rattachée",
+    "en_attente": "attend une personne",
+    "a_verifier": "à vérifier",
+    "doublon": "déjà reçue",
+}
+KINDS = {"fiche": "fiche", "protocole": "protocole", None: "—"}
+ETATS = {"a_completer": "à compléter", "recevable": "recevable", "transmis": "transmis"}
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _table(*titles: str) -> Table:
+    from rich import box  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        table.add_column(title, overflow="fold")
+    return table
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Show a bar per step while the run goes on."""
+    from rich import progress as bars  # noqa: PLC0415
+
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.MofNCompleteColumn())
+    with bars.Progress(*columns, transient=True) as shown:
+        tasks: dict[str, bars.TaskID] = {}
+
+        def told(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = shown.add_task(step, total=total)
+            shown.update(tasks[step], completed=done, total=total)
+
+        yield told
+
+
+def summary(report: Report, *, dry_run: bool) -> None:
+    """Show what a run did."""
+    console = _console()
+    if report.pieces:
+        table = _table("Fichier", "Formulaire", "Résultat", "Dossier")
+        for piece in report.pieces:
+            result = STATUTS[piece["status"]]
+            if piece["diagnosis"]:
+                result += f" ({piece['diagnosis'].replace('_', ' ')})"
+            table.add_row(escape(piece["file"]), KINDS[piece["kind"]], result, piece["dossier"] or "—")
+        console.print(table)
+    if report.dossiers:
+        table = _table("Dossier", "État", "Bloquant", "À vérifier")
+        for dossier in report.dossiers:
+            counts = [
+                sum(a["severity"] == severity for a in dossier["anomalies"]) for severity in ("bloquant", "a_verifier")
+            ]
+            table.add_row(dossier["number"], ETATS[dossier["state"]], *(str(count or "—") for count in counts))
+        console.print(table)
+    if report.documents:
+        table = _table("À imprimer ou à lire" if not dry_run else "Serait écrit", "Pour")
+        for document in report.documents:
+            table.add_row(f"outbox/{document['path']}", document["recipient"])
+        console.print(table)
+    if dry_run:
+        console.print("Essai à blanc : rien n’a été changé.")
+
+
+def show_reading(reading: Reading) -> None:
+    """Show what was understood of one PDF."""
+    console = _console()
+    console.print(f"{escape(reading.file)}  (empreinte {reading.sha256[:12]})")
+    if reading.diagnosis is not None:
+        told = reading.diagnosis
+        console.print(f"[bold]{told.titre}[/bold]")
+        for label, text in (
+            ("Ce qui s’est passé", told.que_s_est_il_passe),
+            ("Pourquoi c’est gênant", told.pourquoi),
+            ("Qui agit", told.qui),
+            ("Comment", told.comment),
+        ):
+            console.print(f"{label} : {escape(text)}")
+    for form in reading.forms:
+        _show_form(console, form)
+
+
+def _show_form(console: Console, form: RawForm) -> None:
+    spec = FORMS[form.kind]
+    console.print(f"[bold]{spec.title}[/bold]  (édition {escape(form.edition) or 'non indiquée'})")
+    table = _table("Question", "Réponse")
+    for field in spec.fields:
+        value = form.values[field.name].value if field.name in form.values else None
+        if value in (None, "", False):
+            continue
+        labels = {option.value: option.label for option in field.options}
+        shown = "coché" if value is True else labels.get(str(value), str(value))
+        if field.type is not FieldType.MARKER:
+            table.add_row(field.label, escape(shown))
+    console.print(table)
+    show_anomalies(console, form.anomalies)
+
+
+def show_anomalies(console: Console, anomalies: Iterable[Anomaly]) -> None:
+    """Show anomalies, one a line."""
+    for anomaly in anomalies:
+        console.print(f"  {LIBELLE_SEVERITE[anomaly.severite]} : {escape(anomaly.message)}")
+
+
+def show_rules(rules: Iterable[Code]) -> None:
+    """List the rules."""
+    table = _table("Code", "Gravité", "Ce qui est vérifié", "Fondement")
+    for rule in rules:
+        table.add_row(rule.code, LIBELLE_SEVERITE[rule.severite], rule.titre, rule.base)
+    _console().print(table)
+
+
+def show_status(found: Mapping[str, Any]) -> None:
+    """Show the dossiers and what waits."""
+    console = _console()
+    if found["dossiers"]:
+        table = _table("Dossier", "Élève", "État", "Depuis", "Motif")
+        for dossier in found["dossiers"]:
+            table.add_row(
+                dossier["number"], escape(dossier["pupil"]), dossier["state_label"], dossier["since"], dossier["reason"]
+            )
+        console.print(table)
+    else:
+        console.print("Aucun dossier pour l’instant.")
+    if found["waiting"]:
+        console.print("[bold]Attendent une personne[/bold]")
+        for piece in found["waiting"]:
+            dossiers = f" (dossier {', '.join(piece['candidates'])} ?)" if piece["candidates"] else ""
+            console.print(f"  {piece['piece']}  {KINDS[piece['kind']]}, {escape(piece['file'])} :")
+            console.print(f"    {escape(piece['reason'])}{dossiers}")
+            console.print(f"    {escape(piece['command'])}")
+    if found["to_check"]:
+        console.print("[bold]À vérifier (outbox/a_verifier)[/bold]")
+        for item in found["to_check"]:
+            console.print(f"  {item['sha256'][:12]}  {escape(item['file'])} : {item['diagnosis'].replace('_', ' ')}")
+    if found["unwritten"]:
+        console.print(f"{len(found['unwritten'])} document(s) restent à écrire : pipeline process")
+
+
+def show_dossier(found: Mapping[str, Any]) -> None:
+    """Show all that is held on one dossier."""
+    console = _console()
+    console.print(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
+    console.print("États :")
+    for etat in found["history"]:
+        console.print(f"  {etat['date']}  {ETATS[etat['state']]} : {escape(etat['reason'])}")
+    console.print("Pièces :")
+    for piece in found["pieces"]:
+        former = "" if piece["in_force"] else "  (remplacée)"
+        console.print(f"  {piece['received']}  {KINDS[piece['kind']]}  {piece['sha256'][:12]}{former}")
+    if found["anomalies"]:
+        console.print("Vérifications :")
+        for anomaly in found["anomalies"]:
+            console.print(
+                f"  {anomaly['severity'].replace('_', ' ')}  {anomaly['code']} : {escape(anomaly['message'])}"
+            )
+    for accepted in found["accepted"]:
+        console.print(
+            f"  accepté le {accepted['date']} par {escape(accepted['by'])} : {accepted['code']} "
+            f"({escape(accepted['reason'])})"
+        )
+    console.print("Documents :")
+    for document in found["documents"]:
+        console.print(f"  {document['planned']}  outbox/{document['path']}")

@@ -1,0 +1,121 @@
+"""The workspace: the folder of one secretariat, with what enters, what leaves and what is kept."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import CONFIG_NAME, Settings, load_settings
+from pipeline.errors import BusyError, ConfigError
+from pipeline.resources import FORMS_PDF, TEMPLATES
+from pipeline.store.files import Archive, copy_atomic, make_folder
+from pipeline.store.register import REGISTER_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Paths of a workspace."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where forms are dropped."""
+        return self.root / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """What the secretariat prints."""
+        return self.root / "outbox"
+
+    @property
+    def modeles(self) -> Path:
+        """Templates of the department; a file there replaces the program's own of the same name."""
+        return self.root / "modeles"
+
+    @property
+    def archive(self) -> Archive:
+        """The original files."""
+        return Archive(self.root / "archive")
+
+    @property
+    def register_path(self) -> Path:
+        """The register."""
+        return self.root / REGISTER_NAME
+
+    def settings(self) -> Settings:
+        """Read ``pipeline.toml``.
+
+        Raises:
+            ConfigError: when it is missing or wrong, or when the workspace is not safe to use.
+        """
+        settings = load_settings(self.root)
+        for folder in (self.root, self.inbox, self.outbox):
+            if not folder.is_dir():
+                raise ConfigError(
+                    f"Le dossier {folder.name}/ manque dans l’espace de travail. L’administrateur le recrée par : "
+                    "pipeline init"
+                )
+            if folder.stat().st_mode & stat.S_IWOTH:
+                raise ConfigError(
+                    f"Tout le monde peut écrire dans le dossier {folder.name}/ : des données de santé y passent. "
+                    "L’administrateur retire ce droit (chmod o-w) puis relance."
+                )
+        if settings.service.logo and not (self.root / settings.service.logo).is_file():
+            raise ConfigError(f"[service] logo : le fichier {settings.service.logo} n’existe pas.")
+        return settings
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the workspace: one run at a time.
+
+        Raises:
+            BusyError: at once, when another run holds it.
+        """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write need it
+
+        lock = FileLock(self.root / ".verrou", timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                "Un autre traitement est en cours dans cet espace de travail. Rien n’a été fait ; "
+                "il n’y a rien à faire, sinon attendre qu’il finisse."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def create(root: Path) -> tuple[Workspace, list[str]]:
+    """Make a workspace, or add what is missing to one; return it with the names of what was created.
+
+    Nothing that exists is changed.
+
+    Raises:
+        ConfigError: when the folder cannot be written.
+    """
+    workspace = Workspace(root.resolve())
+    created: list[str] = []
+    os.umask(0o077)
+    try:
+        for folder in (workspace.root, workspace.inbox, workspace.outbox, workspace.modeles, root / "formulaires"):
+            if not folder.exists():
+                make_folder(folder.resolve())
+                if folder != workspace.root:
+                    created.append(f"{folder.name}/")
+        config = workspace.root / CONFIG_NAME
+        if not config.exists():
+            copy_atomic(TEMPLATES / "workspace" / CONFIG_NAME, config)
+            created.append(CONFIG_NAME)
+        for form in sorted(FORMS_PDF.glob("*.pdf")):
+            target = workspace.root / "formulaires" / form.name
+            if not target.exists():
+                copy_atomic(form, target)
+                created.append(f"formulaires/{form.name}")
+    except OSError as error:
+        raise ConfigError(f"L’espace de travail ne peut pas être créé : {error.strerror}.") from error
+    return workspace, created
