@@ -19,7 +19,7 @@ SIZE_CELL = 8.0
 _CELL_WIDTH = 90.0
 _SMALLEST = 5.0
 _LEADING = 1.18
-_PADDING = 2.0
+_PADDING = 2.5
 
 
 def nominal_size(width: float, *, multiline: bool) -> float:

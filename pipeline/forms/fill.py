@@ -27,6 +27,7 @@ def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
     """
     states = {target: _state(spec, target, value) for target, value in values.items()}
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.pdf_header = "%PDF-1.7"
     form: Any = writer.root_object["/AcroForm"]
     metrics = Metrics.of_form(form)
     fields = {str(field.get_object()["/T"]): field.get_object() for field in form["/Fields"]}

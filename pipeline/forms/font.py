@@ -24,6 +24,8 @@ SIMPLE = "/SSP"
 """Resource name of the WinAnsi font: the one of every /DA."""
 COMPOSITE = "/SSPU"
 """Resource name of the Identity-H font: the one of our own appearances."""
+DINGBATS = "/ZaDb"
+"""Resource name of the standard ZapfDingbats, with which viewers redraw ticks; nothing of ours uses it."""
 _BASE_FONT = "SourceSansPro-Regular"
 # Latin with every extension French names meet, combining marks, Greek, punctuation, letter-like signs, arrows, ticks.
 _RANGES = (
@@ -101,7 +103,7 @@ class Metrics:
 
 
 def add_fonts(writer: PdfWriter, program: bytes) -> DictionaryObject:
-    """Embed the program and return the ``/Font`` resources {SIMPLE, COMPOSITE}."""
+    """Embed the program and return the ``/Font`` resources of ``/DR``: SIMPLE, COMPOSITE and DINGBATS."""
     metrics = Metrics.of(program)
     stream = DecodedStreamObject()
     stream.set_data(program)
@@ -117,6 +119,9 @@ def add_fonts(writer: PdfWriter, program: bytes) -> DictionaryObject:
             ),
             NameObject(COMPOSITE): writer._add_object(
                 _composite(writer, metrics, writer._add_object(_descriptor(metrics, file, 4)))
+            ),
+            NameObject(DINGBATS): writer._add_object(
+                _dictionary(Type="/Font", Subtype="/Type1", BaseFont="/ZapfDingbats")
             ),
         }
     )

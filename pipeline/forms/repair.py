@@ -25,13 +25,15 @@ from pypdf.generic import (
 
 from pipeline.forms import appearance
 from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
-from pipeline.forms.font import SIMPLE, Metrics, add_fonts, embedded_program
+from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts, embedded_program
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
 _MULTILINE = 1 << 12
 _NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
 _PRINT = 4
 _OFF = "/Off"
+_MARKER_SIZE = 7.0
+"""Size in points of the kind and edition of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class _Repair:
                 continue
             widget = widgets[0]
             if field.type is FieldType.CHECKBOX:
-                self._button(widget, CHECKED_STATE, appearance.cross(widget.width, widget.height), "4")
+                self._button(widget, CHECKED_STATE, appearance.cross(widget.width, widget.height), "8")
                 _set(widget.dictionary, FT=_name("/Btn"), V=_name(_OFF), **_common(field))
             else:
                 self._text(field, widget, spec.marker)
@@ -129,7 +131,7 @@ class _Repair:
                 {
                     NameObject("/Fields"): fields,
                     NameObject("/DR"): DictionaryObject({NameObject("/Font"): self._fonts}),
-                    NameObject("/DA"): TextStringObject(_da(0)),
+                    NameObject("/DA"): TextStringObject(_da(SIMPLE, appearance.SIZE)),
                     # A client that writes values alone leaves it to the viewer to draw them.
                     NameObject("/NeedAppearances"): BooleanObject(True),
                 }
@@ -144,15 +146,15 @@ class _Repair:
         read_only = field.type is FieldType.MARKER
         value = marker if read_only else ""
         flags = _common(field, (_MULTILINE if multiline else 0) | (_READ_ONLY if read_only else 0))
-        # One line: size 0 lets the client shrink a long answer; several lines: a fixed size, and the field scrolls.
-        size = appearance.nominal_size(widget.width, multiline=True) if multiline else 0
+        # A fixed size: with 0 (« auto ») clients fill the whole height of the field. A long answer scrolls.
+        size = _MARKER_SIZE if read_only else appearance.nominal_size(widget.width, multiline=multiline)
         operators = appearance.text(self._metrics, value, widget.width, widget.height, multiline=multiline)
         stream = form_xobject(operators, widget.width, widget.height, self._fonts)
         _set(
             widget.dictionary,
             FT=_name("/Tx"),
             V=TextStringObject(value),
-            DA=TextStringObject(_da(size)),
+            DA=TextStringObject(_da(SIMPLE, size)),
             AP=DictionaryObject({NameObject("/N"): self._writer._add_object(stream)}),
             **flags,
         )
@@ -179,6 +181,7 @@ class _Repair:
         _set(
             widget.dictionary,
             AS=_name(_OFF),
+            DA=TextStringObject(_da(DINGBATS, 0)),
             AP=DictionaryObject({NameObject("/N"): normal}),
             MK=DictionaryObject({NameObject("/CA"): TextStringObject(caption)}),
         )
@@ -193,10 +196,13 @@ class _Repair:
 def form_xobject(
     operators: bytes, width: float, height: float, fonts: DictionaryObject | None = None
 ) -> DecodedStreamObject:
-    """An appearance stream (ISO 32000-1, 12.5.5)."""
+    """An appearance stream (ISO 32000-1, 12.5.5); ``fonts`` are those of ``/DR``, for a text."""
     stream = DecodedStreamObject()
     stream.set_data(operators)
-    resources = DictionaryObject({NameObject("/Font"): fonts} if fonts is not None else {})
+    resources = DictionaryObject()
+    if fonts is not None:
+        used = {NameObject(COMPOSITE): fonts.raw_get(COMPOSITE)}
+        resources[NameObject("/Font")] = DictionaryObject(used)
     _set(
         stream,
         Type=_name("/XObject"),
@@ -217,8 +223,8 @@ def _common(field: Field, flags: int = 0) -> dict[str, Any]:
     }
 
 
-def _da(size: float) -> str:
-    return f"{SIMPLE} {size:g} Tf {appearance.INK}"
+def _da(font: str, size: float) -> str:
+    return f"{font} {size:g} Tf {appearance.INK}"
 
 
 def _name(value: str) -> NameObject:
