@@ -13,7 +13,7 @@ ALLOWED = {
     "dossier": {"dossier"},
     "forms": {"dossier", "forms", "html", "resources", "errors"},
     "intake": {"dossier", "forms", "intake", "errors"},
-    "output": {"dossier", "forms", "output", "html", "resources", "errors"},
+    "output": {"dossier", "forms", "output", "config", "html", "resources", "errors"},
     "store": {"store", "errors"},
     "html": {"dossier", "resources", "errors"},
 }

@@ -79,6 +79,11 @@ def numero_normalise(texte: str) -> str | None:
     return f"{found[1]}-{int(found[2]):04}" if found else None
 
 
+def _cle(texte: str) -> str:
+    """Folded, a hyphen being a space: « Anne-Sophie » and « Anne Sophie » are one."""
+    return " ".join(plier(texte).replace("-", " ").split())
+
+
 def _colle(texte: str) -> str:
     """Folded letters only: « LE GOFF » and « LEGOFF » meet, as candidates."""
     return "".join(lettre for lettre in plier(texte) if lettre.isalnum())
@@ -98,7 +103,7 @@ def _naissances_proches(a: Lecture[date], b: Lecture[date]) -> bool:
 
 
 def _memes_noms(a: Identite, b: Identite) -> bool:
-    return plier(a.nom) == plier(b.nom) and plier(a.prenom) == plier(b.prenom)
+    return _cle(a.nom) == _cle(b.nom) and _cle(a.prenom) == _cle(b.prenom)
 
 
 def _semblables(a: str, b: str) -> bool:
@@ -111,14 +116,14 @@ def _certain(a: Identite, b: Identite) -> bool:
         bool(a.nom and a.prenom)
         and _memes_noms(a, b)
         and _meme_naissance(a.naissance, b.naissance)
-        and plier(a.etablissement) == plier(b.etablissement)
+        and _cle(a.etablissement) == _cle(b.etablissement)
     )
 
 
 def _doute(a: Identite, b: Identite) -> str:
     """Say why the two may be one pupil; "" when they cannot."""
     meme_naissance = _meme_naissance(a.naissance, b.naissance)
-    meme_ecole = plier(a.etablissement) == plier(b.etablissement)
+    meme_ecole = _cle(a.etablissement) == _cle(b.etablissement)
     noms = _memes_noms(a, b)
     if noms and meme_naissance:
         return "même nom, même prénom et même date de naissance, mais établissement différent"
@@ -128,7 +133,7 @@ def _doute(a: Identite, b: Identite) -> str:
         return "même nom, mais prénom absent" if _colle(a.nom) == _colle(b.nom) else ""
     if not meme_naissance:
         return ""
-    if plier(a.nom) == plier(b.prenom) and plier(a.prenom) == plier(b.nom):
+    if _cle(a.nom) == _cle(b.prenom) and _cle(a.prenom) == _cle(b.nom):
         return "même date de naissance, nom et prénom inversés"
     if _colle(a.nom) == _colle(b.nom) and _colle(a.prenom) == _colle(b.prenom):
         return "même date de naissance, nom écrit autrement"

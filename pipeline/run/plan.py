@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.calendrier import annee_scolaire
+from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
 from pipeline.dossier.model import Commission
@@ -37,25 +37,39 @@ def reglages(settings: Settings) -> Reglages:
 
 def plan_dossiers(register: Register, settings: Settings, report: Report, today: date) -> None:
     """Look again at each dossier that changed; each is one transaction."""
+    connus = resumes(register)
     for row in register.dossiers(a_revoir=True):
         with register.transaction():
-            _plan(register, row, settings, report, today)
+            _plan(register, row, settings, report, today, connus)
 
 
-def checked(register: Register, dossier: Dossier, today: date) -> tuple[Anomaly, ...]:
+def resumes(register: Register) -> list[tuple[AnneeScolaire, Resume]]:
+    """What the rules may know of every dossier, with the school year it was opened for."""
+    found: dict[str, tuple[AnneeScolaire, Resume]] = {}
+    for numero, ouvert_le, data in register.identites():
+        ident = identite_from_json(data)
+        resume = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
+        found[numero] = (annee_scolaire(ouvert_le), resume)
+    return list(found.values())
+
+
+def checked(dossier: Dossier, today: date, connus: list[tuple[AnneeScolaire, Resume]]) -> tuple[Anomaly, ...]:
     """All that is wrong with a dossier on a day, seen among the other dossiers of its school year."""
     year = annee_scolaire(dossier.ouvert_le)
-    autres: dict[str, Resume] = {}
-    for numero, ouvert_le, data in register.identites():
-        if numero != dossier.numero and annee_scolaire(ouvert_le) == year:
-            ident = identite_from_json(data)
-            autres[numero] = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
-    return check(dossier, Contexte(today=today, annee=year, autres=tuple(autres.values())))
+    autres = tuple(resume for annee, resume in connus if annee == year and resume.numero != dossier.numero)
+    return check(dossier, Contexte(today=today, annee=year, autres=autres))
 
 
-def _plan(register: Register, row: DossierRow, settings: Settings, report: Report, today: date) -> None:
+def _plan(
+    register: Register,
+    row: DossierRow,
+    settings: Settings,
+    report: Report,
+    today: date,
+    connus: list[tuple[AnneeScolaire, Resume]],
+) -> None:
     dossier = load_dossier(register, row)
-    anomalies = checked(register, dossier, today)
+    anomalies = checked(dossier, today, connus)
     etat = etat_calcule(anomalies, dossier)
     planned = False
     letters = letters_owed(dossier, anomalies, reglages(settings), today)

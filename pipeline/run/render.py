@@ -14,7 +14,6 @@ from pipeline.html import Engine
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
-
 NOTE_A_VERIFIER = "note_a_verifier"
 NOTE_EN_ATTENTE = "note_en_attente"
 NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE)

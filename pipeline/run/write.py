@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from pipeline.dossier.calendrier import AnneeScolaire
 from pipeline.dossier.dossier import Etat
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.rules_contexte import Resume
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import checked
+from pipeline.run.plan import checked, resumes
 from pipeline.run.render import Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import copy_atomic, write_atomic
@@ -45,7 +47,9 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
     for withdrawn in register.a_retirer():
         (workspace.outbox / withdrawn.chemin).unlink(missing_ok=True)
         register.retired(withdrawn.id)
-    orders = [_order(register, document) for document in register.documents_a_ecrire()]
+    documents = register.documents_a_ecrire()
+    connus = resumes(register) if documents else []
+    orders = [_order(register, document, connus) for document in documents]
     outcomes = _render_all(workspace.root, orders, jobs)
     for done, (order, outcome) in enumerate(zip(orders, outcomes, strict=True), start=1):
         progress("Courriers et dossiers", done, len(orders))
@@ -71,7 +75,7 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
         report.document(document, sha256)
 
 
-def _order(register: Register, document: DocumentRow) -> Order:
+def _order(register: Register, document: DocumentRow, connus: list[tuple[AnneeScolaire, Resume]]) -> Order:
     if document.type != "dossier" or document.dossier is None:
         return Order(document)
     row = next(row for row in register.dossiers() if row.numero == document.dossier)
@@ -79,7 +83,7 @@ def _order(register: Register, document: DocumentRow) -> Order:
     shas = sorted({piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)})
     names = [(sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256))]
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
-    return Order(document, dossier, Etat.RECEVABLE, checked(register, dossier, document.prevu_le), tuple(names))
+    return Order(document, dossier, Etat.RECEVABLE, checked(dossier, document.prevu_le, connus), tuple(names))
 
 
 def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:

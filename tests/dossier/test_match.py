@@ -1,0 +1,122 @@
+"""Forms are brought together when it is certain, and wait for a person when it is not."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.dossier.match import Attente, Connu, Identite, Nouveau, Rattachement, numero_normalise, rapprocher
+from pipeline.dossier.values import parse_date
+
+REFERENCE = date(2003, 11, 21)
+
+
+def pupil(nom: str, prenom: str, naissance: str, ecole: str = "École des Essais", numero: str = "") -> Identite:
+    return Identite(numero, nom, prenom, parse_date(naissance, reference=REFERENCE), ecole)
+
+
+def known(*pupils: Identite, en_cours: bool = True) -> list[Connu]:
+    return [Connu(f"2003-{rank:04}", (one,), en_cours) for rank, one in enumerate(pupils, start=1)]
+
+
+LEA = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (LEA, pupil("Müller-Strass", "LÉA", "14.03.1995", "Ecole des essais")),
+        (pupil("D’HAUTPOUL", "Anne-Sophie", "05/05/1998"), pupil("D'HAUTPOUL", "Anne Sophie", "5 mai 1998")),
+        (pupil("DÉCOMPOSÉ", "Zoe\u0301", "14/06/1995"), pupil("DECOMPOSÉ", "Zoé", "14/06/1995")),
+        (pupil("LŒUILLET-ŒRTEL", "Œdipe", "17/06/1994"), pupil("LOEUILLET-OERTEL", "Oedipe", "17/06/1994")),
+        (pupil("YILDIRIM ÇELİK", "Şeyma", "29/10/1997"), pupil("yıldırım çelik", "Seyma", "29/10/1997")),
+        (pupil("WIŚNIEWSKI", "Łukasz", "11/11/1988"), pupil("WISNIEWSKI", "Lukasz", "11/11/1988")),
+        (pupil("BÂ", "Ibrahima", "né vers 1994"), pupil("Bâ", "Ibrahima", "Né vers 1994")),
+    ],
+)
+def test_the_same_pupil_written_otherwise_is_one(a: Identite, b: Identite) -> None:
+    """Case, accents, ß, ligatures, apostrophes, NFD and Turkish letters make no two pupils."""
+    assert rapprocher(b, known(a)) == Rattachement("2003-0001")
+
+
+def test_twins_are_two() -> None:
+    """Same name, same birth date, same class: the prénom tells them apart."""
+    assert rapprocher(pupil("MÜLLER-STRAẞ", "Léo", "14/03/1995"), known(LEA)) == Nouveau()
+
+
+def test_each_twin_finds_its_own_dossier() -> None:
+    """With both twins known, an exact match is certain although the other is near."""
+    anna, anne = pupil("JUMEAU", "Anna", "14/03/1995"), pupil("JUMEAU", "Anne", "14/03/1995")
+    assert rapprocher(anne, known(anna, anne)) == Rattachement("2003-0002")
+
+
+def test_a_homonym_of_another_age_is_another_pupil() -> None:
+    """Same names and school, other birth date: a new dossier, and the homonym is told."""
+    assert rapprocher(pupil("MULLER-STRASS", "Léa", "03/04/1995"), known(LEA)) == Nouveau(("2003-0001",))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (pupil("LE GOFF", "Maëlys", "22/08/1996"), pupil("LEGOFF", "Maëlys", "22/08/1996"), "écrit autrement"),
+        (
+            pupil("MARTIN", "Jean", "01/01/1992", "Collège du Quai"),
+            pupil("MARTIN", "Jean", "01/01/1992", "Collège des Songes"),
+            "établissement différent",
+        ),
+        (pupil("DUPRÉ", "Nour", "03/04/1990"), pupil("DUPRÉ", "Nour", "04/03/1990"), "jour et mois inversés"),
+        (pupil("DUPRÉ", "Nour", "03/04/1990"), pupil("DUPRÉ", "Nour", ""), "date de naissance absente"),
+        (pupil("DUPRÉ", "Nour", "03/04/1990"), pupil("DUPRÉ", "", ""), "prénom absent"),
+        (pupil("DUPRÉ", "Nour", "03/04/1990"), pupil("NOUR", "Dupré", "03/04/1990"), "inversés"),
+        (pupil("DUPRÉVAL", "Nour", "03/04/1990"), pupil("DUPREVALL", "Nour", "03/04/1990"), "semblables"),
+    ],
+)
+def test_what_is_not_certain_waits(first: Identite, second: Identite, why: str) -> None:
+    """One who may be two, two who may be one: a person says, and is told why."""
+    found = rapprocher(second, known(first))
+    assert isinstance(found, Attente)
+    assert why in found.raison
+    assert found.candidats == ("2003-0001",)
+
+
+def test_a_form_without_a_name_waits() -> None:
+    """Nothing can be opened for nobody."""
+    assert isinstance(rapprocher(pupil("", "Léa", "14/03/1995"), []), Attente)
+
+
+def test_a_number_brings_the_form_to_its_dossier() -> None:
+    """With its number, a spelling that differs a little is no obstacle."""
+    form = pupil("MULLER STRASS", "Lea", "", "Autre nom d’école", numero="2003-1")
+    assert rapprocher(form, known(LEA)) == Rattachement("2003-0001")
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        (pupil("DURAND", "Léa", "14/03/1995", numero="2003-0001"), "le nom n’est pas le même"),
+        (pupil("MÜLLER-STRAẞ", "Hugo", "14/03/1995", numero="2003-0001"), "le prénom n’est pas le même"),
+        (pupil("MÜLLER-STRAẞ", "Léa", "15/03/1995", numero="2003-0001"), "la date de naissance n’est pas la même"),
+        (pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995", numero="2003-0099"), "ne connaît pas"),
+        (pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995", numero="sans"), "ne connaît pas"),
+    ],
+)
+def test_a_number_that_contradicts_the_form_waits(form: Identite, why: str) -> None:
+    """A number copied from another letter must not put one child's health data into another's dossier."""
+    found = rapprocher(form, known(LEA))
+    assert isinstance(found, Attente)
+    assert why in found.raison
+
+
+def test_last_year_s_dossier_is_met_by_its_number_only() -> None:
+    """A demande holds for one school year: the next one opens a dossier of its own."""
+    assert rapprocher(LEA, known(LEA, en_cours=False)) == Nouveau()
+    by_number = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995", numero="2003-0001")
+    assert rapprocher(by_number, known(LEA, en_cours=False)) == Rattachement("2003-0001")
+
+
+@pytest.mark.parametrize(
+    ("texte", "numero"),
+    [("2003-0012", "2003-0012"), (" 2003 / 12 ", "2003-0012"), ("2003–12", "2003-0012"), ("12", None), ("", None)],
+)
+def test_numbers_are_read_as_people_write_them(texte: str, numero: str | None) -> None:
+    """Zeros, slashes and dashes do not matter; anything else is no number."""
+    assert numero_normalise(texte) == numero

@@ -1,0 +1,94 @@
+"""The register keeps what it is told, whole or not at all."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import PipelineError
+from pipeline.store.register import Register
+from pipeline.store.rows import Plan
+
+DAY = date(2003, 11, 21)
+SHA = "a" * 64
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with Register.open(tmp_path / "registre.sqlite") as opened:
+        yield opened
+
+
+def plan(cle: str, serie: str = "lettre/famille", dossier: str | None = None) -> Plan:
+    return Plan(dossier, "lettre", "famille", serie, cle, "a_imprimer", "x", ".pdf", {"a": 1}, DAY)
+
+
+def test_it_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    """The register holds names and health facts."""
+    Register.open(tmp_path / "r.sqlite").close()
+    assert (tmp_path / "r.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_dossiers_are_numbered_per_year(register: Register) -> None:
+    """The rank starts again each year."""
+    numbers = [register.open_dossier(day, "a_completer") for day in (DAY, DAY, date(2004, 1, 5), date(2003, 12, 1))]
+    assert numbers == ["2003-0001", "2003-0002", "2004-0001", "2003-0003"]
+
+
+def test_the_same_file_is_registered_once(register: Register) -> None:
+    """The same bytes twice are one file."""
+    assert register.add_fichier(SHA, "a.pdf", DAY)
+    assert not register.add_fichier(SHA, "b.pdf", DAY)
+    assert [row.nom for row in register.fichiers("recu")] == ["a.pdf"]
+
+
+def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
+    """Half of an act is never kept."""
+    with pytest.raises(RuntimeError), register.transaction():
+        register.add_fichier(SHA, "a.pdf", DAY)
+        raise RuntimeError
+    assert register.fichier(SHA) is None
+
+
+def test_a_document_is_planned_once_until_it_says_something_else(register: Register) -> None:
+    """The same key again is not a new letter; going back to a former text is."""
+    assert [register.plan(plan(cle)) for cle in ("a", "a", "b", "a")] == [True, False, True, True]
+    assert [row.chemin for row in register.documents_a_ecrire()] == [
+        "a_imprimer/x.pdf",
+        "a_imprimer/x_2.pdf",
+        "a_imprimer/x_3.pdf",
+    ]
+
+
+def test_written_documents_are_no_longer_owed(register: Register) -> None:
+    """What is in the outbox is not written again."""
+    register.plan(plan("a"))
+    assert not register.idle()
+    register.written(register.documents_a_ecrire()[0].id, SHA)
+    assert register.documents_a_ecrire() == []
+    assert register.idle()
+
+
+def test_a_rehearsal_leaves_no_trace(register: Register) -> None:
+    """What is done on the copy stays on the copy."""
+    with register.rehearsal() as copy:
+        copy.open_dossier(DAY, "a_completer")
+    assert register.dossiers() == []
+
+
+def test_a_withdrawn_note_is_neither_written_nor_owed(register: Register) -> None:
+    """A note that no longer holds leaves the outbox, or never enters it."""
+    register.plan(plan("a", "attente/x"))
+    register.withdraw("attente/x")
+    assert register.documents_a_ecrire() == []
+    assert [row.chemin for row in register.a_retirer()] == ["a_imprimer/x.pdf"]
+    register.retired(register.a_retirer()[0].id)
+    assert register.idle()
+
+
+def test_a_damaged_register_is_said_in_french(tmp_path: Path) -> None:
+    """The administrator is told what to do, without a traceback."""
+    (tmp_path / "r.sqlite").write_bytes(b"ceci n'est pas une base" * 100)
+    with pytest.raises(PipelineError, match="Le registre"):
+        Register.open(tmp_path / "r.sqlite")
