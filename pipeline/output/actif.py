@@ -1,0 +1,102 @@
+"""Is a PDF free of active content? Only such a PDF may travel inside the consolidated dossier.
+
+A structural walk over every object of the file: what is written in a text or compressed in a stream's bytes is
+not content that a viewer runs, and is not mistaken for it.
+"""
+
+from io import BytesIO
+from typing import Any
+
+_KEYS = {
+    "/JS": "du code JavaScript",
+    "/JavaScript": "du code JavaScript",
+    "/AA": "des actions automatiques",
+    "/EmbeddedFiles": "des fichiers joints",
+    "/RichMedia": "du contenu multimédia",
+    "/XFA": "un formulaire XFA",
+}
+_ACTIONS = {
+    "/JavaScript": "du code JavaScript",
+    "/Launch": "une commande qui lance un programme",
+    "/SubmitForm": "une action qui envoie des données",
+    "/ImportData": "une action qui importe des données",
+    "/URI": "un lien vers l’extérieur",
+    "/GoToR": "un lien vers un autre fichier",
+    "/GoToE": "un lien vers un fichier joint",
+    "/Rendition": "du contenu multimédia",
+    "/Movie": "du contenu multimédia",
+    "/Sound": "du contenu multimédia",
+}
+_ANNOTATIONS = {
+    "/RichMedia": "du contenu multimédia",
+    "/Movie": "du contenu multimédia",
+    "/Sound": "du contenu multimédia",
+    "/Screen": "du contenu multimédia",
+    "/3D": "du contenu multimédia",
+    "/FileAttachment": "des fichiers joints",
+}
+_MAX_NODES = 2_000_000
+
+
+def contenu_actif(pdf: bytes) -> str:
+    """Say in French what active content a PDF holds; "" when it holds none.
+
+    A PDF whose structure cannot be walked to its end is reported as such: it was not proved harmless.
+    """
+    import pypdf  # noqa: PLC0415 - only when there is a dossier to assemble
+
+    try:
+        reader = pypdf.PdfReader(BytesIO(pdf))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return "un contenu protégé par un mot de passe"
+        return _walk(reader)
+    except Exception:  # third-party boundary: a broken PDF can raise anything, and it is data here
+        return "une structure qui n’a pas pu être contrôlée"
+
+
+def _walk(reader: Any) -> str:
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # noqa: PLC0415
+
+    numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    stack: list[Any] = [reader.trailer]
+    stack += [reader.get_object(IndirectObject(number, generation, reader)) for number, generation in sorted(numbers)]
+    for _ in range(_MAX_NODES):
+        if not stack:
+            return ""
+        node = stack.pop()
+        if isinstance(node, DictionaryObject):
+            found = _active(node)
+            if found:
+                return found
+            stack += [value for value in dict.values(node) if not isinstance(value, IndirectObject)]
+        elif isinstance(node, ArrayObject):
+            stack += [value for value in list.__iter__(node) if not isinstance(value, IndirectObject)]
+    return "une structure qui n’a pas pu être contrôlée"
+
+
+def _resolved(node: Any, key: str) -> Any:
+    value = node.get(key)
+    return value if value is None else value.get_object()
+
+
+def _active(node: Any) -> str:
+    """What makes one dictionary active; indirect values are followed to tell what they are."""
+    from pypdf.generic import ArrayObject, DictionaryObject  # noqa: PLC0415
+
+    for key, what in _KEYS.items():
+        if key in node:
+            return what
+    action = _resolved(node, "/S")
+    if isinstance(action, str) and action in _ACTIONS:
+        return _ACTIONS[action]
+    subtype = _resolved(node, "/Subtype")
+    if isinstance(subtype, str) and subtype in _ANNOTATIONS and "/Rect" in node:
+        return _ANNOTATIONS[subtype]
+    opening = _resolved(node, "/OpenAction")
+    # A destination only tells at which page to open: LibreOffice and others always write one.
+    if isinstance(opening, DictionaryObject) and _resolved(opening, "/S") != "/GoTo":
+        return "des actions automatiques"
+    if opening is not None and not isinstance(opening, ArrayObject | DictionaryObject):
+        return "des actions automatiques"
+    return ""

@@ -1,0 +1,160 @@
+"""The consolidated dossier: what the commission reads, as one PDF/A-3b file (ISO 19005-3).
+
+Cover and state of the checks, synthesis, anomalies, forms as received; inside it, the original PDFs and the data.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
+from pipeline.dossier.codes import SECTIONS
+from pipeline.dossier.dossier import LIBELLE_ETAT, Dossier, Etat
+from pipeline.dossier.grille import DEFINITIONS
+from pipeline.dossier.model import JOURS, Kind, Protocole
+from pipeline.dossier.typographie import date_longue
+from pipeline.forms.fields import FORMS
+from pipeline.html import Engine
+from pipeline.output.controles import Controles, controles
+from pipeline.output.donnees import donnees
+from pipeline.output.emploi_vue import LARGEUR_JOUR, dessin
+from pipeline.output.encre import Encre
+from pipeline.output.grille_vue import grille
+from pipeline.output.pdfa import Jointe, pdf_a3
+from pipeline.output.pieces import Originaux, PieceVue, jointes, pieces
+from pipeline.output.recus import recu
+from pipeline.output.synthese import identite, prealables, protocole_vue
+from pipeline.output.temps import occupations, totaux
+
+_SEVERITES = (
+    (Severite.BLOQUANT, "Ce qui empêche d’examiner la demande"),
+    (Severite.A_VERIFIER, "Ce qu’une personne doit vérifier"),
+    (Severite.INFORMATION, "Pour information"),
+)
+_TITRES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole tel que reçu"}
+
+
+def assemble_dossier(
+    dossier: Dossier,
+    anomalies: tuple[Anomaly, ...],
+    etat: Etat,
+    originals: Originaux,
+    engine: Engine,
+    *,
+    service: tuple[str, ...],
+    today: date,
+) -> bytes:
+    """Assemble the consolidated PDF of a dossier; the same facts and date give the same bytes.
+
+    Args:
+        dossier: with its pieces, former versions and acceptations.
+        anomalies: every anomaly of the dossier, those found while reading included.
+        etat: its state.
+        originals: SHA-256 → (name of the file received, bytes); a PDF that holds active content is not attached.
+        engine: the templates.
+        service: header lines, the name of the service first.
+        today: date of the document.
+
+    Raises:
+        PipelineError: when a template cannot be used.
+    """
+    checks = controles(dossier, anomalies, SECTIONS)
+    received = pieces(dossier, originals)
+    times = totaux(dossier.protocole, checks) if dossier.protocole else None
+    titre = f"Dossier n°\u00a0{dossier.numero}"
+    data = Jointe(
+        f"dossier_{dossier.numero}.json",
+        f"{titre} : données",
+        "application/json",
+        "Data",
+        donnees(dossier, etat, received, checks, times.donnees if times else None, today),
+    )
+    pages = engine.pdf(
+        "dossier/dossier.html",
+        _context(dossier, etat, checks, received, service, today) | {"titre": titre, "fichier_donnees": data.nom},
+        variant="pdf/a-3a",  # level A differs from B by the tags, which the commission's screen readers need
+    )
+    return pdf_a3(pages, titre, today, [*jointes(received, originals), data])
+
+
+def _context(
+    dossier: Dossier,
+    etat: Etat,
+    checks: Controles,
+    received: tuple[PieceVue, ...],
+    service: tuple[str, ...],
+    today: date,
+) -> dict[str, object]:
+    """What the templates may show; every text in it can be printed."""
+    encre = Encre()
+    dossier, checks, received = encre.donnees(dossier), encre.donnees(checks), encre.donnees(received)
+    checks = replace(checks, caracteres=encre.absents)
+    nom = dossier.nom_complet
+    form = dossier.protocole or dossier.fiche
+    naissance = form.naissance if form else None
+    ne_le = date_longue(naissance.valeur) if naissance and naissance.valeur else naissance.texte if naissance else ""
+    classe = form.classe.texte if form else ""
+    fiche, protocole = dossier.fiche, dossier.protocole
+    recus = tuple(recu(piece, checks) for piece in dossier.pieces)
+    manquantes = tuple(
+        spec.title for kind, spec in FORMS.items() if (fiche if kind is Kind.FICHE else protocole) is None
+    )
+    return {
+        "service": tuple(map(encre.texte, service)),
+        "today": today,
+        "nom": nom,
+        "courant": _court(" · ".join(filter(None, (nom, classe)))),
+        "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
+        "etablissement": form.etablissement if form else "",
+        "etat": etat,
+        "libelle_etat": LIBELLE_ETAT[etat],
+        "libelles": LIBELLE_SEVERITE,
+        "severites": _SEVERITES,
+        "pieces": received,
+        "manquantes": manquantes,
+        "controles": checks,
+        "faits": _faits(checks, bool(manquantes)),
+        "sommaire": _sommaire(dossier, tuple(item.kind for item in recus)),
+        "identite": identite(dossier, checks),
+        "fiche": fiche,
+        "prealables": prealables(fiche, checks) if fiche else (),
+        "grille": grille(fiche, checks) if fiche else (),
+        "definitions": DEFINITIONS,
+        "protocole": protocole,
+        "recus": recus,
+        "titres": _TITRES,
+        "jours": JOURS,
+        **(_protocole(protocole, checks) if protocole else {}),
+    }
+
+
+def _protocole(protocole: Protocole, checks: Controles) -> dict[str, object]:
+    return {
+        "vue": protocole_vue(protocole, checks),
+        "dessin": dessin(occupations(protocole.emploi)),
+        "largeur_jour": LARGEUR_JOUR,
+        "totaux": totaux(protocole, checks),
+    }
+
+
+def _faits(checks: Controles, incomplet: bool) -> str:
+    """How many checks found nothing, said without promising what could not be checked."""
+    nombre = sum(len(titres) for _, titres in checks.sans_remarque)
+    phrase = f"{nombre} autre{'s' if nombre > 1 else ''} contrôle{'s' if nombre > 1 else ''} sans remarque"
+    return f"{phrase} à ce jour, une pièce manquant encore." if incomplet else f"{phrase}."
+
+
+def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(anchor, wording) of each part."""
+    parts = [("synthese", "Synthèse : identité, critères")]
+    if dossier.fiche:
+        parts.append(("grille", "Grille d’autonomie et besoins"))
+    parts.append(("protocole", "Protocole d’accompagnement"))
+    if dossier.protocole:
+        parts.append(("emploi", "Emploi du temps et totaux"))
+    parts.append(("remarques", "Anomalies"))
+    return (*parts, *((f"recu-{kind}", _TITRES[kind]) for kind in recus))
+
+
+def _court(texte: str) -> str:
+    """A header line: what is too long for it is cut, the whole name standing on the cover."""
+    return texte if len(texte) <= 70 else f"{texte[:69]}…"

@@ -1,0 +1,147 @@
+"""The state of every check, numbered so that the synthesis can point at it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
+from pipeline.dossier.dossier import Acceptation, Dossier
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+
+_ORDER = tuple(Severite)
+_FORM = {Kind.FICHE: "Fiche", Kind.PROTOCOLE: "Protocole"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remarque:
+    """One anomaly as the commission reads it."""
+
+    numero: int
+    """1, 2, 3 …: bloquantes first, then à vérifier, then informations."""
+    anomaly: Anomaly
+    titre: str
+    base: str
+    ou: str
+    """Form and field concerned, in words."""
+    acceptation: Acceptation | None
+    """Who accepted it, why and when; ``None`` when nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """One check that has something to say, with all its remarks."""
+
+    severite: Severite
+    titre: str
+    numeros: tuple[int, ...]
+    acceptees: int
+
+    @property
+    def plage(self) -> str:
+        """The numbers of its remarks: « R1 », « R2, R5 », « R3 à R26 »."""
+        first, last = self.numeros[0], self.numeros[-1]
+        if len(self.numeros) > 2 and last - first == len(self.numeros) - 1:
+            return f"R{first} à R{last}"
+        return ", ".join(f"R{numero}" for numero in self.numeros)
+
+    @property
+    def etat(self) -> str:
+        """French: where this check stands."""
+        if self.severite is Severite.BLOQUANT:
+            return "à corriger"
+        if self.severite is Severite.INFORMATION:
+            return "pour information"
+        if not self.acceptees:
+            return "à examiner"
+        return "acceptée" if self.acceptees == len(self.numeros) == 1 else _part(self.acceptees, len(self.numeros))
+
+
+def _part(acceptees: int, total: int) -> str:
+    return "acceptées" if acceptees == total else f"{acceptees} sur {total} acceptées"
+
+
+@dataclass(frozen=True, slots=True)
+class Controles:
+    """All checks of a dossier."""
+
+    remarques: tuple[Remarque, ...]
+    controles: tuple[Controle, ...]
+    sans_remarque: tuple[tuple[str, tuple[str, ...]], ...]
+    """Section of the catalogue → titles of its checks that found nothing."""
+    caracteres: tuple[str, ...] = ()
+    """Marks of the characters that the font cannot print (see ``encre``)."""
+
+    def de(self, severite: Severite) -> tuple[Remarque, ...]:
+        """Remarks of one severity."""
+        return tuple(item for item in self.remarques if item.anomaly.severite is severite)
+
+    def reperes(self, kind: Kind, target: str) -> tuple[int, ...]:
+        """Numbers of the remarks on one field."""
+        return tuple(
+            item.numero for item in self.remarques if item.anomaly.kind is kind and item.anomaly.target == target
+        )
+
+    @property
+    def comptes(self) -> tuple[tuple[str, str, int, int], ...]:
+        """(severity, its French name, how many, how many of them accepted), in order of gravity."""
+        return tuple(
+            (
+                severite.value,
+                LIBELLE_SEVERITE[severite],
+                len(self.de(severite)),
+                sum(item.acceptation is not None for item in self.de(severite)),
+            )
+            for severite in _ORDER
+        )
+
+
+def _acceptation(anomaly: Anomaly, acceptations: Iterable[Acceptation]) -> Acceptation | None:
+    if anomaly.severite is not Severite.A_VERIFIER:
+        return None
+    return next((a for a in acceptations if a.code == anomaly.code and a.target in ("", anomaly.target)), None)
+
+
+def _ou(anomaly: Anomaly) -> str:
+    if anomaly.kind is None:
+        return "Dossier"
+    field = FORMS[anomaly.kind].by_target.get(anomaly.target)
+    return f"{_FORM[anomaly.kind]} – {field.label}" if field else _FORM[anomaly.kind]
+
+
+def controles(
+    dossier: Dossier, anomalies: Iterable[Anomaly], sections: Sequence[tuple[str, Sequence[Code]]]
+) -> Controles:
+    """Number the anomalies by gravity, then in the order given, and sum them up check by check.
+
+    ``sections`` is the catalogue of every check: title → codes.
+    """
+    catalogue = {code.code: code for _, codes in sections for code in codes}
+    remarques = tuple(
+        Remarque(
+            numero,
+            anomaly,
+            catalogue[anomaly.code].titre,
+            catalogue[anomaly.code].base,
+            _ou(anomaly),
+            _acceptation(anomaly, dossier.acceptations),
+        )
+        for numero, anomaly in enumerate(sorted(anomalies, key=lambda item: _ORDER.index(item.severite)), start=1)
+    )
+    by_check: dict[tuple[Severite, str], list[Remarque]] = {}
+    for remarque in remarques:
+        by_check.setdefault((remarque.anomaly.severite, remarque.anomaly.code), []).append(remarque)
+    found = {item.anomaly.code for item in remarques}
+    silent = ((titre, tuple(code.titre for code in codes if code.code not in found)) for titre, codes in sections)
+    return Controles(
+        remarques,
+        tuple(
+            Controle(
+                severite,
+                items[0].titre,
+                tuple(item.numero for item in items),
+                sum(item.acceptation is not None for item in items),
+            )
+            for (severite, _), items in by_check.items()
+        ),
+        tuple((titre, titres) for titre, titres in silent if titres),
+    )

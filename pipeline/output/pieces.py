@@ -1,0 +1,90 @@
+"""The pieces of a dossier, with their versions, and the original PDFs that travel inside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.dossier.dossier import Dossier, Piece
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+from pipeline.output.actif import contenu_actif
+from pipeline.output.pdfa import Jointe
+
+Originaux = Mapping[str, tuple[str, bytes]]
+"""SHA-256 → (name under which the file came, its bytes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceVue:
+    """One piece in the list of the cover."""
+
+    piece: Piece
+    titre: str
+    version: int
+    """1 for the first one received of its kind."""
+    en_vigueur: bool
+    fichier: str
+    """Name under which it came; "" when unknown."""
+    joint: str
+    """Name under which the original is attached; "" when it is not."""
+    motif: str
+    """French: why the original is not attached; "" when it is."""
+
+    @property
+    def empreinte(self) -> str:
+        """Short hash, enough to find the piece in the archive."""
+        return self.piece.sha256[:12]
+
+    @property
+    def recue_le(self) -> date:
+        """Day of reception."""
+        return self.piece.recue_le
+
+
+def pieces(dossier: Dossier, originals: Originaux) -> tuple[PieceVue, ...]:
+    """List every piece, the fiches then the protocoles, the newest version first."""
+    return tuple(
+        view
+        for kind, current in ((Kind.FICHE, dossier.piece_fiche), (Kind.PROTOCOLE, dossier.piece_protocole))
+        for view in reversed(_versions(dossier, kind, current, originals))
+    )
+
+
+def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Originaux) -> list[PieceVue]:
+    former = [piece for piece in dossier.remplacees if piece.kind is kind]
+    return [
+        _vue(dossier.numero, piece, version, piece is current, originals.get(piece.sha256))
+        for version, piece in enumerate([*former, *([current] if current else [])], start=1)
+    ]
+
+
+def _vue(numero: str, piece: Piece, version: int, en_vigueur: bool, original: tuple[str, bytes] | None) -> PieceVue:
+    motif = ""
+    if original is None:
+        motif = "original absent des archives"
+    elif actif := contenu_actif(original[1]):
+        motif = f"il contient {actif}"
+    return PieceVue(
+        piece,
+        FORMS[piece.kind].title,
+        version,
+        en_vigueur,
+        original[0] if original else "",
+        "" if motif else f"{piece.kind}_{numero}_v{version}.pdf",
+        motif,
+    )
+
+
+def jointes(views: tuple[PieceVue, ...], originals: Originaux) -> list[Jointe]:
+    """Return the original PDFs to attach, unchanged."""
+    return [
+        Jointe(
+            view.joint,
+            f"{view.titre} : original reçu, version {view.version}",
+            "application/pdf",
+            "Source",
+            originals[view.piece.sha256][1],
+        )
+        for view in views
+        if view.joint
+    ]
