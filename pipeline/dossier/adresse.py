@@ -1,0 +1,155 @@
+"""A written address → the address block of an envelope (norm NF Z 10-011).
+
+At most six lines of 38 characters, spaces included (a country makes a seventh), unaccented capitals, no
+punctuation in the lines of the address nor from the fourth line on, postcode and town last. What cannot fit
+is a problem that is told, never a line cut short.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGUEUR = 38
+LIGNES = 6
+
+_LETTRES = str.maketrans(
+    {
+        "Œ": "OE", "Æ": "AE", "ẞ": "SS", "Ł": "L", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "TH", "ı": "I",
+        "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\t": " ",
+    }
+)  # fmt: skip
+
+_ABREVIATIONS = {
+    "AVENUE": "AV", "BOULEVARD": "BD", "PLACE": "PL", "ALLEE": "ALL", "ALLEES": "ALL", "ROUTE": "RTE",
+    "CHEMIN": "CHE", "IMPASSE": "IMP", "SQUARE": "SQ", "FAUBOURG": "FG", "QUARTIER": "QUA", "LOTISSEMENT": "LOT",
+    "RESIDENCE": "RES", "BATIMENT": "BAT", "APPARTEMENT": "APP", "ESCALIER": "ESC", "ETAGE": "ETG",
+    "IMMEUBLE": "IMM", "ENTREE": "ENT", "GENERAL": "GAL", "MARECHAL": "MAL", "COMMANDANT": "CDT", "CAPITAINE": "CNE",
+    "DOCTEUR": "DR", "PROFESSEUR": "PR", "PRESIDENT": "PDT", "SAINT": "ST", "SAINTE": "STE",
+    "ECOLE": "EC", "MATERNELLE": "MAT", "ELEMENTAIRE": "ELEM", "PRIMAIRE": "PRIM", "PUBLIQUE": "PUB",
+    "INTERCOMMUNALE": "INTERCOM", "COLLEGE": "CLG", "LYCEE": "LYC", "PROFESSIONNEL": "PROF",
+    "MADAME": "MME", "MONSIEUR": "M",
+}  # fmt: skip
+"""Applied only to a line that is too long, or to a name that leaves no room (La Poste's usual abbreviations)."""
+
+_POSTCODE = re.compile(
+    r"^(?P<avant>.*?)[\s-]*\b(?:F-?)?(?P<cp>\d{5}|(?<!\d )\d{2} \d{3})\s+"
+    r"(?!(?:RUE|AVENUE|AV|BOULEVARD|BD|CHEMIN|ROUTE|RTE|ALLEE|IMPASSE|PLACE|QUAI|COURS)\b)(?P<commune>\D.*)$"
+)
+"""A five-figure code (also « 13 999 », « F-13999 ») before a town; the number of a house in a street is none."""
+_NUMERO = re.compile(r"^\d+\s*(?:BIS|TER|QUATER|[A-D])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class BlocAdresse:
+    """An address ready for the window, or the reason why there is none."""
+
+    lignes: tuple[str, ...] = ()
+    """One to six lines (seven with a country); empty when there is a problem."""
+    probleme: str = ""
+    """French: why the address cannot be printed, and what to do; "" when it can."""
+
+
+def capitales(texte: str) -> str:
+    """Unaccented capitals: « L’Haÿ » → « L'HAY », « Straẞ » → « STRASS »; other characters stay as they are."""
+    decompose = unicodedata.normalize("NFKD", texte.translate(_LETTRES).upper().translate(_LETTRES))
+    return " ".join("".join(c for c in decompose if not unicodedata.combining(c)).translate(_LETTRES).split())
+
+
+def _sans_ponctuation(ligne: str) -> str:
+    """« L'HAY-LES-ROSES » → « L HAY LES ROSES »; a figure's slash is kept (« 12/14 »)."""
+    return " ".join(re.sub(r"(?<=\d)/(?=\d)|[^\w\s]|_", lambda m: m[0] if m[0] == "/" else " ", ligne).split())
+
+
+def _abreger(ligne: str) -> str:
+    return " ".join(_ABREVIATIONS.get(mot, mot) for mot in ligne.split())
+
+
+def _plier(ligne: str) -> list[str] | None:
+    """Fold at spaces, and after the hyphens of a word too long for a line; ``None`` when a word is longer still."""
+    lignes = [""]
+    for mot in ligne.split():
+        morceaux = [mot] if len(mot) <= LONGUEUR else re.findall(r"[^-]+-?|-", mot)
+        for rang, morceau in enumerate(morceaux):
+            joint = " " if rang == 0 and lignes[-1] else ""
+            if len(lignes[-1]) + len(joint) + len(morceau) <= LONGUEUR:
+                lignes[-1] += joint + morceau
+            elif len(morceau) <= LONGUEUR:
+                lignes.append(morceau)
+            else:
+                return None
+    return lignes
+
+
+def _decouper(texte: str) -> tuple[list[str], list[str]]:
+    """Split a written address into the lines before the town, and the town with what follows (country).
+
+    The second list is empty when no town line was recognised.
+    """
+    lignes: list[str] = []
+    for brute in texte.splitlines():
+        segments = [segment.strip(" .;") for segment in re.split(r"[,;]|\s[-–]\s", capitales(brute))]
+        for segment in filter(None, segments):
+            # « 12, rue des Lilas »: the comma after the number does not begin a new line.
+            if lignes and _NUMERO.match(lignes[-1]):
+                lignes[-1] += f" {segment}"
+            else:
+                lignes.append(segment)
+    for rang in range(len(lignes) - 1, -1, -1):
+        trouve = _POSTCODE.match(lignes[rang])
+        if trouve:
+            avant = [trouve["avant"]] if trouve["avant"] else []
+            return lignes[:rang] + avant, [f"{trouve['cp'].replace(' ', '')} {trouve['commune']}", *lignes[rang + 1 :]]
+    # Abroad, the country stands last, alone, under a line with figures: « L-9999 VILLE », « LUXEMBOURG ».
+    if len(lignes) >= 2 and not re.search(r"\d", lignes[-1]) and re.search(r"\d", lignes[-2]):
+        return lignes[:-2], lignes[-2:]
+    return lignes, []
+
+
+def _fusionner(lignes: list[str]) -> list[str]:
+    """Join neighbouring short lines: « BAT C », « APP 12 » → « BAT C APP 12 »."""
+    fusion: list[str] = []
+    for ligne in lignes:
+        if fusion and len(fusion[-1]) + 1 + len(ligne) <= LONGUEUR:
+            fusion[-1] += f" {ligne}"
+        else:
+            fusion.append(ligne)
+    return fusion
+
+
+def _bloc(noms: list[str], voie: list[str], ville: list[str], *, serre: bool, fusion: bool) -> list[str] | None:
+    """Lay the lines out; ``None`` when they do not fit. ``serre`` abbreviates names, ``fusion`` joins lines."""
+    courte = [ligne if len(ligne) <= LONGUEUR else _abreger(ligne) for ligne in map(_sans_ponctuation, [*voie, *ville])]
+    haut, bas = courte[: len(voie)], courte[len(voie) :]
+    lignes: list[str] = []
+    for ligne in [*(_abreger(nom) if serre else nom for nom in noms), *(_fusionner(haut) if fusion else haut)]:
+        plie = _plier(ligne)
+        if plie is None:
+            return None
+        lignes += plie
+    lignes += bas
+    lignes = lignes[:3] + [_sans_ponctuation(ligne) for ligne in lignes[3:]]
+    trop = len(lignes) > LIGNES + len(bas) - 1 or any(len(ligne) > LONGUEUR for ligne in lignes)
+    return None if trop else lignes
+
+
+def bloc_adresse(nom: str, adresse: str) -> BlocAdresse:
+    """Build the address block of ``nom`` (one recipient per line) at ``adresse`` (as written, any layout)."""
+    noms = [capitales(ligne.replace(",", " ")) for ligne in nom.splitlines() if ligne.strip()]
+    if not noms:
+        return BlocAdresse(probleme="Le nom du destinataire n’est pas connu : complétez l’enveloppe à la main.")
+    voie, ville = _decouper(adresse)
+    if not voie and not ville:
+        return BlocAdresse(probleme="L’adresse du destinataire n’est pas connue : complétez l’enveloppe à la main.")
+    if not ville or len(ville) > 2 or any(re.search(r"\d", ligne) for ligne in ville[1:]):
+        return BlocAdresse(
+            probleme="L’adresse du destinataire ne se termine pas par un code postal et une commune (ou par un pays) : "
+            "complétez l’enveloppe à la main."
+        )
+    for serre, fusion in ((False, False), (True, False), (True, True)):
+        lignes = _bloc(noms, voie, ville, serre=serre, fusion=fusion)
+        if lignes is not None:
+            return BlocAdresse(lignes=tuple(lignes))
+    return BlocAdresse(
+        probleme="L’adresse du destinataire ne tient pas en six lignes de 38 caractères (norme NF Z 10-011) : "
+        "écrivez l’enveloppe à la main."
+    )

@@ -1,0 +1,143 @@
+"""To whom a letter goes: the address in the window and the salutation, from what the protocole says.
+
+Civilities are read, never inferred. Each représentant légal is a recipient of their own as soon as the
+addresses differ, so that no letter can show the other's (fact sheet §7, CADA 20175603).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.dossier.adresse import BlocAdresse, bloc_adresse, capitales
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Representant
+
+MAJORITE = 18
+
+
+class Genre(StrEnum):
+    """Kind of reader: it decides what a letter may contain."""
+
+    FAMILLE = "famille"
+    ETABLISSEMENT = "etablissement"
+    COMMISSION = "commission"
+
+
+@dataclass(frozen=True, slots=True)
+class Destinataire:
+    """The recipient of one letter."""
+
+    genre: Genre
+    nom: str
+    """As written, with its accents; one name per line."""
+    lignes: tuple[str, ...]
+    """Address block (NF Z 10-011); empty when there is a problem."""
+    salutation: str
+    """« Madame, Monsieur, », without the comma at the end."""
+    probleme: str = ""
+    """French: why the envelope must be written by hand; "" when the block is ready."""
+
+
+_CIVILITES = (
+    (r"(?:m\.?|monsieur)\s+(?:et|ou|&)\s+(?:mme|madame)|(?:mme|madame)\s+(?:et|ou|&)\s+(?:m\.?|monsieur)", ""),
+    (r"mme\.?|madame", "Madame"),
+    (r"mlle\.?|mademoiselle", "Mademoiselle"),
+    (r"m\.|mr\.?|monsieur|m(?=\s)", "Monsieur"),
+)
+_FONCTIONS = (
+    (r"\bdirectrice\b", ("", "Madame"), "Madame la Directrice"),
+    (r"\bdirecteur\b", ("", "Monsieur"), "Monsieur le Directeur"),
+    (r"\bprincipale\b", ("", "Madame"), "Madame la Principale"),
+    (r"\bprincipal\b", ("Monsieur",), "Monsieur le Principal"),
+    (r"\bproviseur\b", ("Monsieur",), "Monsieur le Proviseur"),
+)
+"""Word of a function, the civilities it may be written with, the salutation then."""
+NEUTRE = "Madame, Monsieur"
+
+
+def civilite(nom: str) -> str:
+    """« Mme Vve Rose ÉTÉ » → « Madame »; "" when none is written, or when the name is a couple's."""
+    for motif, titre in _CIVILITES:
+        if re.match(rf"(?:{motif})(?:\s|$)", nom.strip(), re.IGNORECASE):
+            return titre
+    return ""
+
+
+def salutation_chef(chef: str) -> str:
+    """« Mme Ardoise, directrice » → « Madame la Directrice »; neutral when civility and function disagree."""
+    titre = civilite(chef)
+    for motif, civilites, formule in _FONCTIONS:
+        if titre in civilites and re.search(motif, chef, re.IGNORECASE):
+            return formule
+    return titre or NEUTRE
+
+
+def est_majeur(dossier: Dossier, today: date) -> bool:
+    """The pupil is of age; false when the birth date is not known for certain."""
+    for form in (dossier.protocole, dossier.fiche):
+        naissance = form.naissance.valeur if form else None
+        if naissance:
+            passe = (today.month, today.day) >= (naissance.month, naissance.day)
+            return today.year - naissance.year - (not passe) >= MAJORITE
+    return False
+
+
+def _plie(texte: str) -> str:
+    return re.sub(r"\W+", " ", capitales(texte)).strip()
+
+
+def _famille(noms: Iterable[str], adresse: str, salutation: str, probleme: str = "") -> Destinataire:
+    nom = "\n".join(noms)
+    bloc = BlocAdresse(probleme=probleme) if probleme else bloc_adresse(nom, adresse)
+    return Destinataire(Genre.FAMILLE, nom, bloc.lignes, salutation, bloc.probleme)
+
+
+def _est_service(representant: Representant) -> bool:
+    return bool(re.search(r"\bASE\b|AIDE SOCIALE", _plie(f"{representant.qualite} {representant.nom}")))
+
+
+def _majeur(dossier: Dossier, representants: list[Representant]) -> tuple[Destinataire, ...]:
+    adresses = {_plie(item.adresse): item.adresse for item in representants if item.adresse}
+    if not adresses or not dossier.nom_complet:
+        return ()
+    probleme = ""
+    if len(adresses) > 1:
+        probleme = "L’élève est majeur et le protocole porte deux adresses : demandez-lui la sienne."
+    elif any(re.search(r"\b(?:CO)?TUT(?:EUR|RICE|ELLE)|\bCURAT", _plie(item.qualite)) for item in representants):
+        probleme = "L’élève est majeur et un tuteur ou curateur est nommé : vérifiez à qui il faut écrire."
+    return (_famille([dossier.nom_complet], next(iter(adresses.values())), NEUTRE, probleme),)
+
+
+def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
+    """Who receives the family's letters: the pupil of age, else each représentant légal whose address is known."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return ()
+    premier, second = protocole.representant, protocole.representant2
+    if est_majeur(dossier, today):
+        return _majeur(dossier, [premier, second])
+    connus = [item for item in (premier, second) if item.nom]
+    if len(connus) == 2:
+        # The form asks for the second address « si elle est différente »; a child in care is the exception.
+        commune = premier.adresse and not second.adresse and not _est_service(premier)
+        if commune or (premier.adresse and _plie(premier.adresse) == _plie(second.adresse)):
+            return (_famille([premier.nom, second.nom], premier.adresse, NEUTRE),)
+    return tuple(
+        _famille([item.nom], item.adresse, civilite(item.nom) or NEUTRE)
+        for item in connus
+        if item.adresse or item is second
+    )
+
+
+def etablissement(dossier: Dossier) -> Destinataire:
+    """The établissement, to the attention of its head when the address leaves room for it."""
+    protocole = dossier.protocole
+    nom = next((form.etablissement for form in (protocole, dossier.fiche) if form and form.etablissement), "")
+    adresse = protocole.etablissement_adresse if protocole else ""
+    chef = protocole.chef if protocole else ""
+    bloc = bloc_adresse(f"{nom}\n{chef}" if nom else "", adresse)
+    if bloc.probleme:
+        bloc = bloc_adresse(nom, adresse)
+    return Destinataire(Genre.ETABLISSEMENT, nom, bloc.lignes, salutation_chef(chef), bloc.probleme)

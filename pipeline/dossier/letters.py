@@ -1,0 +1,166 @@
+"""A dossier and a date → the letters owed: to whom, and exactly what each may contain.
+
+A letter's context is plain JSON data built for its reader; the templates see nothing else of the dossier
+(fact sheet §7). Sources: loi 2000-321 and décret 2001-492 for the acknowledgements, circulaire 2003-290 for
+the course of a demande.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pipeline.dossier.adresse import BlocAdresse, bloc_adresse
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.calendrier import jour_ouvre_suivant
+from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Commission
+from pipeline.dossier.points import TITRES, manques, sections
+from pipeline.dossier.synthese import synthese
+from pipeline.dossier.typographie import date_longue
+
+COMMISSION_INCONNUE = (
+    "La classe ne dit pas avec certitude si la demande relève de la CCPE ou de la CCSD : "
+    "choisissez la commission, puis écrivez l’enveloppe à la main."
+)
+
+
+class TypeLettre(StrEnum):
+    """The letters of the main job; the value names the template."""
+
+    DEMANDE_COMPLEMENT = "demande_complement"
+    ACCUSE_INCOMPLET = "accuse_reception_incomplet"
+    ACCUSE = "accuse_reception"
+    TRANSMISSION = "transmission_cdes"
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """What the core must know of the configuration to plan letters."""
+
+    commissions: Mapping[Commission, tuple[str, ...]]
+    """Name, then the lines of the postal address."""
+    complement_jours: int = 30
+    """Term left to the établissement, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to write."""
+
+    type: TypeLettre
+    destinataire: Destinataire
+    context: dict[str, object]
+    """JSON data, all that the template may use. ``dates`` holds every date of the procedure (ISO 8601)."""
+    cle: str
+    """Stable key: one letter is planned once per key, whatever the day of the run."""
+
+
+def _cle(type: TypeLettre, destinataire: Destinataire, *contenu: object) -> str:
+    """Hash what makes a letter the same letter: its type, its reader and its content without dates."""
+    identite = [type.value, destinataire.genre.value, *contenu]
+    texte = json.dumps(identite, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(texte.encode()).hexdigest()
+
+
+def _eleve(dossier: Dossier) -> dict[str, str]:
+    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
+    naissance = next((form.naissance for form in forms if not form.naissance.vide), None)
+    jour = date_longue(naissance.valeur) if naissance and naissance.valeur else ""
+    return {
+        "nom": dossier.nom_complet,
+        "naissance": jour or (naissance.texte if naissance else ""),
+        "classe": next((form.classe.texte for form in forms if not form.classe.vide), ""),
+        "etablissement": next((form.etablissement for form in forms if form.etablissement), ""),
+    }
+
+
+def _commission(dossier: Dossier) -> Commission | None:
+    """The commission that instructs, when both forms leave no doubt about it."""
+    trouvees = {
+        form.classe.valeur.commission
+        for form in (dossier.protocole, dossier.fiche)
+        if form and form.classe.valeur is not None
+    }
+    return trouvees.pop() if len(trouvees) == 1 else None
+
+
+def _commun(dossier: Dossier, **dates: date) -> dict[str, object]:
+    """What every letter of a dossier may say, with the dates of the procedure."""
+    recus = {piece.kind.value: piece.recue_le for piece in dossier.pieces}
+    return {
+        "numero": dossier.numero,
+        "eleve": _eleve(dossier),
+        "recus": [{"kind": piece.kind.value, "titre": TITRES[piece.kind]} for piece in dossier.pieces],
+        "dates": {nom: jour.isoformat() for nom, jour in (recus | dates).items()},
+    }
+
+
+def _sans_dates(context: dict[str, object]) -> dict[str, object]:
+    return {nom: valeur for nom, valeur in context.items() if nom != "dates"}
+
+
+def _versions(dossier: Dossier) -> list[str]:
+    return [piece.sha256 for piece in dossier.pieces]
+
+
+def _aux_familles(type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date) -> tuple[Letter, ...]:
+    destinataires = familles(dossier, today)
+    context = context | {"majeur": est_majeur(dossier, today), "autre_lettre": len(destinataires) > 1}
+    return tuple(
+        Letter(type, qui, context, _cle(type, qui, qui.nom, qui.lignes, _sans_dates(context))) for qui in destinataires
+    )
+
+
+def _a_completer(
+    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: Reglages, today: date
+) -> tuple[Letter, ...]:
+    demandes = sections(dossier, anomalies)
+    if not demandes:
+        return ()
+    limite = jour_ouvre_suivant(today + timedelta(days=reglages.complement_jours))
+    commun = _commun(dossier, lettre=today, limite=limite)
+    ecole = etablissement(dossier)
+    type = TypeLettre.DEMANDE_COMPLEMENT
+    # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
+    demande = Letter(
+        type, ecole, commun | {"sections": demandes}, _cle(type, ecole, dossier.numero, _versions(dossier))
+    )
+    accuse = commun | {"manques": manques(dossier, anomalies)}
+    return (demande, *_aux_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))
+
+
+def _transmission(
+    dossier: Dossier, commission: Commission | None, reglages: Reglages, context: dict[str, object]
+) -> Letter:
+    nom, *adresse = reglages.commissions[commission] if commission else ("",)
+    bloc = bloc_adresse(nom, "\n".join(adresse)) if commission else BlocAdresse(probleme=COMMISSION_INCONNUE)
+    type = TypeLettre.TRANSMISSION
+    qui = Destinataire(Genre.COMMISSION, nom, bloc.lignes, "Madame, Monsieur le Président", bloc.probleme)
+    return Letter(type, qui, context, _cle(type, qui, dossier.numero, context["commission"], _versions(dossier)))
+
+
+def letters_owed(
+    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: Reglages, today: date
+) -> tuple[Letter, ...]:
+    """The letters that the dossier calls for on this day, whether or not they were written before.
+
+    À compléter (a form is missing or something blocks): demande de complément to the établissement and accusé
+    de réception of an incomplete demande to the family. Recevable: accusé de réception and transmission.
+    Nothing when only the secretariat can settle what blocks.
+    """
+    fiche, protocole = dossier.fiche, dossier.protocole
+    if fiche is None or protocole is None or any(item.severite is Severite.BLOQUANT for item in anomalies):
+        return _a_completer(dossier, anomalies, reglages, today)
+    commission = _commission(dossier)
+    complete_le = max(piece.recue_le for piece in dossier.pieces)
+    context = _commun(dossier, lettre=today, complete=complete_le)
+    context["commission"] = commission.value if commission else ""
+    resume = {"synthese": synthese(fiche, protocole, anomalies)}
+    return (
+        *_aux_familles(TypeLettre.ACCUSE, dossier, context, today),
+        _transmission(dossier, commission, reglages, context | resume),
+    )

@@ -1,0 +1,166 @@
+"""What is missing or inconsistent, arranged to be read: points by form, items of the grid grouped.
+
+The result is plain JSON data for the templates. The établissement reads each message; a family reads fixed
+wordings only (never a value of the form, hence never a health fact).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.codes import CODES
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.grille import GROUPES, ITEMS
+from pipeline.dossier.model import Kind
+from pipeline.dossier.requis import REQUIS
+from pipeline.dossier.typographie import typo
+
+TITRES: Mapping[Kind, str] = {
+    Kind.FICHE: "Fiche d’évaluation de l’autonomie de l’élève (annexe I)",
+    Kind.PROTOCOLE: "Protocole d’accompagnement (annexe II)",
+}
+ENTRE_LES_DEUX = "Concordance des deux documents"
+DOCUMENT_ABSENT = ("FICHE_MANQUANTE", "PROTOCOLE_MANQUANT")
+"""Codes that the sections tell in their own way."""
+REGROUPES_DES = 4
+"""From this many items of the grid under one code, they make one point."""
+
+
+class ItemGrille(TypedDict):
+    """One item of the grid, to be named."""
+
+    numero: int
+    libelle: str
+
+
+class GroupeItems(TypedDict):
+    """Items of one group of the grid."""
+
+    nom: str
+    lignes: list[ItemGrille]
+
+
+class Point(TypedDict):
+    """One thing to do."""
+
+    numero: int
+    texte: str
+    grille: list[GroupeItems]
+    """Empty when the sentence says it all."""
+
+
+class Section(TypedDict):
+    """The points of one form: first what blocks, then what is to be checked."""
+
+    titre: str
+    a_completer: list[Point]
+    a_verifier: list[Point]
+
+
+class Manque(TypedDict):
+    """What one form lacks, for a family."""
+
+    titre: str
+    absent: bool
+    points: list[str]
+
+
+def numeros(valeurs: Iterable[int]) -> str:
+    """« 2, 5 et 7 à 9 »."""
+    plages: list[list[int]] = []
+    for valeur in sorted(set(valeurs)):
+        if plages and valeur == plages[-1][1] + 1:
+            plages[-1][1] = valeur
+        else:
+            plages.append([valeur, valeur])
+    mots: list[str] = []
+    for debut, fin in plages:
+        mots += [f"{debut} à {fin}"] if fin - debut > 1 else [str(n) for n in sorted({debut, fin})]
+    return " et ".join([", ".join(mots[:-1]), mots[-1]] if len(mots) > 1 else mots)
+
+
+def _item(anomalie: Anomaly) -> int | None:
+    """Number of the item of the grid that an anomaly is about."""
+    racine, _, rang = anomalie.target.partition(".")
+    return int(rang) if racine in ("niveau", "besoin") and rang.isdecimal() else None
+
+
+def _par_groupe(rangs: Iterable[int]) -> list[GroupeItems]:
+    voulus = set(rangs)
+    return [
+        {"nom": nom, "lignes": lignes}
+        for nom in GROUPES
+        if (
+            lignes := [
+                ItemGrille(numero=item.numero, libelle=item.libelle)
+                for item in ITEMS
+                if item.groupe == nom and item.numero in voulus
+            ]
+        )
+    ]
+
+
+def _points(anomalies: list[Anomaly]) -> list[Point]:
+    """One point per anomaly, in their order; many items under one code make a single point."""
+    par_code: dict[str, list[int]] = {}
+    for anomalie in anomalies:
+        rang = _item(anomalie)
+        if rang is not None:
+            par_code.setdefault(anomalie.code, []).append(rang)
+    points: list[Point] = []
+    faits: set[str] = set()
+    for anomalie in anomalies:
+        rangs = par_code.get(anomalie.code, []) if _item(anomalie) is not None else []
+        if len(rangs) < REGROUPES_DES:
+            points.append({"numero": 0, "texte": anomalie.message, "grille": []})
+        elif anomalie.code not in faits:
+            faits.add(anomalie.code)
+            titre = CODES[anomalie.code].titre
+            texte = typo(f"Items {numeros(rangs)} : {titre[0].lower()}{titre[1:]}.")
+            points.append({"numero": 0, "texte": texte, "grille": _par_groupe(rangs)})
+    return points
+
+
+def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
+    """What the établissement has to do, by form, numbered through; a form not received is one point."""
+    utiles = [item for item in anomalies if CODES[item.code].ecole and item.code not in DOCUMENT_ABSENT]
+    absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
+    resultat: list[Section] = []
+    for kind in (*Kind, None):
+        ici = [anomalie for anomalie in utiles if anomalie.kind is kind]
+        if kind is not None and absents[kind]:
+            texte = typo("Ce document n’a pas été reçu : remplissez le formulaire et envoyez-le-nous.")
+            bloquants: list[Point] = [{"numero": 0, "texte": texte, "grille": []}]
+            a_verifier: list[Point] = []
+        else:
+            bloquants = _points([item for item in ici if item.severite is Severite.BLOQUANT])
+            a_verifier = _points([item for item in ici if item.severite is Severite.A_VERIFIER])
+        if bloquants or a_verifier:
+            titre = TITRES[kind] if kind else ENTRE_LES_DEUX
+            resultat.append({"titre": titre, "a_completer": bloquants, "a_verifier": a_verifier})
+    points = [point for section in resultat for point in section["a_completer"] + section["a_verifier"]]
+    for rang, point in enumerate(points, start=1):
+        point["numero"] = rang
+    return resultat
+
+
+def _nommer(kind: Kind, anomalie: Anomaly) -> str:
+    return REQUIS[kind].get(anomalie.target) or CODES[anomalie.code].titre
+
+
+def manques(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Manque]:
+    """What blocks the demande, by form, in fixed wordings that a family may read."""
+    absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
+    resultat: list[Manque] = []
+    for kind in Kind:
+        ici = [item for item in anomalies if item.kind is kind and item.severite is Severite.BLOQUANT]
+        if absents[kind]:
+            resultat.append({"titre": TITRES[kind], "absent": True, "points": []})
+            continue
+        rangs = [rang for item in ici if item.target.startswith("niveau.") and (rang := _item(item)) is not None]
+        groupes = [f"une réponse aux items {numeros(rangs)} de la grille"] if len(rangs) >= REGROUPES_DES else []
+        seuls = [typo(_nommer(kind, item)) for item in ici if not (groupes and item.target.startswith("niveau."))]
+        points = list(dict.fromkeys(seuls + groupes))
+        if points:
+            resultat.append({"titre": TITRES[kind], "absent": False, "points": points})
+    return resultat

@@ -1,0 +1,164 @@
+"""The one-page synthesis that goes with a demande: facts of both forms, arranged to be read at a glance.
+
+Plain JSON data for the template. Nothing is counted, compared or summed up: the commission decides.
+"""
+
+from typing import TypedDict
+
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.grille import FREQUENCES, GROUPES, ITEMS, Niveau
+from pipeline.dossier.model import Fiche, Modalite, Protocole
+
+ABREGES = {
+    Niveau.AUTONOME: "1",
+    Niveau.SEMI_AUTONOME: "2",
+    Niveau.DEPENDANT: "3",
+    Niveau.JAMAIS: "Jamais",
+    Niveau.RARES: "Rares",
+    Niveau.EVENTUELLES: "Éventuelles",
+}
+_MODALITES = {
+    Modalite.CONTINUE: "continue",
+    Modalite.DISCONTINUE: "discontinue",
+    Modalite.OCCASIONNELLE: "occasionnelle",
+}
+
+
+class LigneGrille(TypedDict):
+    """One item as answered."""
+
+    numero: int
+    libelle: str
+    reponse: str
+    """The answer given: « 1 », « 2 », « 3 », or the word of item 24."""
+    rang: int
+    """0 to 2: its place among the three answers."""
+    mot: bool
+    """The answer is a word (item 24), not a level."""
+
+
+class GroupeGrille(TypedDict):
+    """One group of the grid."""
+
+    nom: str
+    lignes: list[LigneGrille]
+
+
+class Besoin(TypedDict):
+    """One need, as written on the fiche."""
+
+    numero: int
+    libelle: str
+    texte: str
+
+
+class Synthese(TypedDict):
+    """Everything the synthesis shows. Texts are as written; durations are minutes."""
+
+    age: str
+    etablissement: str
+    chef: str
+    representants: list[str]
+    accord: str
+    entendue: str
+    dependances: list[str]
+    criteres: list[list[str]]
+    prealables: list[list[str]]
+    grille: list[GroupeGrille]
+    besoins: list[Besoin]
+    modalite: str
+    scolarisation: int | None
+    accompagnement: int | None
+    taches: list[str]
+    hors_ecole: list[list[str]]
+    a_verifier: list[str]
+
+
+def _oui_non(reponse: bool | None) -> str:
+    return {True: "oui", False: "non", None: "sans réponse"}[reponse]
+
+
+def _precise(intitule: str, precision: str) -> str:
+    return f"{intitule} : {' '.join(precision.split())}" if precision.strip() else intitule
+
+
+def _grille(fiche: Fiche) -> list[GroupeGrille]:
+    groupes: list[GroupeGrille] = []
+    for nom in GROUPES:
+        lignes: list[LigneGrille] = []
+        for item in ITEMS:
+            niveau = fiche.niveaux[item.numero - 1]
+            if item.groupe == nom and niveau is not None:
+                lignes.append(
+                    {
+                        "numero": item.numero,
+                        "libelle": item.libelle,
+                        "reponse": ABREGES[niveau],
+                        "rang": item.reponses.index(niveau),
+                        "mot": niveau in FREQUENCES,
+                    }
+                )
+        groupes.append({"nom": nom, "lignes": lignes})
+    return groupes
+
+
+def _taches(protocole: Protocole) -> list[str]:
+    taches = [
+        (protocole.aide_deplacements, "Aide aux déplacements dans l’établissement scolaire"),
+        (protocole.aide_installation, "Aide à l’installation matérielle dans la salle"),
+        (protocole.aide_cours, _precise("Aide pendant les cours", protocole.aide_cours_precision)),
+        (protocole.aide_hors_cours, _precise("Aide en dehors des cours", protocole.aide_hors_cours_precision)),
+        (bool(protocole.taches_particulieres), _precise("Tâches particulières", protocole.taches_particulieres)),
+    ]
+    return [tache for cochee, tache in taches if cochee]
+
+
+def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...]) -> Synthese:
+    """Arrange a complete demande; ``anomalies`` « à vérifier » are shown, the others are not."""
+    accord = _oui_non(protocole.accord)
+    if protocole.accord and protocole.accord_date.texte:
+        accord += f", le {protocole.accord_date.texte}"
+    dependances = [
+        (fiche.dependance_quotidienne, "gestes de la vie quotidienne"),
+        (fiche.dependance_scolaire, "vie scolaire"),
+    ]
+    criteres = [
+        ("Ancienneté de l’accompagnement", fiche.anciennete),
+        ("Évolution de l’élève", fiche.evolution),
+        ("Modification notable du handicap", fiche.modification),
+        ("Risques encourus", fiche.risques),
+    ]
+    return {
+        "age": fiche.age.texte,
+        "etablissement": protocole.etablissement or fiche.etablissement,
+        "chef": protocole.chef,
+        "representants": [
+            item.nom + (f" ({item.qualite})" if item.qualite else "")
+            for item in (protocole.representant, protocole.representant2)
+            if item.nom
+        ],
+        "accord": accord,
+        "entendue": _oui_non(protocole.entendue),
+        "dependances": [libelle for cochee, libelle in dependances if cochee],
+        "criteres": [[nom, " ".join(texte.split())] for nom, texte in criteres if texte.strip()],
+        "prealables": [
+            ["Matériel adapté possible", _oui_non(fiche.materiel)],
+            ["Autre relais possible", _oui_non(fiche.relais)],
+        ],
+        "grille": _grille(fiche),
+        "besoins": [
+            {"numero": item.numero, "libelle": item.libelle, "texte": " ".join(texte.split())}
+            for item, texte in zip(ITEMS, fiche.besoins, strict=True)
+            if texte.strip()
+        ],
+        "modalite": _MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
+        "scolarisation": protocole.scolarisation.valeur,
+        "accompagnement": protocole.accompagnement.valeur,
+        "taches": _taches(protocole),
+        "hors_ecole": [
+            ["Sorties scolaires", _oui_non(protocole.sorties)],
+            ["Classes transplantées", _oui_non(protocole.classes_transplantees)],
+            ["Lieux extrascolaires", _oui_non(protocole.extrascolaire)],
+        ],
+        "a_verifier": [item.message for item in anomalies if item.severite is Severite.A_VERIFIER],
+    }

@@ -1,0 +1,96 @@
+"""A planned letter → its PDF (PDF/UA-1): address in the window, the rest by the templates of ``letters/``."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import Fenetre, Settings
+from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.model import Commission
+from pipeline.dossier.regime import Regime
+from pipeline.errors import PipelineError
+from pipeline.html import Engine
+from pipeline.output.glyphes import largeur, verifier_glyphes
+
+TITRES: Mapping[TypeLettre, str] = {
+    TypeLettre.DEMANDE_COMPLEMENT: "Demande de complément",
+    TypeLettre.ACCUSE_INCOMPLET: "Accusé de réception d’une demande incomplète",
+    TypeLettre.ACCUSE: "Accusé de réception",
+    TypeLettre.TRANSMISSION: "Transmission à la CDES",
+}
+_CORPS = (10.0, 9.5, 9.0, 8.5)
+"""Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
+_INTERLIGNE = 3.8
+"""mm; seven lines (a country) share the height of the window instead."""
+_PLACE_SYNTHESE = (0, 150, 110, 80, 55, 35)
+"""Longest text of the synthesis, in characters (0: whole); a shorter one says that the form holds the rest."""
+
+
+def mise_en_fenetre(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float]:
+    """Return the size in points and the line height in mm that fit an address into the window (fact sheet §5).
+
+    Raises:
+        PipelineError: when it does not fit at the smallest legible size.
+    """
+    interligne = min(_INTERLIGNE, fenetre.hauteur / max(len(lignes), 1))
+    for corps in _CORPS:
+        if largeur(lignes, corps) <= fenetre.largeur and corps * 25.4 / 72 <= interligne:
+            return corps, interligne
+    raise PipelineError(
+        "L’adresse du destinataire ne tient pas dans la fenêtre de l’enveloppe. "
+        "Écrivez l’enveloppe à la main, ou élargissez [fenetre] dans pipeline.toml."
+    )
+
+
+def _pages(pdf: bytes) -> int:
+    from io import BytesIO  # noqa: PLC0415
+
+    from pypdf import PdfReader  # noqa: PLC0415 - only for the letter with a synthesis
+
+    return len(PdfReader(BytesIO(pdf)).pages)
+
+
+def _context(letter: Letter, settings: Settings, regime: Regime, logo: Path | None) -> dict[str, object]:
+    corps, interligne = mise_en_fenetre(letter.destinataire.lignes, settings.fenetre)
+    dates = letter.context["dates"]
+    if not isinstance(dates, Mapping):
+        raise TypeError("dates must be a mapping of ISO dates")
+    return {
+        "titre": TITRES[letter.type],
+        "lettre": letter.context,
+        "dates": {nom: date.fromisoformat(jour) for nom, jour in dates.items()},
+        "destinataire": asdict(letter.destinataire),
+        "fenetre": asdict(settings.fenetre) | {"corps": corps, "interligne": interligne},
+        "service": asdict(settings.service),
+        "signataire": asdict(settings.signataire),
+        "cdes": asdict(settings.cdes),
+        "commissions": {Commission.CCPE: settings.ccpe.nom, Commission.CCSD: settings.ccsd.nom},
+        "regime": asdict(regime),
+        "logo": logo.resolve().as_uri() if logo else "",
+    }
+
+
+def render_letter(
+    letter: Letter, engine: Engine, settings: Settings, regime: Regime, logo: Path | None = None
+) -> bytes:
+    """Render one letter; the same letter and settings give the same bytes.
+
+    ``logo`` must be among the assets of the engine.
+
+    Raises:
+        PipelineError: when the font lacks a character, the address does not fit the window, or a template is wrong.
+    """
+    template = f"letters/{letter.type.value}.html"
+    context = _context(letter, settings, regime, logo)
+    if letter.type is not TypeLettre.TRANSMISSION:
+        verifier_glyphes(engine.html(template, context), f"Le document « {TITRES[letter.type]} »")
+        return engine.pdf(template, context)
+    pdf = b""
+    for place in _PLACE_SYNTHESE:
+        essai = context | {"place": place}
+        verifier_glyphes(engine.html(template, essai), f"Le document « {TITRES[letter.type]} »")
+        pdf = engine.pdf(template, essai)
+        if _pages(pdf) <= 2:
+            break
+    return pdf
