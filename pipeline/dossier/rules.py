@@ -1,0 +1,97 @@
+"""All checks of a demande, in one pass: a school never corrects a form twice.
+
+Sources: circulaire DGAS/3C 2003-290, annexes I and II; fact sheet §4. The pipeline decides nothing: it says what is
+missing, what does not agree and what a person must look at.
+"""
+
+from pipeline.dossier import (
+    rules_besoins,
+    rules_completude,
+    rules_concordance,
+    rules_etat,
+    rules_temps,
+    rules_valeurs,
+)
+from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
+from pipeline.dossier.codes import CODES, SECTIONS
+from pipeline.dossier.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.rules_contexte import Contexte, Regle, ordre
+
+REGLES: tuple[Regle, ...] = (
+    *rules_completude.REGLES,
+    *rules_etat.REGLES,
+    *rules_valeurs.REGLES,
+    *rules_concordance.REGLES,
+    *rules_temps.REGLES,
+    *rules_besoins.REGLES,
+)
+"""Every check with the codes it may raise."""
+
+
+def acceptation(anomalie: Anomaly, dossier: Dossier) -> Acceptation | None:
+    """The act by which a person accepted an anomaly « à vérifier »; nothing else can be accepted."""
+    if anomalie.severite is not Severite.A_VERIFIER:
+        return None
+    for acte in dossier.acceptations:
+        if acte.code == anomalie.code and acte.target in {"", anomalie.target}:
+            return acte
+    return None
+
+
+def constater(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
+    """Everything that is wrong with a dossier, accepted or not: what the reading found, then what the rules find.
+
+    Sorted by form (fiche, protocole, then both), field and severity; each anomaly once.
+    """
+    trouvees = [anomalie for piece in dossier.pieces for anomalie in piece.anomalies]
+    for regle in REGLES:
+        trouvees += regle.verifier(dossier, contexte)
+    return tuple(sorted(dict.fromkeys(trouvees), key=ordre))
+
+
+def check(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
+    """Everything that is wrong with a dossier, less what a person accepted."""
+    return tuple(item for item in constater(dossier, contexte) if acceptation(item, dossier) is None)
+
+
+def etat_calcule(anomalies: tuple[Anomaly, ...], dossier: Dossier) -> Etat:
+    """State of a dossier that was not yet sent: recevable with both forms and nothing that blocks."""
+    bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
+    if bloque or dossier.fiche is None or dossier.protocole is None:
+        return Etat.A_COMPLETER
+    return Etat.RECEVABLE
+
+
+def describe_rules() -> list[Code]:
+    """Every anomaly that may be raised, in the order of the catalogue."""
+    return list(CODES.values())
+
+
+_INTRODUCTION = """\
+# Ce qui est vérifié
+
+Cette liste est produite par le programme (`pipeline rules --markdown`) : ne la modifiez pas à la main.
+
+Trois gravités :
+
+- **bloquant** : la demande n’est pas recevable tant que ce n’est pas corrigé ;
+- **à vérifier** : une personne doit regarder ; elle peut l’accepter, avec son nom et son motif ;
+- **information** : à savoir, rien à faire.
+
+« École » : le point figure dans la demande de complément envoyée à l’établissement. « Secrétariat » : il n’y figure
+pas. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commission décide.
+"""
+
+
+def render_markdown() -> str:
+    """``docs/regles.md``: the catalogue as a French document."""
+    parties = [_INTRODUCTION]
+    for titre, codes in SECTIONS:
+        lignes = [f"## {titre}", "", "| Code | Gravité | Constat | Qui corrige | Fondement |", "|---|---|---|---|---|"]
+        lignes += [
+            f"| `{code.code}` | {LIBELLE_SEVERITE[code.severite]} | {code.titre} | "
+            f"{'École' if code.ecole else 'Secrétariat'} | {code.base} |"
+            for code in codes
+        ]
+        parties.append("\n".join(lignes) + "\n")
+    return "\n".join(parties)

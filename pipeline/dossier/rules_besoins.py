@@ -1,0 +1,225 @@
+"""The needs of the grid against the tasks of the protocole, care, home, crises and words of a later law."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.grille import ITEMS, Niveau
+from pipeline.dossier.model import Fiche, Kind, Protocole
+from pipeline.dossier.rules_contexte import Contexte, Regle, vide
+from pipeline.dossier.rules_libelles import libelle, nommer_item, proses, proses_et_fonctions
+from pipeline.dossier.typographie import typo
+from pipeline.dossier.values import phrase, plier
+
+_DIFFICULTES = frozenset((Niveau.SEMI_AUTONOME, Niveau.DEPENDANT, Niveau.RARES, Niveau.EVENTUELLES))
+
+
+def _difficiles(fiche: Fiche, *numeros: int) -> tuple[int, ...]:
+    """Those of these items that are at level 2 or 3 (item 24: not « Jamais »)."""
+    return tuple(numero for numero in numeros if fiche.niveaux[numero - 1] in _DIFFICULTES)
+
+
+def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """A difficulty comes with a need, and only a difficulty does; item 24 has to be described."""
+    fiche = dossier.fiche
+    if fiche is None:
+        return
+    for item in ITEMS:
+        niveau, besoin = fiche.niveaux[item.numero - 1], fiche.besoins[item.numero - 1]
+        target = f"besoin.{item.numero}"
+        if niveau in _DIFFICULTES and vide(besoin):
+            if item.numero == 24:
+                code, modele = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
+            else:
+                code, modele = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
+            anomalie = anomaly(code, phrase(modele, item=nommer_item(item)), Kind.FICHE, target)
+            yield replace(anomalie, severite=Severite.BLOQUANT) if contexte.strict else anomalie
+        elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not vide(besoin):
+            message = phrase("{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée.",
+                             item=nommer_item(item))  # fmt: skip
+            yield anomaly("BESOIN_SANS_DIFFICULTE", message, Kind.FICHE, target)
+
+
+def crise_et_securite(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Crises and safety (item 18) are consistent."""
+    fiche = dossier.fiche
+    if fiche and _difficiles(fiche, 24) and fiche.niveaux[17] is Niveau.AUTONOME:
+        message = (
+            "Des situations de « crises » sont indiquées (item 24), mais l'élève est au niveau 1 en sécurité "
+            "(item 18) : vérifiez ces deux items."
+        )
+        yield anomaly("CRISE_SECURITE_INCOHERENTE", typo(message), Kind.FICHE, "niveau.18")
+
+
+def avs_subsidiaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Equipment or other professionals come before an AVS (annexe I, I)."""
+    fiche = dossier.fiche
+    if fiche is None:
+        return
+    for target, oui, quoi in (
+        ("materiel", fiche.materiel, "une compensation par du matériel adapté"),
+        ("relais", fiche.relais, "un relais par d'autres professionnels"),
+    ):
+        if oui:
+            message = phrase("La fiche indique {quoi} : vérifiez que l'aide d'un AVS reste nécessaire.",
+                             quoi=typo(quoi))  # fmt: skip
+            yield anomaly("AVS_SUBSIDIAIRE", message, Kind.FICHE, target)
+
+
+_PRISE_DE_NOTES = re.compile(r"\bnotes?\b|ecri|scribe|secretaire|dicte")
+
+
+def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """A difficulty of the grid has its help in the protocole (fact sheet §4, cross-check 6)."""
+    fiche, protocole = dossier.fiche, dossier.protocole
+    if fiche is None or protocole is None:
+        return
+    notes = bool(_PRISE_DE_NOTES.search(plier(protocole.aide_cours_precision)))
+    for numeros, target, prevue, quoi in (
+        ((1,), "aide_deplacements", protocole.aide_deplacements, "« {aide} » n'est pas coché"),
+        ((2,), "aide_installation", protocole.aide_installation, "« {aide} » n'est pas coché"),
+        ((3, 4), "aide_hors_cours", protocole.aide_hors_cours, "« {aide} » n'est pas coché"),
+        ((9,), "aide_cours_precision", notes, "« {aide} » ne parle pas de la prise de notes"),
+        ((16, 17), "sorties", protocole.sorties is not False, "« {aide} » : la réponse est « non »"),
+    ):
+        difficiles = _difficiles(fiche, *numeros)
+        if difficiles and not prevue:
+            items = " et ".join(nommer_item(ITEMS[numero - 1]) for numero in difficiles)
+            message = phrase("{items} : une difficulté est indiquée dans la fiche, mais dans le protocole " + quoi
+                             + ". Corrigez l'un ou l'autre.", items=items, aide=libelle(target))  # fmt: skip
+            yield anomaly("AIDE_NON_PREVUE", message, Kind.PROTOCOLE, target)
+
+
+_MEDECIN = re.compile(r"medecin|\bdr\b|docteur")
+_SERVICE = re.compile(r"service|sessad|ssad|camsp|cmpp|\bcmp\b|hopital|clinique|infirm|responsable|centre|kine|ergo")
+
+
+def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Meals, hygiene, dressing and care: the particular tasks are described, with whom they were defined."""
+    fiche, protocole = dossier.fiche, dossier.protocole
+    if protocole is None:
+        return
+    decrites = not vide(protocole.taches_particulieres)
+    if fiche and _difficiles(fiche, 5):
+        yield from _soins(protocole, decrites=decrites)
+        return
+    difficiles = _difficiles(fiche, 4, 6) if fiche else ()
+    if difficiles and not decrites:
+        items = " et ".join(nommer_item(ITEMS[numero - 1]) for numero in difficiles)
+        message = phrase("{items} : décrivez l'aide dans « Tâches particulières » (change, habillage…).", items=items)
+        yield anomaly("TACHES_PARTICULIERES_ABSENTES", message, Kind.PROTOCOLE, "taches_particulieres")
+    if decrites and vide(protocole.definies_avec):
+        message = (
+            "Tâches particulières : écrivez avec qui elles ont été définies (responsable du service de soins et "
+            "médecin de l'éducation nationale)."
+        )
+        yield anomaly("DEFINIES_AVEC_ABSENT", typo(message), Kind.PROTOCOLE, "definies_avec")
+
+
+def _soins(protocole: Protocole, *, decrites: bool) -> Iterator[Anomaly]:
+    if not decrites:
+        message = "Item 5, « Soins autorisés » : décrivez ces soins dans « Tâches particulières » du protocole."
+        yield anomaly("SOINS_NON_DECRITS", typo(message), Kind.PROTOCOLE, "taches_particulieres")
+    avec = plier(protocole.definies_avec)
+    for code, motif, qui in (
+        ("SOINS_SANS_SERVICE", _SERVICE, "le nom du responsable du service de soins"),
+        ("SOINS_SANS_MEDECIN", _MEDECIN, "le nom du médecin de l'éducation nationale"),
+    ):
+        if not motif.search(avec):
+            message = phrase(
+                "Item 5, « Soins autorisés » : écrivez {qui} dans « Tâches définies avec ».", qui=typo(qui)
+            )
+            yield anomaly(code, message, Kind.PROTOCOLE, "definies_avec")
+
+
+_GESTES = re.compile(r"\b(?:insulin|injection|sond|aspiration|gastrostomie|perfusion|medicament)\w*")
+
+
+def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """A care gesture is named: a doctor and the texts decide whether an AVS may do it."""
+    for kind, target, texte in proses(dossier):
+        gestes = list(dict.fromkeys(_GESTES.findall(plier(texte))))
+        if not gestes:
+            continue
+        message = phrase("« {ou} » cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation "
+                         "nationale qu'un AVS peut l'accomplir.", ou=libelle(target), gestes=", ".join(gestes))  # fmt: skip
+        if any(geste.startswith("aspiration") for geste in gestes):
+            message += typo(" L'aspiration endotrachéale demande une prescription et une personne formée.")
+        yield anomaly("GESTE_DE_SOIN", message, kind, target)
+
+
+_DOMICILE = re.compile(r"(?<!soins a )(?<!hospitalisation a )\bdomicile|\ba la maison\b|\bchez (?:lui|elle)\b")
+_DEVOIRS = re.compile(r"\bdevoirs\b(?! (?:surveilles|sur table|en classe|communs))")
+_TRANSPORT = re.compile(
+    r"taxi|transport|\b(?:auto)?bus\b|autocar|car scolaire|en car\b|ambulance|navette|\bvsl\b|ramassage|trajet|vehicule"
+    r"|voiture|\bretour (?:a|au|chez)\b"
+)
+
+
+def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """An AVS never works at the pupil's home; a journey to or from it is no such thing."""
+    for kind, target, texte in proses(dossier):
+        trajet = target.startswith("edt.retour.")
+        for morceau in re.split(r"[.;\n]", texte):
+            plie = plier(morceau)
+            chez = _DOMICILE.search(plie) and not (trajet or _TRANSPORT.search(plie))
+            if chez or _DEVOIRS.search(plie):
+                message = phrase("« {ou} » évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas "
+                                 "intervenir au domicile. Corrigez ou précisez.", ou=libelle(target))  # fmt: skip
+                yield anomaly("INTERVENTION_DOMICILE", message, kind, target)
+                break
+
+
+def extrascolaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Help out of school is possible only where schooling depends on it (circulaire, II)."""
+    if dossier.protocole and dossier.protocole.extrascolaire:
+        message = (
+            "Un accompagnement dans des lieux extrascolaires est prévu : précisez en quoi il est une condition de la "
+            "scolarité."
+        )
+        yield anomaly("EXTRASCOLAIRE_PREVU", typo(message), Kind.PROTOCOLE, "extrascolaire")
+
+
+_ANACHRONISMES = re.compile(
+    r"\bAESH\b|\bPPS\b|\bMDPH\b|\bCDAPH\b|\bULIS\b|\bGEVA\b|\bAVS-?[mM]\b|\b[Ee]nseignante? référente?\b"
+)
+_LOI_2005 = date(2006, 1, 1)
+"""The day from which the maisons départementales and their vocabulary exist."""
+
+
+def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """Words of a later law (AESH, PPS, MDPH, ULIS, AVS-m …) have no meaning before the CDES."""
+    if contexte.today >= _LOI_2005:
+        return
+    for kind, target, texte in proses_et_fonctions(dossier):
+        mots = list(dict.fromkeys(_ANACHRONISMES.findall(texte)))
+        if mots:
+            message = phrase("« {ou} » : {mots} ne désigne rien dans les textes en vigueur. Écrivez-le autrement.",
+                             ou=libelle(target), mots=", ".join(f"« {mot} »" for mot in mots))  # fmt: skip
+            yield anomaly("MOT_ANACHRONIQUE", message, kind, target)
+
+
+REGLES = (
+    Regle(besoins, ("BESOIN_NON_PRECISE", "CRISE_NON_DECRITE", "BESOIN_SANS_DIFFICULTE")),
+    Regle(crise_et_securite, ("CRISE_SECURITE_INCOHERENTE",)),
+    Regle(avs_subsidiaire, ("AVS_SUBSIDIAIRE",)),
+    Regle(aides_non_prevues, ("AIDE_NON_PREVUE",)),
+    Regle(
+        taches_particulieres,
+        (
+            "TACHES_PARTICULIERES_ABSENTES",
+            "DEFINIES_AVEC_ABSENT",
+            "SOINS_NON_DECRITS",
+            "SOINS_SANS_SERVICE",
+            "SOINS_SANS_MEDECIN",
+        ),
+    ),
+    Regle(gestes_de_soin, ("GESTE_DE_SOIN",)),
+    Regle(intervention_domicile, ("INTERVENTION_DOMICILE",)),
+    Regle(extrascolaire, ("EXTRASCOLAIRE_PREVU",)),
+    Regle(mots_anachroniques, ("MOT_ANACHRONIQUE",)),
+)

@@ -1,0 +1,222 @@
+"""Is everything there? What the annexes ask for, field by field, on both forms."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.grille import ITEMS
+from pipeline.dossier.model import Kind, Protocole
+from pipeline.dossier.requis import REQUIS
+from pipeline.dossier.rules_contexte import Contexte, Regle, formulaires, majeur, valeur, vide
+from pipeline.dossier.rules_libelles import DOCUMENT, libelle, nommer_item
+from pipeline.dossier.typographie import typo
+from pipeline.dossier.values import phrase, plier
+
+_CONSIGNES = {
+    "age": "écrivez par exemple « 9 ans 3 mois »",
+    "naissance": "écrivez le jour, le mois et l'année, par exemple « 14/03/1995 »",
+    "modalite": "cochez une seule des trois cases",
+    "scolarisation": "écrivez les heures et les minutes, par exemple « 24 h 00 »",
+    "accompagnement": "écrivez les heures et les minutes, par exemple « 12 h 30 »",
+    "equipe": "écrivez leurs noms et leurs fonctions, un par ligne",
+}
+
+
+def formulaire_manquant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """No demande without both forms (annexe I, II; circulaire, I)."""
+    if dossier.fiche is None:
+        message = "La fiche d'évaluation de l'autonomie de l'élève n'a pas été reçue : remplissez-la et envoyez-la."
+        yield anomaly("FICHE_MANQUANTE", typo(message), Kind.FICHE)
+    if dossier.protocole is None:
+        message = "Le protocole d'accompagnement n'a pas été reçu : remplissez-le et envoyez-le."
+        yield anomaly("PROTOCOLE_MANQUANT", typo(message), Kind.PROTOCOLE)
+
+
+def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """Every field of requis.py is filled; an adult pupil has no représentant légal to name."""
+    for kind, form in formulaires(dossier):
+        for target, quoi in REQUIS[kind].items():
+            if target.startswith("niveau.") or not vide(valeur(form, target)):
+                continue
+            if target == "representant.nom" and majeur(dossier, contexte):
+                continue
+            if target in {"materiel", "relais"}:
+                message = phrase("Question « {question} » : cochez « oui » ou « non ».", question=libelle(target))
+                yield anomaly("PREALABLE_SANS_REPONSE", message, kind, target)
+                continue
+            consigne = _CONSIGNES.get(target, f"remplissez cette case dans {DOCUMENT[kind]}")
+            yield anomaly("CHAMP_MANQUANT", phrase("Il manque {quoi} : " + consigne + ".", quoi=quoi), kind, target)
+
+
+def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Each of the 24 items has exactly one answer, on its own scale."""
+    if dossier.fiche is None:
+        return
+    for item, niveau in zip(ITEMS, dossier.fiche.niveaux, strict=True):
+        if niveau not in item.reponses:
+            choix = "Jamais, Rares ou Éventuelles" if item.numero == 24 else "1, 2 ou 3"
+            quoi = "une seule réponse" if item.numero == 24 else "un seul niveau"
+            message = phrase("{item} : cochez {quoi} ({choix}).", item=nommer_item(item), quoi=quoi, choix=choix)
+            yield anomaly("GRILLE_ITEM_SANS_REPONSE", message, Kind.FICHE, f"niveau.{item.numero}")
+
+
+def prealable_sans_precision(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """« oui » to a preliminary question says which equipment or which professional."""
+    fiche = dossier.fiche
+    if fiche is None:
+        return
+    if fiche.materiel and vide(fiche.materiel_precision):
+        message = "Vous indiquez qu'un matériel adapté est possible : précisez lequel, et s'il suffit."
+        yield anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "materiel_precision")
+    if fiche.relais and vide(fiche.relais_precision):
+        message = "Vous indiquez qu'un relais est possible : précisez par qui, et pour quoi."
+        yield anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "relais_precision")
+
+
+def critere_absent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """At least one of the two dependences is ticked (annexe I, II)."""
+    fiche = dossier.fiche
+    if fiche and not fiche.dependance_quotidienne and not fiche.dependance_scolaire:
+        message = (
+            "Critères d'attribution : cochez au moins une dépendance (pour les gestes de la vie quotidienne, ou pour "
+            "la vie scolaire)."
+        )
+        yield anomaly("CRITERE_ABSENT", typo(message), Kind.FICHE, "dependance_quotidienne")
+
+
+def fiche_datee_et_signee(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The fiche says when and by whom it was filled (annexe I has neither date nor signature)."""
+    fiche = dossier.fiche
+    if fiche and fiche.date_evaluation.vide:
+        message = "La fiche d'évaluation n'est pas datée : sa date de réception en tient lieu."
+        yield anomaly("FICHE_NON_DATEE", typo(message), Kind.FICHE, "date_evaluation")
+    if fiche and vide(fiche.auteur):
+        message = "La fiche d'évaluation ne dit pas qui l'a renseignée pour l'équipe éducative."
+        yield anomaly("FICHE_SANS_AUTEUR", typo(message), Kind.FICHE, "auteur")
+
+
+def telephone_representant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The représentant légal can be reached by telephone."""
+    protocole = dossier.protocole
+    if protocole and protocole.representant.telephone.vide:
+        message = "Écrivez le numéro de téléphone du représentant légal, ou indiquez qu'il n'en a pas."
+        yield anomaly("TELEPHONE_REPRESENTANT_ABSENT", typo(message), Kind.PROTOCOLE, "representant.telephone")
+
+
+_FONCTIONS = re.compile(
+    r"enseignant|professeur|\bprof\b|direct|principal|proviseur|psycholog|medecin|infirm|educat|orthophon|maitre|instit"
+    r"|parent|mere\b|pere\b|avs|auxiliaire|conseiller|\bcpe\b|atsem|psychomot|ergoth|kine|inspect|secretaire|tuteur"
+    r"|tutrice|assistant|referent|coordonn|surveillant"
+)
+
+
+def equipe_sans_fonction(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The functions of the members of the équipe éducative are advised."""
+    protocole = dossier.protocole
+    if protocole and protocole.equipe and not _FONCTIONS.search(plier(protocole.equipe)):
+        message = "Membres de l'équipe éducative : il est utile d'écrire aussi leurs fonctions."
+        yield anomaly("EQUIPE_SANS_FONCTION", typo(message), Kind.PROTOCOLE, "equipe")
+
+
+def accord_parents(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The family agrees to the referral, and says whether it wishes to be heard."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return
+    if protocole.accord is False:
+        message = (
+            "Les parents ou le représentant légal ne donnent pas leur accord : la demande ne peut pas être présentée. "
+            "Reprenez contact avec eux."
+        )
+        yield anomaly("ACCORD_REFUSE", typo(message), Kind.PROTOCOLE, "accord")
+    elif protocole.accord is None:
+        message = "Accord des parents ou du représentant légal : cochez « oui » ou « non » et écrivez la date."
+        yield anomaly("ACCORD_NON_RENSEIGNE", typo(message), Kind.PROTOCOLE, "accord")
+    elif protocole.accord_date.vide:
+        message = "Écrivez la date à laquelle les parents ou le représentant légal ont donné leur accord."
+        yield anomaly("ACCORD_SANS_DATE", typo(message), Kind.PROTOCOLE, "accord_date")
+    if protocole.entendue is None:
+        message = "Il n'est pas indiqué si la famille souhaite être entendue par la commission."
+        yield anomaly("AUDITION_NON_RENSEIGNEE", typo(message), Kind.PROTOCOLE, "entendue")
+
+
+def question_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Each question of the protocole is answered, and the first two say why."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return
+    for target in ("integration", "temps_accru", "sorties", "classes_transplantees", "extrascolaire"):
+        motivee = target in {"integration", "temps_accru"}
+        question = libelle(target)
+        if valeur(protocole, target) is None:
+            suite = " et dites pourquoi" if motivee and vide(valeur(protocole, f"{target}_pourquoi")) else ""
+            message = phrase("« {question} » : cochez « oui » ou « non »{suite}.", question=question, suite=suite)
+            yield anomaly("QUESTION_SANS_REPONSE", message, Kind.PROTOCOLE, target)
+        elif motivee and vide(valeur(protocole, f"{target}_pourquoi")):
+            message = phrase("« {question} » : dites pourquoi.", question=question)
+            yield anomaly("RAISON_ABSENTE", message, Kind.PROTOCOLE, f"{target}_pourquoi")
+
+
+def tache_absente(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """At least one task of the AVS is named."""
+    protocole = dossier.protocole
+    if protocole is None or any(_taches(protocole)):
+        return
+    message = "Tâches principales de l'auxiliaire : cochez ou décrivez au moins une tâche."
+    yield anomaly("TACHE_ABSENTE", typo(message), Kind.PROTOCOLE, "aide_deplacements")
+
+
+def _taches(protocole: Protocole) -> tuple[object, ...]:
+    return (
+        protocole.aide_deplacements,
+        protocole.aide_installation,
+        protocole.aide_cours,
+        protocole.sorties,
+        protocole.classes_transplantees,
+        protocole.aide_hors_cours,
+        protocole.extrascolaire,
+        protocole.taches_particulieres,
+    )
+
+
+def precisions(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """« Préciser » is filled when the help is ticked, and only then."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return
+    for target in ("aide_cours", "aide_hors_cours", "extrascolaire"):
+        coche = bool(valeur(protocole, target))
+        precise = not vide(valeur(protocole, f"{target}_precision"))
+        if coche and not precise and target != "extrascolaire":
+            message = phrase("« {aide} » est coché : précisez la nature de l'aide.", aide=libelle(target))
+            yield anomaly("PRECISION_ABSENTE", message, Kind.PROTOCOLE, f"{target}_precision")
+        elif precise and not coche:
+            message = phrase("« {aide} » : une précision est écrite, mais la case n'est pas cochée. Cochez-la, ou "
+                             "effacez la précision.", aide=libelle(target))  # fmt: skip
+            yield anomaly("PRECISION_SANS_COCHE", message, Kind.PROTOCOLE, target)
+
+
+def emploi_vide(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The weekly timetable is filled."""
+    if dossier.protocole and dossier.protocole.emploi.vide:
+        message = "L'emploi du temps est vide : cochez les moments où l'auxiliaire est présent(e), avec les horaires."
+        yield anomaly("EMPLOI_DU_TEMPS_VIDE", typo(message), Kind.PROTOCOLE, "edt")
+
+
+REGLES = (
+    Regle(formulaire_manquant, ("FICHE_MANQUANTE", "PROTOCOLE_MANQUANT")),
+    Regle(champ_manquant, ("CHAMP_MANQUANT", "PREALABLE_SANS_REPONSE")),
+    Regle(item_sans_reponse, ("GRILLE_ITEM_SANS_REPONSE",)),
+    Regle(prealable_sans_precision, ("PREALABLE_SANS_PRECISION",)),
+    Regle(critere_absent, ("CRITERE_ABSENT",)),
+    Regle(fiche_datee_et_signee, ("FICHE_NON_DATEE", "FICHE_SANS_AUTEUR")),
+    Regle(telephone_representant, ("TELEPHONE_REPRESENTANT_ABSENT",)),
+    Regle(equipe_sans_fonction, ("EQUIPE_SANS_FONCTION",)),
+    Regle(accord_parents, ("ACCORD_REFUSE", "ACCORD_NON_RENSEIGNE", "ACCORD_SANS_DATE", "AUDITION_NON_RENSEIGNEE")),
+    Regle(question_sans_reponse, ("QUESTION_SANS_REPONSE", "RAISON_ABSENTE")),
+    Regle(tache_absente, ("TACHE_ABSENTE",)),
+    Regle(precisions, ("PRECISION_ABSENTE", "PRECISION_SANS_COCHE")),
+    Regle(emploi_vide, ("EMPLOI_DU_TEMPS_VIDE",)),
+)

@@ -1,0 +1,141 @@
+"""Do the two forms agree with one another, and the dossier with the other dossiers?"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Classe, Fiche, Kind, Lecture, Protocole
+from pipeline.dossier.rules_contexte import Contexte, Regle, Resume, resumer
+from pipeline.dossier.typographie import date_longue, typo
+from pipeline.dossier.values import citer, phrase, plier
+
+_MODELE = "{quoi} n'est pas {pareil} sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
+
+
+def _memes_classes(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
+    if a.valeur is None or b.valeur is None:
+        return plier(a.texte) == plier(b.texte)
+    sections = {a.valeur.section, b.valeur.section} - {""}
+    return (a.valeur.niveau, a.valeur.dispositif) == (b.valeur.niveau, b.valeur.dispositif) and len(sections) < 2
+
+
+def _memes_naissances(fiche: Fiche, protocole: Protocole) -> bool:
+    a, b = fiche.naissance, protocole.naissance
+    return a.valeur == b.valeur if a.valeur and b.valeur else plier(a.texte) == plier(b.texte)
+
+
+def identites_differentes(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Folded, both forms name the same pupil, class and établissement."""
+    fiche, protocole = dossier.fiche, dossier.protocole
+    if fiche is None or protocole is None:
+        return
+    for code, target, quoi, pareil, a, b, memes in (
+        ("NOM_DIFFERENT", "nom", "Le nom de l'élève", "le même", fiche.nom, protocole.nom,
+         plier(fiche.nom) == plier(protocole.nom)),
+        ("PRENOM_DIFFERENT", "prenom", "Le prénom de l'élève", "le même", fiche.prenom, protocole.prenom,
+         plier(fiche.prenom) == plier(protocole.prenom)),
+        ("NAISSANCE_DIFFERENTE", "naissance", "La date de naissance", "la même", fiche.naissance.texte,
+         protocole.naissance.texte, _memes_naissances(fiche, protocole)),
+        ("CLASSE_DIFFERENTE", "classe", "La classe", "la même", fiche.classe.texte, protocole.classe.texte,
+         _memes_classes(fiche.classe, protocole.classe)),
+        ("ETABLISSEMENT_DIFFERENT", "etablissement", "L'établissement", "le même", fiche.etablissement,
+         protocole.etablissement, plier(fiche.etablissement) == plier(protocole.etablissement)),
+    ):  # fmt: skip
+        if a and b and not memes:
+            message = phrase(_MODELE, quoi=typo(quoi), pareil=pareil, fiche=citer(a), protocole=citer(b))
+            yield anomaly(code, message, None, target)
+
+
+def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """The grid comes before the protocole, and is less than a year old.
+
+    Without a written date the day of reception stands for it (annexe I has none); written dates and receptions are
+    never compared with one another.
+    """
+    fiche, piece = dossier.fiche, dossier.piece_fiche
+    if fiche is None or piece is None:
+        return
+    ecrite = fiche.date_evaluation.valeur
+    if dossier.protocole and dossier.piece_protocole:
+        fin = dossier.protocole.date.valeur
+        fiche_le, protocole_le = (ecrite, fin) if ecrite and fin else (piece.recue_le, dossier.piece_protocole.recue_le)
+        if fiche_le > protocole_le:
+            message = phrase(
+                "La fiche d'évaluation ({fiche}) est plus récente que le protocole ({protocole}) : vérifiez que le "
+                "protocole répond encore aux besoins.",
+                fiche=date_longue(fiche_le),
+                protocole=date_longue(protocole_le),
+            )
+            yield anomaly("FICHE_PLUS_RECENTE", message, None, "date")
+    if contexte.today - (ecrite or piece.recue_le) > timedelta(days=366):
+        message = phrase("La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève.",
+                         date=date_longue(ecrite or piece.recue_le))  # fmt: skip
+        yield anomaly("GRILLE_ANCIENNE", message, Kind.FICHE, "date_evaluation")
+
+
+_CIVILITES = frozenset(("M", "MM", "MME", "MLLE", "VVE", "DR", "ET", "ASE"))
+
+
+def _noms_de_famille(texte: str) -> set[str]:
+    """Folded surnames of a written name: its words in capitals, else its last word."""
+    mots = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", texte)
+    capitales = [mot for mot in mots if mot.isupper() and len(mot) > 1 and mot not in _CIVILITES]
+    return {plier(mot) for mot in capitales or mots[-1:]}
+
+
+def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The AVS is not one of the pupil's parents (same surname or same address)."""
+    protocole = dossier.protocole
+    if protocole is None or not protocole.auxiliaire:
+        return
+    famille = (protocole.representant, protocole.representant2)
+    noms = set().union(*(_noms_de_famille(personne.nom) for personne in famille))
+    adresses = {plier(personne.adresse) for personne in famille if personne.adresse}
+    if _noms_de_famille(protocole.auxiliaire) & noms or plier(protocole.auxiliaire_adresse) in adresses:
+        message = (
+            "L'auxiliaire a le même nom ou la même adresse que le représentant légal : vérifiez qui elle ou il est."
+        )
+        yield anomaly("AUXILIAIRE_PARENT", typo(message), Kind.PROTOCOLE, "auxiliaire")
+
+
+def _comparer(ici: Resume, autre: Resume) -> tuple[str, str] | None:
+    """Code and sentence for two dossiers whose pupils have the same names."""
+    if ici.naissance and autre.naissance and ici.naissance != autre.naissance:
+        return "HOMONYME", "Le dossier n° {numero} concerne un autre élève de mêmes nom et prénom."
+    if plier(ici.etablissement) == plier(autre.etablissement):
+        return (
+            "DOSSIER_EN_DOUBLE",
+            "Le dossier n° {numero} semble concerner le même élève : vérifiez s'il est en double.",
+        )
+    if ici.naissance and autre.naissance:
+        return "DEUX_ETABLISSEMENTS", (
+            "Le dossier n° {numero} concerne un élève de mêmes nom, prénom et date de naissance dans un autre "
+            "établissement : vérifiez s'il s'agit du même élève."
+        )
+    return None
+
+
+def autres_dossiers(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """Other dossiers about the same pupil, perhaps; a person settles it."""
+    ici = resumer(dossier)
+    if ici is None or not ici.nom or not ici.prenom:
+        return
+    for autre in contexte.autres:
+        if autre.numero == ici.numero or (plier(autre.nom), plier(autre.prenom)) != (plier(ici.nom), plier(ici.prenom)):
+            continue
+        if trouve := _comparer(ici, autre):
+            yield anomaly(trouve[0], phrase(trouve[1], numero=autre.numero), None, "nom")
+
+
+REGLES = (
+    Regle(
+        identites_differentes,
+        ("NOM_DIFFERENT", "PRENOM_DIFFERENT", "NAISSANCE_DIFFERENTE", "CLASSE_DIFFERENTE", "ETABLISSEMENT_DIFFERENT"),
+    ),
+    Regle(dates_de_la_fiche, ("FICHE_PLUS_RECENTE", "GRILLE_ANCIENNE")),
+    Regle(auxiliaire_parent, ("AUXILIAIRE_PARENT",)),
+    Regle(autres_dossiers, ("HOMONYME", "DOSSIER_EN_DOUBLE", "DEUX_ETABLISSEMENTS")),
+)

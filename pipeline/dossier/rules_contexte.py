@@ -1,0 +1,139 @@
+"""What a rule is, what it looks at beside the dossier, and where the fields of the typed forms stand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Lecture, Protocole, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """What the rules may know of another dossier: who it is about."""
+
+    numero: str
+    nom: str
+    prenom: str
+    naissance: date | None
+    etablissement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contexte:
+    """What the rules look at beside the dossier."""
+
+    today: date
+    annee: AnneeScolaire
+    strict: bool = False
+    """Needs that are not written (annexe I) block the demande."""
+    autres: tuple[Resume, ...] = ()
+    """The other dossiers of the school year."""
+
+    @classmethod
+    def au(cls, today: date, *, strict: bool = False, autres: tuple[Resume, ...] = ()) -> "Contexte":
+        """Context of a day, in its school year."""
+        return cls(today, annee_scolaire(today), strict, autres)
+
+
+Verifier = Callable[[Dossier, Contexte], Iterator[Anomaly]]
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """One check and the codes it may raise."""
+
+    verifier: Verifier
+    codes: tuple[str, ...]
+
+
+def resumer(dossier: Dossier) -> Resume | None:
+    """Summary of a dossier for the rules of another one; ``None`` when it holds no form."""
+    form = dossier.protocole or dossier.fiche
+    if form is None:
+        return None
+    return Resume(dossier.numero, form.nom, form.prenom, naissance(dossier), form.etablissement)
+
+
+def naissance(dossier: Dossier) -> date | None:
+    """Birth date, when it is certain: that of the protocole, else that of the fiche."""
+    found = [form.naissance.valeur for form in (dossier.protocole, dossier.fiche) if form and form.naissance.valeur]
+    return found[0] if found else None
+
+
+def age(ne_le: date, jour: date) -> int:
+    """Completed years on a day (negative before birth)."""
+    return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
+
+
+def majeur(dossier: Dossier, contexte: Contexte) -> bool:
+    """The pupil is known to be eighteen or more."""
+    ne_le = naissance(dossier)
+    return ne_le is not None and age(ne_le, contexte.today) >= 18
+
+
+def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
+    """Forms in force with their kind, fiche first."""
+    if dossier.fiche:
+        yield Kind.FICHE, dossier.fiche
+    if dossier.protocole:
+        yield Kind.PROTOCOLE, dossier.protocole
+
+
+def valeur(form: Form, target: str) -> object:
+    """What a typed form holds for the target of a field without timetable: ``nom``, ``representant.nom``, ``niveau.7``.
+
+    Raises:
+        AttributeError: when the form has no such field.
+    """
+    racine, _, suite = target.partition(".")
+    if isinstance(form, Fiche) and racine in {"niveau", "besoin"}:
+        rang = int(suite) - 1
+        return form.niveaux[rang] if racine == "niveau" else form.besoins[rang]
+    objet: object = getattr(form, racine)
+    return getattr(objet, suite) if suite else objet
+
+
+def vide(contenu: object) -> bool:
+    """Nothing was written, ticked or chosen."""
+    if isinstance(contenu, Lecture):
+        return contenu.vide
+    return contenu is None or contenu is False or (isinstance(contenu, str) and not contenu.strip())
+
+
+def cellules(protocole: Protocole) -> Iterator[tuple[str, str, Cellule]]:
+    """Every cell of the timetable, row by row: (rang, jour, cell)."""
+    for rang in RANGS:
+        for jour in JOURS:
+            yield rang, jour, protocole.emploi.cellules.get((rang, jour), Cellule())
+
+
+def signatures(protocole: Protocole) -> Iterator[tuple[str, Signature]]:
+    """The six signatures in the order of the form."""
+    for signataire in SIGNATAIRES:
+        yield signataire, protocole.signatures.get(signataire, Signature())
+
+
+_RACINES = {"niveau": "niveaux", "besoin": "besoins", "edt": "emploi", "signature": "signatures"}
+_CHAMPS = {
+    Kind.FICHE: tuple(champ.name for champ in fields(Fiche)),
+    Kind.PROTOCOLE: tuple(champ.name for champ in fields(Protocole)),
+}
+_SUITES = (*RANGS, *JOURS, *SIGNATAIRES)
+
+
+def ordre(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int, str]:
+    """Sort key: fiche, protocole, then the dossier as a whole; fields in their order; severity."""
+    racine, *suite = anomalie.target.split(".")
+    forme = list(Kind).index(anomalie.kind) if anomalie.kind else len(Kind)
+    champs = _CHAMPS.get(anomalie.kind or Kind.PROTOCOLE, ())
+    nom = _RACINES.get(racine, racine)
+    rang = champs.index(nom) if nom in champs else (len(champs) if racine else -1)
+    details = tuple(int(part) if part.isdecimal() else _place(part) for part in suite)
+    return forme, rang, details, list(Severite).index(anomalie.severite), anomalie.code
+
+
+def _place(part: str) -> int:
+    return _SUITES.index(part) if part in _SUITES else len(_SUITES)

@@ -1,0 +1,79 @@
+"""What depends on the state of the protocole: a proposition has no AVS yet, a signed one names and binds them."""
+
+from collections.abc import Iterator
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
+from pipeline.dossier.rules_contexte import Contexte, Regle, age, majeur, naissance, signatures, valeur, vide
+from pipeline.dossier.rules_libelles import libelle
+from pipeline.dossier.typographie import typo
+from pipeline.dossier.values import phrase
+
+AGE_SIGNATURE = 12
+"""From this age the pupil's own signature is looked for (annexe II has a line for it; a young child's is optional)."""
+
+
+def _signe(dossier: Dossier) -> Protocole | None:
+    """The protocole, when it is a signed one; a blank state counts as a proposition."""
+    protocole = dossier.protocole
+    return protocole if protocole and protocole.etat is EtatProtocole.SIGNE else None
+
+
+def etat_non_precise(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The protocole says whether it is a proposition or signed."""
+    if dossier.protocole and dossier.protocole.etat is None:
+        message = "État du protocole : cochez « proposition » ou « signé ». Il est lu ici comme une proposition."
+        yield anomaly("ETAT_NON_PRECISE", typo(message), Kind.PROTOCOLE, "etat")
+
+
+def absences(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """What is done when the pupil, the teacher or the AVS is absent."""
+    code = "ABSENCE_NON_PREVUE_SIGNE" if _signe(dossier) else "ABSENCE_NON_PREVUE"
+    for target in ("absence_eleve", "absence_enseignant", "absence_auxiliaire"):
+        if dossier.protocole and vide(valeur(dossier.protocole, target)):
+            message = phrase("{dispositions} : écrivez ce qui est prévu.", dispositions=libelle(target))
+            yield anomaly(code, message, Kind.PROTOCOLE, target)
+
+
+def auxiliaire_manquant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """A signed protocole names the AVS and says how to reach them."""
+    if protocole := _signe(dossier):
+        for target in ("auxiliaire", "auxiliaire_adresse", "auxiliaire_telephone"):
+            if vide(valeur(protocole, target)):
+                message = phrase("{quoi} : à écrire, car le protocole est signé.", quoi=libelle(target))
+                yield anomaly("AUXILIAIRE_MANQUANT", message, Kind.PROTOCOLE, target)
+
+
+def signatures_manquantes(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """A signed protocole bears its date and its signatures.
+
+    The pupil's is optional under twelve, looked for until eighteen and needed from then on, in place of the parents'.
+    """
+    protocole = _signe(dossier)
+    if protocole is None:
+        return
+    if protocole.date.vide:
+        message = "Écrivez la date du protocole, puisqu'il est signé."
+        yield anomaly("PROTOCOLE_NON_DATE", typo(message), Kind.PROTOCOLE, "date")
+    adulte = majeur(dossier, contexte)
+    ne_le = naissance(dossier)
+    for signataire, signature in signatures(protocole):
+        if signature.signe or (adulte and signataire == "parents"):
+            continue
+        code = "SIGNATURE_ABSENTE"
+        if signataire == "eleve" and not adulte:
+            if ne_le is None or age(ne_le, contexte.today) < AGE_SIGNATURE:
+                continue
+            code = "SIGNATURE_ELEVE_ABSENTE"
+        message = phrase("Signature manquante : « {qui} ».", qui=LIBELLE_SIGNATAIRE[signataire])
+        yield anomaly(code, message, Kind.PROTOCOLE, f"signature.{signataire}.signe")
+
+
+REGLES = (
+    Regle(etat_non_precise, ("ETAT_NON_PRECISE",)),
+    Regle(absences, ("ABSENCE_NON_PREVUE", "ABSENCE_NON_PREVUE_SIGNE")),
+    Regle(auxiliaire_manquant, ("AUXILIAIRE_MANQUANT",)),
+    Regle(signatures_manquantes, ("PROTOCOLE_NON_DATE", "SIGNATURE_ABSENTE", "SIGNATURE_ELEVE_ABSENTE")),
+)

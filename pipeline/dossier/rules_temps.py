@@ -1,0 +1,122 @@
+"""The weekly times: schooling, accompaniment, timetable, and the way the help is asked for."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.emploi import minutes_avs, minutes_samedi
+from pipeline.dossier.grille import Niveau
+from pipeline.dossier.model import Kind, Modalite
+from pipeline.dossier.rules_contexte import Contexte, Regle
+from pipeline.dossier.rules_libelles import libelle_cellule
+from pipeline.dossier.typographie import duree, typo
+from pipeline.dossier.values import phrase, plier
+
+TOLERANCE = 15
+"""Minutes between the timetable and the stated weekly time (fact sheet §4)."""
+_PERISCOLAIRE = re.compile(r"cantine|garderie|interclasse|repas|dejeuner|periscolaire|etude")
+
+
+def accompagnement_superieur(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """More help than schooling is possible only with a described time out of class (circulaire, II)."""
+    protocole = dossier.protocole
+    if protocole is None or not protocole.scolarisation.valeur or not protocole.accompagnement.valeur:
+        return
+    if protocole.accompagnement.valeur <= protocole.scolarisation.valeur:
+        return
+    constat = phrase(
+        "Le temps d'accompagnement ({avs}) dépasse le temps de scolarisation ({ecole})",
+        avs=duree(protocole.accompagnement.valeur),
+        ecole=duree(protocole.scolarisation.valeur),
+    )
+    if _PERISCOLAIRE.search(plier(f"{protocole.aide_hors_cours_precision} {protocole.observations}")):
+        message = constat + typo(" ; un temps de cantine, de garderie ou d'interclasse est décrit.")
+        yield anomaly("ACCOMPAGNEMENT_SUPERIEUR_DECRIT", message, Kind.PROTOCOLE, "accompagnement")
+    else:
+        message = constat + typo(
+            " : corrigez ces durées, ou décrivez dans « Aide en dehors des cours » le temps de cantine, de garderie ou "
+            "d'interclasse."
+        )
+        yield anomaly("ACCOMPAGNEMENT_SUPERIEUR", message, Kind.PROTOCOLE, "accompagnement")
+
+
+def emploi_du_temps(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The timetable adds up, within 15 minutes, to the stated weekly time, Saturday hours counted or not."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return
+    total = minutes_avs(protocole.emploi)
+    for rang, jour in total.non_calculables:
+        message = phrase("{ou} : la présence de l'auxiliaire n'a pas d'horaire. Écrivez les heures, par exemple "
+                         "« 8h30-9h30 ».", ou=libelle_cellule(rang, jour))  # fmt: skip
+        yield anomaly("CELLULE_SANS_HORAIRE", message, Kind.PROTOCOLE, f"edt.{rang}.{jour}.texte")
+    if total.chevauchements:
+        message = phrase("Emploi du temps, {jours} : des horaires se chevauchent. Corrigez-les ; le temps commun est "
+                         "compté une seule fois.", jours=", ".join(total.chevauchements))  # fmt: skip
+        yield anomaly("CHEVAUCHEMENT_HORAIRE", message, Kind.PROTOCOLE, "edt")
+    samedi = minutes_samedi(protocole.observations)
+    if samedi:
+        message = phrase("Observations : {duree} le samedi, comptées à part de l'emploi du temps, qui n'a pas de "
+                         "colonne pour ce jour.", duree=duree(samedi))  # fmt: skip
+        yield anomaly("HEURES_DU_SAMEDI", message, Kind.PROTOCOLE, "observations")
+    dit = protocole.accompagnement.valeur
+    if not dit or protocole.emploi.vide:
+        return
+    ecarts = [compte - dit for compte in (total.minutes, total.minutes + samedi)]
+    incomplet = bool(total.non_calculables) and min(ecarts) < 0
+    if min(map(abs, ecarts)) > TOLERANCE and not incomplet:
+        message = phrase(
+            "L'emploi du temps compte {compte} de présence de l'auxiliaire, mais le temps hebdomadaire "
+            "d'accompagnement écrit est de {dit} : corrigez l'un ou l'autre.",
+            compte=duree(total.minutes),
+            dit=duree(dit),
+        )
+        yield anomaly("EMPLOI_DU_TEMPS_DIFFERENT", message, Kind.PROTOCOLE, "edt")
+
+
+def modalite_et_temps(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Continuous help is rare; the words agree with the share of the schooling time."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return
+    if protocole.modalite is Modalite.CONTINUE:
+        message = "Accompagnement demandé de manière continue : il n'est nécessaire que « dans de rares situations »."
+        yield anomaly("CONTINUE_RARE", typo(message), Kind.PROTOCOLE, "modalite")
+    avs, ecole = protocole.accompagnement.valeur, protocole.scolarisation.valeur
+    if not avs or not ecole:
+        return
+    if protocole.modalite is Modalite.CONTINUE and avs * 100 < ecole * 80:
+        message = phrase("Le besoin est dit « continu », mais {avs} d'accompagnement font moins de 80 % des {ecole} de "
+                         "scolarisation : vérifiez.", avs=duree(avs), ecole=duree(ecole))  # fmt: skip
+        yield anomaly("CONTINUE_PEU_DE_TEMPS", message, Kind.PROTOCOLE, "modalite")
+    if protocole.modalite is Modalite.OCCASIONNELLE and avs * 100 > ecole * 50:
+        message = phrase("Le besoin est dit « occasionnel », mais {avs} d'accompagnement font plus de 50 % des {ecole} "
+                         "de scolarisation : vérifiez.", avs=duree(avs), ecole=duree(ecole))  # fmt: skip
+        yield anomaly("OCCASIONNELLE_BEAUCOUP_DE_TEMPS", message, Kind.PROTOCOLE, "modalite")
+
+
+def continue_sans_besoin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Continuous help is not asked for a pupil whose 23 items are all at level 1, without any crisis."""
+    fiche, protocole = dossier.fiche, dossier.protocole
+    if fiche is None or protocole is None or protocole.modalite is not Modalite.CONTINUE:
+        return
+    calme = fiche.niveaux[23] in {Niveau.JAMAIS, None}
+    if calme and all(niveau is Niveau.AUTONOME for niveau in fiche.niveaux[:23]):
+        message = (
+            "Le besoin d'un(e) auxiliaire est dit « continu », mais l'élève est au niveau 1 dans tous les items de la "
+            "grille : vérifiez la grille et le protocole."
+        )
+        yield anomaly("CONTINUE_SANS_BESOIN", typo(message), None, "modalite")
+
+
+REGLES = (
+    Regle(accompagnement_superieur, ("ACCOMPAGNEMENT_SUPERIEUR", "ACCOMPAGNEMENT_SUPERIEUR_DECRIT")),
+    Regle(
+        emploi_du_temps,
+        ("CELLULE_SANS_HORAIRE", "CHEVAUCHEMENT_HORAIRE", "HEURES_DU_SAMEDI", "EMPLOI_DU_TEMPS_DIFFERENT"),
+    ),
+    Regle(modalite_et_temps, ("CONTINUE_RARE", "CONTINUE_PEU_DE_TEMPS", "OCCASIONNELLE_BEAUCOUP_DE_TEMPS")),
+    Regle(continue_sans_besoin, ("CONTINUE_SANS_BESOIN",)),
+)

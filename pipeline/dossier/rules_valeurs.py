@@ -1,0 +1,214 @@
+"""Does everything read with certainty, and is it plausible? Dates, ages, classes, durations, telephones."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Classe, Commission, Fiche, Form, Kind, Lecture, Protocole
+from pipeline.dossier.rules_contexte import Contexte, Regle, age, formulaires, majeur, naissance, signatures
+from pipeline.dossier.rules_libelles import libelle, proses_et_fonctions
+from pipeline.dossier.typographie import date_longue, duree, typo
+from pipeline.dossier.values import PREMIER_DEGRE, annee, citer, naissance_nominale, phrase
+
+_SIX_CHIFFRES_ICI = re.compile(r"\b98[678]\d\d\b")
+"""Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
+
+
+def _dates(form: Form) -> Iterator[tuple[str, Lecture[date]]]:
+    """Dates of a form other than the birth date."""
+    if isinstance(form, Fiche):
+        yield "date_evaluation", form.date_evaluation
+        return
+    yield "accord_date", form.accord_date
+    yield "date", form.date
+    for signataire, signature in signatures(form):
+        yield f"signature.{signataire}.date", signature.date
+
+
+def _telephones(protocole: Protocole) -> Iterator[tuple[str, Lecture[str]]]:
+    """Telephone numbers, less the doubt on six digits where the address explains them."""
+    for target, telephone, adresse in (
+        ("representant.telephone", protocole.representant.telephone, protocole.representant.adresse),
+        ("representant2.telephone", protocole.representant2.telephone, protocole.representant2.adresse),
+        ("etablissement_telephone", protocole.etablissement_telephone, protocole.etablissement_adresse),
+        ("auxiliaire_telephone", protocole.auxiliaire_telephone, protocole.auxiliaire_adresse),
+    ):
+        if telephone.valeur and len(telephone.valeur) == 6 and _SIX_CHIFFRES_ICI.search(adresse):
+            continue
+        yield target, telephone
+
+
+def _doutes(form: Form) -> Iterator[tuple[str, str, str]]:
+    """Everything that may read several ways: (code, target, doubt or "")."""
+    yield "DATE_A_CONFIRMER", "naissance", form.naissance.doute
+    if form.classe.valeur is None or form.classe.valeur.commission is not None:
+        yield "CLASSE_A_CONFIRMER", "classe", form.classe.doute
+    for target, jour in _dates(form):
+        yield "DATE_A_CONFIRMER", target, jour.doute
+    if isinstance(form, Fiche):
+        yield "AGE_A_CONFIRMER", "age", form.age.doute
+        return
+    for target, telephone in _telephones(form):
+        yield "TELEPHONE_A_CONFIRMER", target, telephone.doute
+    yield "UAI_A_CONFIRMER", "uai", form.uai.doute
+    yield "DUREE_A_CONFIRMER", "scolarisation", form.scolarisation.doute
+    yield "DUREE_A_CONFIRMER", "accompagnement", form.accompagnement.doute
+    for rang, plage in form.emploi.horaires.items():
+        yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", plage.doute
+
+
+def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """What was written reads one way only."""
+    for kind, form in formulaires(dossier):
+        for code, target, doute in _doutes(form):
+            if doute:
+                yield anomaly(code, f"{libelle(target)} – {doute}", kind, target)
+
+
+def naissance_apres_rentree(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """A pupil is born before the rentrée."""
+    for kind, form in formulaires(dossier):
+        ne_le = form.naissance.valeur
+        if ne_le and ne_le > contexte.annee.debut:
+            message = phrase("La date de naissance ({date}) est postérieure à la rentrée : corrigez-la.",
+                             date=date_longue(ne_le))  # fmt: skip
+            yield anomaly("NAISSANCE_APRES_RENTREE", message, kind, "naissance")
+
+
+def date_future(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """A date on a form that was received is not in the future."""
+    for kind, form in formulaires(dossier):
+        for target, lecture in _dates(form):
+            if lecture.valeur and lecture.valeur > contexte.today:
+                message = phrase("{quoi} : le {date} n'est pas encore passé. Corrigez cette date.",
+                                 quoi=libelle(target), date=date_longue(lecture.valeur))  # fmt: skip
+                yield anomaly("DATE_FUTURE", message, kind, target)
+
+
+def age_incoherent(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """The age agrees with the birth date, within one year, on the day of the evaluation."""
+    fiche, ne_le = dossier.fiche, naissance(dossier)
+    if fiche is None or dossier.piece_fiche is None or fiche.age.valeur is None or ne_le is None:
+        return
+    if ne_le > contexte.annee.debut:
+        return
+    reel = age(ne_le, fiche.date_evaluation.valeur or dossier.piece_fiche.recue_le)
+    if abs(fiche.age.valeur // 12 - reel) > 1:
+        message = phrase(
+            "L'âge écrit ({age}) ne concorde pas avec la date de naissance ({date}), qui donne {reel} ans : corrigez "
+            "l'un ou l'autre.",
+            age=citer(fiche.age.texte),
+            date=date_longue(ne_le),
+            reel=reel,
+        )
+        yield anomaly("AGE_INCOHERENT", message, Kind.FICHE, "age")
+
+
+def eleve_majeur(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """An adult pupil is written to; the CDES is competent until twenty."""
+    ne_le = naissance(dossier)
+    if ne_le is None:
+        return
+    if majeur(dossier, contexte):
+        message = "L'élève est majeur(e) : les courriers destinés à la famille lui sont adressés."
+        yield anomaly("ELEVE_MAJEUR", typo(message), None, "naissance")
+    if age(ne_le, contexte.annee.fin) >= 20:
+        message = "L'élève atteint vingt ans avant la fin de l'année scolaire : vérifiez la compétence de la CDES."
+        yield anomaly("VINGT_ANS", typo(message), None, "naissance")
+
+
+def _classe(dossier: Dossier) -> Classe | None:
+    """Class of the protocole, else of the fiche."""
+    for form in (dossier.protocole, dossier.fiche):
+        if form and form.classe.valeur:
+            return form.classe.valeur
+    return None
+
+
+def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """Birth year against the level: −1 to +2 years is information, more is to be looked at; never an error."""
+    classe = _classe(dossier)
+    form = dossier.protocole or dossier.fiche
+    if classe is None or form is None or not classe.niveau:
+        return
+    ne_en = annee(form.naissance)
+    if ne_en is None or ne_en > contexte.annee.debut.year:
+        return
+    ecart = naissance_nominale(classe.niveau, contexte.annee.debut.year) - ne_en
+    if ecart == 0 or (form.naissance.valeur and form.naissance.valeur > contexte.annee.debut):
+        return
+    sens = "de plus" if ecart > 0 else "de moins"
+    message = phrase("L'élève a {ans} {sens} que l'âge habituel en {niveau}", niveau=classe.niveau, sens=sens,
+                     ans=f"{abs(ecart)} an{'s' if abs(ecart) > 1 else ''}")  # fmt: skip
+    if -1 <= ecart <= 2:
+        yield anomaly("DECALAGE_AGE_CLASSE", f"{message}.", None, "classe")
+    else:
+        suite = typo(" : vérifiez la classe et la date de naissance.")
+        yield anomaly("ECART_AGE_CLASSE", message + suite, None, "classe")
+
+
+def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """The commission de circonscription follows from the class; what is not certain is chosen by a person."""
+    classe = _classe(dossier)
+    if classe is None:
+        return
+    if classe.commission is None:
+        message = "La CCPE et la CCSD peuvent être compétentes pour cette classe : choisissez la commission."
+        yield anomaly("COMMISSION_A_CHOISIR", typo(message), None, "classe")
+        return
+    autre = Commission.CCSD if classe.commission is Commission.CCPE else Commission.CCPE
+    for kind, target, texte in proses_et_fonctions(dossier):
+        if re.search(rf"\b{autre}\b", texte) and not re.search(rf"\b{classe.commission}\b", texte):
+            message = phrase("« {ou} » cite la {autre}, alors que la classe relève de la {bonne}.",
+                             ou=libelle(target), autre=autre, bonne=classe.commission)  # fmt: skip
+            yield anomaly("COMMISSION_DISCORDANTE", message, kind, target)
+
+
+def durees(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """Weekly durations are above zero and plausible."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return
+    for target, lecture in (("scolarisation", protocole.scolarisation), ("accompagnement", protocole.accompagnement)):
+        minutes = lecture.valeur
+        if minutes == 0:
+            message = phrase("{quoi} : la durée ne peut pas être nulle. Écrivez par exemple « 12 h 30 ».",
+                             quoi=libelle(target))  # fmt: skip
+            yield anomaly("DUREE_NULLE", message, Kind.PROTOCOLE, target)
+        elif minutes and minutes > 40 * 60:
+            message = phrase("{quoi} : {duree} par semaine, plus de 40 heures. Vérifiez cette durée.",
+                             quoi=libelle(target), duree=duree(minutes))  # fmt: skip
+            yield anomaly("DUREE_INVRAISEMBLABLE", message, Kind.PROTOCOLE, target)
+    classe, minutes = _classe(dossier), protocole.scolarisation.valeur
+    if classe is None or minutes is None or not (classe.niveau in PREMIER_DEGRE or classe.dispositif == "CLIS"):
+        return
+    if 26 * 60 < minutes <= 40 * 60 and contexte.annee.debut.year < 2008:
+        message = phrase("Temps hebdomadaire de scolarisation : {duree}, alors que l'école primaire compte 26 heures "
+                         "par semaine. Vérifiez cette durée.", duree=duree(minutes))  # fmt: skip
+        yield anomaly("DUREE_PREMIER_DEGRE", message, Kind.PROTOCOLE, "scolarisation")
+
+
+REGLES = (
+    Regle(
+        valeur_a_confirmer,
+        (
+            "DATE_A_CONFIRMER",
+            "AGE_A_CONFIRMER",
+            "CLASSE_A_CONFIRMER",
+            "DUREE_A_CONFIRMER",
+            "HORAIRE_A_CONFIRMER",
+            "TELEPHONE_A_CONFIRMER",
+            "UAI_A_CONFIRMER",
+        ),
+    ),
+    Regle(naissance_apres_rentree, ("NAISSANCE_APRES_RENTREE",)),
+    Regle(date_future, ("DATE_FUTURE",)),
+    Regle(age_incoherent, ("AGE_INCOHERENT",)),
+    Regle(eleve_majeur, ("ELEVE_MAJEUR", "VINGT_ANS")),
+    Regle(age_de_la_classe, ("DECALAGE_AGE_CLASSE", "ECART_AGE_CLASSE")),
+    Regle(commission, ("COMMISSION_A_CHOISIR", "COMMISSION_DISCORDANTE")),
+    Regle(durees, ("DUREE_NULLE", "DUREE_INVRAISEMBLABLE", "DUREE_PREMIER_DEGRE")),
+)
