@@ -1,0 +1,167 @@
+"""The decision of the CDES on a demande: what the form holds once the commission has decided.
+
+Source: circulaire DGAS/3C 2003-290, I (« la notification précise le volume de cet accompagnement et les temps de
+vie de l'élève pour lesquels l'aide est nécessaire ») and II (activities); fact sheet §2.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.dossier.model import Lecture
+
+
+class TypeDecision(StrEnum):
+    """What the commission decided. Values are export values."""
+
+    ACCORD = "accord"
+    ACCORD_PARTIEL = "accord_partiel"
+    REFUS = "refus"
+    AJOURNEMENT = "ajournement"
+
+
+class Nature(StrEnum):
+    """What kind of demande it was."""
+
+    PREMIERE = "premiere"
+    RENOUVELLEMENT = "renouvellement"
+    REVISION = "revision"
+
+
+class Base(StrEnum):
+    """What the weekly hours are counted on: « mi-temps » alone would say nothing (fact sheet §2)."""
+
+    SCOLARISATION = "scolarisation"
+    ECOLE = "ecole"
+    SERVICE = "service"
+
+
+LIBELLE_DECISION = {
+    TypeDecision.ACCORD: "Accord",
+    TypeDecision.ACCORD_PARTIEL: "Accord partiel",
+    TypeDecision.REFUS: "Refus",
+    TypeDecision.AJOURNEMENT: "Ajournement",
+}
+LIBELLE_NATURE = {
+    Nature.PREMIERE: "Première demande",
+    Nature.RENOUVELLEMENT: "Renouvellement",
+    Nature.REVISION: "Révision",
+}
+LIBELLE_BASE = {
+    Base.SCOLARISATION: "temps hebdomadaire de scolarisation de l’élève",
+    Base.ECOLE: "horaire hebdomadaire de l’école ou de l’établissement",
+    Base.SERVICE: "service hebdomadaire de l’auxiliaire",
+}
+
+TEMPS_DE_VIE: Mapping[str, str] = {
+    "classe": "temps de classe",
+    "deplacements": "déplacements dans l’établissement",
+    "interclasse": "interclasse et récréations",
+    "cantine": "cantine",
+    "garderie": "garderie",
+    "sorties": "sorties scolaires",
+    "classe_transplantee": "classes transplantées",
+    "eps": "éducation physique et sportive",
+    "lieu_de_soin": "accompagnement jusqu’au lieu de soins",
+}
+"""Export value → wording (fact sheet §2). Cantine and garderie: only as a condition of schooling (circulaire, II)."""
+
+ACTIVITES: Mapping[str, str] = {
+    "classe": "interventions dans la classe définies en concertation avec l’enseignant, ou en dehors des temps "
+    "d’enseignement",
+    "sorties": "participation aux sorties de classes occasionnelles ou régulières",
+    "gestes": "accomplissement de gestes techniques ne requérant pas une qualification médicale ou paramédicale "
+    "particulière",
+    "suivi": "collaboration au suivi du projet individualisé de l’élève",
+}
+"""The four types of activities (circulaire, II; fact sheet §1)."""
+
+MOTIFS_DROIT: Mapping[str, str] = {
+    "besoin_etabli": "le besoin d’une aide humaine dans le cadre de la vie scolaire quotidienne est établi "
+    "(circulaire n° 2003-290, I)",
+    "besoin_partiel": "le besoin d’une aide humaine n’est établi que pour une partie du temps ou des tâches "
+    "demandés (circulaire n° 2003-290, I)",
+    "materiel": "une compensation du handicap par du matériel adapté est possible (circulaire n° 2003-290, "
+    "annexe I, I)",
+    "relais": "un relais par d’autres professionnels de l’établissement est possible (circulaire n° 2003-290, "
+    "annexe I, I)",
+    "besoin_non_etabli": "le besoin d’une aide humaine n’est pas établi (circulaire n° 2003-290, I et annexe I, II)",
+    "hors_champ": "l’aide demandée ne relève pas des missions d’un auxiliaire de vie scolaire (circulaire "
+    "n° 2003-290, II)",
+    "dependance": "l’attribution d’un auxiliaire risquerait d’induire une dépendance préjudiciable à l’élève "
+    "(circulaire n° 2003-290, I)",
+    "instruction": "la demande doit être complétée avant qu’il puisse être décidé (circulaire n° 2003-290, I)",
+}
+"""Considérations de droit: export value → wording (fact sheet §2, refusal motives and the circulaire)."""
+
+PHASES_MAX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A period with the same weekly volume; the circulaire allows the help to decrease by phases."""
+
+    debut: Lecture[date] = Lecture()
+    fin: Lecture[date] = Lecture()
+    """Last day included."""
+    heures: Lecture[int] = Lecture()
+    """Weekly volume, in minutes."""
+
+    @property
+    def vide(self) -> bool:
+        """Nothing was written."""
+        return self.debut.vide and self.fin.vide and self.heures.vide
+
+
+@dataclass(frozen=True, slots=True)
+class SignataireDecision:
+    """Who signs: prénom, nom and qualité are mandatory (loi 2000-321, art. 4)."""
+
+    prenom: str = ""
+    nom: str = ""
+    qualite: str = ""
+    delegation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The third form: decision of the CDES."""
+
+    dossier: str = ""
+    nom: str = ""
+    prenom: str = ""
+    naissance: Lecture[date] = Lecture()
+    etablissement: str = ""
+    seance: Lecture[date] = Lecture()
+    decision: TypeDecision | None = None
+    nature: Nature | None = None
+    phases: tuple[Phase, ...] = (Phase(),) * PHASES_MAX
+    """Always ``PHASES_MAX`` of them, in the order of the form; the unused ones are empty."""
+    base: Base | None = None
+    temps_de_vie: frozenset[str] = frozenset()
+    """Keys of TEMPS_DE_VIE."""
+    activites: frozenset[str] = frozenset()
+    """Keys of ACTIVITES."""
+    motif_droit: str = ""
+    """Key of MOTIFS_DROIT."""
+    motif_fait: str = ""
+    non_accorde: str = ""
+    """Accord partiel: what is not granted."""
+    attendu: str = ""
+    """Ajournement: what is awaited, and from whom."""
+    exceptionnelle: bool = False
+    """The duration goes past the school year (« sauf cas exceptionnels »)."""
+    exceptionnelle_motif: str = ""
+    depassement_motif: str = ""
+    """Why the hours exceed the schooling time, when they do."""
+    entendue: bool | None = None
+    """The family was heard."""
+    signataire: SignataireDecision = SignataireDecision()
+    observations: str = ""
+    """For the secretariat only; on no letter."""
+
+    @property
+    def phases_remplies(self) -> tuple[Phase, ...]:
+        """The phases that hold something."""
+        return tuple(phase for phase in self.phases if not phase.vide)
