@@ -145,8 +145,12 @@ def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         gestes = list(dict.fromkeys(_GESTES.findall(plier(texte))))
         if not gestes:
             continue
-        message = phrase("« {ou} » cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation "
-                         "nationale qu'un AVS peut l'accomplir.", ou=libelle(target), gestes=", ".join(gestes))  # fmt: skip
+        message = phrase(
+            "« {ou} » cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation nationale qu'un AVS "
+            "peut l'accomplir.",
+            ou=libelle(target),
+            gestes=", ".join(gestes),
+        )
         if any(geste.startswith("aspiration") for geste in gestes):
             message += typo(" L'aspiration endotrachéale demande une prescription et une personne formée.")
         yield anomaly("GESTE_DE_SOIN", message, kind, target)

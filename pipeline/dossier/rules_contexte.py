@@ -97,10 +97,10 @@ def valeur(form: Form, target: str) -> object:
 
 
 def vide(contenu: object) -> bool:
-    """Nothing was written, ticked or chosen."""
+    """Nothing was written or chosen; « non » is an answer."""
     if isinstance(contenu, Lecture):
         return contenu.vide
-    return contenu is None or contenu is False or (isinstance(contenu, str) and not contenu.strip())
+    return contenu is None or (isinstance(contenu, str) and not contenu.strip())
 
 
 def cellules(protocole: Protocole) -> Iterator[tuple[str, str, Cellule]]:

@@ -88,8 +88,9 @@ def libelle(target: str) -> str:
 
 
 def nommer_item(item: Item) -> str:
-    """« Item 7, « Expression verbale et/ou non verbale » »."""
-    return typo(f"Item {item.numero}, « {item.libelle} »")
+    """Item 7, « Expression verbale et/ou non verbale »; quotation marks inside the wording become “ ”."""
+    mots = item.libelle.replace("« ", "“").replace(" »", "”")
+    return typo(f"Item {item.numero}, « {mots} »")
 
 
 def libelle_cellule(rang: str, jour: str) -> str:
