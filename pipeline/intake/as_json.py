@@ -1,0 +1,66 @@
+"""A :class:`Reading` as JSON: what ``pipeline read --json`` prints. Its keys are a stable interface."""
+
+from typing import Any
+
+from pipeline.forms.fields import FORMS
+from pipeline.intake.raw import RawForm, Reading
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return one object, or a list of objects when the file holds several forms (a fiche and a protocole merged).
+
+    Keys of an object, always all present:
+
+    - ``file``: name of the file as given; ``sha256``: 64 hex digits;
+    - ``kind``: ``"fiche"``, ``"protocole"`` or ``null``; ``edition``: text, ``""`` when the form lost its marker,
+      ``null`` without a form;
+    - ``diagnosis``: ``null``, or an object ``{"code", "titre", "que_s_est_il_passe", "pourquoi", "qui",
+      "comment"}`` (French texts; codes in :mod:`pipeline.intake.diagnosis`);
+    - ``fields``: {PDF field name: text, ``true`` / ``false`` for a tick, export value of a choice, or ``null`` when
+      empty or not certain}, normalised (NFC, ``\\n`` line breaks, trimmed), in the order of the form; a field that
+      the PDF lost is absent; ``{}`` with a diagnosis;
+    - ``raw``: {PDF field name: text of what the PDF holds, before normalisation; for buttons both sides, e.g.
+      ``"/V /oui /AS /oui"``}, with the keys of ``fields``;
+    - ``anomalies``: [{``code``, ``severity`` (``"bloquant"``, ``"a_verifier"``, ``"information"``), ``field`` (PDF
+      field name, ``null`` for the form as a whole), ``message`` (French)}].
+
+    Exactly one of ``kind`` and ``diagnosis`` is ``null``.
+    """
+    if reading.diagnosis is not None:
+        found = reading.diagnosis
+        diagnosis = {
+            "code": found.code,
+            "titre": found.titre,
+            "que_s_est_il_passe": found.que_s_est_il_passe,
+            "pourquoi": found.pourquoi,
+            "qui": found.qui,
+            "comment": found.comment,
+        }
+        return _object(reading, {"kind": None, "edition": None, "diagnosis": diagnosis})
+    objects = [_object(reading, _form(form)) for form in reading.forms]
+    return objects[0] if len(objects) == 1 else objects
+
+
+def _object(reading: Reading, content: dict[str, Any]) -> dict[str, Any]:
+    head = {"file": reading.file, "sha256": reading.sha256}
+    return head | content if "fields" in content else head | content | {"fields": {}, "raw": {}, "anomalies": []}
+
+
+def _form(form: RawForm) -> dict[str, Any]:
+    by_target = FORMS[form.kind].by_target
+    return {
+        "kind": str(form.kind),
+        "edition": form.edition,
+        "diagnosis": None,
+        "fields": {name: answer.value for name, answer in form.values.items()},
+        "raw": {name: answer.raw for name, answer in form.values.items()},
+        "anomalies": [
+            {
+                "code": anomaly.code,
+                "severity": str(anomaly.severite),
+                "field": by_target[anomaly.target].name if anomaly.target in by_target else None,
+                "message": anomaly.message,
+            }
+            for anomaly in form.anomalies
+        ],
+    }
