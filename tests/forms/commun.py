@@ -1,0 +1,71 @@
+"""What the tests of the forms share: the committed PDFs and a view of their fields as raw PDF objects."""
+
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject
+
+from pipeline.forms.fields import FieldType, FormSpec
+from pipeline.resources import FORMS_PDF
+
+Value = str | bool | None
+TRICKY = "Zoé « D’ŒUVRÉ »\u00a0; n°\u00a01 – 12\u202f€ Łukasz NGUYỄN İ ẞ"
+
+
+def blank(spec: FormSpec) -> bytes:
+    """The committed blank form."""
+    return (FORMS_PDF / spec.filename).read_bytes()
+
+
+def fields(reader: PdfReader) -> list[Any]:
+    """The terminal fields, as dictionaries, in the order of /Fields."""
+    root: Any = reader.trailer["/Root"]
+    return [reference.get_object() for reference in root["/AcroForm"]["/Fields"]]
+
+
+def widgets(field: Any) -> list[Any]:
+    """The widgets of a field: its kids, or itself."""
+    return [kid.get_object() for kid in field.get("/Kids", ArrayObject())] or [field]
+
+
+def raw_values(reader: PdfReader) -> dict[str, tuple[str, list[str]]]:
+    """Field name → (/V, /AS of each widget), as stored; line breaks are one character, as readers take them."""
+    return {
+        str(field["/T"]): (
+            str(field.get("/V", "")).replace("\r\n", "\n").replace("\r", "\n"),
+            [str(widget.get("/AS", "")) for widget in widgets(field)],
+        )
+        for field in fields(reader)
+    }
+
+
+def expected_values(spec: FormSpec, values: dict[str, Value]) -> dict[str, tuple[str, list[str]]]:
+    """What ``raw_values`` must give once ``values``, by PDF field name, are filled in."""
+    expected = {}
+    for field in spec.fields:
+        value = values.get(field.name)
+        if field.type is FieldType.RADIO:
+            states = [f"/{option.value}" if option.value == value else "/Off" for option in field.options]
+            expected[field.name] = (f"/{value}" if value else "/Off", states)
+        elif field.type is FieldType.CHECKBOX:
+            state = "/oui" if value else "/Off"
+            expected[field.name] = (state, [state])
+        else:
+            text = spec.marker if field.type is FieldType.MARKER else str(value or "")
+            expected[field.name] = (text, [""])
+    return expected
+
+
+def everything(spec: FormSpec, round_: int) -> dict[str, Value]:
+    """A value for every field, by PDF field name; over three rounds every choice is taken, every box both ways."""
+    values: dict[str, Value] = {}
+    for index, field in enumerate(spec.fields):
+        if field.type is FieldType.RADIO:
+            values[field.name] = field.options[(index + round_) % len(field.options)].value
+        elif field.type is FieldType.CHECKBOX:
+            values[field.name] = (index + round_) % 2 == 0
+        elif field.type is FieldType.MULTILINE:
+            values[field.name] = f"{field.name}\n{TRICKY}"
+        elif field.type is FieldType.TEXT:
+            values[field.name] = f"{round_} {TRICKY} {field.name}"
+    return values

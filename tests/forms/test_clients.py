@@ -1,0 +1,34 @@
+"""The forms filled by programs that this project did not write."""
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from pipeline.forms.fields import FORMS, FormSpec
+from pipeline.resources import FORMS_PDF
+from tests.clients import CLIENTS, fill_with, require
+from tests.forms.commun import everything, expected_values, raw_values
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
+@pytest.mark.parametrize("round_", range(3))
+def test_every_field_and_choice_is_filled_exactly(client: str, spec: FormSpec, round_: int, tmp_path: Path) -> None:
+    """Over three rounds each client writes every text, every choice and every box exactly, in /V and in /AS."""
+    require(client)
+    values = everything(spec, round_)
+    out = tmp_path / "out.pdf"
+    fill_with(client, FORMS_PDF / spec.filename, values, out)
+    assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, values)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
+def test_a_client_may_leave_everything_blank(client: str, spec: FormSpec, tmp_path: Path) -> None:
+    """A form saved without any answer is still a blank form, not a form with answers."""
+    require(client)
+    out = tmp_path / "out.pdf"
+    fill_with(client, FORMS_PDF / spec.filename, {}, out)
+    assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, {})
