@@ -17,7 +17,8 @@ _HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(?:et )?(\d{{2}})(?: ?{
 _HEURES_MINUTES_DITES = re.compile(rf"(\d{{1,3}}) ?{_H} ?(?:et )?(\d{{1,2}}) ?{_MIN}", re.ASCII)
 _MINUTES = re.compile(rf"(\d{{1,4}}) ?{_MIN}", re.ASCII)
 _FRACTION = re.compile(
-    rf"(\d{{1,3}}) ?(?:{_H})? ?(?:et )?(?:un |une )?(demi|quart|trois quarts|1/2|1/4|3/4)e?", re.ASCII
+    rf"(\d{{1,3}}) ?(?:{_H})? ?(?:et )?(?:un |une )?(demi|quart|trois quarts|1/2|1/4|3/4)e?(?: ?{_H})?",
+    re.ASCII,
 )
 _DECIMALE = re.compile(rf"(\d{{1,3}})[.,](\d{{1,2}})(?: ?{_H})?", re.ASCII)
 _CHIFFRE_SEUL = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(\d)", re.ASCII)
@@ -102,12 +103,15 @@ def parse_duree(texte: str) -> Lecture[int]:
     return Lecture(texte, None, phrase("La durée {cite} ne se lit pas : " + _MODELE + ".", cite=citer(texte)))
 
 
-_HEURE = rf"(\d{{1,2}})(?: ?{_H}| ?:)(?: ?(\d{{2}}))?(?: ?{_MIN})?(?! ?\d)"
+_HEURE = (
+    rf"(\d{{1,2}})(?: ?{_H}| ?:)"
+    rf"(?: ?(\d{{2}})(?!\d| ?[h:])(?: ?{_MIN})?|(?!\d| \d(?!\d? ?[h:])))"  # « 9h 10h » are two hours; « 9h5 » is none
+)
 _HEURE_DITE = re.compile(_HEURE, re.ASCII)
 _HEURE_NUE = re.compile(r"(\d{1,2})", re.ASCII)
 _MIDI = {"midi": 12 * 60, "minuit": 24 * 60}
 _PLAGE = re.compile(
-    rf"(?<![\d:,.])(?:(\d{{1,2}})(?=(?: ?-| ?a|/))|{_HEURE}) ?"
+    rf"(?<![\d:,.])(?:(\d{{1,2}})(?=-\d)|{_HEURE}) ?"
     rf"(?:-+>?|→|/|a|jusqu'a|(?<=\d )et|(?<=h )et) ?{_HEURE}(?![\d:])",
     re.ASCII,
 )
