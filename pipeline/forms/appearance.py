@@ -34,9 +34,9 @@ def text(metrics: Metrics, value: str, width: float, height: float, *, multiline
     shown = _printable(value)
     if not shown.strip():
         return b"/Tx BMC\nEMC\n"
-    size, lines = _fit(metrics, shown, width - 2 * _PADDING, height - _PADDING, multiline=multiline)
+    size, lines = _fit(metrics, shown, width - 2 * _PADDING, height - 1.2 * _PADDING, multiline=multiline)
     if multiline:
-        baseline = height - _PADDING / 2 - size * metrics.ascent / 1000 * 0.86
+        baseline = height - 0.8 * _PADDING - size * metrics.ascent / 1000 * 0.86
     else:
         baseline = (height - size * metrics.cap_height / 1000) / 2
     operators = [
