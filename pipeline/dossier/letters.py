@@ -139,7 +139,7 @@ def _transmission(
     nom, *adresse = reglages.commissions[commission] if commission else ("",)
     bloc = bloc_adresse(nom, "\n".join(adresse)) if commission else BlocAdresse(probleme=COMMISSION_INCONNUE)
     type = TypeLettre.TRANSMISSION
-    qui = Destinataire(Genre.COMMISSION, nom, bloc.lignes, "Madame, Monsieur le Président", bloc.probleme)
+    qui = Destinataire(Genre.COMMISSION, nom, bloc.lignes, "Madame la Présidente, Monsieur le Président", bloc.probleme)
     return Letter(type, qui, context, _cle(type, qui, dossier.numero, context["commission"], _versions(dossier)))
 
 

@@ -70,10 +70,11 @@ CDES_2003 = Regime(
         "discretion": "Les membres des commissions et leur secrétariat sont tenus à la discrétion sur tout ce qui "
         "concerne l’élève et sa famille.",
         "informatique": "Les renseignements de la demande sont enregistrés dans un fichier informatique du "
-        "secrétariat. Vous pouvez en obtenir communication et les faire rectifier en vous adressant à lui.",
-        "transmission": "La demande comprend les deux documents prévus par la circulaire, complets : la fiche "
-        "d’évaluation de l’autonomie de l’élève et le protocole d’accompagnement. Il appartient à la commission de "
-        "circonscription de l’instruire et à la CDES de décider, après avoir reçu la famille si elle le souhaite.",
+        "secrétariat ; vous pouvez les y consulter et les faire rectifier.",
+        "transmission": "Il appartient à la commission de circonscription d’instruire cette demande et à la CDES de "
+        "décider, après avoir reçu la famille si elle le souhaite.",
+        "delai_commission": "La réponse est due dans les deux mois qui suivent la réception de la demande : au-delà, "
+        "le silence vaut rejet.",
         "confidentiel": "Ce dossier contient des données de santé relatives à un élève : il est réservé aux membres "
         "des commissions, tenus à la discrétion.",
     },

@@ -6,8 +6,10 @@ Plain JSON data for the template. Nothing is counted, compared or summed up: the
 from typing import TypedDict
 
 from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.codes import CODES
 from pipeline.dossier.grille import FREQUENCES, GROUPES, ITEMS, Niveau
-from pipeline.dossier.model import Fiche, Modalite, Protocole
+from pipeline.dossier.model import Fiche, Lecture, Modalite, Protocole
+from pipeline.dossier.typographie import duree
 
 ABREGES = {
     Niveau.AUTONOME: "1",
@@ -52,8 +54,24 @@ class Besoin(TypedDict):
     texte: str
 
 
+class Tache(TypedDict):
+    """One task ticked or described in the protocole."""
+
+    nom: str
+    precision: str
+    """As written; "" when none."""
+
+
+class AVerifier(TypedDict):
+    """One anomaly « à vérifier »."""
+
+    titre: str
+    """From the catalogue, short."""
+    message: str
+
+
 class Synthese(TypedDict):
-    """Everything the synthesis shows. Texts are as written; durations are minutes."""
+    """Everything the synthesis shows. Texts are as written."""
 
     age: str
     etablissement: str
@@ -67,19 +85,24 @@ class Synthese(TypedDict):
     grille: list[GroupeGrille]
     besoins: list[Besoin]
     modalite: str
-    scolarisation: int | None
-    accompagnement: int | None
-    taches: list[str]
+    scolarisation: str
+    accompagnement: str
+    taches: list[Tache]
     hors_ecole: list[list[str]]
-    a_verifier: list[str]
+    a_verifier: list[AVerifier]
 
 
 def _oui_non(reponse: bool | None) -> str:
     return {True: "oui", False: "non", None: "sans réponse"}[reponse]
 
 
-def _precise(intitule: str, precision: str) -> str:
-    return f"{intitule} : {' '.join(precision.split())}" if precision.strip() else intitule
+def _ligne(texte: str) -> str:
+    return " ".join(texte.split())
+
+
+def _temps(lecture: Lecture[int]) -> str:
+    """« 12 h 30 », or what was written when it does not read with certainty."""
+    return duree(lecture.valeur) if lecture.valeur is not None else lecture.texte or "sans réponse"
 
 
 def _grille(fiche: Fiche) -> list[GroupeGrille]:
@@ -102,15 +125,15 @@ def _grille(fiche: Fiche) -> list[GroupeGrille]:
     return groupes
 
 
-def _taches(protocole: Protocole) -> list[str]:
+def _taches(protocole: Protocole) -> list[Tache]:
     taches = [
-        (protocole.aide_deplacements, "Aide aux déplacements dans l’établissement scolaire"),
-        (protocole.aide_installation, "Aide à l’installation matérielle dans la salle"),
-        (protocole.aide_cours, _precise("Aide pendant les cours", protocole.aide_cours_precision)),
-        (protocole.aide_hors_cours, _precise("Aide en dehors des cours", protocole.aide_hors_cours_precision)),
-        (bool(protocole.taches_particulieres), _precise("Tâches particulières", protocole.taches_particulieres)),
+        (protocole.aide_deplacements, "Aide aux déplacements dans l’établissement scolaire", ""),
+        (protocole.aide_installation, "Aide à l’installation matérielle dans la salle", ""),
+        (protocole.aide_cours, "Aide pendant les cours", protocole.aide_cours_precision),
+        (protocole.aide_hors_cours, "Aide en dehors des cours", protocole.aide_hors_cours_precision),
+        (bool(protocole.taches_particulieres), "Tâches particulières", protocole.taches_particulieres),
     ]
-    return [tache for cochee, tache in taches if cochee]
+    return [{"nom": nom, "precision": _ligne(precision)} for cochee, nom, precision in taches if cochee]
 
 
 def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...]) -> Synthese:
@@ -140,25 +163,29 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
         "accord": accord,
         "entendue": _oui_non(protocole.entendue),
         "dependances": [libelle for cochee, libelle in dependances if cochee],
-        "criteres": [[nom, " ".join(texte.split())] for nom, texte in criteres if texte.strip()],
+        "criteres": [[nom, _ligne(texte)] for nom, texte in criteres if texte.strip()],
         "prealables": [
             ["Matériel adapté possible", _oui_non(fiche.materiel)],
             ["Autre relais possible", _oui_non(fiche.relais)],
         ],
         "grille": _grille(fiche),
         "besoins": [
-            {"numero": item.numero, "libelle": item.libelle, "texte": " ".join(texte.split())}
+            {"numero": item.numero, "libelle": item.libelle, "texte": _ligne(texte)}
             for item, texte in zip(ITEMS, fiche.besoins, strict=True)
             if texte.strip()
         ],
         "modalite": _MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
-        "scolarisation": protocole.scolarisation.valeur,
-        "accompagnement": protocole.accompagnement.valeur,
+        "scolarisation": _temps(protocole.scolarisation),
+        "accompagnement": _temps(protocole.accompagnement),
         "taches": _taches(protocole),
         "hors_ecole": [
             ["Sorties scolaires", _oui_non(protocole.sorties)],
             ["Classes transplantées", _oui_non(protocole.classes_transplantees)],
             ["Lieux extrascolaires", _oui_non(protocole.extrascolaire)],
         ],
-        "a_verifier": [item.message for item in anomalies if item.severite is Severite.A_VERIFIER],
+        "a_verifier": [
+            {"titre": CODES[item.code].titre, "message": item.message}
+            for item in anomalies
+            if item.severite is Severite.A_VERIFIER
+        ],
     }

@@ -23,8 +23,14 @@ _CORPS = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
 _INTERLIGNE = 3.8
 """mm; seven lines (a country) share the height of the window instead."""
-_PLACE_SYNTHESE = (0, 150, 110, 80, 55, 35)
-"""Longest text of the synthesis, in characters (0: whole); a shorter one says that the form holds the rest."""
+_SERRE = ({"serre": False, "place": 0}, {"serre": True, "place": 0})
+"""A letter that runs a little over its page is set once more, tighter."""
+_SYNTHESE = (
+    {"serre": False, "place": 0},
+    {"serre": False, "place": 160},
+    *({"serre": True, "place": place} for place in (160, 110, 75, 50, 35)),
+)
+"""``place``: longest text of the synthesis, in characters (0: whole); a shorter one says where the rest is."""
 
 
 def mise_en_fenetre(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float]:
@@ -46,7 +52,7 @@ def mise_en_fenetre(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, f
 def _pages(pdf: bytes) -> int:
     from io import BytesIO  # noqa: PLC0415
 
-    from pypdf import PdfReader  # noqa: PLC0415 - only for the letter with a synthesis
+    from pypdf import PdfReader  # noqa: PLC0415
 
     return len(PdfReader(BytesIO(pdf)).pages)
 
@@ -83,14 +89,11 @@ def render_letter(
     """
     template = f"letters/{letter.type.value}.html"
     context = _context(letter, settings, regime, logo)
-    if letter.type is not TypeLettre.TRANSMISSION:
-        verifier_glyphes(engine.html(template, context), f"Le document « {TITRES[letter.type]} »")
-        return engine.pdf(template, context)
-    pdf = b""
-    for place in _PLACE_SYNTHESE:
-        essai = context | {"place": place}
-        verifier_glyphes(engine.html(template, essai), f"Le document « {TITRES[letter.type]} »")
-        pdf = engine.pdf(template, essai)
-        if _pages(pdf) <= 2:
-            break
-    return pdf
+    synthese = letter.type is TypeLettre.TRANSMISSION
+    verifier_glyphes(engine.html(template, context | _SERRE[0]), f"Le document « {TITRES[letter.type]} »")
+    essais: list[bytes] = []
+    for essai in _SYNTHESE if synthese else _SERRE:
+        essais.append(engine.pdf(template, context | essai))
+        if _pages(essais[-1]) <= (2 if synthese else 1):
+            return essais[-1]
+    return essais[-1] if synthese else essais[0]
