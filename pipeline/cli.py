@@ -122,7 +122,7 @@ def _jobs() -> int:
 @_JSON
 def read(file: Path, as_json: bool) -> int:
     """Montrer ce que le programme comprend d'un PDF, sans rien classer."""
-    from pipeline.intake.json import reading_to_json  # noqa: PLC0415
+    from pipeline.intake.as_json import reading_to_json  # noqa: PLC0415
     from pipeline.run.show import read_one  # noqa: PLC0415
 
     reading = read_one(file)

@@ -27,7 +27,7 @@ COMPLETS = ("01", "02", "03", "04", "08", "09", "22", "23", "30")
 def filled(kind: Kind, values: Values) -> bytes:
     """Return the project's blank form, filled."""
     spec = FORMS[kind]
-    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, values)
+    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, {target: v for target, v in values.items() if v})
 
 
 def scan() -> bytes:

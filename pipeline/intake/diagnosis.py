@@ -49,6 +49,14 @@ _ALL = (
         "l’enregistrer et de le renvoyer.",
     ),
     Diagnosis(
+        "lecture_arretee",
+        "Lecture arrêtée",
+        "Le fichier demande trop de temps ou de mémoire, ou fait échouer la lecture ; elle a été arrêtée.",
+        "Un formulaire rempli se lit en un instant : le fichier est endommagé, ou fait pour gêner.",
+        "Le secrétariat, avec l’administrateur.",
+        "Ne pas ouvrir le fichier si son origine est douteuse. " + _RENVOI,
+    ),
+    Diagnosis(
         "mot_de_passe",
         "PDF protégé par un mot de passe",
         "Le PDF est chiffré : il ne s’ouvre qu’avec un mot de passe ou un certificat.",

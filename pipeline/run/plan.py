@@ -12,7 +12,7 @@ from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
 from pipeline.dossier.model import Commission
-from pipeline.dossier.rules import check, etat_calcule
+from pipeline.dossier.rules import check, constater, etat_calcule
 from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json, load_dossier
@@ -53,11 +53,11 @@ def resumes(register: Register) -> list[tuple[AnneeScolaire, Resume]]:
     return list(found.values())
 
 
-def checked(dossier: Dossier, today: date, connus: list[tuple[AnneeScolaire, Resume]]) -> tuple[Anomaly, ...]:
-    """All that is wrong with a dossier on a day, seen among the other dossiers of its school year."""
+def contexte(dossier: Dossier, today: date, connus: list[tuple[AnneeScolaire, Resume]]) -> Contexte:
+    """What the rules look at beside the dossier: a day, and the other dossiers of its school year."""
     year = annee_scolaire(dossier.ouvert_le)
     autres = tuple(resume for annee, resume in connus if annee == year and resume.numero != dossier.numero)
-    return check(dossier, Contexte(today=today, annee=year, autres=autres))
+    return Contexte(today=today, annee=year, autres=autres)
 
 
 def _plan(
@@ -69,7 +69,8 @@ def _plan(
     connus: list[tuple[AnneeScolaire, Resume]],
 ) -> None:
     dossier = load_dossier(register, row)
-    anomalies = checked(dossier, today, connus)
+    around = contexte(dossier, today, connus)
+    anomalies = check(dossier, around)
     etat = etat_calcule(anomalies, dossier)
     planned = False
     letters = letters_owed(dossier, anomalies, reglages(settings), today)
@@ -80,11 +81,13 @@ def _plan(
         plan = _letter_plan(dossier.numero, letter, f"{serie}/{series[serie]}", today)
         planned |= register.plan(plan) and letter.type is TypeLettre.TRANSMISSION
     if etat is Etat.RECEVABLE:
-        register.plan(_dossier_plan(dossier, anomalies, today))
+        register.plan(_dossier_plan(dossier, constater(dossier, around), today))
     if etat is Etat.RECEVABLE and row.etat == Etat.TRANSMIS and not planned:
         etat = Etat.TRANSMIS  # Nothing new to tell the commission.
-    if etat != row.etat:
-        register.set_etat(row.numero, etat, today, _motif(dossier, anomalies))
+    motif = _motif(dossier, anomalies)
+    last = register.etats(row.numero)[-1]
+    if etat != row.etat or (etat is Etat.A_COMPLETER and motif != last.motif):
+        register.set_etat(row.numero, etat, today, motif)
     register.reviewed(row.numero)
     report.dossiers.append(dossier_json(dossier, etat, anomalies))
 

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import checked, dossier_json, resumes
+from pipeline.run.plan import contexte, dossier_json, resumes
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 from pipeline.workspace import Workspace
@@ -90,7 +91,7 @@ def _waiting(register: Register, row: PieceRow) -> dict[str, Any]:
 
 def _one(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
     dossier = load_dossier(register, row)
-    found = dossier_json(dossier, Etat(row.etat), checked(dossier, today, resumes(register)))
+    found = dossier_json(dossier, Etat(row.etat), check(dossier, contexte(dossier, today, resumes(register))))
     en_vigueur = {piece.sha256 for piece in dossier.pieces}
     return (
         _line(register, row, today)

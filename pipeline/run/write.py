@@ -8,10 +8,11 @@ from pathlib import Path
 from pipeline.dossier.calendrier import AnneeScolaire
 from pipeline.dossier.dossier import Etat
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.rules import constater
 from pipeline.dossier.rules_contexte import Resume
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import checked, resumes
+from pipeline.run.plan import contexte, resumes
 from pipeline.run.render import Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import copy_atomic, write_atomic
@@ -82,8 +83,9 @@ def _order(register: Register, document: DocumentRow, connus: list[tuple[AnneeSc
     dossier = load_dossier(register, row)
     shas = sorted({piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)})
     names = [(sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256))]
+    anomalies = constater(dossier, contexte(dossier, document.prevu_le, connus))
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
-    return Order(document, dossier, Etat.RECEVABLE, checked(dossier, document.prevu_le, connus), tuple(names))
+    return Order(document, dossier, Etat.RECEVABLE, anomalies, tuple(names))
 
 
 def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:

@@ -17,6 +17,7 @@ MIGRATIONS: tuple[str, ...] = (
         rang INTEGER NOT NULL,
         ouvert_le TEXT NOT NULL,
         etat TEXT NOT NULL,
+        origine TEXT REFERENCES dossiers,     -- the decided dossier that this demande asks to revise or renew
         a_revoir INTEGER NOT NULL DEFAULT 1,  -- something changed since its letters were planned
         UNIQUE (annee, rang)
     ) STRICT;
@@ -24,13 +25,14 @@ MIGRATIONS: tuple[str, ...] = (
         id INTEGER PRIMARY KEY,
         sha256 TEXT NOT NULL REFERENCES fichiers,
         kind TEXT NOT NULL,
+        partie INTEGER NOT NULL DEFAULT 0,  -- rank in the file: a relevé de décisions holds many
         form TEXT NOT NULL,             -- JSON of the raw form: raw and normalised values, anomalies of reading
         identite TEXT NOT NULL,         -- JSON: what it says of its pupil, to match it without reading all forms again
         dossier TEXT REFERENCES dossiers,
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person
         candidats TEXT NOT NULL DEFAULT '[]',
-        UNIQUE (sha256, kind)
+        UNIQUE (sha256, kind, partie)
     ) STRICT;
     CREATE TABLE etats (
         id INTEGER PRIMARY KEY,
@@ -38,6 +40,18 @@ MIGRATIONS: tuple[str, ...] = (
         etat TEXT NOT NULL,
         le TEXT NOT NULL,
         motif TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE seances (
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        le TEXT NOT NULL,               -- day of the session
+        heure TEXT NOT NULL,
+        lieu TEXT NOT NULL,
+        PRIMARY KEY (dossier, le)
+    ) STRICT;
+    CREATE TABLE echeances (
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        le TEXT NOT NULL,               -- day from which the dossier is to be looked at again
+        PRIMARY KEY (dossier, le)
     ) STRICT;
     CREATE TABLE acceptations (
         id INTEGER PRIMARY KEY,

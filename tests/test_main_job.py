@@ -1,0 +1,232 @@
+"""The main job, end to end, by the command itself: filled forms in, letters and dossiers out."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+from pipeline.resources import FORMS_PDF
+from pipeline.store.register import Register
+from tests import clients
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+
+TODAY = "2003-11-21"
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    root = tmp_path / "cdes"
+    assert main(["init", str(root)]) == 0
+    return root
+
+
+@pytest.fixture
+def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``pipeline process --json`` and return its output; the exit code must be as expected."""
+
+    def run(*options: str, today: str = TODAY, code: int = 0) -> dict[str, Any]:
+        capsys.readouterr()
+        assert main(["process", "--workspace", str(workspace), "--today", today, "--json", *options]) == code
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    return run
+
+
+def drop(workspace: Path, name: str, kind: Kind, values: Values) -> None:
+    (workspace / "inbox" / name).write_bytes(filled(kind, values))
+
+
+def both(workspace: Path, numero: str) -> None:
+    drop(workspace, f"{numero}a.pdf", Kind.FICHE, FICHES[numero])
+    drop(workspace, f"{numero}b.pdf", Kind.PROTOCOLE, PROTOCOLES[numero])
+
+
+def written(workspace: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(workspace)): path.read_bytes()
+        for path in sorted((workspace / "outbox").rglob("*"))
+        if path.is_file()
+    }
+
+
+def types(report: dict[str, Any]) -> list[str]:
+    return sorted(document["type"] for document in report["documents"])
+
+
+def test_a_complete_demande_goes_to_the_commission(workspace: Path, process: Run) -> None:
+    """Two complete forms: acknowledgment, transmission and dossier are written, the inbox is empty."""
+    both(workspace, "01")
+    report = process()
+    assert [piece["status"] for piece in report["pieces"]] == ["rattachee", "rattachee"]
+    assert [(dossier["number"], dossier["state"]) for dossier in report["dossiers"]] == [("2003-0001", "transmis")]
+    assert types(report) == ["accuse_reception", "dossier", "transmission_cdes"]
+    assert list((workspace / "inbox").iterdir()) == []
+    assert all((workspace / "outbox" / document["path"]).is_file() for document in report["documents"])
+
+
+def test_a_second_run_changes_nothing(workspace: Path, process: Run) -> None:
+    """Nothing twice: same files, same bytes, nothing said."""
+    both(workspace, "01")
+    both(workspace, "35")
+    process()
+    before = written(workspace)
+    assert process() == {"pieces": [], "dossiers": [], "documents": []}
+    assert written(workspace) == before
+
+
+def test_an_incomplete_demande_is_answered_once_with_all_that_is_missing(workspace: Path, process: Run) -> None:
+    """One letter to the school for both forms, one to the family; nothing goes to the commission."""
+    drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"] | {"niveau.7": "", "age": ""})
+    drop(workspace, "b.pdf", Kind.PROTOCOLE, PROTOCOLES["01"] | {"modalite": ""})
+    report = process()
+    assert types(report) == ["accuse_reception_incomplet", "demande_complement"]
+    blocking = {a["field"] for a in report["dossiers"][0]["anomalies"] if a["severity"] == "bloquant"}
+    assert blocking == {"fiche_item_07_niveau", "fiche_eleve_age", "proto_modalite"}
+
+
+def test_no_demande_without_a_grid(workspace: Path, process: Run) -> None:
+    """The fiche is mandatory before any demande: the protocole alone is answered, not transmitted."""
+    drop(workspace, "b.pdf", Kind.PROTOCOLE, PROTOCOLES["01"])
+    report = process()
+    assert report["dossiers"][0]["state"] == "a_completer"
+    assert "transmission_cdes" not in types(report)
+    drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"])
+    assert "transmission_cdes" in types(process(today="2003-12-01"))
+
+
+def test_a_second_version_replaces_the_first(workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """The completed fiche takes the place of the former one, which stays in the history."""
+    drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"] | {"niveau.7": ""})
+    drop(workspace, "b.pdf", Kind.PROTOCOLE, PROTOCOLES["01"])
+    assert process()["dossiers"][0]["state"] == "a_completer"
+    drop(workspace, "c.pdf", Kind.FICHE, FICHES["01"])
+    assert process(today="2003-12-01")["dossiers"][0]["state"] == "transmis"
+    assert main(["status", "2003-0001", "--workspace", str(workspace), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(piece["kind"], piece["in_force"]) for piece in found["pieces"]] == [
+        ("fiche", False),
+        ("protocole", True),
+        ("fiche", True),
+    ]
+    assert [entry["state"] for entry in found["history"]] == ["a_completer", "recevable", "transmis"]
+
+
+def test_the_same_file_twice_is_one(workspace: Path, process: Run) -> None:
+    """A file sent again is told as already received and changes nothing."""
+    both(workspace, "01")
+    process()
+    before = written(workspace)
+    both(workspace, "01")
+    report = process()
+    assert [piece["status"] for piece in report["pieces"]] == ["doublon", "doublon"]
+    assert report["documents"] == []
+    assert written(workspace) == before
+
+
+def test_twins_and_homonyms_have_their_own_dossiers(workspace: Path, process: Run) -> None:
+    """Léa and Léo, and another Léa: three dossiers of two forms each."""
+    for numero in ("03", "04", "05"):
+        both(workspace, numero)
+    report = process()
+    by_dossier: dict[str, list[str]] = {}
+    for piece in report["pieces"]:
+        by_dossier.setdefault(piece["dossier"], []).append(piece["file"][:2])
+    assert sorted(map(sorted, by_dossier.values())) == [["03", "03"], ["04", "04"], ["05", "05"]]
+
+
+def test_an_uncertain_form_waits_for_a_person(
+    workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """LE GOFF / LEGOFF: a note says why and how; the act of a person settles it, with name and reason."""
+    both(workspace, "10")
+    report = process()
+    waiting = next(piece for piece in report["pieces"] if piece["status"] == "en_attente")
+    assert waiting["kind"] == "protocole"
+    assert [path for path in written(workspace) if path.endswith("protocole_en_attente.pdf")]
+    command = ["attach", waiting["sha256"][:12], "2003-0001", "--workspace", str(workspace), "--today", TODAY]
+    assert main([*command, "--by", "Mme Essai", "--reason", "Acte de naissance vu"]) == 0
+    assert [path for path in written(workspace) if "a_verifier" in path] == []
+    capsys.readouterr()
+    assert main(["status", "--workspace", str(workspace), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["waiting"] == []
+    assert found["dossiers"][0]["forms"] == ["fiche", "protocole"]
+
+
+def test_what_is_no_form_is_set_apart_with_a_note(workspace: Path, process: Run) -> None:
+    """A file that cannot be read leaves by one door, with its note and the file; the others go on."""
+    (workspace / "inbox" / "photo.pdf").write_bytes(b"\xff\xd8\xff\xe0 une photo")
+    both(workspace, "01")
+    report = process()
+    apart = next(piece for piece in report["pieces"] if piece["status"] == "a_verifier")
+    assert (apart["kind"], apart["diagnosis"], apart["dossier"]) == (None, "pas_un_pdf", None)
+    names = [Path(path).name for path in written(workspace) if "a_verifier" in path]
+    assert names == [f"{apart['sha256'][:12]}_pas_un_pdf.pdf", f"{apart['sha256'][:12]}_pas_un_pdf_original.pdf"]
+    assert report["dossiers"][0]["state"] == "transmis"
+
+
+def test_a_rehearsal_changes_nothing(workspace: Path, process: Run) -> None:
+    """``--dry-run`` says what would be done; inbox, outbox and register stay as they were."""
+    both(workspace, "01")
+    before = sorted(path.name for path in (workspace / "inbox").iterdir())
+    report = process("--dry-run")
+    assert types(report) == ["accuse_reception", "dossier", "transmission_cdes"]
+    assert all(document["sha256"] is None for document in report["documents"])
+    assert sorted(path.name for path in (workspace / "inbox").iterdir()) == before
+    assert written(workspace) == {}
+    assert types(process()) == types(report)
+
+
+def test_a_run_that_died_before_writing_is_finished_by_the_next(
+    workspace: Path, process: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters are planned in the register: what was not written is written, with the date it was owed."""
+    reference = shutil.copytree(workspace, workspace.parent / "reference")
+    for root in (workspace, reference):
+        both(root, "01")
+    assert main(["process", "--workspace", str(reference), "--today", TODAY]) == 0
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.run.write.write_atomic", die)
+        assert main(["process", "--workspace", str(workspace), "--today", TODAY]) == 1
+    assert written(workspace) == {}
+    process(today="2003-11-25")
+    assert written(workspace) == written(reference)
+
+
+@pytest.mark.parametrize("client", ["pdf-lib", "pdftk", "pikepdf", "pdfium"])
+def test_forms_filled_by_real_programs_come_through_exact(workspace: Path, process: Run, client: str) -> None:
+    """Every value of every tricky pupil is in the register as it was typed, and nothing is set apart."""
+    clients.require(client)
+    expected: dict[str, tuple[Kind, dict[str, Any]]] = {}
+    for numero in ("01", "08", "09", "17", "23", "25", "26", "42"):
+        for kind, table in ((Kind.FICHE, FICHES), (Kind.PROTOCOLE, PROTOCOLES)):
+            spec = FORMS[kind]
+            values = {spec.by_target[target].name: value for target, value in table[numero].items() if value}
+            name = f"{numero}_{kind}.pdf"
+            clients.fill_with(client, FORMS_PDF / spec.filename, values, workspace / "inbox" / name)
+            expected[name] = (kind, values)
+    report = process()
+    assert {piece["status"] for piece in report["pieces"]} == {"rattachee"}
+    with Register.open(workspace / "registre.sqlite") as register:
+        for piece in report["pieces"]:
+            kind, values = expected[piece["file"]]
+            (row,) = register.pieces_du_fichier(piece["sha256"])
+            read = {
+                name: value
+                for name, (_, value) in row.form["values"].items()
+                if value not in (None, "", False) and name != f"{FORMS[kind].prefix}_edition"
+            }
+            assert read == values, piece["file"]
