@@ -22,8 +22,8 @@ from pipeline.output.grille_vue import grille
 from pipeline.output.pdfa import Jointe, pdf_a3
 from pipeline.output.pieces import Originaux, PieceVue, jointes, pieces
 from pipeline.output.recus import recu
-from pipeline.output.synthese import identite, prealables, protocole_vue
-from pipeline.output.temps import occupations, totaux
+from pipeline.output.synthese import demande, identite, prealables, protocole_vue
+from pipeline.output.temps import occupations, rangs, totaux
 
 _SEVERITES = (
     (Severite.BLOQUANT, "Ce qui empêche d’examiner la demande"),
@@ -101,10 +101,10 @@ def _context(
     return {
         "service": tuple(map(encre.texte, service)),
         "today": today,
-        "nom": nom,
-        "courant": _court(" · ".join(filter(None, (nom, classe)))),
+        "nom": _court(nom, 160),
+        "courant": _court(" · ".join(filter(None, (nom, classe))), 70),
         "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
-        "etablissement": form.etablissement if form else "",
+        "etablissement": _court(form.etablissement, 300) if form else "",
         "etat": etat,
         "libelle_etat": LIBELLE_ETAT[etat],
         "libelles": LIBELLE_SEVERITE,
@@ -115,6 +115,7 @@ def _context(
         "faits": _faits(checks, bool(manquantes)),
         "sommaire": _sommaire(dossier, tuple(item.kind for item in recus)),
         "identite": identite(dossier, checks),
+        "demande": demande(protocole, checks) if protocole else None,
         "fiche": fiche,
         "prealables": prealables(fiche, checks) if fiche else (),
         "grille": grille(fiche, checks) if fiche else (),
@@ -130,7 +131,7 @@ def _context(
 def _protocole(protocole: Protocole, checks: Controles) -> dict[str, object]:
     return {
         "vue": protocole_vue(protocole, checks),
-        "dessin": dessin(occupations(protocole.emploi)),
+        "dessin": dessin(occupations(protocole.emploi), rangs(protocole.emploi)),
         "largeur_jour": LARGEUR_JOUR,
         "totaux": totaux(protocole, checks),
     }
@@ -139,8 +140,8 @@ def _protocole(protocole: Protocole, checks: Controles) -> dict[str, object]:
 def _faits(checks: Controles, incomplet: bool) -> str:
     """How many checks found nothing, said without promising what could not be checked."""
     nombre = sum(len(titres) for _, titres in checks.sans_remarque)
-    phrase = f"{nombre} autre{'s' if nombre > 1 else ''} contrôle{'s' if nombre > 1 else ''} sans remarque"
-    return f"{phrase} à ce jour, une pièce manquant encore." if incomplet else f"{phrase}."
+    phrase = f"{nombre} {'autres ' if checks.remarques else ''}points vérifiés n’appellent aucune remarque"
+    return f"{phrase}, une pièce n’étant pas encore reçue." if incomplet else f"{phrase}."
 
 
 def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -155,6 +156,6 @@ def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str]
     return (*parts, *((f"recu-{kind}", _TITRES[kind]) for kind in recus))
 
 
-def _court(texte: str) -> str:
-    """A header line: what is too long for it is cut, the whole name standing on the cover."""
-    return texte if len(texte) <= 70 else f"{texte[:69]}…"
+def _court(texte: str, place: int) -> str:
+    """Cut what no name can need; the synthesis and the forms as received hold all of it."""
+    return texte if len(texte) <= place else f"{texte[: place - 1]}…"

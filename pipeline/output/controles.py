@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.dossier import Acceptation, Dossier
 from pipeline.dossier.model import Kind
+from pipeline.dossier.rules import acceptation
 from pipeline.forms.fields import FORMS
 
 _ORDER = tuple(Severite)
@@ -38,11 +39,16 @@ class Controle:
 
     @property
     def plage(self) -> str:
-        """The numbers of its remarks: « R1 », « R2, R5 », « R3 à R26 »."""
-        first, last = self.numeros[0], self.numeros[-1]
-        if len(self.numeros) > 2 and last - first == len(self.numeros) - 1:
-            return f"R{first} à R{last}"
-        return ", ".join(f"R{numero}" for numero in self.numeros)
+        """The numbers of its remarks: « R1 », « R2, R5 », « R3 à R8, R12 »."""
+        runs: list[list[int]] = []
+        for numero in self.numeros:
+            if runs and numero == runs[-1][-1] + 1:
+                runs[-1].append(numero)
+            else:
+                runs.append([numero])
+        return ", ".join(
+            f"R{run[0]} à R{run[-1]}" if len(run) > 2 else ", ".join(f"R{numero}" for numero in run) for run in runs
+        )
 
     @property
     def etat(self) -> str:
@@ -68,6 +74,8 @@ class Controles:
     controles: tuple[Controle, ...]
     sans_remarque: tuple[tuple[str, tuple[str, ...]], ...]
     """Section of the catalogue → titles of its checks that found nothing."""
+    autres_acceptations: tuple[tuple[str, Acceptation], ...]
+    """(title of the check, act) of what was accepted and is not among the remarks."""
     caracteres: tuple[str, ...] = ()
     """Marks of the characters that the font cannot print (see ``encre``)."""
 
@@ -95,12 +103,6 @@ class Controles:
         )
 
 
-def _acceptation(anomaly: Anomaly, acceptations: Iterable[Acceptation]) -> Acceptation | None:
-    if anomaly.severite is not Severite.A_VERIFIER:
-        return None
-    return next((a for a in acceptations if a.code == anomaly.code and a.target in ("", anomaly.target)), None)
-
-
 def _ou(anomaly: Anomaly) -> str:
     if anomaly.kind is None:
         return "Dossier"
@@ -123,7 +125,7 @@ def controles(
             catalogue[anomaly.code].titre,
             catalogue[anomaly.code].base,
             _ou(anomaly),
-            _acceptation(anomaly, dossier.acceptations),
+            acceptation(anomaly, dossier),
         )
         for numero, anomaly in enumerate(sorted(anomalies, key=lambda item: _ORDER.index(item.severite)), start=1)
     )
@@ -144,4 +146,9 @@ def controles(
             for (severite, _), items in by_check.items()
         ),
         tuple((titre, titres) for titre, titres in silent if titres),
+        tuple(
+            (catalogue[acte.code].titre, acte)
+            for acte in dossier.acceptations
+            if all(item.acceptation != acte for item in remarques)
+        ),
     )

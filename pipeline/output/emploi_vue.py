@@ -4,13 +4,15 @@ Every text is measured beforehand: one that does not fit in its block goes in fu
 that nothing is ever clipped. All positions are in mm from the top left of the drawing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.dossier.model import JOURS, LIBELLE_RANG, Plage
+from pipeline.dossier.model import JOURS, LIBELLE_RANG, Kind, Plage
 from pipeline.dossier.typographie import heure
 from pipeline.output.encre import lignes
 from pipeline.output.glyphes import largeur
+from pipeline.output.valeurs import ancre
 
 LARGEUR_JOUR = 31.8
 AXE = 15.0
@@ -27,6 +29,9 @@ GRAS = 1.06
 """How much wider the semibold face is than the regular one, at most."""
 MINCE = 2.6
 """Height from which one line fits in a block, mm."""
+LONG = 300
+"""Characters beyond which even a note refers to the form as received."""
+_HEURES = re.compile(r"(?:de|à|[\d\s:hH/–-])*")
 _TRANCHE_VIDE = Plage(8 * 60, 17 * 60)
 
 
@@ -51,8 +56,8 @@ class BlocHoraire:
     largeur: float
     hauteur: float
     presence: bool
-    titre: str
-    """Rang and hours; "" when there is no room for them."""
+    titre: tuple[str, ...]
+    """Rang and hours, on as many lines as there is room for."""
     texte: str
     note: int
     """Number of the note that holds the whole text; 0 when all of it is in the block."""
@@ -65,6 +70,8 @@ class Note:
     numero: int
     ou: str
     texte: str
+    renvoi: str
+    """Anchor of the whole text in the form as received, when it is too long even for a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class SansHeures:
     rang: str
     presence: bool
     texte: str
+    renvoi: str
+    """As in :class:`Note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +92,21 @@ class Dessin:
 
     hauteur: float
     graduations: tuple[tuple[float, str], ...]
+    bandes: tuple[tuple[float, float], ...]
+    """(y, height) of the rows whose hours are given: the frame of the school day."""
     jours: tuple[tuple[str, float, tuple[BlocHoraire, ...]], ...]
     """(name, x, blocks) of each day."""
     notes: tuple[Note, ...]
     sans_heures: tuple[SansHeures, ...]
 
 
-def dessin(occupations: Sequence[Occupation]) -> Dessin:
-    """Lay the timetable out; moments without hours are listed apart, never placed by guess."""
+def dessin(occupations: Sequence[Occupation], rangs: Sequence[Plage] = ()) -> Dessin:
+    """Lay the timetable out; moments without hours are listed apart, never placed by guess.
+
+    ``rangs`` are the hours of the rows.
+    """
     timed = [item for item in occupations if item.plage]
-    debut, fin = _bornes([item.plage for item in timed if item.plage])
+    debut, fin = _bornes([*rangs, *(item.plage for item in timed if item.plage)])
     echelle = min(HEURE_MAX, HAUTEUR_MAX * 60 / (fin - debut)) / 60
     notes: list[Note] = []
     days = []
@@ -106,10 +120,11 @@ def dessin(occupations: Sequence[Occupation]) -> Dessin:
     return Dessin(
         (fin - debut) * echelle,
         tuple(((minute - debut) * echelle, heure(minute)) for minute in range(debut, fin + 1, 60)),
+        tuple(((plage.debut - debut) * echelle, plage.minutes * echelle) for plage in rangs),
         tuple(days),
         tuple(notes),
         tuple(
-            SansHeures(item.jour.capitalize(), LIBELLE_RANG[item.rang], item.presence, item.texte)
+            SansHeures(item.jour.capitalize(), LIBELLE_RANG[item.rang], item.presence, item.texte, _renvoi(item))
             for item in occupations
             if item.plage is None
         ),
@@ -153,20 +168,27 @@ def _bloc(item: Occupation, x: float, width: float, debut: int, echelle: float, 
     inside = width - 2 * MARGE
     rang = LIBELLE_RANG[item.rang]
     hours = f"{_court(plage.debut)} – {_court(plage.fin)}"
-    titre = _titre(rang, hours, inside) if room else ""
-    texte = item.texte
+    titre = _titre(rang, hours, inside, room)
+    # A text that only says the hours again needs no room of its own.
+    texte = "" if _HEURES.fullmatch(item.texte) and hours in " ".join(titre) else item.texte
     note = 0
-    if texte and lignes(texte, inside, CORPS) > room - bool(titre):
+    if texte and lignes(texte, inside, CORPS) > room - len(titre):
         note = len(notes) + 1
-        notes.append(Note(note, f"{item.jour.capitalize()}, {rang}, {hours}", texte))
+        notes.append(Note(note, f"{item.jour.capitalize()}, {rang}, {hours}", texte, _renvoi(item)))
         texte = ""
-        titre = _titre(rang, hours, inside - largeur([f" ({note})"], CORPS) * GRAS) if room else ""
+        titre = _titre(rang, hours, inside - largeur([f" ({note})"], CORPS) * GRAS, room)
     return BlocHoraire(x, (plage.debut - debut) * echelle, width, height, item.presence, titre, texte, note)
 
 
-def _titre(rang: str, hours: str, room: float) -> str:
-    """Rang and hours, or what of them fits in one line."""
-    return next((text for text in (f"{rang} · {hours}", hours, rang) if largeur([text], CORPS) * GRAS <= room), "")
+def _titre(rang: str, hours: str, inside: float, room: int) -> tuple[str, ...]:
+    """Rang and hours, or what of them fits in ``room`` lines of ``inside`` mm."""
+    start, end = hours.rsplit(" ", 1)
+    choices = ((f"{rang} · {hours}",), (rang, hours), (rang, start, end), (hours,), (rang,))
+    return next((lines for lines in choices if len(lines) <= room and largeur(lines, CORPS) * GRAS <= inside), ())
+
+
+def _renvoi(item: Occupation) -> str:
+    return ancre(Kind.PROTOCOLE, f"edt.{item.rang}.{item.jour}") if len(item.texte) > LONG else ""
 
 
 def _court(minute: int) -> str:

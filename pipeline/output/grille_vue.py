@@ -12,13 +12,13 @@ from pipeline.output.controles import Controles
 from pipeline.output.encre import lignes
 from pipeline.output.valeurs import ancre
 
-COLONNE_BESOIN = 70.0
+COLONNE_BESOIN = 61.5
 """Width of the text of a need, mm; must be that of the stylesheet."""
 CORPS_BESOIN = 8.4
 """Size of the text of a need, points; id."""
 INTERLIGNE = 3.7
 """Height of one line of a need, mm; id."""
-HAUTEUR_BESOINS = 48.0
+HAUTEUR_BESOINS = 34.0
 """Room for the second and further lines of the needs on the page of the grid, mm."""
 
 

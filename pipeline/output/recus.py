@@ -68,8 +68,8 @@ class RangRecu:
 
     libelle: str
     horaire: str
-    cellules: tuple[tuple[bool, str], ...]
-    """(tick, text) of each day."""
+    cellules: tuple[tuple[str, bool, str], ...]
+    """(anchor, tick, text) of each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,16 @@ def _signatures(ligne: Callable[[str], Ligne]) -> tuple[SignatureRecue, ...]:
 
 def _emploi(protocole: Protocole) -> tuple[RangRecu, ...]:
     emploi = protocole.emploi
-    cells = {rang: [emploi.cellules.get((rang, jour), Cellule()) for jour in JOURS] for rang in RANGS}
+
+    def cellule(rang: str, jour: str) -> tuple[str, bool, str]:
+        cell = emploi.cellules.get((rang, jour), Cellule())
+        return ancre(Kind.PROTOCOLE, f"edt.{rang}.{jour}"), cell.presence, cell.texte
+
     return tuple(
         RangRecu(
             LIBELLE_RANG[rang],
             emploi.horaires.get(rang, Lecture()).texte,
-            tuple((cell.presence, cell.texte) for cell in cells[rang]),
+            tuple(cellule(rang, jour) for jour in JOURS),
         )
         for rang in RANGS
     )

@@ -18,6 +18,8 @@ from pipeline.dossier.typographie import date_longue, duree
 from pipeline.output.controles import Controles
 from pipeline.output.lignes import Ligne, Lignes, divergence
 
+_SI_REMPLI = frozenset({"Précisions", "Définies avec"})
+
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
@@ -65,6 +67,11 @@ class ProtocoleVue:
     signatures: tuple[SignatureVue, ...]
 
 
+def _utiles(*lines: Ligne) -> tuple[Ligne, ...]:
+    """Lines, less the precisions that were not needed."""
+    return tuple(item for item in lines if item.libelle not in _SI_REMPLI or item.valeur or item.renvoi or item.reperes)
+
+
 def _classe(classe: Classe) -> str:
     return classe.commission.value if classe.commission else ""
 
@@ -105,13 +112,26 @@ def _commission(classe: Lecture[Classe]) -> str:
     return _classe(classe.valeur) if classe.valeur else ""
 
 
+def demande(protocole: Protocole, controles: Controles) -> Bloc:
+    """What is asked for, in three lines."""
+    line = Lignes(protocole, Kind.PROTOCOLE, controles)
+    return Bloc(
+        "La demande",
+        (
+            line("Auxiliaire de vie scolaire, de manière", "modalite"),
+            line("Temps hebdomadaire d’accompagnement", "accompagnement", duree),
+            line("Temps hebdomadaire de scolarisation", "scolarisation", duree),
+        ),
+    )
+
+
 def prealables(fiche: Fiche, controles: Controles) -> tuple[Bloc, ...]:
     """Return the two preliminary questions and the criteria of annexe I."""
     line = Lignes(fiche, Kind.FICHE, controles)
     return (
         Bloc(
             "Questions préalables (annexe I, I)",
-            (
+            _utiles(
                 line("Compensation possible du handicap avec du matériel adapté", "materiel"),
                 line("Précisions", "materiel_precision"),
                 line("Relais possible par d’autres professionnels dans l’établissement", "relais"),
@@ -170,9 +190,9 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
         Bloc(
             "La famille et la demande",
             (
-                line("Accord des parents ou du représentant légal", "accord"),
+                line("Accord à la demande", "accord"),
                 line("Date de l’accord", "accord_date", date_longue),
-                line("Souhaite être entendue par la commission", "entendue"),
+                line("Veut être entendue", "entendue"),
             ),
         ),
         Bloc(
@@ -216,7 +236,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
         ),
         Bloc(
             "Hors de l’établissement et tâches particulières",
-            (
+            _utiles(
                 line("Accompagnement nécessaire lors des sorties scolaires", "sorties"),
                 line("Accompagnement nécessaire lors des classes transplantées", "classes_transplantees"),
                 line("Accompagnement prévu dans des lieux extrascolaires", "extrascolaire"),

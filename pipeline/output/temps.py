@@ -31,6 +31,11 @@ def occupations(emploi: EmploiDuTemps) -> tuple[Occupation, ...]:
     return tuple(_occupations(emploi))
 
 
+def rangs(emploi: EmploiDuTemps) -> tuple[Plage, ...]:
+    """Hours of the rows whose hours are certain."""
+    return tuple(horaire.valeur for rang in RANGS if (horaire := emploi.horaires.get(rang)) and horaire.valeur)
+
+
 def _occupations(emploi: EmploiDuTemps) -> Iterator[Occupation]:
     for jour in JOURS:
         for rang in RANGS:
