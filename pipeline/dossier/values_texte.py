@@ -65,7 +65,7 @@ def plier(texte: str) -> str:
 
 def citer(texte: str, limite: int = 60) -> str:
     """« texte » on one line, for a sentence; cut at ``limite`` characters."""
-    ligne = " ".join(texte.split())
+    ligne = re.sub(r"[ \t\n]+", " ", texte).strip()
     if len(ligne) > limite:
         ligne = ligne[: limite - 1].rstrip() + "…"
     return f"«{NBSP}{ligne}{NBSP}»"

@@ -1,7 +1,10 @@
 """Complete typed forms of pupil 01 (fictional), to be changed with ``dataclasses.replace``."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.grille import Niveau
 from pipeline.dossier.model import (
@@ -14,11 +17,12 @@ from pipeline.dossier.model import (
     Fiche,
     Lecture,
     Modalite,
-    Plage,
     Protocole,
     Representant,
     Signature,
 )
+from pipeline.dossier.rules import constater
+from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.dossier.values import (
     parse_age,
     parse_bornes,
@@ -151,3 +155,32 @@ def dossier_complet(
         Piece("f" * 64, recu_le, fiche or fiche_complete()),
         Piece("a" * 64, recu_le, protocole or protocole_complet()),
     )
+
+
+def avec_niveaux(changes: Mapping[int, Niveau | None], besoins: Mapping[int, str] | None = None) -> Fiche:
+    """Complete fiche with other answers, and other needs, to some items (1 to 24)."""
+    fiche = fiche_complete()
+    niveaux = tuple(changes.get(rang, niveau) for rang, niveau in enumerate(fiche.niveaux, start=1))
+    textes = tuple((besoins or {}).get(rang, texte) for rang, texte in enumerate(fiche.besoins, start=1))
+    return replace(fiche, niveaux=niveaux, besoins=textes)
+
+
+def avec_cellules(changes: Mapping[tuple[str, str], Cellule]) -> EmploiDuTemps:
+    """Complete timetable with other cells."""
+    emploi = emploi_complet()
+    return replace(emploi, cellules={**emploi.cellules, **changes})
+
+
+def constats(
+    dossier: Dossier, *, today: date = AUJOURD_HUI, strict: bool = False, autres: tuple[Resume, ...] = ()
+) -> dict[str, list[Anomaly]]:
+    """Everything found, by code."""
+    resultat: dict[str, list[Anomaly]] = {}
+    for anomalie in constater(dossier, Contexte.au(today, strict=strict, autres=autres)):
+        resultat.setdefault(anomalie.code, []).append(anomalie)
+    return resultat
+
+
+def cibles(dossier: Dossier, code: str, *, today: date = AUJOURD_HUI) -> list[str]:
+    """Targets of the anomalies of one code, in order."""
+    return [anomalie.target for anomalie in constats(dossier, today=today).get(code, [])]
