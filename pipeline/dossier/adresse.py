@@ -118,8 +118,10 @@ def _fusionner(lignes: list[str]) -> list[str]:
 
 def _bloc(noms: list[str], voie: list[str], ville: list[str], *, serre: bool, fusion: bool) -> list[str] | None:
     """Lay the lines out; ``None`` when they do not fit. ``serre`` abbreviates names, ``fusion`` joins lines."""
-    courte = [ligne if len(ligne) <= LONGUEUR else _abreger(ligne) for ligne in map(_sans_ponctuation, [*voie, *ville])]
-    haut, bas = courte[: len(voie)], courte[len(voie) :]
+    haut, bas = (
+        [ligne if len(ligne) <= LONGUEUR else _abreger(ligne) for ligne in map(_sans_ponctuation, partie) if ligne]
+        for partie in (voie, ville)
+    )
     lignes: list[str] = []
     for ligne in [*(_abreger(nom) if serre else nom for nom in noms), *(_fusionner(haut) if fusion else haut)]:
         plie = _plier(ligne)
@@ -127,14 +129,14 @@ def _bloc(noms: list[str], voie: list[str], ville: list[str], *, serre: bool, fu
             return None
         lignes += plie
     lignes += bas
-    lignes = lignes[:3] + [_sans_ponctuation(ligne) for ligne in lignes[3:]]
+    lignes = lignes[:3] + [propre for ligne in lignes[3:] if (propre := _sans_ponctuation(ligne))]
     trop = len(lignes) > LIGNES + len(bas) - 1 or any(len(ligne) > LONGUEUR for ligne in lignes)
     return None if trop else lignes
 
 
 def bloc_adresse(nom: str, adresse: str) -> BlocAdresse:
     """Build the address block of ``nom`` (one recipient per line) at ``adresse`` (as written, any layout)."""
-    noms = [capitales(ligne.replace(",", " ")) for ligne in nom.splitlines() if ligne.strip()]
+    noms = [ligne for brute in nom.splitlines() if (ligne := capitales(brute.replace(",", " ")))]
     if not noms:
         return BlocAdresse(probleme="Le nom du destinataire n’est pas connu : complétez l’enveloppe à la main.")
     voie, ville = _decouper(adresse)
