@@ -18,8 +18,10 @@ LECTURE = (
     code("REPONSES_DIVERGENTES", W, "Le fichier donne deux réponses différentes à la même question", _PDF),
     code("CHOIX_INCONNU", W, "Le fichier donne une réponse que le formulaire ne propose pas", _PDF),
     code("TEXTE_ILLISIBLE", W, "Le texte d'une case est altéré", _PDF),
-    code("CHAMP_AMBIGU", W, "Une case figure plusieurs fois dans le fichier, avec des contenus différents", _PDF),
     code("CHAMP_ABSENT", W, "Une case du formulaire manque dans le fichier", _PDF),
     code("FORMULAIRE_EN_DOUBLE", W, "Le fichier contient plusieurs exemplaires du formulaire", _PDF),
+    code("REPONSES_A_MOITIE", W, "Le logiciel n'a enregistré des réponses qu'à moitié", _PDF, ecole=False),
+    code("PAGES_NON_LUES", W, "Le fichier contient d'autres pages, qui n'ont pas été lues", _PDF, ecole=False),
+    code("ANNOTATIONS_AJOUTEES", W, "Du texte a été ajouté par-dessus le formulaire", _PDF, ecole=False),
     code("EDITION_ANCIENNE", I, "Le formulaire est d'une édition antérieure", _PDF, ecole=False),
 )

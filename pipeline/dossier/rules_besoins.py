@@ -11,9 +11,9 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.grille import ITEMS, Niveau
 from pipeline.dossier.model import Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, vide
-from pipeline.dossier.rules_libelles import libelle, nommer_item, proses, proses_et_fonctions
+from pipeline.dossier.rules_libelles import libelle, nommer_item, proses, proses_et_fonctions, situer
 from pipeline.dossier.typographie import typo
-from pipeline.dossier.values import phrase, plier
+from pipeline.dossier.values import citer, phrase, plier
 
 _DIFFICULTES = frozenset((Niveau.SEMI_AUTONOME, Niveau.DEPENDANT, Niveau.RARES, Niveau.EVENTUELLES))
 
@@ -146,9 +146,9 @@ def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         if not gestes:
             continue
         message = phrase(
-            "« {ou} » cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation nationale qu'un AVS "
+            "{ou} cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation nationale qu'un AVS "
             "peut l'accomplir.",
-            ou=libelle(target),
+            ou=situer(target),
             gestes=", ".join(gestes),
         )
         if any(geste.startswith("aspiration") for geste in gestes):
@@ -172,8 +172,8 @@ def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             plie = plier(morceau)
             chez = _DOMICILE.search(plie) and not (trajet or _TRANSPORT.search(plie))
             if chez or _DEVOIRS.search(plie):
-                message = phrase("« {ou} » évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas "
-                                 "intervenir au domicile. Corrigez ou précisez.", ou=libelle(target))  # fmt: skip
+                message = phrase("{ou} évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas "
+                                 "intervenir au domicile. Corrigez ou précisez.", ou=situer(target))  # fmt: skip
                 yield anomaly("INTERVENTION_DOMICILE", message, kind, target)
                 break
 
@@ -202,8 +202,8 @@ def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly
     for kind, target, texte in proses_et_fonctions(dossier):
         mots = list(dict.fromkeys(_ANACHRONISMES.findall(texte)))
         if mots:
-            message = phrase("« {ou} » : {mots} ne désigne rien dans les textes en vigueur. Écrivez-le autrement.",
-                             ou=libelle(target), mots=", ".join(f"« {mot} »" for mot in mots))  # fmt: skip
+            message = phrase("{ou} : {mots} ne désigne rien dans les textes en vigueur. Écrivez-le autrement.",
+                             ou=situer(target), mots=", ".join(citer(mot) for mot in mots))  # fmt: skip
             yield anomaly("MOT_ANACHRONIQUE", message, kind, target)
 
 

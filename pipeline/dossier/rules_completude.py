@@ -7,9 +7,9 @@ from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.grille import ITEMS
-from pipeline.dossier.model import Kind, Protocole
+from pipeline.dossier.model import Form, Kind, Protocole
 from pipeline.dossier.requis import REQUIS
-from pipeline.dossier.rules_contexte import Contexte, Regle, formulaires, majeur, valeur, vide
+from pipeline.dossier.rules_contexte import Contexte, Regle, formulaires, majeur, sans_duree, valeur, vide
 from pipeline.dossier.rules_libelles import DOCUMENT, libelle, nommer_item
 from pipeline.dossier.typographie import typo
 from pipeline.dossier.values import phrase, plier
@@ -38,7 +38,7 @@ def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Every field of requis.py is filled; an adult pupil has no représentant légal to name."""
     for kind, form in formulaires(dossier):
         for target, quoi in REQUIS[kind].items():
-            if target.startswith("niveau.") or not vide(valeur(form, target)):
+            if target.startswith("niveau.") or not _manque(form, target):
                 continue
             if target == "representant.nom" and majeur(dossier, contexte):
                 continue
@@ -48,6 +48,12 @@ def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
                 continue
             consigne = _CONSIGNES.get(target, f"remplissez cette case dans {DOCUMENT[kind]}")
             yield anomaly("CHAMP_MANQUANT", phrase("Il manque {quoi} : " + consigne + ".", quoi=quoi), kind, target)
+
+
+def _manque(form: Form, target: str) -> bool:
+    if isinstance(form, Protocole) and target in {"scolarisation", "accompagnement"}:
+        return sans_duree(form.scolarisation if target == "scolarisation" else form.accompagnement)
+    return vide(valeur(form, target))
 
 
 def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
@@ -89,7 +95,7 @@ def critere_absent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 def fiche_datee_et_signee(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The fiche says when and by whom it was filled (annexe I has neither date nor signature)."""
     fiche = dossier.fiche
-    if fiche and fiche.date_evaluation.vide:
+    if fiche and vide(fiche.date_evaluation):
         message = "La fiche d'évaluation n'est pas datée : sa date de réception en tient lieu."
         yield anomaly("FICHE_NON_DATEE", typo(message), Kind.FICHE, "date_evaluation")
     if fiche and vide(fiche.auteur):
@@ -100,7 +106,7 @@ def fiche_datee_et_signee(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 def telephone_representant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The représentant légal can be reached by telephone."""
     protocole = dossier.protocole
-    if protocole and protocole.representant.telephone.vide:
+    if protocole and vide(protocole.representant.telephone):
         message = "Écrivez le numéro de téléphone du représentant légal, ou indiquez qu'il n'en a pas."
         yield anomaly("TELEPHONE_REPRESENTANT_ABSENT", typo(message), Kind.PROTOCOLE, "representant.telephone")
 
@@ -134,7 +140,7 @@ def accord_parents(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     elif protocole.accord is None:
         message = "Accord des parents ou du représentant légal : cochez « oui » ou « non » et écrivez la date."
         yield anomaly("ACCORD_NON_RENSEIGNE", typo(message), Kind.PROTOCOLE, "accord")
-    elif protocole.accord_date.vide:
+    elif vide(protocole.accord_date):
         message = "Écrivez la date à laquelle les parents ou le représentant légal ont donné leur accord."
         yield anomaly("ACCORD_SANS_DATE", typo(message), Kind.PROTOCOLE, "accord_date")
     if protocole.entendue is None:

@@ -1,13 +1,16 @@
 """What a rule is, what it looks at beside the dossier, and where the fields of the typed forms stand."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Lecture, Protocole, Signature
+from pipeline.dossier.values import plier
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def majeur(dossier: Dossier, contexte: Contexte) -> bool:
 
 
 def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
-    """Forms in force with their kind, fiche first."""
+    """Forms of the demande in force with their kind, fiche first."""
     if dossier.fiche:
         yield Kind.FICHE, dossier.fiche
     if dossier.protocole:
@@ -96,11 +99,19 @@ def valeur(form: Form, target: str) -> object:
     return getattr(objet, suite) if suite else objet
 
 
+_RIEN = re.compile(r"\s*(?:([-–—_.…?/*])\1*)?\s*")
+
+
 def vide(contenu: object) -> bool:
-    """Nothing was written or chosen; « non » is an answer."""
+    """Nothing was written or chosen, or a mere dash, dot or question mark; « non » is an answer."""
     if isinstance(contenu, Lecture):
-        return contenu.vide
-    return contenu is None or (isinstance(contenu, str) and not contenu.strip())
+        contenu = contenu.texte
+    return contenu is None or (isinstance(contenu, str) and _RIEN.fullmatch(contenu) is not None)
+
+
+def sans_duree(lecture: Lecture[int]) -> bool:
+    """No duration was written at all, not even one that reads two ways (« à définir »)."""
+    return lecture.valeur is None and not re.search(r"\d|temps", plier(lecture.texte))
 
 
 def cellules(protocole: Protocole) -> Iterator[tuple[str, str, Cellule]]:
@@ -116,16 +127,20 @@ def signatures(protocole: Protocole) -> Iterator[tuple[str, Signature]]:
         yield signataire, protocole.signatures.get(signataire, Signature())
 
 
-_RACINES = {"niveau": "niveaux", "besoin": "besoins", "edt": "emploi", "signature": "signatures"}
+_RACINES = {
+    "niveau": "niveaux", "besoin": "besoins", "edt": "emploi", "signature": "signatures",
+    "phase": "phases", "temps": "temps_de_vie", "activite": "activites",
+}  # fmt: skip
 _CHAMPS = {
     Kind.FICHE: tuple(champ.name for champ in fields(Fiche)),
     Kind.PROTOCOLE: tuple(champ.name for champ in fields(Protocole)),
+    Kind.DECISION: tuple(champ.name for champ in fields(Decision)),
 }
 _SUITES = (*RANGS, *JOURS, *SIGNATAIRES)
 
 
 def ordre(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int, str]:
-    """Sort key: fiche, protocole, then the dossier as a whole; fields in their order; severity."""
+    """Sort key: fiche, protocole, decision, then the dossier as a whole; fields in their order; severity."""
     racine, *suite = anomalie.target.split(".")
     forme = list(Kind).index(anomalie.kind) if anomalie.kind else len(Kind)
     champs = _CHAMPS.get(anomalie.kind or Kind.PROTOCOLE, ())

@@ -54,7 +54,7 @@ def signatures_manquantes(dossier: Dossier, contexte: Contexte) -> Iterator[Anom
     protocole = _signe(dossier)
     if protocole is None:
         return
-    if protocole.date.vide:
+    if vide(protocole.date):
         message = "Écrivez la date du protocole, puisqu'il est signé."
         yield anomaly("PROTOCOLE_NON_DATE", typo(message), Kind.PROTOCOLE, "date")
     adulte = majeur(dossier, contexte)

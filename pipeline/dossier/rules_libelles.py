@@ -7,6 +7,7 @@ from pipeline.dossier.grille import ITEMS, Item
 from pipeline.dossier.model import LIBELLE_RANG, LIBELLE_SIGNATAIRE, Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import cellules, formulaires, valeur
 from pipeline.dossier.typographie import typo
+from pipeline.dossier.values import citer
 
 _LIBELLES: Mapping[str, str] = {
     "materiel": "Y a-t-il une compensation possible du handicap avec du matériel adapté ?",
@@ -91,6 +92,12 @@ def nommer_item(item: Item) -> str:
     """Item 7, « Expression verbale et/ou non verbale »; quotation marks inside the wording become “ ”."""
     mots = item.libelle.replace("« ", "“").replace(" »", "”")
     return typo(f"Item {item.numero}, « {mots} »")
+
+
+def situer(target: str) -> str:
+    """Wording of a field, quoted, to begin a sentence with."""
+    nom = libelle(target)
+    return nom if target.startswith(("niveau.", "besoin.")) else citer(nom, limite=len(nom))
 
 
 def libelle_cellule(rang: str, jour: str) -> str:

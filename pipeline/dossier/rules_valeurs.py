@@ -3,15 +3,28 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Classe, Commission, Fiche, Form, Kind, Lecture, Protocole
-from pipeline.dossier.rules_contexte import Contexte, Regle, age, formulaires, majeur, naissance, signatures
-from pipeline.dossier.rules_libelles import libelle, proses_et_fonctions
+from pipeline.dossier.rules_contexte import (
+    Contexte,
+    Regle,
+    age,
+    formulaires,
+    majeur,
+    naissance,
+    sans_duree,
+    signatures,
+    vide,
+)
+from pipeline.dossier.rules_libelles import libelle, proses_et_fonctions, situer
 from pipeline.dossier.typographie import date_longue, duree, typo
 from pipeline.dossier.values import PREMIER_DEGRE, annee, citer, naissance_nominale, phrase
+
+T = TypeVar("T")
 
 _SIX_CHIFFRES_ICI = re.compile(r"\b98[678]\d\d\b")
 """Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
@@ -41,23 +54,30 @@ def _telephones(protocole: Protocole) -> Iterator[tuple[str, Lecture[str]]]:
         yield target, telephone
 
 
+def _doute(lecture: Lecture[T]) -> str:
+    return "" if vide(lecture) else lecture.doute
+
+
 def _doutes(form: Form) -> Iterator[tuple[str, str, str]]:
-    """Everything that may read several ways: (code, target, doubt or "")."""
-    yield "DATE_A_CONFIRMER", "naissance", form.naissance.doute
+    """Everything that may read several ways: (code, target, doubt or "").
+
+    What counts as blank is missing, not doubtful (see ``rules_completude``).
+    """
+    yield "DATE_A_CONFIRMER", "naissance", _doute(form.naissance)
     if form.classe.valeur is None or form.classe.valeur.commission is not None:
-        yield "CLASSE_A_CONFIRMER", "classe", form.classe.doute
+        yield "CLASSE_A_CONFIRMER", "classe", _doute(form.classe)
     for target, jour in _dates(form):
-        yield "DATE_A_CONFIRMER", target, jour.doute
+        yield "DATE_A_CONFIRMER", target, _doute(jour)
     if isinstance(form, Fiche):
-        yield "AGE_A_CONFIRMER", "age", form.age.doute
+        yield "AGE_A_CONFIRMER", "age", _doute(form.age)
         return
     for target, telephone in _telephones(form):
-        yield "TELEPHONE_A_CONFIRMER", target, telephone.doute
-    yield "UAI_A_CONFIRMER", "uai", form.uai.doute
-    yield "DUREE_A_CONFIRMER", "scolarisation", form.scolarisation.doute
-    yield "DUREE_A_CONFIRMER", "accompagnement", form.accompagnement.doute
+        yield "TELEPHONE_A_CONFIRMER", target, _doute(telephone)
+    yield "UAI_A_CONFIRMER", "uai", _doute(form.uai)
+    for cible, temps in (("scolarisation", form.scolarisation), ("accompagnement", form.accompagnement)):
+        yield "DUREE_A_CONFIRMER", cible, "" if sans_duree(temps) else temps.doute
     for rang, plage in form.emploi.horaires.items():
-        yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", plage.doute
+        yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", _doute(plage)
 
 
 def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
@@ -162,8 +182,8 @@ def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     autre = Commission.CCSD if classe.commission is Commission.CCPE else Commission.CCPE
     for kind, target, texte in proses_et_fonctions(dossier):
         if re.search(rf"\b{autre}\b", texte) and not re.search(rf"\b{classe.commission}\b", texte):
-            message = phrase("« {ou} » cite la {autre}, alors que la classe relève de la {bonne}.",
-                             ou=libelle(target), autre=autre, bonne=classe.commission)  # fmt: skip
+            message = phrase("{ou} cite la {autre}, alors que la classe relève de la {bonne}.",
+                             ou=situer(target), autre=autre, bonne=classe.commission)  # fmt: skip
             yield anomaly("COMMISSION_DISCORDANTE", message, kind, target)
 
 

@@ -33,7 +33,7 @@ def test_a_difficulty_comes_with_a_need() -> None:
 
 def test_a_need_without_difficulty_is_told() -> None:
     """Level 1 or « Jamais » with a text is information."""
-    fiche = avec_niveaux({}, {7: "Un peu d’aide.", 24: "…"})
+    fiche = avec_niveaux({}, {7: "Un peu d’aide.", 24: "Rien."})
     found = constats(dossier_complet(fiche))
     assert [item.target for item in found["BESOIN_SANS_DIFFICULTE"]] == ["besoin.7", "besoin.24"]
     assert found["BESOIN_SANS_DIFFICULTE"][0].severite is Severite.INFORMATION

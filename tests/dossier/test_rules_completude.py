@@ -7,7 +7,7 @@ import pytest
 from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.grille import Niveau
 from pipeline.dossier.model import EmploiDuTemps, Fiche, Lecture, Protocole, Representant
-from pipeline.dossier.values import parse_classe
+from pipeline.dossier.values import parse_classe, parse_duree
 from tests.dossier.exemples import (
     avec_niveaux,
     cibles,
@@ -55,6 +55,22 @@ def test_each_required_field_of_the_fiche(fiche: Fiche, target: str) -> None:
 def test_each_required_field_of_the_protocole(protocole: Protocole) -> None:
     """A blank required field of the protocole blocks."""
     assert len(cibles(dossier_complet(protocole=protocole), "CHAMP_MANQUANT")) == 1
+
+
+@pytest.mark.parametrize("texte", ["-", "???", "…", "à définir", "selon les besoins"])
+def test_a_duration_that_says_nothing_is_missing(texte: str) -> None:
+    """Without any duration the field is missing, and blocks; it is not called doubtful as well."""
+    found = constats(dossier_complet(protocole=replace(P, accompagnement=parse_duree(texte))))
+    assert [(code, items[0].target) for code, items in found.items()] == [("CHAMP_MANQUANT", "accompagnement")]
+
+
+def test_a_dash_is_no_answer() -> None:
+    """A dash or a question mark in a field is a blank field."""
+    assert cibles(dossier_complet(replace(F, naissance=lire_date("?"), prenom="--")), "CHAMP_MANQUANT") == [
+        "prenom",
+        "naissance",
+    ]
+    assert cibles(dossier_complet(avec_niveaux({}, {9: "…"})), "BESOIN_NON_PRECISE") == ["besoin.9"]
 
 
 def test_an_adult_pupil_needs_no_representant_legal() -> None:
