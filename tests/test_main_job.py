@@ -117,7 +117,12 @@ def test_a_second_version_replaces_the_first(workspace: Path, process: Run, caps
         ("protocole", True),
         ("fiche", True),
     ]
-    assert [entry["state"] for entry in found["history"]] == ["a_completer", "recevable", "transmis"]
+    assert [(entry["state"], entry["reason"]) for entry in found["history"]] == [
+        ("a_completer", "Ouverture du dossier"),
+        ("a_completer", "1 point à compléter"),
+        ("recevable", "Les deux formulaires sont complets"),
+        ("transmis", "Transmission à la CDES écrite"),
+    ]
 
 
 def test_the_same_file_twice_is_one(workspace: Path, process: Run) -> None:

@@ -147,7 +147,8 @@ class Register:
     def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
         """(dossier, day it was opened, identity) of every piece that has a dossier."""
         rows = self._all(
-            "SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier ORDER BY p.id"
+            """SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier
+               ORDER BY p.id"""
         )
         return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
 
@@ -271,7 +272,8 @@ class Register:
 
     def documents_a_ecrire(self) -> list[DocumentRow]:
         """Documents planned and not yet written."""
-        return [document_row(row) for row in self._all(f"{_DOCUMENTS} WHERE sha256 IS NULL AND retrait IS NULL ORDER BY id")]
+        rows = self._all(f"{_DOCUMENTS} WHERE sha256 IS NULL AND retrait IS NULL ORDER BY id")
+        return [document_row(row) for row in rows]
 
     def documents(self, dossier: str) -> list[DocumentRow]:
         """Documents of a dossier."""
