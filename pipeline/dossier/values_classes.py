@@ -45,6 +45,9 @@ _NIVEAU = re.compile(
     r"(?<![a-z0-9])(?:" + "|".join(f"(?P<n{rang}>{motif})" for rang, (_, motif) in enumerate(_NIVEAUX)) + r")"
     r"(?=$|[^a-z0-9]|[a-z]$|\d$|[a-z]\d$)"
 )
+_ENTREE = re.compile(r"^(?:(?:classe|niveau|en)\b(?: de\b| d')? ?)+")
+_SECOND_NIVEAU = re.compile(r"[-/ ]*[12]")
+"""« CE1-2 »: after a level of primary school, a second level rather than a section."""
 _RESTE_DOUTEUX = re.compile(r"[/+]|\bet\b|\bou\b|\?|->|→|\bvers\b")
 
 
@@ -82,7 +85,7 @@ def parse_classe(texte: str) -> Lecture[Classe]:
     texte = normaliser(texte)
     if not texte:
         return Lecture()
-    plie = plier(texte).replace(". ", " ").strip(" .")
+    plie = _ENTREE.sub("", plier(texte).replace(". ", " ").strip(" ."))
     plie = re.sub(r"\b([a-z])\.(?=[a-z0-9]\b)", r"\1", plie)  # « C.E.2 », « C.M.1 »
     dispositifs = [found[1].upper() for found in _DISPOSITIF.finditer(plie)]
     dispositif = dispositifs[0] if dispositifs else ""
@@ -105,7 +108,8 @@ def parse_classe(texte: str) -> Lecture[Classe]:
     for _, debut, fin in reversed(niveaux):
         reste = reste[:debut] + " " + reste[fin:]
     reste = _DISPOSITIF.sub(" ", reste, count=1)
-    if not (noms or dispositif) or _RESTE_DOUTEUX.search(reste):
+    double = noms and noms[0] in PREMIER_DEGRE and _SECOND_NIVEAU.fullmatch(reste.rstrip())
+    if double or not (noms or dispositif) or _RESTE_DOUTEUX.search(reste):
         doute = phrase("La classe {cite} ne se lit pas avec certitude : écrivez par exemple « CE2 » ou « 6e B ».",
                        cite=citer(texte))  # fmt: skip
         return Lecture(texte, None, doute)

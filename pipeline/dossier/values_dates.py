@@ -8,7 +8,7 @@ from pipeline.dossier.typographie import MOIS, date_longue
 from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
 
 _MOIS_PLIES = tuple(plier(mois) for mois in MOIS)
-_PREFIXE = re.compile(r"^(?:(?:ne|nee|ne\(e\)|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ ,:]*)+")
+_PREFIXE = re.compile(r"^(?:(?:ne\(e\)|(?:ne|nee|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b)[ ,:]*)+")
 _LIEU = re.compile(r"(?<=\d{4}) ?,? a [^\d]+$")
 _SEP = r" ?[/.\- ] ?"
 _JMA = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})", re.ASCII)

@@ -5,16 +5,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES, anomaly
 from pipeline.dossier.codes_lecture import LECTURE
 from pipeline.dossier.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import Fiche, Kind, Protocole
+from pipeline.dossier.model import Cellule, EtatProtocole, Fiche, Kind, Protocole
 from pipeline.dossier.rules import REGLES, check, constater, describe_rules, etat_calcule, render_markdown
 from pipeline.dossier.rules_contexte import Contexte, ordre
-from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, protocole_complet
+from pipeline.dossier.values import parse_age, parse_classe, parse_duree
+from tests.dossier.exemples import (
+    AUJOURD_HUI,
+    avec_cellules,
+    avec_niveaux,
+    dossier_complet,
+    lire_date,
+    lire_telephone,
+    protocole_complet,
+)
 
 CONTEXTE = Contexte.au(AUJOURD_HUI)
 
@@ -99,6 +110,28 @@ def test_what_is_to_be_checked_does_not_block() -> None:
         Anomaly(code.code, code.severite, "…") for code in CODES.values() if code.severite is not Severite.BLOQUANT
     )
     assert etat_calcule(souples, dossier_complet()) is Etat.RECEVABLE
+
+
+@given(st.text(max_size=40) | st.text(alphabet="0123456789h:/.- ulisxCCPE\n«{}%", max_size=40))
+def test_no_text_stops_the_rules(texte: str) -> None:
+    """Whatever is written in every field, the pass ends, and every message is a sentence with its field in order."""
+    duree, jour, telephone = parse_duree(texte), lire_date(texte), lire_telephone(texte)
+    classe = parse_classe(texte)
+    fiche = replace(
+        avec_niveaux({5: Niveau.DEPENDANT, 24: Niveau.RARES}),
+        age=parse_age(texte), besoins=(texte,) * 24, risques=texte, date_evaluation=jour,
+        nom=texte, prenom=texte, etablissement=texte, naissance=jour, classe=classe,
+    )  # fmt: skip
+    protocole = replace(
+        protocole_complet(),
+        etat=EtatProtocole.SIGNE, scolarisation=duree, accompagnement=duree, observations=texte, auxiliaire=texte,
+        definies_avec=texte, taches_particulieres=texte, date=jour, auxiliaire_telephone=telephone,
+        emploi=avec_cellules({("m1", "lundi"): Cellule(True, texte)}),
+        nom=texte, prenom=texte, etablissement=texte, naissance=jour, classe=classe,
+    )  # fmt: skip
+    found = constater(dossier_complet(fiche, protocole), CONTEXTE)
+    assert list(found) == sorted(found, key=ordre)
+    assert all(anomalie.message.endswith((".", "?", "!")) for anomalie in found)
 
 
 def test_each_code_of_the_catalogue_belongs_to_one_rule() -> None:

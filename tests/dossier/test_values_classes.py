@@ -18,7 +18,7 @@ CCPE, CCSD = Commission.CCPE, Commission.CCSD
         ("moyenne section, Moyenne Section, MS", "MS"),
         ("GS, Grande section", "GS"),
         ("CP, cours préparatoire", "CP"),
-        ("CE2, ce 2, C.E.2, Cours élémentaire 2e année", "CE2"),
+        ("CE2, ce 2, C.E.2, classe de CE2, Cours élémentaire 2e année", "CE2"),
         ("6e, 6ème, 6eme, 6ième, 6è, VIe, sixième, Sixieme", "6e"),
         ("5ième, Ve", "5e"),
         ("IVe, 4ème, quatrième", "4e"),
@@ -62,7 +62,7 @@ def test_reads_sections_and_dispositifs(texte: str, attendue: Classe) -> None:
 
 
 @pytest.mark.parametrize(
-    "texte", ["CE2/CM1", "CE2-CM1", "MS/GS", "CP ou CE1", "6", "2e", "CE1/2", "CE2 ?", "maternelle"]
+    "texte", ["CE2/CM1", "CE2-CM1", "MS/GS", "CP ou CE1", "6", "2e", "CE1/2", "CE1-2", "CE2 ?", "maternelle"]
 )
 def test_does_not_guess_a_level(texte: str) -> None:
     """A double level or an unreadable class has no value, and a doubt that quotes it."""
