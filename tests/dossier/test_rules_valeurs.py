@@ -51,6 +51,7 @@ def test_a_doubtful_value_is_to_be_confirmed_where_it_stands() -> None:
     assert cibles(dossier, "TELEPHONE_A_CONFIRMER") == ["etablissement_telephone"]
     assert cibles(dossier, "DUREE_A_CONFIRMER") == ["accompagnement"]
     assert cibles(dossier, "HORAIRE_A_CONFIRMER") == ["edt.m4.de"]
+    assert cibles(dossier_complet(replace(F, age=parse_age("9,5"))), "AGE_A_CONFIRMER") == ["age"]
 
 
 def test_sacha_doute_has_to_confirm_a_duration() -> None:
