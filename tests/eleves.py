@@ -30,8 +30,8 @@ _BESOINS = {
 }
 
 _FICHE: Values = {
-    "materiel": "oui",
-    "materiel_precision": "Un plan incliné et un ordinateur aident, mais ne suffisent pas.",
+    "materiel": "non",
+    "materiel_precision": "Un plan incliné et un ordinateur sont déjà utilisés ; ils ne suffisent pas.",
     "relais": "non",
     "dependance_quotidienne": True,
     "dependance_scolaire": True,
@@ -86,6 +86,8 @@ _PROTOCOLE: Values = {
     "sorties": "oui",
     "classes_transplantees": "non",
     "extrascolaire": "non",
+    "taches_particulieres": "Aide à l’habillage : manteau et chaussures, matin et soir.",
+    "definies_avec": "Mme Compresse, infirmière ; Dr Thermomètre, médecin de l’éducation nationale",
     "absence_eleve": "L’auxiliaire prévient le service et se tient à la disposition du directeur.",
     "absence_enseignant": "L’élève est accueillie dans une autre classe avec l’auxiliaire.",
     "absence_auxiliaire": "Le directeur prévient la famille ; l’élève vient en classe.",
