@@ -50,11 +50,12 @@ def _everything(run: Run) -> None:
     from pipeline.intake.inbox import scan  # noqa: PLC0415 - the empty run loads as little as it can
 
     files = scan(run.workspace.inbox)
-    if not files and run.register.idle():
+    if not files and run.register.idle(run.today):
         return
     from pipeline.run import collect  # noqa: PLC0415
 
     write_pending(run)
+    run.register.review_due(run.today)
     archive = run.workspace.archive
     collect.claim(files, archive, run.register, run.report, run.today, keep=False)
     read = collect.read_claimed(archive, run.register, run.today, run.jobs, progress=run.progress)

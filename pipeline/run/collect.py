@@ -101,9 +101,9 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         register.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
         register.plan(_note(reading.sha256, reading.file, reading.diagnosis, today))
         return
-    for raw in reading.forms:
+    for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
-        register.add_piece(reading.sha256, raw.kind.value, raw_to_json(raw), identite_to_json(identite(form)))
+        register.add_piece(reading.sha256, raw.kind.value, partie, raw_to_json(raw), identite_to_json(identite(form)))
         register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
     register.set_fichier(reading.sha256, "lu")
 

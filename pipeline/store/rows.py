@@ -43,6 +43,17 @@ class DossierRow:
     numero: str
     ouvert_le: date
     etat: str
+    origine: str | None
+    """The decided dossier that this demande asks to revise or renew."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeanceRow:
+    """A session on whose agenda a dossier was put."""
+
+    le: date
+    heure: str
+    lieu: str
 
 
 @dataclass(frozen=True, slots=True)

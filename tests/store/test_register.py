@@ -64,10 +64,10 @@ def test_a_document_is_planned_once_until_it_says_something_else(register: Regis
 def test_written_documents_are_no_longer_owed(register: Register) -> None:
     """What is in the outbox is not written again."""
     register.plan(plan("a"))
-    assert not register.idle()
+    assert not register.idle(DAY)
     register.written(register.documents_a_ecrire()[0].id, SHA)
     assert register.documents_a_ecrire() == []
-    assert register.idle()
+    assert register.idle(DAY)
 
 
 def test_a_rehearsal_leaves_no_trace(register: Register) -> None:
@@ -84,7 +84,18 @@ def test_a_withdrawn_note_is_neither_written_nor_owed(register: Register) -> Non
     assert register.documents_a_ecrire() == []
     assert [row.chemin for row in register.a_retirer()] == ["a_imprimer/x.pdf"]
     register.retired(register.a_retirer()[0].id)
-    assert register.idle()
+    assert register.idle(DAY)
+
+
+def test_a_dossier_is_looked_at_again_when_its_day_comes(register: Register) -> None:
+    """Reminders are due on a day, even when nothing comes in."""
+    numero = register.open_dossier(DAY, "transmis")
+    register.reviewed(numero)
+    register.set_echeances(numero, [date(2004, 4, 1)])
+    assert register.idle(date(2004, 3, 31))
+    assert not register.idle(date(2004, 4, 1))
+    register.review_due(date(2004, 4, 2))
+    assert [row.numero for row in register.dossiers(a_revoir=True)] == [numero]
 
 
 def test_a_damaged_register_is_said_in_french(tmp_path: Path) -> None:

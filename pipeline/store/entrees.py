@@ -1,0 +1,86 @@
+"""What entered: files, and the forms read in them."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipeline.store.rows import FichierRow, PieceRow, fichier_row, piece_row
+from pipeline.store.table import Table
+
+_PIECES = """
+    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite
+    FROM pieces p JOIN fichiers f USING (sha256)
+"""
+
+
+class Entrees(Table):
+    """Files and pieces."""
+
+    def add_fichier(self, sha256: str, nom: str, le: date) -> bool:
+        """Register a file just archived; False when the same bytes were already known."""
+        if self._one("SELECT 1 FROM fichiers WHERE sha256 = ?", sha256):
+            return False
+        self._run("INSERT INTO fichiers VALUES (?, ?, ?, 'recu', NULL)", sha256, nom, le.isoformat())
+        return True
+
+    def fichiers(self, statut: str) -> list[FichierRow]:
+        """Files in a given status, in the order of their entry."""
+        rows = self._all("SELECT * FROM fichiers WHERE statut = ? ORDER BY rowid", statut)
+        return [fichier_row(row) for row in rows]
+
+    def fichier(self, sha256: str) -> FichierRow | None:
+        """One file."""
+        row = self._one("SELECT * FROM fichiers WHERE sha256 = ?", sha256)
+        return fichier_row(row) if row else None
+
+    def set_fichier(self, sha256: str, statut: str, diagnostic: str | None = None) -> None:
+        """Record what became of a file."""
+        self._run("UPDATE fichiers SET statut = ?, diagnostic = ? WHERE sha256 = ?", statut, diagnostic, sha256)
+
+    def add_piece(
+        self, sha256: str, kind: str, partie: int, form: Mapping[str, Any], identite: Mapping[str, Any]
+    ) -> None:
+        """Register a form read in a file (the ``partie``-th of its kind there), with what it says of its pupil."""
+        self._run(
+            "INSERT INTO pieces (sha256, kind, partie, form, identite) VALUES (?, ?, ?, ?, ?)",
+            sha256,
+            kind,
+            partie,
+            json.dumps(form),
+            json.dumps(identite),
+        )
+
+    def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
+        """(dossier, day it was opened, identity) of every piece that has a dossier."""
+        rows = self._all(
+            """SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier
+               ORDER BY p.id"""
+        )
+        return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
+
+    def pieces_sans_dossier(self) -> list[PieceRow]:
+        """Pieces that wait, or that were just read."""
+        return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.dossier IS NULL ORDER BY p.id")]
+
+    def pieces_du_dossier(self, numero: str) -> list[PieceRow]:
+        """Pieces of a dossier, in the order they entered it."""
+        return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.dossier = ? ORDER BY p.rang", numero)]
+
+    def pieces_du_fichier(self, sha256: str) -> list[PieceRow]:
+        """Pieces read in a file."""
+        return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.sha256 = ? ORDER BY p.id", sha256)]
+
+    def attach(self, piece: int, numero: str) -> None:
+        """Put a piece into a dossier, last of its kind, and have the dossier looked at again."""
+        self._run(
+            """UPDATE pieces SET dossier = ?1, attente = NULL, candidats = '[]',
+               rang = (SELECT coalesce(max(rang), 0) + 1 FROM pieces WHERE dossier = ?1) WHERE id = ?2""",
+            numero,
+            piece,
+        )
+        self._run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+
+    def wait(self, piece: int, raison: str, candidats: tuple[str, ...]) -> None:
+        """Leave a piece for a person to settle."""
+        self._run("UPDATE pieces SET attente = ?, candidats = ? WHERE id = ?", raison, json.dumps(candidats), piece)

@@ -1,0 +1,101 @@
+"""What becomes of a demande: dossiers, states, sessions, days to come, acceptances."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pipeline.store.rows import AcceptationRow, DossierRow, EtatRow, SeanceRow
+from pipeline.store.table import Table
+
+
+class Suivi(Table):
+    """Dossiers and their course."""
+
+    def open_dossier(self, le: date, etat: str, origine: str | None = None) -> str:
+        """Open the next dossier of the year and return its number.
+
+        ``origine`` is the decided dossier that the new demande asks to revise or renew.
+        """
+        row = self._one("SELECT coalesce(max(rang), 0) + 1 FROM dossiers WHERE annee = ?", le.year)
+        rang = row[0] if row else 1
+        numero = f"{le.year}-{rang:04}"
+        self._run(
+            "INSERT INTO dossiers (numero, annee, rang, ouvert_le, etat, origine) VALUES (?, ?, ?, ?, ?, ?)",
+            numero,
+            le.year,
+            rang,
+            le.isoformat(),
+            etat,
+            origine,
+        )
+        return numero
+
+    def dossiers(self, *, a_revoir: bool = False) -> list[DossierRow]:
+        """All dossiers, or those that changed since their letters were planned, by number."""
+        rows = self._all(
+            "SELECT numero, ouvert_le, etat, origine FROM dossiers WHERE a_revoir >= ? ORDER BY annee, rang",
+            int(a_revoir),
+        )
+        return [DossierRow(row[0], date.fromisoformat(row[1]), row[2], row[3]) for row in rows]
+
+    def reviewed(self, numero: str) -> None:
+        """The letters of this dossier are planned."""
+        self._run("UPDATE dossiers SET a_revoir = 0 WHERE numero = ?", numero)
+
+    def review(self, numero: str) -> None:
+        """Have this dossier looked at again."""
+        self._run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+
+    def inscribe(self, numero: str, le: date, heure: str, lieu: str) -> None:
+        """Put a dossier on the agenda of a session."""
+        self._run("INSERT OR REPLACE INTO seances VALUES (?, ?, ?, ?)", numero, le.isoformat(), heure, lieu)
+        self.review(numero)
+
+    def seances(self, numero: str) -> list[SeanceRow]:
+        """Sessions on whose agenda a dossier was put, oldest first."""
+        rows = self._all("SELECT le, heure, lieu FROM seances WHERE dossier = ? ORDER BY le", numero)
+        return [SeanceRow(date.fromisoformat(row[0]), row[1], row[2]) for row in rows]
+
+    def set_echeances(self, numero: str, jours: Iterable[date]) -> None:
+        """Have a dossier looked at again on these days, and on no other."""
+        self._run("DELETE FROM echeances WHERE dossier = ?", numero)
+        for jour in sorted(set(jours)):
+            self._run("INSERT INTO echeances VALUES (?, ?)", numero, jour.isoformat())
+
+    def review_due(self, today: date) -> None:
+        """Have looked at again every dossier whose day has come."""
+        self._run(
+            """UPDATE dossiers SET a_revoir = 1
+               WHERE numero IN (SELECT dossier FROM echeances WHERE le <= ?)""",
+            today.isoformat(),
+        )
+        self._run("DELETE FROM echeances WHERE le <= ?", today.isoformat())
+
+    def set_etat(self, numero: str, etat: str, le: date, motif: str) -> None:
+        """Change the state of a dossier, with its date and reason."""
+        self._run("UPDATE dossiers SET etat = ? WHERE numero = ?", etat, numero)
+        self._run(
+            "INSERT INTO etats (dossier, etat, le, motif) VALUES (?, ?, ?, ?)", numero, etat, le.isoformat(), motif
+        )
+
+    def etats(self, numero: str) -> list[EtatRow]:
+        """History of a dossier's states, oldest first."""
+        rows = self._all("SELECT etat, le, motif FROM etats WHERE dossier = ? ORDER BY id", numero)
+        return [EtatRow(row[0], date.fromisoformat(row[1]), row[2]) for row in rows]
+
+    def accept(self, numero: str, acceptation: AcceptationRow) -> None:
+        """Record that a person accepts an anomaly « à vérifier »."""
+        self._run(
+            "INSERT INTO acceptations (dossier, code, cible, par, motif, le) VALUES (?, ?, ?, ?, ?, ?)",
+            numero,
+            acceptation.code,
+            acceptation.cible,
+            acceptation.par,
+            acceptation.motif,
+            acceptation.le.isoformat(),
+        )
+        self.review(numero)
+
+    def acceptations(self, numero: str) -> list[AcceptationRow]:
+        """Accepted anomalies of a dossier."""
+        rows = self._all("SELECT code, cible, par, motif, le FROM acceptations WHERE dossier = ? ORDER BY id", numero)
+        return [AcceptationRow(row[0], row[1], row[2], row[3], date.fromisoformat(row[4])) for row in rows]
