@@ -23,6 +23,15 @@ class Genre(StrEnum):
     FAMILLE = "famille"
     ETABLISSEMENT = "etablissement"
     COMMISSION = "commission"
+    IA_DSDEN = "ia_dsden"
+    """Inspection académique, which runs the service of the AVS (circulaire, I)."""
+
+
+class Envoi(StrEnum):
+    """How a letter is posted: it decides of the envelope and of the tray."""
+
+    FENETRE = "fenetre"
+    RECOMMANDE = "recommande"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Destinataire:
     """« Madame, Monsieur, », without the comma at the end."""
     probleme: str = ""
     """French: why the envelope must be written by hand; "" when the block is ready."""
+    envoi: Envoi = Envoi.FENETRE
 
 
 _CIVILITES = (

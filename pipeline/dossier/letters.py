@@ -29,12 +29,15 @@ COMMISSION_INCONNUE = (
 
 
 class TypeLettre(StrEnum):
-    """The letters of the main job; the value names the template."""
+    """The letters; the value names the template."""
 
     DEMANDE_COMPLEMENT = "demande_complement"
     ACCUSE_INCOMPLET = "accuse_reception_incomplet"
     ACCUSE = "accuse_reception"
     TRANSMISSION = "transmission_cdes"
+    NOTIFICATION_FAMILLE = "notification_famille"
+    NOTIFICATION_ETABLISSEMENT = "notification_etablissement"
+    NOTIFICATION_IA_DSDEN = "notification_ia_dsden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Reglages:
     """Name, then the lines of the postal address."""
     complement_jours: int = 30
     """Term left to the établissement, in days."""
+    ia: tuple[str, ...] = ()
+    """Inspection académique: name, then the lines of the postal address; empty when not configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,15 @@ class Letter:
     """Stable key: one letter is planned once per key, whatever the day of the run."""
 
 
-def _cle(type: TypeLettre, destinataire: Destinataire, *contenu: object) -> str:
+def cle_lettre(type: TypeLettre, destinataire: Destinataire, *contenu: object) -> str:
     """Hash what makes a letter the same letter: its type, its reader and its content without dates."""
     identite = [type.value, destinataire.genre.value, *contenu]
     texte = json.dumps(identite, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def _eleve(dossier: Dossier) -> dict[str, str]:
+def presenter_eleve(dossier: Dossier) -> dict[str, str]:
+    """Who the pupil is: nom, naissance, classe, établissement; "" for what is not known."""
     forms = [form for form in (dossier.protocole, dossier.fiche) if form]
     naissance = next((form.naissance for form in forms if not form.naissance.vide), None)
     jour = date_longue(naissance.valeur) if naissance and naissance.valeur else ""
@@ -93,7 +99,7 @@ def _commun(dossier: Dossier, **dates: date) -> dict[str, object]:
     recus = {piece.kind.value: piece.recue_le for piece in dossier.pieces}
     return {
         "numero": dossier.numero,
-        "eleve": _eleve(dossier),
+        "eleve": presenter_eleve(dossier),
         "recus": [{"kind": piece.kind.value, "titre": TITRES[piece.kind]} for piece in dossier.pieces],
         "dates": {nom: jour.isoformat() for nom, jour in (recus | dates).items()},
     }
@@ -111,7 +117,8 @@ def _aux_familles(type: TypeLettre, dossier: Dossier, context: dict[str, object]
     destinataires = familles(dossier, today)
     context = context | {"majeur": est_majeur(dossier, today), "autre_lettre": len(destinataires) > 1}
     return tuple(
-        Letter(type, qui, context, _cle(type, qui, qui.nom, qui.lignes, _sans_dates(context))) for qui in destinataires
+        Letter(type, qui, context, cle_lettre(type, qui, qui.nom, qui.lignes, _sans_dates(context)))
+        for qui in destinataires
     )
 
 
@@ -127,7 +134,7 @@ def _a_completer(
     type = TypeLettre.DEMANDE_COMPLEMENT
     # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
     demande = Letter(
-        type, ecole, commun | {"sections": demandes}, _cle(type, ecole, dossier.numero, _versions(dossier))
+        type, ecole, commun | {"sections": demandes}, cle_lettre(type, ecole, dossier.numero, _versions(dossier))
     )
     accuse = commun | {"manques": manques(dossier, anomalies)}
     return (demande, *_aux_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))
@@ -140,7 +147,7 @@ def _transmission(
     bloc = bloc_adresse(nom, "\n".join(adresse)) if commission else BlocAdresse(probleme=COMMISSION_INCONNUE)
     type = TypeLettre.TRANSMISSION
     qui = Destinataire(Genre.COMMISSION, nom, bloc.lignes, "Madame la Présidente, Monsieur le Président", bloc.probleme)
-    return Letter(type, qui, context, _cle(type, qui, dossier.numero, context["commission"], _versions(dossier)))
+    return Letter(type, qui, context, cle_lettre(type, qui, dossier.numero, context["commission"], _versions(dossier)))
 
 
 def letters_owed(

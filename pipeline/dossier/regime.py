@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.dossier.model import Commission
+from pipeline.dossier.regime_notifications import TEXTES as NOTIFICATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ CDES_2003 = Regime(
         "le silence vaut rejet.",
         "confidentiel": "Ce dossier contient des données de santé relatives à un élève : il est réservé aux membres "
         "des commissions, tenus à la discrétion.",
+        **NOTIFICATIONS,
     },
     interdits=(
         "enseignant référent",

@@ -49,6 +49,7 @@ _RULES = (
     (re.compile(r"[ \u00a0\u202f]*»"), NBSP + "»"),
     (re.compile(r"\b([nN])°[ \u00a0\u202f]*"), r"\1°" + NBSP),
     (re.compile(r"(\d)[ \u00a0\u202f]+(h|%|min)\b"), r"\1" + NBSP + r"\2"),
+    (re.compile(r"\b([LRD])\.[ \u00a0\u202f]*(?=\d)"), r"\1." + NBSP),
     (re.compile(r"(\d\u00a0h)[ \u00a0\u202f]+(\d\d)\b"), r"\1" + NBSP + r"\2"),
 )
 

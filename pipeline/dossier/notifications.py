@@ -1,0 +1,192 @@
+"""A decision within its dossier → the notifications owed, each with exactly what its reader may see.
+
+The CDES « notifie sa décision à la famille, à l'établissement scolaire et à l'IA-DSDEN » (circulaire 2003-290, I).
+What makes a notification unlawful was found by ``rules_decision``: with anything that blocks, none is written.
+What each reader may see (fact sheet §7): the family everything of the decision; the établissement the decision,
+the volume, the temps de vie and the period, with its ground in law; the IA-DSDEN no prose at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dossier.adresse import BlocAdresse, bloc_adresse
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.decision import (
+    ACTIVITES,
+    LIBELLE_BASE,
+    LIBELLE_DECISION,
+    MOTIFS_DROIT,
+    TEMPS_DE_VIE,
+    Base,
+    Decision,
+    Nature,
+    TypeDecision,
+)
+from pipeline.dossier.destinataires import Destinataire, Envoi, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, presenter_eleve
+from pipeline.dossier.rules_decision_motifs import DEFAVORABLES
+from pipeline.dossier.rules_decision_phases import ACCORDS
+from pipeline.dossier.typographie import date_longue, duree
+from pipeline.dossier.values import plier
+
+SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"
+IA_INCONNUE = (
+    "L’adresse de l’inspection académique n’est pas réglée : complétez la section [ia] de pipeline.toml, ou écrivez "
+    "l’enveloppe à la main."
+)
+_DEMANDES = {
+    Nature.PREMIERE: "la première demande",
+    Nature.RENOUVELLEMENT: "la demande de renouvellement",
+    Nature.REVISION: "la demande de révision",
+}
+
+
+def contenu_notifie(decision: Decision) -> dict[str, object]:
+    """What a decision notifies, as JSON data: two decisions that say the same need one notification.
+
+    The identity and the observations for the secretariat are left out.
+    """
+    signe = decision.signataire
+    return {
+        "seance": decision.seance.valeur.isoformat() if decision.seance.valeur else "",
+        "decision": decision.decision.value if decision.decision else "",
+        "nature": decision.nature.value if decision.nature else "",
+        "phases": [
+            [borne.valeur.isoformat() if borne.valeur else "" for borne in (phase.debut, phase.fin)]
+            + [str(phase.heures.valeur)]
+            for phase in decision.phases_remplies
+        ],
+        "base": decision.base.value if decision.base else "",
+        "temps_de_vie": sorted(decision.temps_de_vie),
+        "activites": sorted(decision.activites),
+        "motif_droit": decision.motif_droit,
+        "textes": [decision.motif_fait, decision.non_accorde, decision.attendu, decision.depassement_motif],
+        "exceptionnelle": [decision.exceptionnelle, decision.exceptionnelle_motif],
+        "entendue": decision.entendue,
+        "signataire": [signe.prenom, signe.nom, signe.qualite, signe.delegation],
+    }
+
+
+def _accorde(dossier: Dossier, decision: Decision) -> dict[str, object]:
+    """What is granted: periods, volume and its base, temps de vie, activities; fixed wordings and figures only."""
+    scolarisation = dossier.protocole.scolarisation.valeur if dossier.protocole else None
+    connue = decision.base is Base.SCOLARISATION and scolarisation is not None
+    return {
+        "phases": [
+            {"du": date_longue(phase.debut.valeur), "au": date_longue(phase.fin.valeur),
+             "heures": duree(phase.heures.valeur)}
+            for phase in decision.phases_remplies
+            if phase.debut.valeur and phase.fin.valeur and phase.heures.valeur
+        ],
+        "base": LIBELLE_BASE[decision.base] if decision.base else "",
+        "scolarisation": duree(scolarisation) if connue and scolarisation else "",
+        "temps_de_vie": [libelle for cle, libelle in TEMPS_DE_VIE.items() if cle in decision.temps_de_vie],
+        "activites": [libelle for cle, libelle in ACTIVITES.items() if cle in decision.activites],
+        "exceptionnelle": decision.exceptionnelle,
+    }  # fmt: skip
+
+
+def _commun(
+    dossier: Dossier, decision: Decision, sens: TypeDecision, seance: date, today: date, remplace: date | None
+) -> dict[str, object]:
+    """What every reader may see: who, which decision, what is granted, who signs."""
+    signe = decision.signataire
+    dates = {"lettre": today, "seance": seance} | ({"remplace": remplace} if remplace else {})
+    return {
+        "numero": dossier.numero,
+        "eleve": presenter_eleve(dossier),
+        "majeur": False,
+        "demande": _DEMANDES[decision.nature] if decision.nature else "la demande",
+        "sens": sens.value,
+        "decision": LIBELLE_DECISION[sens],
+        "accorde": _accorde(dossier, decision) if sens in ACCORDS else None,
+        "signataire": {
+            "prenom": signe.prenom, "nom": signe.nom, "qualite": signe.qualite, "delegation": signe.delegation,
+        },
+        "dates": {nom: jour.isoformat() for nom, jour in dates.items()},
+    }  # fmt: skip
+
+
+def _pour_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
+    """What the family sees besides: every motif, what is not granted or awaited, that it was heard."""
+    return {
+        "motif_droit": MOTIFS_DROIT[decision.motif_droit],
+        "motif_fait": decision.motif_fait,
+        "non_accorde": decision.non_accorde if sens is TypeDecision.ACCORD_PARTIEL else "",
+        "attendu": decision.attendu if sens is TypeDecision.AJOURNEMENT else "",
+        "exceptionnelle_motif": decision.exceptionnelle_motif if decision.exceptionnelle and sens in ACCORDS else "",
+        "depassement_motif": decision.depassement_motif if sens in ACCORDS else "",
+        "entendue": decision.entendue is True,
+    }
+
+
+def _pour_etablissement(decision: Decision, sens: TypeDecision) -> dict[str, object]:
+    """What the établissement sees besides: the ground in law, and what it may have to bring."""
+    return {
+        "motif_droit": MOTIFS_DROIT[decision.motif_droit],
+        "attendu": decision.attendu if sens is TypeDecision.AJOURNEMENT else "",
+    }
+
+
+def _inspection(reglages: Reglages) -> Destinataire:
+    nom, *adresse = reglages.ia or ("",)
+    bloc = bloc_adresse(nom, "\n".join(adresse)) if nom and adresse else BlocAdresse(probleme=IA_INCONNUE)
+    return Destinataire(Genre.IA_DSDEN, nom, bloc.lignes, SALUTATION_IA, bloc.probleme)
+
+
+def _lettre(type: TypeLettre, qui: Destinataire, context: dict[str, object], decision: Decision) -> Letter:
+    # A protocole signed later may spell names and addresses anew: only another decision, or another reader in the
+    # family, makes another notification; so does an address that was missing.
+    lecteur = plier(qui.nom) if qui.genre is Genre.FAMILLE else ""
+    cle = cle_lettre(type, qui, context["numero"], contenu_notifie(decision), lecteur, bool(qui.lignes))
+    return Letter(type, qui, context, cle)
+
+
+def notifications(
+    dossier: Dossier,
+    decision: Decision,
+    anomalies: tuple[Anomaly, ...],
+    reglages: Reglages,
+    today: date,
+    remplace: date | None = None,
+) -> tuple[Letter, ...]:
+    """The notifications of a decision: family (one per address), établissement, IA-DSDEN; none when anything blocks.
+
+    Args:
+        dossier: the demande that the decision answers.
+        decision: the decision in force.
+        anomalies: what ``check_decision`` found, less what a person accepted.
+        reglages: addresses of the configuration.
+        today: date of the letters.
+        remplace: date of the former notification, when this decision corrects one already notified.
+    """
+    sens, seance = decision.decision, decision.seance.valeur
+    bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
+    if bloque or sens is None or seance is None:
+        return ()
+    commun = _commun(dossier, decision, sens, seance, today, remplace)
+    envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
+    proches = [replace(qui, envoi=envoi) for qui in familles(dossier, today)]
+    famille = commun | _pour_famille(decision, sens)
+    famille |= {"majeur": est_majeur(dossier, today), "autre_lettre": len(proches) > 1}
+    ecole = commun | _pour_etablissement(decision, sens)
+    return (
+        *(_lettre(TypeLettre.NOTIFICATION_FAMILLE, qui, famille, decision) for qui in proches),
+        _lettre(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, decision),
+        _lettre(TypeLettre.NOTIFICATION_IA_DSDEN, _inspection(reglages), commun, decision),
+    )
+
+
+def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Mapping[str, object]:
+    """What the note to the secretariat says of a decision that cannot be notified: everything to complete, at once.
+
+    JSON data: ``numero``, ``eleve``, ``bloquants`` and ``a_verifier`` (French sentences, in the order of the form).
+    """
+    return {
+        "numero": dossier.numero,
+        "eleve": dossier.nom_complet,
+        "bloquants": [item.message for item in anomalies if item.severite is Severite.BLOQUANT],
+        "a_verifier": [item.message for item in anomalies if item.severite is Severite.A_VERIFIER],
+    }

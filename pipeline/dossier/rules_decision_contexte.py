@@ -1,0 +1,42 @@
+"""What a check of a decision is, and what it looks at beside the dossier and the decision."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.decision import Decision
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Kind, Lecture
+from pipeline.dossier.regime import Regime
+
+
+@dataclass(frozen=True, slots=True)
+class ContexteDecision:
+    """What the checks look at beside the dossier and the decision."""
+
+    today: date
+    regime: Regime
+    """With the texts of the department: a notification must say how to appeal."""
+
+
+VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]
+
+
+@dataclass(frozen=True, slots=True)
+class RegleDecision:
+    """One check and the codes it may raise."""
+
+    verifier: VerifierDecision
+    codes: tuple[str, ...]
+
+
+def constat(code: str, message: str, target: str = "") -> Anomaly:
+    """Build an anomaly of the decision."""
+    return anomaly(code, message, Kind.DECISION, target)
+
+
+def illisible(lecture: Lecture[int] | Lecture[date]) -> bool:
+    """Something was written that does not read with certainty."""
+    return not lecture.vide and (lecture.valeur is None or bool(lecture.doute))

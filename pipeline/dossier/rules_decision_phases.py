@@ -1,0 +1,204 @@
+"""The phases of a decision: periods, weekly volumes and their base.
+
+The help may decrease by phases (circulaire, I): contiguous, in order, within the school year. A school year legally
+runs to the eve of the next rentrée; classes end before (fact sheet §2).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.decision import Decision, Phase, TypeDecision
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
+from pipeline.dossier.typographie import date_longue, duree
+from pipeline.dossier.values import phrase
+
+ACCORDS = frozenset({TypeDecision.ACCORD, TypeDecision.ACCORD_PARTIEL})
+"""Decisions that grant some help."""
+_JOUR = timedelta(days=1)
+_SUITES = {
+    "DECISION_PHASES_DESORDRE": "La période {rang} est antérieure à la période {avant} : écrivez les périodes dans "
+    "l'ordre des dates.",
+    "DECISION_PHASES_CHEVAUCHEMENT": "La période {rang} commence le {debut}, avant la fin de la période {avant}, le "
+    "{fin} : elle doit commencer le {attendu}.",
+    "DECISION_PHASES_INTERRUPTION": "La période {avant} finit le {fin} et la période {rang} ne commence que le "
+    "{debut} : rien n'est dit des jours qui les séparent. Prolongez l'une, ou avancez l'autre.",
+}
+
+
+def _phases(decision: Decision) -> list[tuple[int, Phase]]:
+    """(rank on the form, phase) of those that hold something."""
+    return [(rang, phase) for rang, phase in enumerate(decision.phases, start=1) if not phase.vide]
+
+
+def _bornes(phase: Phase) -> tuple[date, date] | None:
+    """Both ends, when both are certain and in order."""
+    if illisible(phase.debut) or illisible(phase.fin):
+        return None
+    debut, fin = phase.debut.valeur, phase.fin.valeur
+    return (debut, fin) if debut and fin and debut <= fin else None
+
+
+def _minutes(phase: Phase) -> int | None:
+    return None if illisible(phase.heures) else phase.heures.valeur
+
+
+def lecture(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """Every date and every volume reads one way."""
+    for rang, phase in _phases(decision):
+        for nom, quoi in (("debut", "date de début"), ("fin", "date de fin")):
+            lue = phase.debut if nom == "debut" else phase.fin
+            if illisible(lue):
+                yield constat("DECISION_DATE_ILLISIBLE", phrase(
+                    "Période {rang}, " + quoi + " : {doute}", rang=rang, doute=lue.doute),
+                    f"phase.{rang}.{nom}")  # fmt: skip
+        if illisible(phase.heures):
+            yield constat("DECISION_HEURES_ILLISIBLES", phrase(
+                "Période {rang}, heures : {doute}", rang=rang, doute=phase.heures.doute),
+                f"phase.{rang}.heures")  # fmt: skip
+
+
+def complete(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """An accord says from when to when, and how many hours a week; each phase that was begun is whole."""
+    phases = _phases(decision)
+    if not phases and decision.decision in ACCORDS:
+        phases = [(1, Phase())]
+    for rang, phase in phases:
+        for nom, quoi in (("debut", "de début"), ("fin", "de fin")):
+            if (phase.debut if nom == "debut" else phase.fin).vide:
+                yield constat("DECISION_PERIODE_ABSENTE", phrase(
+                    "Il manque la date " + quoi + " de la période {rang}.", rang=rang),
+                    f"phase.{rang}.{nom}")  # fmt: skip
+        if phase.heures.vide or _minutes(phase) == 0:
+            yield constat("DECISION_HEURES_ABSENTES", phrase(
+                "Il manque le nombre d'heures par semaine de la période {rang}.", rang=rang),
+                f"phase.{rang}.heures")  # fmt: skip
+
+
+def suite(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """Phases follow one another: each begins on the morrow of the former's end."""
+    phases = _phases(decision)
+    for rang, phase in phases:
+        debut, fin = phase.debut.valeur, phase.fin.valeur
+        if debut and fin and fin < debut and not illisible(phase.debut) and not illisible(phase.fin):
+            yield constat("DECISION_PHASE_INVERSEE", phrase(
+                "La période {rang} finit le {fin}, avant son début, le {debut} : corrigez ces dates.",
+                rang=rang, debut=date_longue(debut), fin=date_longue(fin)), f"phase.{rang}.fin")  # fmt: skip
+    for (avant, premiere), (rang, seconde) in pairwise(phases):
+        bornes, bornes2 = _bornes(premiere), _bornes(seconde)
+        if bornes is None or bornes2 is None or bornes2[0] == bornes[1] + _JOUR:
+            continue
+        if bornes2[1] < bornes[0]:
+            code = "DECISION_PHASES_DESORDRE"
+        else:
+            code = "DECISION_PHASES_" + ("CHEVAUCHEMENT" if bornes2[0] <= bornes[1] else "INTERRUPTION")
+        message = phrase(_SUITES[code], rang=rang, avant=avant, debut=date_longue(bornes2[0]),
+                         fin=date_longue(bornes[1]), attendu=date_longue(bornes[1] + _JOUR))  # fmt: skip
+        yield constat(code, message, f"phase.{rang}.debut")
+
+
+def annee_de(debut: date) -> AnneeScolaire:
+    """School year of a decision that takes effect on a day; from the summer holidays on, the next one."""
+    annee = annee_scolaire(debut)
+    return annee_scolaire(annee.fin + _JOUR) if debut > annee.dernier_jour_de_classe else annee
+
+
+def annee(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """The help does not outlast the school year, but for an exception with its reason."""
+    bornes = [(rang, trouvees) for rang, phase in _phases(decision) if (trouvees := _bornes(phase))]
+    if not bornes:
+        return
+    scolaire = annee_de(min(debut for _, (debut, _) in bornes))
+    depassent = [rang for rang, (_, fin) in bornes if fin > scolaire.fin]
+    if not depassent:
+        if decision.exceptionnelle:
+            yield constat("DECISION_EXCEPTION_INUTILE", phrase(
+                "Une durée exceptionnelle est cochée, mais l'accompagnement ne dépasse pas l'année scolaire {annee} : "
+                "vérifiez les dates.", annee=scolaire.libelle), "exceptionnelle")  # fmt: skip
+        return
+    if not decision.exceptionnelle:
+        yield constat("DECISION_HORS_ANNEE", phrase(
+            "La période {rang} finit après le {fin}, dernier jour de l'année scolaire {annee}. Corrigez la date, ou "
+            "cochez la durée exceptionnelle et motivez-la.", rang=depassent[0], fin=date_longue(scolaire.fin),
+            annee=scolaire.libelle), f"phase.{depassent[0]}.fin")  # fmt: skip
+    if not decision.exceptionnelle_motif.strip():
+        yield constat("DECISION_HORS_ANNEE", phrase(
+            "L'accompagnement dépasse l'année scolaire {annee} : il manque le motif de cette durée exceptionnelle.",
+            annee=scolaire.libelle), "exceptionnelle_motif")  # fmt: skip
+
+
+def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """A start before the séance and an end before the classes end are to be looked at."""
+    bornes = [(rang, trouvees) for rang, phase in _phases(decision) if (trouvees := _bornes(phase))]
+    if not bornes:
+        return
+    rang, debut = min(((rang, debut) for rang, (debut, _) in bornes), key=lambda item: item[1])
+    seance = decision.seance.valeur
+    if seance and not illisible(decision.seance) and debut < seance:
+        yield constat("DECISION_EFFET_RETROACTIF", phrase(
+            "L'accompagnement commence le {debut}, avant la séance du {seance} : vérifiez que la commission l'a voulu.",
+            debut=date_longue(debut), seance=date_longue(seance)), f"phase.{rang}.debut")  # fmt: skip
+    rang, fin = max(((rang, fin) for rang, (_, fin) in bornes), key=lambda item: item[1])
+    dernier = annee_scolaire(fin).dernier_jour_de_classe
+    if fin < dernier:
+        yield constat("DECISION_FIN_AVANT_CLASSES", phrase(
+            "L'accompagnement finit le {fin}, alors que les classes finissent le {dernier} : vérifiez que l'élève peut "
+            "rester sans aide dans l'intervalle.", fin=date_longue(fin), dernier=date_longue(dernier)),
+            f"phase.{rang}.fin")  # fmt: skip
+
+
+def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
+    """The volume stays within the schooling time, or says why; it does not rise; an accord is the whole demande."""
+    heures = [(rang, minutes) for rang, phase in _phases(decision) if (minutes := _minutes(phase))]
+    protocole = dossier.protocole
+    scolarisation = protocole.scolarisation.valeur if protocole and not protocole.scolarisation.doute else None
+    if heures and scolarisation is None:
+        yield constat("DECISION_SCOLARISATION_INCONNUE", phrase(
+            "Le temps de scolarisation n'est pas connu avec certitude : vérifiez que l'accompagnement ne le dépasse "
+            "pas."), f"phase.{heures[0][0]}.heures")  # fmt: skip
+    for rang, minutes in heures:
+        if scolarisation is not None and minutes > scolarisation and not decision.depassement_motif.strip():
+            yield constat("DECISION_HEURES_SUPERIEURES", phrase(
+                "Période {rang} : {heures} par semaine dépassent les {ecole} de scolarisation. Corrigez le volume, ou "
+                "écrivez le motif du dépassement.", rang=rang, heures=duree(minutes), ecole=duree(scolarisation)),
+                f"phase.{rang}.heures")  # fmt: skip
+    for (avant, moins), (rang, plus) in pairwise(heures):
+        if plus > moins:
+            yield constat("DECISION_QUOTITE_CROISSANTE", phrase(
+                "L'aide passe de {moins} (période {avant}) à {plus} (période {rang}) par semaine : vérifiez qu'elle "
+                "doit augmenter.", moins=duree(moins), plus=duree(plus), avant=avant, rang=rang),
+                f"phase.{rang}.heures")  # fmt: skip
+    demande = protocole.accompagnement.valeur if protocole and not protocole.accompagnement.doute else None
+    if decision.decision is TypeDecision.ACCORD and heures and demande:
+        plus = max(minutes for _, minutes in heures)
+        if plus < demande:
+            yield constat("DECISION_ACCORD_INFERIEUR", phrase(
+                "L'accord porte au plus sur {accorde} par semaine, et la demande sur {demande} : vérifiez qu'il ne "
+                "s'agit pas d'un accord partiel, qui se motive.", accorde=duree(plus), demande=duree(demande)),
+                f"phase.{heures[0][0]}.heures")  # fmt: skip
+
+
+def sans_accord(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """A refusal or an ajournement grants no hours."""
+    if decision.decision in {TypeDecision.REFUS, TypeDecision.AJOURNEMENT} and _phases(decision):
+        rang = _phases(decision)[0][0]
+        yield constat("DECISION_VOLUME_CONTRAIRE", phrase(
+            "Une période ou des heures sont écrites, alors que la décision n'accorde rien : effacez-les, ou corrigez "
+            "le sens de la décision."), f"phase.{rang}.heures")  # fmt: skip
+
+
+REGLES: tuple[RegleDecision, ...] = (
+    RegleDecision(lecture, ("DECISION_DATE_ILLISIBLE", "DECISION_HEURES_ILLISIBLES")),
+    RegleDecision(complete, ("DECISION_PERIODE_ABSENTE", "DECISION_HEURES_ABSENTES")),
+    RegleDecision(suite, ("DECISION_PHASE_INVERSEE", "DECISION_PHASES_DESORDRE", "DECISION_PHASES_CHEVAUCHEMENT",
+                          "DECISION_PHASES_INTERRUPTION")),
+    RegleDecision(annee, ("DECISION_HORS_ANNEE", "DECISION_EXCEPTION_INUTILE")),
+    RegleDecision(periode, ("DECISION_EFFET_RETROACTIF", "DECISION_FIN_AVANT_CLASSES")),
+    RegleDecision(volume, ("DECISION_HEURES_SUPERIEURES", "DECISION_SCOLARISATION_INCONNUE",
+                           "DECISION_QUOTITE_CROISSANTE", "DECISION_ACCORD_INFERIEUR")),
+    RegleDecision(sans_accord, ("DECISION_VOLUME_CONTRAIRE",)),
+)  # fmt: skip
+"""Every check with the codes it may raise."""
