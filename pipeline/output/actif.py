@@ -20,7 +20,6 @@ _ACTIONS = {
     "/Launch": "une commande qui lance un programme",
     "/SubmitForm": "une action qui envoie des données",
     "/ImportData": "une action qui importe des données",
-    "/URI": "un lien vers l’extérieur",
     "/GoToR": "un lien vers un autre fichier",
     "/GoToE": "un lien vers un fichier joint",
     "/Rendition": "du contenu multimédia",
@@ -76,8 +75,11 @@ def _walk(reader: Any) -> str:
 
 
 def _resolved(node: Any, key: str) -> Any:
+    from pypdf.generic import NullObject  # noqa: PLC0415
+
     value = node.get(key)
-    return value if value is None else value.get_object()
+    found = value if value is None else value.get_object()
+    return None if isinstance(found, NullObject) else found
 
 
 def _active(node: Any) -> str:
@@ -96,7 +98,7 @@ def _active(node: Any) -> str:
     opening = _resolved(node, "/OpenAction")
     # A destination only tells at which page to open: LibreOffice and others always write one.
     if isinstance(opening, DictionaryObject) and _resolved(opening, "/S") != "/GoTo":
-        return "des actions automatiques"
+        return _active(opening) or "des actions automatiques"
     if opening is not None and not isinstance(opening, ArrayObject | DictionaryObject):
         return "des actions automatiques"
     return ""

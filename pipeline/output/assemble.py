@@ -3,6 +3,7 @@
 Cover and state of the checks, synthesis, anomalies, forms as received; inside it, the original PDFs and the data.
 """
 
+import warnings
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from pipeline.dossier.codes import SECTIONS
 from pipeline.dossier.dossier import LIBELLE_ETAT, Dossier, Etat
 from pipeline.dossier.grille import DEFINITIONS
 from pipeline.dossier.model import JOURS, Kind, Protocole
+from pipeline.dossier.rules_contexte import formulaires
 from pipeline.dossier.typographie import date_longue
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine
@@ -68,11 +70,15 @@ def assemble_dossier(
         "Data",
         donnees(dossier, etat, received, checks, times.donnees if times else None, today),
     )
-    pages = engine.pdf(
-        "dossier/dossier.html",
-        _context(dossier, etat, checks, received, service, today) | {"titre": titre, "fichier_donnees": data.nom},
-        variant="pdf/a-3a",  # level A differs from B by the tags, which the commission's screen readers need
-    )
+    context = _context(dossier, etat, checks, received, service, today)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the colour profile of PDF/A open.
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
+        pages = engine.pdf(
+            "dossier/dossier.html",
+            context | {"titre": titre, "fichier_donnees": data.nom},
+            variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
+        )
     return pdf_a3(pages, titre, today, [*jointes(received, originals), data])
 
 
@@ -94,10 +100,9 @@ def _context(
     ne_le = date_longue(naissance.valeur) if naissance and naissance.valeur else naissance.texte if naissance else ""
     classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole
-    recus = tuple(recu(piece, checks) for piece in dossier.pieces)
-    manquantes = tuple(
-        spec.title for kind, spec in FORMS.items() if (fiche if kind is Kind.FICHE else protocole) is None
-    )
+    recus = tuple(recu(kind, form, checks) for kind, form in formulaires(dossier))
+    absents = {Kind.FICHE: fiche is None, Kind.PROTOCOLE: protocole is None}
+    manquantes = tuple(FORMS[kind].title for kind, absent in absents.items() if absent)
     return {
         "service": tuple(map(encre.texte, service)),
         "today": today,
@@ -141,7 +146,7 @@ def _faits(checks: Controles, incomplet: bool) -> str:
     """How many checks found nothing, said without promising what could not be checked."""
     nombre = sum(len(titres) for _, titres in checks.sans_remarque)
     phrase = f"{nombre} {'autres ' if checks.remarques else ''}points vérifiés n’appellent aucune remarque"
-    return f"{phrase}, une pièce n’étant pas encore reçue." if incomplet else f"{phrase}."
+    return f"{phrase} à ce stade : une pièce n’est pas encore reçue." if incomplet else f"{phrase}."
 
 
 def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

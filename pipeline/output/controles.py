@@ -107,7 +107,8 @@ def _ou(anomaly: Anomaly) -> str:
     if anomaly.kind is None:
         return "Dossier"
     field = FORMS[anomaly.kind].by_target.get(anomaly.target)
-    return f"{_FORM[anomaly.kind]} – {field.label}" if field else _FORM[anomaly.kind]
+    form = _FORM.get(anomaly.kind, FORMS[anomaly.kind].title)
+    return f"{form} – {field.label}" if field else form
 
 
 def controles(

@@ -14,6 +14,10 @@ LONG = 900
 """Characters beyond which the synthesis refers to the form as received instead of repeating the text."""
 
 
+LIGNE = 40
+"""Characters that a line break counts for: a list of short lines is long too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ligne:
     """A label and what was answered; the template prints « — » for an empty value."""
@@ -51,7 +55,7 @@ class Lignes:
             note = found.doute
             if sens is not None and found.valeur is not None:
                 texte = sens(found.valeur)
-        long = len(texte) > LONG
+        long = len(texte) + LIGNE * texte.count("\n") > LONG
         return Ligne(
             libelle,
             "" if long else texte,

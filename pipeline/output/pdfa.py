@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
-    from pypdf.generic import IndirectObject
+    from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 PRODUCTEUR = "Chaîne documentaire de la CDES"
 
@@ -69,8 +69,11 @@ def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Jointe]) -> by
     import pypdf  # noqa: PLC0415 - only when there is a dossier to assemble
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
 
+    reader = pypdf.PdfReader(BytesIO(pdf))
+    for number in reader.xref_objStm.keys() | reader.xref.get(0, {}).keys():
+        _end_clearly(reader.get_object(number))
     # The clone keeps WeasyPrint's /ID, a digest of the pages: it is as stable as they are.
-    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(pdf)), keep_initial_header=True)
+    writer = pypdf.PdfWriter(clone_from=reader, keep_initial_header=True)
     stamp = f"D:{today:%Y%m%d}000000Z"
     writer.metadata = {"/Title": titre, "/Producer": PRODUCTEUR, "/CreationDate": stamp, "/ModDate": stamp}
     xmp = _XMP.format(titre=escape(titre), producteur=PRODUCTEUR, jour=today.isoformat())
@@ -87,6 +90,25 @@ def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Jointe]) -> by
     return result.getvalue()
 
 
+def _end_clearly(stream: "PdfObject | None") -> None:
+    """Wrap the bytes of a stream that end with a carriage return, so that their length can be told (6.1.7.1).
+
+    Followed by the line feed before ``endstream``, that byte would be taken for a part of the line ending.
+    """
+    from pypdf.generic import ArrayObject, NameObject, NullObject, StreamObject  # noqa: PLC0415
+
+    if not isinstance(stream, StreamObject) or not stream._data.endswith(b"\r"):
+        return
+    filters = stream.get("/Filter", ArrayObject())
+    filters = filters if isinstance(filters, ArrayObject) else ArrayObject([filters])
+    if "/DecodeParms" in stream:
+        parms = stream["/DecodeParms"]
+        listed = parms if isinstance(parms, ArrayObject) else ArrayObject([parms])
+        stream[NameObject("/DecodeParms")] = ArrayObject([NullObject(), *listed])
+    stream[NameObject("/Filter")] = ArrayObject([NameObject("/ASCIIHexDecode"), *filters])
+    stream._data = stream._data.hex().encode() + b">"
+
+
 def _attach(writer: "PdfWriter", jointe: Jointe, today: date) -> "IndirectObject":
     """Write one file and say how it relates to the document (ISO 19005-3, 6.8); return its reference."""
     from pypdf.generic import ByteStringObject, NameObject, NumberObject, TextStringObject  # noqa: PLC0415
@@ -99,6 +121,7 @@ def _attach(writer: "PdfWriter", jointe: Jointe, today: date) -> "IndirectObject
     file.size = NumberObject(len(jointe.contenu))
     file.modification_date = datetime(today.year, today.month, today.day, tzinfo=UTC)
     file.checksum = ByteStringObject(hashlib.md5(jointe.contenu, usedforsecurity=False).digest())
+    _end_clearly(cast("DictionaryObject", file.pdf_object["/EF"])["/F"])
     reference = file.pdf_object.indirect_reference
     assert reference is not None  # noqa: S101 - pypdf has just made it
     return reference

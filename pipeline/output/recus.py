@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.dossier.dossier import Piece
 from pipeline.dossier.grille import ITEMS
 from pipeline.dossier.model import (
     JOURS,
@@ -12,6 +11,7 @@ from pipeline.dossier.model import (
     RANGS,
     SIGNATAIRES,
     Cellule,
+    Form,
     Kind,
     Lecture,
     Protocole,
@@ -102,19 +102,19 @@ class Recu:
     parties: tuple[Partie, ...]
 
 
-def recu(piece: Piece, controles: Controles) -> Recu:
+def recu(kind: Kind, form: Form, controles: Controles) -> Recu:
     """Show every field of one form in the order of the annexe."""
-    spec = FORMS[piece.kind]
-    starts = _PARTIES[piece.kind]
+    spec = FORMS[kind]
+    starts = _PARTIES[kind]
 
     def ligne(target: str) -> Ligne:
         field = spec.by_target[target]
         return Ligne(
             field.label,
-            affichage(piece.form, field),
-            controles.reperes(piece.kind, target),
+            affichage(form, field),
+            controles.reperes(kind, target),
             ajout=field.addition,
-            ancre=ancre(piece.kind, target),
+            ancre=ancre(kind, target),
         )
 
     parties: list[tuple[str, list[Ligne]]] = []
@@ -124,14 +124,14 @@ def recu(piece: Piece, controles: Controles) -> Recu:
         if field.type is not FieldType.MARKER and field.target.partition(".")[0] not in _TABLES:
             parties[-1][1].append(ligne(field.target))
     return Recu(
-        piece.kind.value,
+        kind.value,
         spec.title,
         tuple(
             Partie(
                 starts[start],
                 tuple(lines),
                 _items(ligne) if start == _GRILLE else (),
-                _emploi(piece.form) if start == _EMPLOI and isinstance(piece.form, Protocole) else (),
+                _emploi(form) if start == _EMPLOI and isinstance(form, Protocole) else (),
                 _signatures(ligne) if start == _SIGNATURES else (),
             )
             for start, lines in parties

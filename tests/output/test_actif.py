@@ -1,0 +1,117 @@
+"""What makes a PDF active, hence unfit to travel inside a dossier."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pypdf
+import pytest
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+)
+
+from pipeline.dossier.model import Kind
+from pipeline.output.actif import contenu_actif
+from tests.eleves import FICHES, PROTOCOLES
+from tests.output.dossiers import rempli
+
+
+def action(name: str) -> DictionaryObject:
+    """An action of one kind."""
+    return DictionaryObject({NameObject("/S"): NameObject(name), NameObject("/F"): TextStringObject("x")})
+
+
+def pdf(change: Callable[[pypdf.PdfWriter], None], password: str = "") -> bytes:
+    """A PDF of one page, changed."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    change(writer)
+    if password:
+        writer.encrypt(password)
+    result = BytesIO()
+    writer.write(result)
+    return result.getvalue()
+
+
+def at_root(key: str, value: PdfObject) -> Callable[[pypdf.PdfWriter], None]:
+    """Put a value into the catalogue."""
+    return lambda writer: writer.root_object.update({NameObject(key): value})
+
+
+def annotation(subtype: str, **entries: PdfObject) -> Callable[[pypdf.PdfWriter], None]:
+    """Put an annotation on the page."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        data = {NameObject("/Subtype"): NameObject(subtype), NameObject("/Rect"): ArrayObject([NumberObject(0)] * 4)}
+        extra = {NameObject(f"/{key}"): value for key, value in entries.items()}
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([DictionaryObject(data | extra)])
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (at_root("/OpenAction", action("/JavaScript")), "JavaScript"),
+        (at_root("/OpenAction", action("/Named")), "actions automatiques"),
+        (at_root("/AA", DictionaryObject()), "actions automatiques"),
+        (at_root("/Names", DictionaryObject({NameObject("/JavaScript"): DictionaryObject()})), "JavaScript"),
+        (lambda writer: writer.add_attachment("a.exe", b"x"), "fichiers joints"),
+        (annotation("/Link", A=action("/Launch")), "lance un programme"),
+        (annotation("/Link", A=action("/SubmitForm")), "envoie des données"),
+        (annotation("/RichMedia"), "multimédia"),
+        (annotation("/FileAttachment"), "fichiers joints"),
+        (at_root("/AcroForm", DictionaryObject({NameObject("/XFA"): ArrayObject()})), "XFA"),
+    ],
+)
+def test_active_content_is_named(change: Callable[[pypdf.PdfWriter], None], what: str) -> None:
+    """Scripts, launches, automatic actions, files and media inside are found wherever they stand."""
+    assert what in contenu_actif(pdf(change))
+
+
+def test_an_indirect_action_is_followed() -> None:
+    """An action hidden behind a reference is found."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        hidden = DictionaryObject({NameObject("/S"): writer._add_object(NameObject("/Launch"))})
+        writer.root_object[NameObject("/Outlines")] = writer._add_object(DictionaryObject({NameObject("/A"): hidden}))
+
+    assert "lance un programme" in contenu_actif(pdf(change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda writer: None,
+        at_root("/OpenAction", ArrayObject([NumberObject(0), NameObject("/Fit")])),
+        at_root("/OpenAction", action("/GoTo")),
+        at_root("/OpenAction", NullObject()),
+        at_root("/Lang", TextStringObject("/JavaScript /Launch /AA")),
+        annotation("/Link", A=action("/URI")),
+    ],
+)
+def test_harmless_pdfs_pass(change: Callable[[pypdf.PdfWriter], None]) -> None:
+    """The page to open at, a plain link and words that only look like actions are no active content."""
+    assert contenu_actif(pdf(change)) == ""
+
+
+def test_our_own_forms_pass() -> None:
+    """The project's forms, filled, hold nothing active."""
+    assert contenu_actif(rempli(Kind.FICHE, FICHES["01"])) == ""
+    assert contenu_actif(rempli(Kind.PROTOCOLE, PROTOCOLES["01"])) == ""
+
+
+@pytest.mark.parametrize("broken", [b"", b"%PDF-1.7\nnothing", b"\x00" * 100])
+def test_what_cannot_be_walked_is_not_trusted(broken: bytes) -> None:
+    """A file whose structure cannot be read is reported, never passed."""
+    assert contenu_actif(broken) == "une structure qui n’a pas pu être contrôlée"
+
+
+def test_a_password_stops_the_walk() -> None:
+    """A PDF that only opens with a password is not attached."""
+    assert "mot de passe" in contenu_actif(pdf(lambda writer: None, "secret"))
