@@ -95,6 +95,18 @@ MOTIFS_DROIT: Mapping[str, str] = {
 }
 """Considérations de droit: export value → wording (fact sheet §2, refusal motives and the circulaire)."""
 
+MOTIFS_COURTS: Mapping[str, str] = {
+    "besoin_etabli": "besoin d’une aide humaine établi",
+    "besoin_partiel": "besoin établi pour une partie de la demande",
+    "materiel": "compensation possible par du matériel adapté",
+    "relais": "relais possible par d’autres professionnels",
+    "besoin_non_etabli": "besoin d’une aide humaine non établi",
+    "hors_champ": "aide hors des missions d’un auxiliaire",
+    "dependance": "risque de dépendance préjudiciable",
+    "instruction": "demande à compléter avant décision",
+}
+"""Keys of MOTIFS_DROIT → wording short enough for a list."""
+
 PHASES_MAX = 4
 
 

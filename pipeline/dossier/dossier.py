@@ -1,11 +1,18 @@
 """The dossier of one pupil: the pieces brought together, and its state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.decision import Decision
 from pipeline.dossier.model import Fiche, Form, Kind, Protocole
+
+FormRecue = Form | Decision
+"""Any form received."""
+
+_KINDS: Mapping[type[FormRecue], Kind] = {Fiche: Kind.FICHE, Protocole: Kind.PROTOCOLE, Decision: Kind.DECISION}
 
 
 class Etat(StrEnum):
@@ -29,14 +36,14 @@ class Piece:
     sha256: str
     """Hash of the original PDF (64 hex digits)."""
     recue_le: date
-    form: Form
+    form: FormRecue
     anomalies: tuple[Anomaly, ...] = ()
     """Found while reading the PDF (values that disagree, wrong types, unreadable text …)."""
 
     @property
     def kind(self) -> Kind:
         """Which form it is."""
-        return Kind.FICHE if isinstance(self.form, Fiche) else Kind.PROTOCOLE
+        return _KINDS[type(self.form)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class Dossier:
     remplacees: tuple[Piece, ...] = ()
     """Former versions, oldest first."""
     acceptations: tuple[Acceptation, ...] = ()
+    piece_decision: Piece | None = None
+    """The decision in force."""
 
     @property
     def fiche(self) -> Fiche | None:
@@ -78,8 +87,14 @@ class Dossier:
         return form if isinstance(form, Protocole) else None
 
     @property
+    def decision(self) -> Decision | None:
+        """The decision in force."""
+        form = self.piece_decision.form if self.piece_decision else None
+        return form if isinstance(form, Decision) else None
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The forms in force, fiche first."""
+        """The forms of the demande in force, fiche first; the decision answers them and stands apart."""
         return tuple(piece for piece in (self.piece_fiche, self.piece_protocole) if piece)
 
     @property

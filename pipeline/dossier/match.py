@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from pipeline.dossier.model import Form, Lecture
+from pipeline.dossier.dossier import FormRecue
+from pipeline.dossier.model import Lecture
 from pipeline.dossier.values import plier
 
 _NUMERO = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,6})\s*$")
@@ -68,7 +69,7 @@ class Attente:
 Rapprochement = Rattachement | Nouveau | Attente
 
 
-def identite(form: Form) -> Identite:
+def identite(form: FormRecue) -> Identite:
     """Return what the form says of its pupil."""
     return Identite(form.dossier, form.nom, form.prenom, form.naissance, form.etablissement)
 
@@ -166,8 +167,10 @@ def _par_numero(piece: Identite, connus: tuple[Connu, ...]) -> Rapprochement:
     return Rattachement(dossier.numero)
 
 
-def rapprocher(piece: Identite, connus: Iterable[Connu]) -> Rapprochement:
+def rapprocher(piece: Identite, connus: Iterable[Connu], *, ouvre: bool = True) -> Rapprochement:
     """Find the dossier of a form; never guesses.
+
+    ``ouvre``: the form may open a dossier; a decision never does, it answers a demande.
 
     A demande holds for one school year (circulaire, I): without a number, only its dossiers are looked at.
     """
@@ -189,5 +192,7 @@ def rapprocher(piece: Identite, connus: Iterable[Connu]) -> Rapprochement:
     }
     if doutes:
         return Attente(" ; ".join(dict.fromkeys(doutes.values())), tuple(doutes))
+    if not ouvre:
+        return Attente("aucun dossier de cette année ne correspond à l’élève de cette décision")
     homonymes = tuple(connu.numero for connu in connus if any(_memes_noms(piece, autre) for autre in connu.identites))
     return Nouveau(homonymes)

@@ -37,6 +37,8 @@ class Kind(StrEnum):
 
     FICHE = "fiche"
     PROTOCOLE = "protocole"
+    DECISION = "decision"
+    """Decision of the CDES; its type is in ``decision.py``."""
 
 
 class Modalite(StrEnum):
@@ -258,3 +260,4 @@ class Protocole:
 
 
 Form = Fiche | Protocole
+"""The two forms that make a demande; ``dossier.FormRecue`` is any form received."""

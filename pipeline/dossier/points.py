@@ -126,7 +126,7 @@ def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     utiles = [item for item in anomalies if CODES[item.code].ecole and item.code not in DOCUMENT_ABSENT]
     absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
     resultat: list[Section] = []
-    for kind in (*Kind, None):
+    for kind in (*TITRES, None):
         ici = [anomalie for anomalie in utiles if anomalie.kind is kind]
         if kind is not None and absents[kind]:
             texte = typo("Ce document n’a pas été reçu : remplissez le formulaire et envoyez-le-nous.")
@@ -152,7 +152,7 @@ def manques(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Manque]:
     """What blocks the demande, by form, in fixed wordings that a family may read."""
     absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
     resultat: list[Manque] = []
-    for kind in Kind:
+    for kind in TITRES:
         ici = [item for item in anomalies if item.kind is kind and item.severite is Severite.BLOQUANT]
         if absents[kind]:
             resultat.append({"titre": TITRES[kind], "absent": True, "points": []})

@@ -1,6 +1,7 @@
 """What a form must hold to be complete: the single list behind the rules and the forms' required flags.
 
-Sources: circulaire DGAS/3C 2003-290, annexes I and II; fact sheet §4 (« Req. yes », state « both »).
+Sources: circulaire DGAS/3C 2003-290, I and annexes I and II; loi 2000-321, art. 4 (who signs);
+fact sheet §4 (« Req. yes », state « both »).
 Conditional requirements (a precision once a box is ticked, at least one task …) are rules of their own.
 """
 
@@ -36,6 +37,14 @@ REQUIS: Mapping[Kind, Mapping[str, str]] = {
         "modalite": "la manière dont l’élève a besoin d’un(e) auxiliaire (continue, discontinue ou occasionnelle)",
         "scolarisation": "le temps hebdomadaire de scolarisation de l’élève",
         "accompagnement": "le temps hebdomadaire d’accompagnement par un(e) auxiliaire",
+    },
+    Kind.DECISION: {
+        "dossier": "le numéro du dossier",
+        "seance": "la date de la séance",
+        "decision": "la décision (accord, accord partiel, refus ou ajournement)",
+        "signataire.prenom": "le prénom du signataire",
+        "signataire.nom": "le nom du signataire",
+        "signataire.qualite": "la qualité du signataire",
     },
 }
 """Kind → target → French noun phrase naming what is missing (used as « Il manque … »)."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.dossier.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
 from pipeline.dossier.grille import DEFINITIONS, GROUPES, ITEMS
 from pipeline.dossier.model import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.forms.fields import FORMS, FormSpec
@@ -26,6 +27,9 @@ def build_form(spec: FormSpec, engine: Engine) -> bytes:
         "libelle_rang": LIBELLE_RANG,
         "signataires": SIGNATAIRES,
         "libelle_signataire": LIBELLE_SIGNATAIRE,
+        "temps_de_vie": TEMPS_DE_VIE,
+        "activites": ACTIVITES,
+        "phases": range(1, PHASES_MAX + 1),
     }
     laid_out = engine.pdf(f"forms/{spec.kind}.html", context, forms=True)
     return repair(laid_out, spec, font_directory() / "SourceSansPro-Regular.ttf")

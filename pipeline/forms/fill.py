@@ -8,7 +8,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
 from pipeline.forms import appearance
-from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
+from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import Metrics
 from pipeline.forms.repair import form_xobject
 
@@ -19,7 +19,7 @@ _OFF = "Off"
 def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
     """Fill a form built by ``build_form``; same form and values, same bytes.
 
-    ``values``: target (``Field.target``) → text, True or False for a box, export value for a choice; ``None``
+    ``values``: target (``Field.target``) → text, True or False for a box, export value for a choice or a list; ``None``
     empties the field. A field that is not named keeps what it has. Texts are kept as they are given.
 
     Raises:
@@ -55,6 +55,8 @@ def _state(spec: FormSpec, target: str, value: Value) -> str:
         accepted = {True: CHECKED_STATE, False: _OFF, None: _OFF}
     elif field.type is FieldType.RADIO:
         accepted = {None: _OFF} | {option.value: option.value for option in field.options}
+    elif field.type is FieldType.LIST:
+        accepted = {option.value: option.label for option in field.options} | {None: "", A_CHOISIR.value: ""}
     else:
         accepted = {None: ""} | ({value: value} if isinstance(value, str) else {})
     if value not in accepted:
@@ -74,10 +76,13 @@ def _choose(field: DictionaryObject, state: str) -> None:
 def _write(
     writer: PdfWriter, fonts: DictionaryObject, metrics: Metrics, field: Field, widget: DictionaryObject, text: str
 ) -> None:
-    """Set a text and draw it."""
+    """Set a text, or the label chosen in a list, and draw it."""
     left, bottom, right, top = (float(edge) for edge in _rectangle(widget))
     operators = appearance.text(metrics, text, right - left, top - bottom, multiline=field.type is FieldType.MULTILINE)
-    widget[NameObject("/V")] = TextStringObject(text)
+    if text or field.type is not FieldType.LIST:
+        widget[NameObject("/V")] = TextStringObject(text)
+    else:
+        widget.pop("/V", None)  # a list without a value has no « /V »: "" is none of its options
     stream = form_xobject(operators, right - left, top - bottom, fonts)
     widget[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(stream)})
 

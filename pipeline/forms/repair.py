@@ -29,6 +29,7 @@ from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts,
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
 _MULTILINE = 1 << 12
+_COMBO = 1 << 17
 _NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
 _PRINT = 4
 _OFF = "/Off"
@@ -142,21 +143,23 @@ class _Repair:
         return result.getvalue()
 
     def _text(self, field: Field, widget: _Widget, marker: str) -> None:
+        """A text, or a list: it is shown as a text, and nothing is chosen in it."""
         multiline = field.type is FieldType.MULTILINE
         read_only = field.type is FieldType.MARKER
+        combo = field.type is FieldType.LIST
         value = marker if read_only else ""
-        flags = _common(field, (_MULTILINE if multiline else 0) | (_READ_ONLY if read_only else 0))
+        flags = (_MULTILINE if multiline else 0) | (_READ_ONLY if read_only else 0) | (_COMBO if combo else 0)
         # A fixed size: with 0 (« auto ») clients fill the whole height of the field. A long answer scrolls.
         size = _MARKER_SIZE if read_only else appearance.nominal_size(widget.width, multiline=multiline)
         operators = appearance.text(self._metrics, value, widget.width, widget.height, multiline=multiline)
         stream = form_xobject(operators, widget.width, widget.height, self._fonts)
         _set(
             widget.dictionary,
-            FT=_name("/Tx"),
-            V=TextStringObject(value),
+            FT=_name("/Ch" if combo else "/Tx"),
+            **_options(field) if combo else {"V": TextStringObject(value)},
             DA=TextStringObject(_da(SIMPLE, size)),
             AP=DictionaryObject({NameObject("/N"): self._writer._add_object(stream)}),
-            **flags,
+            **_common(field, flags),
         )
 
     def _radio(self, field: Field, widgets: list[_Widget]) -> IndirectObject:
@@ -211,6 +214,11 @@ def form_xobject(
         Resources=resources,
     )
     return stream
+
+
+def _options(field: Field) -> dict[str, Any]:
+    """``/Opt`` of a list: plain labels, for pdf-lib writes labels where others write export values."""
+    return {"Opt": ArrayObject(TextStringObject(option.label) for option in field.options)}
 
 
 def _common(field: Field, flags: int = 0) -> dict[str, Any]:

@@ -5,9 +5,10 @@ only ``/AS``): it is read, and said to be so. Two answers that differ are never 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.forms.fields import Field, FieldType
+from pipeline.dossier.values import plier
+from pipeline.forms.fields import A_CHOISIR, Field, FieldType
 from pipeline.intake.decode import decode_text
 from pipeline.intake.raw import RawValue
 from pipeline.intake.walk import PdfField, bytes_of, text_of
@@ -15,6 +16,7 @@ from pipeline.intake.walk import PdfField, bytes_of, text_of
 _PDF_TYPES = {FieldType.CHECKBOX: {"Btn"}, FieldType.RADIO: {"Btn"}}
 _TEXTS = {"Tx", "Ch"}
 _OFF = "Off"
+_INCONNU = "la réponse enregistrée n’est pas l’une de celles que le formulaire propose ; elle n’a pas été reprise."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def read_answer(field: Field, pdf: PdfField) -> Answer:
         return _checkbox(pdf)
     if field.type is FieldType.RADIO:
         return _radio(pdf, [option.value for option in field.options])
+    if field.type is FieldType.LIST:
+        return _list(field, pdf)
     return _text(pdf)
 
 
@@ -74,6 +78,21 @@ def _text(pdf: PdfField) -> Answer:
         return _diverge(raw, "le PDF contient deux textes différents pour ce champ ; aucun n’a été repris.")
     texte = found[0]
     return Answer(RawValue(raw, texte.value or None), "TEXTE_ILLISIBLE" if texte.doute else "", texte.doute)
+
+
+def _list(field: Field, pdf: PdfField) -> Answer:
+    """Read a list: the label chosen, or the export value that some clients know it by."""
+    # pdftk writes the choice as the only item of an array (ISO 32000-1, 12.7.4.4).
+    values = tuple(value[0] if isinstance(value, list) and len(value) == 1 else value for value in pdf.values)
+    answer = _text(replace(pdf, values=values))
+    text = answer.value.value
+    if not isinstance(text, str) or answer.code:
+        return Answer(RawValue(answer.value.raw, None), answer.code, answer.message)
+    found = {option.value for option in field.options if plier(text) in {option.value, plier(option.label)}}
+    if len(found) != 1:
+        return Answer(RawValue(answer.value.raw, None), "CHOIX_INCONNU", _INCONNU)
+    value = found.pop()
+    return Answer(RawValue(answer.value.raw, None if value == A_CHOISIR.value else value))
 
 
 def _sides(pdf: PdfField) -> str:
@@ -121,10 +140,7 @@ def _radio(pdf: PdfField, answers: list[str]) -> Answer:
     # A name that is the state shown says what its widget means, whatever it would mean as an index.
     said = shown if written and written == on_states else {_named(name, pdf.options, answers) for name in written}
     if None in shown | said:
-        message = (
-            "la réponse enregistrée n’est pas l’une de celles que le formulaire propose ; elle n’a pas été reprise."
-        )
-        return Answer(RawValue(raw, None), "CHOIX_INCONNU", message)
+        return Answer(RawValue(raw, None), "CHOIX_INCONNU", _INCONNU)
     if len(shown) > 1:
         return _diverge(raw, "deux réponses sont cochées à la fois.")
     if len(shown | said) > 1:

@@ -4,12 +4,26 @@ Nothing is judged here: a value that is unreadable or reads two ways keeps its t
 :class:`~pipeline.dossier.model.Lecture`, and the rules speak of it.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from pipeline.dossier import values
 from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.decision import (
+    ACTIVITES,
+    MOTIFS_DROIT,
+    PHASES_MAX,
+    TEMPS_DE_VIE,
+    Base,
+    Decision,
+    Nature,
+    Phase,
+    SignataireDecision,
+    TypeDecision,
+)
+from pipeline.dossier.dossier import FormRecue
 from pipeline.dossier.grille import ITEMS, Niveau
 from pipeline.dossier.model import (
     JOURS,
@@ -19,7 +33,6 @@ from pipeline.dossier.model import (
     EmploiDuTemps,
     EtatProtocole,
     Fiche,
-    Form,
     Kind,
     Lecture,
     Modalite,
@@ -33,15 +46,14 @@ from pipeline.intake.raw import RawForm
 E = TypeVar("E", bound=StrEnum)
 
 
-def parse_form(raw: RawForm, *, reference: date) -> tuple[Form, tuple[Anomaly, ...]]:
+def parse_form(raw: RawForm, *, reference: date) -> tuple[FormRecue, tuple[Anomaly, ...]]:
     """Give the form its types; ``reference`` (the day of reception) is what two-digit years are read against.
 
     Returns:
         The form and the anomalies of its reading, those of ``raw``: they belong to the piece.
     """
     answers = _Answers(raw, reference)
-    form = _fiche(answers) if raw.kind is Kind.FICHE else _protocole(answers)
-    return form, raw.anomalies
+    return _PARSERS[raw.kind](answers), raw.anomalies
 
 
 class _Answers:
@@ -65,6 +77,9 @@ class _Answers:
     def choice(self, target: str, answers: type[E]) -> E | None:
         value = self.text(target)
         return answers(value) if value in set(answers) else None
+
+    def duree(self, target: str) -> Lecture[int]:
+        return values.parse_duree(self.text(target))
 
     def date(self, target: str) -> Lecture[date]:
         return values.parse_date(self.text(target), reference=self._reference)
@@ -149,8 +164,8 @@ def _protocole(answers: _Answers) -> Protocole:
         temps_accru=answers.oui_non("temps_accru"),
         temps_accru_pourquoi=answers.text("temps_accru_pourquoi"),
         modalite=answers.choice("modalite", Modalite),
-        scolarisation=values.parse_duree(answers.text("scolarisation")),
-        accompagnement=values.parse_duree(answers.text("accompagnement")),
+        scolarisation=answers.duree("scolarisation"),
+        accompagnement=answers.duree("accompagnement"),
         aide_deplacements=answers.tick("aide_deplacements"),
         aide_installation=answers.tick("aide_installation"),
         aide_cours=answers.tick("aide_cours"),
@@ -171,3 +186,50 @@ def _protocole(answers: _Answers) -> Protocole:
         date=answers.date("date"),
         signatures={qui: answers.signature(qui) for qui in SIGNATAIRES},
     )
+
+
+def _decision(answers: _Answers) -> Decision:
+    motif = answers.text("motif_droit")
+    return Decision(
+        dossier=answers.text("dossier"),
+        nom=answers.text("nom"),
+        prenom=answers.text("prenom"),
+        naissance=answers.date("naissance"),
+        etablissement=answers.text("etablissement"),
+        seance=answers.date("seance"),
+        decision=answers.choice("decision", TypeDecision),
+        nature=answers.choice("nature", Nature),
+        phases=tuple(
+            Phase(
+                answers.date(f"phase.{rang}.debut"),
+                answers.date(f"phase.{rang}.fin"),
+                answers.duree(f"phase.{rang}.heures"),
+            )
+            for rang in range(1, PHASES_MAX + 1)
+        ),
+        base=answers.choice("base", Base),
+        temps_de_vie=frozenset(key for key in TEMPS_DE_VIE if answers.tick(f"temps.{key}")),
+        activites=frozenset(key for key in ACTIVITES if answers.tick(f"activite.{key}")),
+        motif_droit=motif if motif in MOTIFS_DROIT else "",
+        motif_fait=answers.text("motif_fait"),
+        non_accorde=answers.text("non_accorde"),
+        attendu=answers.text("attendu"),
+        exceptionnelle=answers.tick("exceptionnelle"),
+        exceptionnelle_motif=answers.text("exceptionnelle_motif"),
+        depassement_motif=answers.text("depassement_motif"),
+        entendue=answers.oui_non("entendue"),
+        signataire=SignataireDecision(
+            answers.text("signataire.prenom"),
+            answers.text("signataire.nom"),
+            answers.text("signataire.qualite"),
+            answers.text("signataire.delegation"),
+        ),
+        observations=answers.text("observations"),
+    )
+
+
+_PARSERS: Mapping[Kind, Callable[[_Answers], FormRecue]] = {
+    Kind.FICHE: _fiche,
+    Kind.PROTOCOLE: _protocole,
+    Kind.DECISION: _decision,
+}

@@ -1,6 +1,6 @@
 // Usage: node fill_pdf_lib.mjs BLANK.pdf VALUES.json OUT.pdf - values by PDF field name: text, true/false, export value.
 import { readFileSync, writeFileSync } from "node:fs";
-import { PDFCheckBox, PDFDocument, PDFRadioGroup, StandardFonts } from "pdf-lib";
+import { PDFCheckBox, PDFDocument, PDFDropdown, PDFRadioGroup, StandardFonts } from "pdf-lib";
 
 const [blank, json, out] = process.argv.slice(2);
 const document = await PDFDocument.load(readFileSync(blank), { updateMetadata: false });
@@ -13,6 +13,7 @@ for (const [name, value] of Object.entries(JSON.parse(readFileSync(json, "utf8")
   if (value === null || value === false) continue;
   if (field instanceof PDFRadioGroup) field.select(value);
   else if (field instanceof PDFCheckBox) field.check();
+  else if (field instanceof PDFDropdown) field.select(value);
   else {
     field.setText(value);
     try {

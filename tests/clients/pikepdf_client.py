@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
-from pikepdf.form import CheckboxField, DefaultAppearanceStreamGenerator, Form, RadioButtonGroup, TextField
+from pikepdf.form import (
+    CheckboxField,
+    ChoiceField,
+    DefaultAppearanceStreamGenerator,
+    Form,
+    RadioButtonGroup,
+    TextField,
+)
 
 
 def fill(blank: Path, values: Mapping[str, str | bool | None], out: Path) -> None:
@@ -19,6 +26,8 @@ def fill(blank: Path, values: Mapping[str, str | bool | None], out: Path) -> Non
                 field.checked = True
             elif isinstance(field, RadioButtonGroup):
                 field.value = pikepdf.Name(f"/{value}")
+            elif isinstance(field, ChoiceField):
+                field.value = str(value)
             elif isinstance(field, TextField):
                 field.value = str(value)
             else:

@@ -29,10 +29,18 @@ def widgets(field: Any) -> list[Any]:
 
 
 def raw_values(reader: PdfReader) -> dict[str, tuple[str, list[str]]]:
-    """Field name → (/V, /AS of each widget), as stored; line breaks are one character, as readers take them."""
+    """Field name → (/V, /AS of each widget), as stored; line breaks are one character, as readers take them.
+
+    The choice in a list may stand alone in an array (ISO 32000-1, 12.7.4.4).
+    """
+
+    def value(field: Any) -> str:
+        stored = field.get("/V", "")
+        return str(stored[0] if isinstance(stored, list) and len(stored) == 1 else stored)
+
     return {
         str(field["/T"]): (
-            str(field.get("/V", "")).replace("\r\n", "\n").replace("\r", "\n"),
+            value(field).replace("\r\n", "\n").replace("\r", "\n"),
             [str(widget.get("/AS", "")) for widget in widgets(field)],
         )
         for field in fields(reader)
@@ -50,6 +58,8 @@ def expected_values(spec: FormSpec, values: dict[str, Value]) -> dict[str, tuple
         elif field.type is FieldType.CHECKBOX:
             state = "/oui" if value else "/Off"
             expected[field.name] = (state, [state])
+        elif field.type is FieldType.LIST:
+            expected[field.name] = (next((option.label for option in field.options if option.value == value), ""), [""])
         else:
             text = spec.marker if field.type is FieldType.MARKER else str(value or "")
             expected[field.name] = (text, [""])
@@ -60,7 +70,10 @@ def everything(spec: FormSpec, round_: int) -> dict[str, Value]:
     """A value for every field, by PDF field name; over three rounds every choice is taken, every box both ways."""
     values: dict[str, Value] = {}
     for index, field in enumerate(spec.fields):
-        if field.type is FieldType.RADIO:
+        if field.type is FieldType.LIST:
+            answers = field.options[1:]
+            values[field.name] = answers[(index + round_) % len(answers)].value
+        elif field.type is FieldType.RADIO:
             values[field.name] = field.options[(index + round_) % len(field.options)].value
         elif field.type is FieldType.CHECKBOX:
             values[field.name] = (index + round_) % 2 == 0
@@ -69,3 +82,12 @@ def everything(spec: FormSpec, round_: int) -> dict[str, Value]:
         elif field.type is FieldType.TEXT:
             values[field.name] = f"{round_} {TRICKY} {field.name}"
     return values
+
+
+def as_seen(spec: FormSpec, values: dict[str, Value]) -> dict[str, Value]:
+    """The same values as a person sees them: the label of what is chosen in a list."""
+    lists = {field.name: field.options for field in spec.fields if field.type is FieldType.LIST}
+    return {
+        name: next(option.label for option in lists[name] if option.value == value) if name in lists else value
+        for name, value in values.items()
+    }

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from pipeline.forms.build import build_form
-from pipeline.forms.fields import CHECKED_STATE, FORMS, FieldType, FormSpec
+from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, FORMS, FieldType, FormSpec
 from pipeline.html import Engine
 from pipeline.resources import FORMS_PDF
 from tests.forms.commun import blank, fields, widgets
@@ -129,7 +129,7 @@ def test_texts_are_sound(spec: FormSpec) -> None:
     for declared, field in zip(spec.fields, fields(_reader(spec)), strict=True):
         if declared.type in (FieldType.RADIO, FieldType.CHECKBOX):
             continue
-        assert field["/FT"] == "/Tx"
+        assert field["/FT"] == ("/Ch" if declared.type is FieldType.LIST else "/Tx")
         assert "/MaxLen" not in field
         assert bool(field["/Ff"] & (1 << 12)) is (declared.type is FieldType.MULTILINE)
         assert field["/AP"]["/N"].get_object()["/Subtype"] == "/Form"
@@ -137,6 +137,16 @@ def test_texts_are_sound(spec: FormSpec) -> None:
         assert fonts[name]["/Encoding"] == "/WinAnsiEncoding"
         assert "/FontFile2" in fonts[name]["/FontDescriptor"]
         assert float(size) >= 7
+
+
+def test_lists_are_sound(spec: FormSpec) -> None:
+    """A list drops down, takes nothing but its options, has no empty one, and nothing is chosen in it."""
+    for declared, field in zip(spec.fields, fields(_reader(spec)), strict=True):
+        if declared.type is FieldType.LIST:
+            assert field["/Ff"] & (1 << 17) and not field["/Ff"] & (1 << 18)
+            assert field["/Opt"] == [option.label for option in declared.options]
+            assert declared.options[0] == A_CHOISIR
+            assert "/V" not in field
 
 
 def test_required_flags_are_those_of_the_rules(spec: FormSpec) -> None:
@@ -149,13 +159,14 @@ def test_every_field_and_answer_is_spoken(spec: FormSpec) -> None:
     """Every field carries its label, every answer of a choice its own."""
     for declared, field in zip(spec.fields, fields(_reader(spec)), strict=True):
         assert field["/TU"] == declared.label
-        for option, widget in zip(declared.options, widgets(field), strict=False):
+        answers = declared.options if declared.type is FieldType.RADIO else ()
+        for option, widget in zip(answers, widgets(field), strict=False):
             assert widget["/TU"] == f"{declared.label} – {option.label}"
 
 
 def test_marker_cannot_be_changed(spec: FormSpec) -> None:
     """The kind and edition of the form are a read-only value, shown."""
-    marker = next(field for field in fields(_reader(spec)) if field["/V"] == spec.marker)
+    marker = next(field for field in fields(_reader(spec)) if field.get("/V") == spec.marker)
     assert marker["/Ff"] & 1
     assert b"Tj" in marker["/AP"]["/N"].get_object().get_data()
 
@@ -180,11 +191,11 @@ def test_pages_are_a4_and_hold_their_fields(spec: FormSpec) -> None:
 
 
 def test_signs_are_explained_on_every_page(spec: FormSpec) -> None:
-    """Each page repeats the title and says what « * » and « + » mean, and which page it is."""
+    """Each page repeats the title, says what « * » and, where it stands, « + » mean, and which page it is."""
     reader = _reader(spec)
     for number, sheet in enumerate(reader.pages, start=1):
         text = sheet.extract_text()
         assert "réponse indispensable" in text
-        assert "ajout du département" in text
+        assert ("ajout du département" in text) is any(field.addition for field in spec.fields)
         assert spec.title in text
         assert f"page {number} / {len(reader.pages)}" in text

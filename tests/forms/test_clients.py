@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from pipeline.forms.fields import FORMS, FormSpec
+from pipeline.forms.fields import FORMS, Field, FieldType, FormSpec
 from pipeline.resources import FORMS_PDF
 from tests.clients import CLIENTS, fill_with, require
-from tests.forms.commun import everything, expected_values, raw_values
+from tests.forms.commun import as_seen, everything, expected_values, raw_values
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -20,7 +20,7 @@ def test_every_field_and_choice_is_filled_exactly(client: str, spec: FormSpec, r
     require(client)
     values = everything(spec, round_)
     out = tmp_path / "out.pdf"
-    fill_with(client, FORMS_PDF / spec.filename, values, out)
+    fill_with(client, FORMS_PDF / spec.filename, as_seen(spec, values), out)
     assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, values)
 
 
@@ -32,3 +32,17 @@ def test_a_client_may_leave_everything_blank(client: str, spec: FormSpec, tmp_pa
     out = tmp_path / "out.pdf"
     fill_with(client, FORMS_PDF / spec.filename, {}, out)
     assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, {})
+
+
+LISTS = [(spec, field) for spec in FORMS.values() for field in spec.fields if field.type is FieldType.LIST]
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize(("spec", "field"), LISTS, ids=lambda item: getattr(item, "name", ""))
+def test_every_option_of_a_list_can_be_chosen(client: str, spec: FormSpec, field: Field, tmp_path: Path) -> None:
+    """Each client writes the label of each option, the first one (« à choisir ») included."""
+    require(client)
+    out = tmp_path / "out.pdf"
+    for option in field.options:
+        fill_with(client, FORMS_PDF / spec.filename, {field.name: option.label}, out)
+        assert raw_values(PdfReader(io.BytesIO(out.read_bytes())))[field.name] == (option.label, [""])
