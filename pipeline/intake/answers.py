@@ -5,13 +5,13 @@ only ``/AS``): it is read, and said to be so. Two answers that differ are never 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.dossier.values import plier
 from pipeline.forms.fields import A_CHOISIR, Field, FieldType
 from pipeline.intake.decode import decode_text
+from pipeline.intake.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue
 from pipeline.intake.raw import RawValue
-from pipeline.intake.walk import PdfField, bytes_of, text_of
 
 _PDF_TYPES = {FieldType.CHECKBOX: {"Btn"}, FieldType.RADIO: {"Btn"}}
 _TEXTS = {"Tx", "Ch"}
@@ -45,12 +45,10 @@ def read_answer(field: Field, pdf: PdfField) -> Answer:
     return _text(pdf)
 
 
-def _raw(value: object) -> str:
-    """Faithful text of any PDF object, bounded."""
-    if bytes_of(value) is not None:
-        return text_of(value)
-    text = f"/{text_of(value)}" if isinstance(value, str) else str(value)
-    return text if len(text) <= 200 else f"{text[:200]}…"
+def _raw(value: PdfValue) -> str:
+    if isinstance(value, PdfText):
+        return decode_text(value.data).raw
+    return f"/{value.name}" if isinstance(value, PdfName) else value.text
 
 
 def _wrong_type(raw: str) -> Answer:
@@ -62,14 +60,12 @@ def _diverge(raw: str, message: str) -> Answer:
     return Answer(RawValue(raw, None), "REPONSES_DIVERGENTES", message)
 
 
-def _text(pdf: PdfField) -> Answer:
+def _text(pdf: PdfField, *, choice: bool = False) -> Answer:
     found = []
     for value in pdf.values:
-        stream = getattr(value, "get_data", None)  # a long text may be a stream (ISO 32000-1, 12.7.4.3)
-        data = stream() if stream else bytes_of(value)
-        if data is None:
+        if not isinstance(value, PdfText) or (value.alone_in_array and not choice):
             return _wrong_type(_raw(value))
-        found.append(decode_text(data))
+        found.append(decode_text(value.data))
     if not found:
         return Answer(RawValue("", None))
     texts = {texte.value for texte in found}
@@ -82,9 +78,7 @@ def _text(pdf: PdfField) -> Answer:
 
 def _list(field: Field, pdf: PdfField) -> Answer:
     """Read a list: the label chosen, or the export value that some clients know it by."""
-    # pdftk writes the choice as the only item of an array (ISO 32000-1, 12.7.4.4).
-    values = tuple(value[0] if isinstance(value, list) and len(value) == 1 else value for value in pdf.values)
-    answer = _text(replace(pdf, values=values))
+    answer = _text(pdf, choice=True)
     text = answer.value.value
     if not isinstance(text, str) or answer.code:
         return Answer(RawValue(answer.value.raw, None), answer.code, answer.message)
@@ -103,10 +97,13 @@ def _sides(pdf: PdfField) -> str:
 
 
 def _written(pdf: PdfField) -> set[str] | None:
-    """States that ``/V`` names, without Off; ``None`` when a value is of the wrong type."""
-    if not all(isinstance(value, str | bytes) for value in pdf.values):
+    """States that ``/V`` names, without Off; ``None`` when a value is of the wrong type.
+
+    pypdf writes the name of a radio's state as a text, slash included: ``(/oui)``.
+    """
+    if any(isinstance(value, PdfOther) for value in pdf.values):
         return None
-    return {text_of(value) for value in pdf.values} - {_OFF, ""}
+    return {_raw(value).removeprefix("/") for value in pdf.values} - {_OFF, ""}
 
 
 def _checkbox(pdf: PdfField) -> Answer:

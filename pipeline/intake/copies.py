@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS, Field, FieldType
-from pipeline.intake.walk import PdfField
+from pipeline.intake.objects import PdfField
 
 Copy = Mapping[str, PdfField]
 """PDF field name of the table → the field of the PDF, for one copy of a form."""
@@ -13,6 +13,8 @@ Copy = Mapping[str, PdfField]
 _SUFFIX = "0123456789+#.-_ []()"
 """How merging renames a second copy: ``name+1`` (qpdf), ``name#0``, ``name [123]`` (MuPDF), ``name.1`` …"""
 
+_KINDS = {field.name: kind for kind, spec in FORMS.items() for field in spec.fields}
+"""PDF field name → its form: prefixes keep the names of the forms apart."""
 _NOWHERE = 1_000_000
 """Rank of a field that shows on no page: after all others."""
 
@@ -57,9 +59,8 @@ class Found:
 def canonical(name: str) -> tuple[Kind, str] | None:
     """Return the form and the field that a PDF name stands for, even renamed; ``None`` when it is none of ours."""
     for candidate in (name, name.rpartition(".")[2], name.rstrip(_SUFFIX).rpartition(".")[2]):
-        for kind, spec in FORMS.items():
-            if candidate in spec.by_name:
-                return kind, candidate
+        if candidate in _KINDS:
+            return _KINDS[candidate], candidate
     return None
 
 

@@ -56,29 +56,21 @@ def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
 
 
 def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
-    with _quiet():
-        try:
-            return _read(content)
-        except Exception:  # the library's boundary: any failure on untrusted bytes is this diagnosis
-            return diagnose("abime")
-
-
-def _read(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
-    from pipeline.intake.recognise import recognise  # noqa: PLC0415 - an empty run must not pay for these
+    from pipeline.intake.flat import diagnose_flat  # noqa: PLC0415 - an empty run must not pay for these
+    from pipeline.intake.recognise import recognise  # noqa: PLC0415
     from pipeline.intake.walk import Walker  # noqa: PLC0415
 
-    root = _root(content)
-    if isinstance(root, Diagnosis):
-        return root
-    walk = Walker(root).walk()
-    outcome = recognise(walk)
-    if outcome is not None:
-        return outcome
-    if not walk.pages:
-        return diagnose("abime", "Aucune page n’a pu y être trouvée.")
-    from pipeline.intake.flat import diagnose_flat  # noqa: PLC0415
-
-    return diagnose_flat(content)
+    with _quiet():
+        try:
+            root = _root(content)
+            if isinstance(root, Diagnosis):
+                return root
+            walk = Walker(root).walk()
+        except Exception:  # the library's boundary: whatever it raises on untrusted bytes is this diagnosis
+            return diagnose("abime")
+        if not walk.pages:
+            return diagnose("abime", "Aucune page n’a pu y être trouvée.")
+        return recognise(walk) or diagnose_flat(content)
 
 
 def _root(content: bytes) -> object:

@@ -11,8 +11,8 @@ from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.intake.answers import Answer, read_answer
 from pipeline.intake.copies import Copy, Found, sort_out
 from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.objects import Walk
 from pipeline.intake.raw import Diagnosis, RawForm
-from pipeline.intake.walk import Walk
 
 _KNOWN_SHARE = 0.5
 """Share of a form's names by which it is known when its marker is gone."""
@@ -41,7 +41,7 @@ class _UnreadableError(Exception):
 
 
 def recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
-    """Return the forms, a diagnosis, or ``None`` when the PDF holds no field at all."""
+    """Return the forms, a diagnosis, or ``None`` when no field tells anything: the pages must be looked at."""
     try:
         return _recognise(walk)
     except _UnreadableError as error:
@@ -51,12 +51,17 @@ def recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
 def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
     found, foreign = sort_out(walk.fields)
     known = [candidate for candidate in found.values() if _is_known(candidate)]
+    hidden = not any(pdf.pages for pdf in walk.fields)
     if not known:
-        if sum(len(candidate.occurrences) for candidate in found.values()) >= _TRACES:
-            return diagnose("champs_manquants")
         if walk.xfa:
             return diagnose("xfa")
-        return diagnose("autre_formulaire") if walk.fields else None
+        if walk.cut:
+            return diagnose("autre_formulaire" if walk.fields else "autre_document")
+        if hidden:
+            return None  # no field at all, or what flattening left behind
+        if sum(len(candidate.occurrences) for candidate in found.values()) >= _TRACES:
+            return diagnose("champs_manquants")
+        return diagnose("autre_formulaire")
     if walk.cut:
         return diagnose("plusieurs_exemplaires")
     parts = [_read(candidate) for candidate in known]
@@ -64,6 +69,8 @@ def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
     seen = frozenset().union(*(part.pages for part in parts))
     unseen = sorted(set(range(walk.pages)) - seen) if seen else []
     if not filled:
+        if hidden:
+            return None
         return _blank(walk, unseen, lost=bool(foreign))
     notes = _notes(walk, filled[0].form.kind, parts, unseen)
     first, *others = (part.form for part in filled)

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.intake.decode import decode_name, decode_text
+from pipeline.intake.objects import (
+    PdfField,
+    PdfValue,
+    Walk,
+    Widget,
+    get,
+    resolve,
+    resolve_dict,
+    resolve_list,
+    text_of,
+    value_of,
+)
 
 MAX_FIELDS = 20_000
 """Nodes looked at before the walk gives up: a dozen merged forms hold fewer."""
@@ -18,51 +29,6 @@ _OVERLAYS = {"/FreeText", "/Ink", "/Stamp"}
 """Annotations by which people write over a page instead of filling its fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Widget:
-    """One place where a field shows."""
-
-    page: int | None
-    """Index of its page, from 0; ``None`` when it stands on no page."""
-    state: str | None
-    """``/AS`` without its slash; ``None`` when absent."""
-    states: tuple[str, ...]
-    """On-states it can show (``/AP /N``), without Off."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfField:
-    """One terminal field."""
-
-    name: str
-    """Full name, parts joined by dots."""
-    type: str
-    """``Tx``, ``Btn``, ``Ch``, ``Sig`` or ""."""
-    values: tuple[object, ...]
-    """Every ``/V`` found on it, its parents and its kids, in this order; PDF library objects, resolved."""
-    options: tuple[str, ...]
-    """``/Opt``: export values."""
-    widgets: tuple[Widget, ...]
-
-    @property
-    def pages(self) -> list[int]:
-        """Indexes of the pages where it shows, in order."""
-        return sorted({widget.page for widget in self.widgets if widget.page is not None})
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """All the fields of a PDF."""
-
-    fields: tuple[PdfField, ...]
-    pages: int
-    overlays: int
-    """Annotations written over the pages."""
-    xfa: bool
-    cut: bool
-    """The walk gave up: more fields or pages than any form of ours has."""
-
-
 @dataclass(slots=True)
 class _Context:
     """What a field inherits."""
@@ -70,7 +36,7 @@ class _Context:
     name: str = ""
     last: str = ""
     type: str = ""
-    values: tuple[object, ...] = ()
+    values: tuple[PdfValue, ...] = ()
     options: Any = None
 
 
@@ -80,46 +46,7 @@ class _Draft:
 
     context: _Context
     widgets: list[Widget] = field(default_factory=list)
-    kid_values: list[object] = field(default_factory=list)
-
-
-def resolve(value: Any) -> Any:
-    """Follow a reference; a broken one is ``None``, like a PDF null."""
-    value = value.get_object() if hasattr(value, "get_object") else value
-    return None if value is None or type(value).__name__ == "NullObject" else value
-
-
-def _dict(value: Any) -> dict[str, Any] | None:
-    value = resolve(value)
-    return value if isinstance(value, dict) else None
-
-
-def _list(value: Any) -> list[Any]:
-    value = resolve(value)
-    return list.copy(value) if isinstance(value, list) else []
-
-
-def _get(node: dict[str, Any], key: str) -> Any:
-    return resolve(dict.get(node, key))
-
-
-def _key(node: Any) -> int:
-    """Identity of a node: resolved objects are cached by the library, so the object itself is its identity."""
-    return id(resolve(node))
-
-
-def bytes_of(value: object) -> bytes | None:
-    """Bytes of a PDF string, as they stand in the file; ``None`` for anything else, names included."""
-    data = value if isinstance(value, bytes) else getattr(value, "original_bytes", None)
-    return data if isinstance(data, bytes) else None
-
-
-def text_of(value: object) -> str:
-    """Text of a PDF string or name, as it is; "" for anything else."""
-    data = bytes_of(value)
-    if data is not None:
-        return decode_text(data).raw
-    return decode_name(value.removeprefix("/")) if isinstance(value, str) else ""
+    kid_values: list[PdfValue] = field(default_factory=list)
 
 
 class Walker:
@@ -127,32 +54,37 @@ class Walker:
 
     def __init__(self, root: Any) -> None:
         """``root`` is the document's catalogue."""
-        self._root = _dict(root) or {}
+        self._root = resolve_dict(root) or {}
         self._page_of: dict[int, int] = {}
         self._annotations: list[Any] = []
         self._kept: list[Any] = []  # keeps resolved objects alive, for their identity
         self._seen: set[int] = set()
         self._drafts: dict[int, _Draft] = {}
         self._overlays = 0
-        self._cut = False
+        self._cut = False  # too many fields: the walk of the fields stops
+        self._crowded = False  # too many pages or widgets: the others are not looked at
 
     def walk(self) -> Walk:
         """Return every field, those of the tree first, then those that stand on pages only."""
         pages = self._walk_pages()
-        acroform = _dict(dict.get(self._root, "/AcroForm")) or {}
-        for ref in _list(dict.get(acroform, "/Fields")):
+        acroform = resolve_dict(dict.get(self._root, "/AcroForm")) or {}
+        for ref in resolve_list(dict.get(acroform, "/Fields")):
+            if self._cut:
+                break
             self._walk_tree(self._top(ref))
         for annotation in self._annotations:
-            if _key(annotation) not in self._seen:
+            if self._cut:
+                break
+            if id(annotation) not in self._seen:
                 self._walk_tree(self._top(annotation))
-            if _key(annotation) not in self._seen:
+            if id(annotation) not in self._seen:
                 self._orphan(annotation)
         return Walk(
             tuple(self._finish(draft) for draft in self._drafts.values()),
             pages,
             self._overlays,
             dict.get(acroform, "/XFA") is not None,
-            self._cut,
+            self._cut or self._crowded,
         )
 
     def _walk_pages(self) -> int:
@@ -160,26 +92,29 @@ class Walker:
         stack = [dict.get(self._root, "/Pages")]
         count = 0
         while stack:
-            node = _dict(stack.pop())
+            node = resolve_dict(stack.pop())
             if node is None or id(node) in seen:
                 continue
             seen.add(id(node))
             self._kept.append(node)
             if "/Kids" in node:
-                stack.extend(reversed(_list(dict.get(node, "/Kids"))))
+                stack.extend(reversed(resolve_list(dict.get(node, "/Kids"))))
                 continue
             if count == MAX_PAGES:
-                self._cut = True
+                self._crowded = True
                 break
-            for annotation in _list(dict.get(node, "/Annots")):
-                self._annotate(_dict(annotation), count)
+            for annotation in resolve_list(dict.get(node, "/Annots")):
+                if len(self._annotations) == MAX_FIELDS:
+                    self._crowded = True
+                    break
+                self._annotate(resolve_dict(annotation), count)
             count += 1
         return count
 
     def _annotate(self, annotation: dict[str, Any] | None, page: int) -> None:
         if annotation is None:
             return
-        subtype = _get(annotation, "/Subtype")
+        subtype = get(annotation, "/Subtype")
         if subtype in _OVERLAYS:
             self._overlays += 1
         elif subtype == "/Widget":
@@ -188,10 +123,10 @@ class Walker:
 
     def _parents(self, node: Any) -> Iterator[dict[str, Any]]:
         """Yield a node's ancestors, nearest first."""
-        seen = {_key(node)}
-        current = _dict(node)
+        seen = {id(resolve(node))}
+        current = resolve_dict(node)
         while current is not None and len(seen) <= MAX_DEPTH:
-            current = _dict(dict.get(current, "/Parent"))
+            current = resolve_dict(dict.get(current, "/Parent"))
             if current is None or id(current) in seen:
                 return
             seen.add(id(current))
@@ -205,23 +140,23 @@ class Walker:
         return top
 
     def _inherit(self, node: dict[str, Any], parent: _Context) -> _Context:
-        part = text_of(_get(node, "/T")) if "/T" in node else ""
+        part = text_of(get(node, "/T")) if "/T" in node else ""
         # Kids that repeat their parent's name are its widgets, in badly built forms.
         named = bool(part) and part != parent.last
-        value = _get(node, "/V")
+        value = get(node, "/V")
         return _Context(
             name=f"{parent.name}.{part}" if parent.name and named else (part if named else parent.name),
             last=part if named else parent.last,
-            type=text_of(_get(node, "/FT")) or parent.type,
-            values=parent.values if value is None else (value, *parent.values),
-            options=_get(node, "/Opt") or parent.options,
+            type=text_of(get(node, "/FT")) or parent.type,
+            values=parent.values if value is None else (value_of(value), *parent.values),
+            options=get(node, "/Opt") or parent.options,
         )
 
     def _walk_tree(self, top: Any) -> None:
         stack: list[tuple[Any, _Context, int, int]] = [(top, _Context(), 0, 0)]
         while stack:
             ref, inherited, owner, depth = stack.pop()
-            node = _dict(ref)
+            node = resolve_dict(ref)
             if node is None or id(node) in self._seen or self._cut:
                 continue
             if len(self._seen) >= MAX_FIELDS or depth > MAX_DEPTH:
@@ -231,7 +166,7 @@ class Walker:
             self._kept.append(node)
             context = self._inherit(node, inherited)
             is_field = context.name != inherited.name or not owner
-            kids = _list(dict.get(node, "/Kids"))
+            kids = resolve_list(dict.get(node, "/Kids"))
             if is_field and not any(self._named(kid, context) for kid in kids):
                 owner = id(node)
                 self._drafts[owner] = _Draft(context)
@@ -241,19 +176,19 @@ class Walker:
 
     @staticmethod
     def _named(kid: Any, parent: _Context) -> bool:
-        node = _dict(kid)
-        part = text_of(_get(node, "/T")) if node else ""
+        node = resolve_dict(kid)
+        part = text_of(get(node, "/T")) if node else ""
         return bool(part) and part != parent.last
 
     def _widget(self, node: dict[str, Any], owner: int, *, is_kid: bool) -> None:
         draft = self._drafts.get(owner)
         if draft is None:
             return
-        if is_kid and (value := _get(node, "/V")) is not None:
-            draft.kid_values.append(value)
-        appearance = _dict(dict.get(_dict(dict.get(node, "/AP")) or {}, "/N"))
+        if is_kid and (value := get(node, "/V")) is not None:
+            draft.kid_values.append(value_of(value))
+        appearance = resolve_dict(dict.get(resolve_dict(dict.get(node, "/AP")) or {}, "/N"))
         states = () if appearance is None or hasattr(appearance, "get_data") else tuple(map(text_of, appearance))
-        state = _get(node, "/AS")
+        state = get(node, "/AS")
         draft.widgets.append(
             Widget(
                 self._page_of.get(id(node)),
@@ -278,9 +213,9 @@ class Walker:
     def _finish(draft: _Draft) -> PdfField:
         context = draft.context
         options = []
-        for option in _list(context.options):
+        for option in resolve_list(context.options):
             entry = resolve(option)
-            pair = _list(entry)
+            pair = resolve_list(entry)
             options.append(text_of(resolve(pair[0]) if pair else entry))
         return PdfField(
             context.name,
