@@ -38,6 +38,11 @@ class TypeLettre(StrEnum):
     NOTIFICATION_FAMILLE = "notification_famille"
     NOTIFICATION_ETABLISSEMENT = "notification_etablissement"
     NOTIFICATION_IA_DSDEN = "notification_ia_dsden"
+    FICHE_MISSION = "fiche_mission_avs"
+    PRESENTATION = "presentation_prerentree"
+    RAPPEL_ETABLISSEMENT = "rappel_etablissement"
+    RAPPEL_FAMILLE = "rappel_famille"
+    CONVOCATION = "convocation"
 
 
 @dataclass(frozen=True, slots=True)

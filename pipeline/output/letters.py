@@ -18,6 +18,9 @@ TITRES: Mapping[TypeLettre, str] = {
     TypeLettre.ACCUSE_INCOMPLET: "Accusé de réception d’une demande incomplète",
     TypeLettre.ACCUSE: "Accusé de réception",
     TypeLettre.TRANSMISSION: "Transmission à la CDES",
+    TypeLettre.NOTIFICATION_FAMILLE: "Notification d’une décision à la famille",
+    TypeLettre.NOTIFICATION_ETABLISSEMENT: "Notification d’une décision à l’établissement",
+    TypeLettre.NOTIFICATION_IA_DSDEN: "Notification d’une décision à l’inspection académique",
 }
 _CORPS = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
@@ -69,7 +72,8 @@ def _context(letter: Letter, settings: Settings, regime: Regime, logo: Path | No
         "destinataire": asdict(letter.destinataire),
         "fenetre": asdict(settings.fenetre) | {"corps": corps, "interligne": interligne},
         "service": asdict(settings.service),
-        "signataire": asdict(settings.signataire),
+        # A notification is signed by whom the commission's decision names, the others by the secretariat.
+        "signataire": letter.context.get("signataire") or asdict(settings.signataire),
         "cdes": asdict(settings.cdes),
         "commissions": {Commission.CCPE: settings.ccpe.nom, Commission.CCSD: settings.ccsd.nom},
         "regime": asdict(regime),
@@ -96,4 +100,4 @@ def render_letter(
         essais.append(engine.pdf(template, context | essai))
         if _pages(essais[-1]) <= (2 if synthese else 1):
             return essais[-1]
-    return essais[-1] if synthese else essais[0]
+    return essais[-1] if synthese else min(essais, key=_pages)
