@@ -41,7 +41,7 @@ class Signataire:
 
 @dataclass(frozen=True, slots=True)
 class Bureau:
-    """``[ccpe]``, ``[ccsd]``, ``[cdes]``: a commission as an addressee."""
+    """``[ccpe]``, ``[ccsd]``, ``[cdes]``, ``[ia]``: a commission, or the inspection académique, as an addressee."""
 
     nom: str
     adresse: tuple[str, ...]
@@ -73,6 +73,8 @@ class Settings:
     ccpe: Bureau
     ccsd: Bureau
     cdes: Bureau
+    ia: Bureau = Bureau("Inspection académique", ())
+    """The IA-DSDEN, to whom decisions are notified; without address, its envelopes are written by hand."""
     fenetre: Fenetre = Fenetre()
     delais: Delais = Delais()
     regime: str = "CDES_2003"
@@ -131,13 +133,16 @@ def parse_settings(text: str) -> Settings:
         "ccpe": Bureau,
         "ccsd": Bureau,
         "cdes": Bureau,
+        "ia": Bureau,
         "fenetre": Fenetre,
         "delais": Delais,
     }
     problems += [
         f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}
     ]
-    values = {name: _section(cls, name, data, problems) for name, cls in sections.items()}
+    values = {
+        name: _section(cls, name, data, problems) for name, cls in sections.items() if name in data or name != "ia"
+    }
     textes = data.get("textes", {})
     if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
         problems.append("[textes] doit contenir des textes.")

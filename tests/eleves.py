@@ -233,7 +233,7 @@ _dossier(
     "22",
     ("VAN DEN BROUCKE-'T SERSTEVENS", "Hugo", "09/10/1983", "20 ans", "Tle"),
     ecole="Lycée du Beffroi-Fictif",
-    protocole_seul={"representant.nom": "Lui-même"},
+    protocole_seul={"representant.nom": "Lui-même", "representant.qualite": "élève majeur"},
 )
 _dossier(
     "23",

@@ -24,9 +24,19 @@ class Etat(StrEnum):
     """Both forms are complete."""
     TRANSMIS = "transmis"
     """The demande was put before the CDES."""
+    DECIDE = "decide"
+    """The commission decided, and its decision is notified."""
+    AJOURNE = "ajourne"
+    """The commission awaits something before it decides."""
 
 
-LIBELLE_ETAT = {Etat.A_COMPLETER: "à compléter", Etat.RECEVABLE: "recevable", Etat.TRANSMIS: "transmis"}
+LIBELLE_ETAT = {
+    Etat.A_COMPLETER: "à compléter",
+    Etat.RECEVABLE: "recevable",
+    Etat.TRANSMIS: "transmis",
+    Etat.DECIDE: "décidé",
+    Etat.AJOURNE: "ajourné",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ class Dossier:
     acceptations: tuple[Acceptation, ...] = ()
     piece_decision: Piece | None = None
     """The decision in force."""
+    origine: str = ""
+    """Number of the decided dossier that this demande asks to revise or renew; "" for a first demande."""
 
     @property
     def fiche(self) -> Fiche | None:

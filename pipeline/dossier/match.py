@@ -39,6 +39,8 @@ class Connu:
     identites: tuple[Identite, ...]
     annee_en_cours: bool = True
     """Opened for the present school year; an older one is met by its number only."""
+    decide: bool = False
+    """The commission has decided: a new form of demande brings it before the commission again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,15 @@ class Attente:
     """Numbers of the dossiers it may belong to."""
 
 
-Rapprochement = Rattachement | Nouveau | Attente
+@dataclass(frozen=True, slots=True)
+class Saisine:
+    """A new demande of a pupil on whom the commission has decided (circulaire, I: « immédiatement saisie »)."""
+
+    origine: str
+    """Number of the decided dossier."""
+
+
+Rapprochement = Rattachement | Nouveau | Attente | Saisine
 
 
 def identite(form: FormRecue) -> Identite:
@@ -154,7 +164,11 @@ def _contredit(a: Identite, b: Identite) -> str:
     return ""
 
 
-def _par_numero(piece: Identite, connus: tuple[Connu, ...]) -> Rapprochement:
+def _vers(connu: Connu, demande: bool) -> Rattachement | Saisine:
+    return Saisine(connu.numero) if demande and connu.decide else Rattachement(connu.numero)
+
+
+def _par_numero(piece: Identite, connus: tuple[Connu, ...], demande: bool) -> Rapprochement:
     numero = numero_normalise(piece.numero)
     dossier = next((connu for connu in connus if connu.numero == numero), None)
     if dossier is None:
@@ -164,27 +178,35 @@ def _par_numero(piece: Identite, connus: tuple[Connu, ...]) -> Rapprochement:
             return Attente(
                 f"le formulaire porte le numéro du dossier {dossier.numero}, mais {contradiction}", (dossier.numero,)
             )
-    return Rattachement(dossier.numero)
+    return _vers(dossier, demande)
 
 
-def rapprocher(piece: Identite, connus: Iterable[Connu], *, ouvre: bool = True) -> Rapprochement:
+def rapprocher(piece: Identite, connus: Iterable[Connu], *, ouvre: bool = True, demande: bool = True) -> Rapprochement:
     """Find the dossier of a form; never guesses.
 
-    ``ouvre``: the form may open a dossier; a decision never does, it answers a demande.
-
     A demande holds for one school year (circulaire, I): without a number, only its dossiers are looked at.
+
+    Args:
+        piece: what the form says of its pupil.
+        connus: the dossiers.
+        ouvre: the form may open a dossier; a decision never does, it answers a demande.
+        demande: the form asks something of the commission (a fiche, a protocole still to be decided on); a signed
+            protocole or a decision belongs to the demande that was decided.
     """
     connus = tuple(connus)
     if piece.numero:
-        return _par_numero(piece, connus)
+        return _par_numero(piece, connus, demande)
     connus = tuple(connu for connu in connus if connu.annee_en_cours)
     if not piece.nom:
         return Attente("le formulaire ne porte pas le nom de l’élève")
-    certains = tuple(connu.numero for connu in connus if any(_certain(piece, autre) for autre in connu.identites))
-    if len(certains) == 1:
-        return Rattachement(certains[0])
+    certains = [connu for connu in connus if any(_certain(piece, autre) for autre in connu.identites)]
+    if demande and any(not connu.decide for connu in certains):
+        certains = [connu for connu in certains if not connu.decide]
+    if len(certains) == 1 or (demande and certains and certains[-1].decide):
+        return _vers(certains[-1], demande)
     if certains:
-        return Attente("plusieurs dossiers portent les mêmes nom, naissance et établissement", certains)
+        numeros = tuple(connu.numero for connu in certains)
+        return Attente("plusieurs dossiers portent les mêmes nom, naissance et établissement", numeros)
     doutes = {
         connu.numero: raison
         for connu in connus

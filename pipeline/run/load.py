@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.decision import Decision, TypeDecision
 from pipeline.dossier.dossier import Acceptation, Dossier, Piece
 from pipeline.dossier.match import Identite
 from pipeline.dossier.model import Kind, Lecture
@@ -65,8 +66,11 @@ def load_dossier(register: Register, row: DossierRow) -> Dossier:
     en_vigueur: dict[Kind, Piece] = {}
     remplacees: list[Piece] = []
     for piece in map(load_piece, register.pieces_du_dossier(row.numero)):
-        if former := en_vigueur.get(piece.kind):
+        if former := en_vigueur.pop(piece.kind, None):
             remplacees.append(former)
+        if piece.kind is not Kind.DECISION and _ajournee(en_vigueur.get(Kind.DECISION)):
+            # What was awaited has come: the demande is under way again.
+            remplacees.append(en_vigueur.pop(Kind.DECISION))
         en_vigueur[piece.kind] = piece
     return Dossier(
         numero=row.numero,
@@ -74,12 +78,14 @@ def load_dossier(register: Register, row: DossierRow) -> Dossier:
         piece_fiche=en_vigueur.get(Kind.FICHE),
         piece_protocole=en_vigueur.get(Kind.PROTOCOLE),
         remplacees=tuple(remplacees),
+        piece_decision=en_vigueur.get(Kind.DECISION),
+        origine=row.origine or "",
         acceptations=tuple(
             Acceptation(a.code, a.cible, a.par, a.motif, a.le) for a in register.acceptations(row.numero)
         ),
     )
 
 
-def today_or(day: date | None) -> date:
-    """Return the day given, else today's: the one place where a run looks at the calendar."""
-    return day or date.today()
+def _ajournee(piece: Piece | None) -> bool:
+    form = piece.form if piece else None
+    return isinstance(form, Decision) and form.decision is TypeDecision.AJOURNEMENT

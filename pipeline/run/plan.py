@@ -20,7 +20,12 @@ from pipeline.run.report import Report
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan
 
-FOLDERS = {"famille": "familles", "etablissement": "etablissements", "commission": "commissions"}
+FOLDERS = {
+    "famille": "familles",
+    "etablissement": "etablissements",
+    "commission": "commissions",
+    "ia_dsden": "inspection_academique",
+}
 """Kind of recipient → folder of the day in ``outbox/a_imprimer/``."""
 
 
@@ -32,6 +37,7 @@ def reglages(settings: Settings) -> Reglages:
             Commission.CCSD: (settings.ccsd.nom, *settings.ccsd.adresse),
         },
         complement_jours=settings.delais.complement_jours,
+        ia=(settings.ia.nom, *settings.ia.adresse),
     )
 
 
@@ -56,7 +62,9 @@ def resumes(register: Register) -> list[tuple[AnneeScolaire, Resume]]:
 def contexte(dossier: Dossier, today: date, connus: list[tuple[AnneeScolaire, Resume]]) -> Contexte:
     """What the rules look at beside the dossier: a day, and the other dossiers of its school year."""
     year = annee_scolaire(dossier.ouvert_le)
-    autres = tuple(resume for annee, resume in connus if annee == year and resume.numero != dossier.numero)
+    # A saisine is about the same pupil as the decided dossier it follows: that is no homonym.
+    siens = {dossier.numero, dossier.origine}
+    autres = tuple(resume for annee, resume in connus if annee == year and resume.numero not in siens)
     return Contexte(today=today, annee=year, autres=autres)
 
 

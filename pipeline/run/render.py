@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.destinataires import Destinataire, Genre
+from pipeline.dossier.destinataires import Destinataire, Envoi, Genre
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.regime import Regime, regime
@@ -78,7 +78,9 @@ def render(root: Path, order: Order) -> bytes:
     if document.type in NOTES:
         return _note(tools, document)
     to = document.contenu["destinataire"]
-    destinataire = Destinataire(Genre(to["genre"]), to["nom"], tuple(to["lignes"]), to["salutation"], to["probleme"])
+    destinataire = Destinataire(
+        Genre(to["genre"]), to["nom"], tuple(to["lignes"]), to["salutation"], to["probleme"], Envoi(to["envoi"])
+    )
     letter = Letter(TypeLettre(document.type), destinataire, dict(document.contenu["context"]), "")
     from pipeline.output.letters import render_letter  # noqa: PLC0415
 

@@ -1,49 +1,73 @@
 """Each form finds its dossier, or waits for a person."""
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.dossier.calendrier import annee_scolaire
 from pipeline.dossier.dossier import Etat
-from pipeline.dossier.match import Attente, Connu, Identite, Nouveau, Rattachement, rapprocher
+from pipeline.dossier.match import Attente, Connu, Identite, Nouveau, Rattachement, Saisine, rapprocher
+from pipeline.dossier.model import EtatProtocole, Kind
+from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Plan
 
 
+@dataclass(slots=True)
+class _Known:
+    """A dossier as matching sees it, growing as forms come in."""
+
+    en_cours: bool
+    decide: bool
+    identites: list[Identite] = field(default_factory=list)
+
+
 def settle(register: Register, today: date) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
-    waiting = register.pieces_sans_dossier()
-    if not waiting:
+    if not register.pieces_sans_dossier():
         return
-    connus = _connus(register, today)
+    known = _known(register, today)
     progress = True
     while progress:
         progress = False
         for row in register.pieces_sans_dossier():
             ours = identite_from_json(row.identite)
-            found = rapprocher(
-                ours, [Connu(numero, tuple(ids), en_cours) for numero, (ids, en_cours) in connus.items()]
-            )
+            connus = [Connu(numero, tuple(one.identites), one.en_cours, one.decide) for numero, one in known.items()]
+            found = rapprocher(ours, connus, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
             if isinstance(found, Attente):
                 _wait(register, row, found, today)
                 continue
             numero = _attach(register, row, found, today)
-            connus.setdefault(numero, ([], True))[0].append(ours)
+            known.setdefault(numero, _Known(en_cours=True, decide=False)).identites.append(ours)
             progress = True
 
 
-def _connus(register: Register, today: date) -> dict[str, tuple[list[Identite], bool]]:
+def _demande(row: PieceRow) -> bool:
+    """A fiche or a proposition of protocole asks something; a signed protocole carries out what was decided."""
+    if row.kind == Kind.PROTOCOLE:
+        field_name = FORMS[Kind.PROTOCOLE].by_target["etat"].name
+        _, value = row.form["values"].get(field_name, ("", None))
+        return bool(value != EtatProtocole.SIGNE)
+    return row.kind == Kind.FICHE
+
+
+def _known(register: Register, today: date) -> dict[str, _Known]:
     year = annee_scolaire(today)
-    connus: dict[str, tuple[list[Identite], bool]] = {}
-    for numero, ouvert_le, found in register.identites():
-        entry = connus.setdefault(numero, ([], annee_scolaire(ouvert_le) == year))
-        entry[0].append(identite_from_json(found))
-    return connus
+    known = {
+        row.numero: _Known(annee_scolaire(row.ouvert_le) == year, row.etat == Etat.DECIDE)
+        for row in register.dossiers()
+    }
+    for numero, _, found in register.identites():
+        known[numero].identites.append(identite_from_json(found))
+    return known
 
 
-def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau, today: date) -> str:
+def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau | Saisine, today: date) -> str:
     with register.transaction():
-        numero = open_dossier(register, today) if isinstance(found, Nouveau) else found.numero
+        if isinstance(found, Rattachement):
+            numero = found.numero
+        else:
+            numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
         attach(register, row, numero)
         register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256)
     return numero
@@ -88,8 +112,9 @@ def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> Non
         )
 
 
-def open_dossier(register: Register, today: date) -> str:
-    """Open a dossier; to be called inside a transaction."""
-    numero = register.open_dossier(today, Etat.A_COMPLETER)
-    register.set_etat(numero, Etat.A_COMPLETER, today, "Ouverture du dossier")
+def open_dossier(register: Register, today: date, origine: str | None = None) -> str:
+    """Open a dossier, linked to the decided one it asks to revise; to be called inside a transaction."""
+    numero = register.open_dossier(today, Etat.A_COMPLETER, origine)
+    motif = f"Nouvelle saisine, à la suite du dossier {origine}" if origine else "Ouverture du dossier"
+    register.set_etat(numero, Etat.A_COMPLETER, today, motif)
     return numero

@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.match import Attente, Connu, Identite, Nouveau, Rattachement, numero_normalise, rapprocher
+from pipeline.dossier.match import (
+    Attente,
+    Connu,
+    Identite,
+    Nouveau,
+    Rattachement,
+    Saisine,
+    numero_normalise,
+    rapprocher,
+)
 from pipeline.dossier.values import parse_date
 
 REFERENCE = date(2003, 11, 21)
@@ -120,3 +129,30 @@ def test_last_year_s_dossier_is_met_by_its_number_only() -> None:
 def test_numbers_are_read_as_people_write_them(texte: str, numero: str | None) -> None:
     """Zeros, slashes and dashes do not matter; anything else is no number."""
     assert numero_normalise(texte) == numero
+
+
+def decided(*pupils: Identite) -> list[Connu]:
+    return [Connu(f"2003-{rank:04}", (one,), decide=True) for rank, one in enumerate(pupils, start=1)]
+
+
+def test_a_new_demande_on_a_decided_dossier_is_a_saisine() -> None:
+    """« La CDES devra immédiatement être saisie »: a new demande, linked to the decided one."""
+    assert rapprocher(LEA, decided(LEA)) == Saisine("2003-0001")
+    by_number = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995", numero="2003-0001")
+    assert rapprocher(by_number, decided(LEA)) == Saisine("2003-0001")
+
+
+def test_the_signed_protocole_joins_the_decided_dossier() -> None:
+    """What carries out a decision asks nothing new."""
+    assert rapprocher(LEA, decided(LEA), demande=False) == Rattachement("2003-0001")
+
+
+def test_the_second_form_of_a_saisine_joins_the_first() -> None:
+    """The open demande comes before the decided one."""
+    both = [*decided(LEA), Connu("2003-0002", (LEA,))]
+    assert rapprocher(LEA, both) == Rattachement("2003-0002")
+
+
+def test_a_decision_opens_no_dossier() -> None:
+    """A decision answers a demande; without one it waits for a person."""
+    assert isinstance(rapprocher(LEA, [], ouvre=False, demande=False), Attente)
