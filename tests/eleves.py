@@ -148,7 +148,9 @@ def _dossier(
     PROTOCOLES[numero] = _PROTOCOLE | commun | {"uai": uai, "representant.nom": f"Mme {nom}"} | (protocole_seul or {})
 
 
-_CALME: Values = {f"niveau.{n}": "niveau1" for n in range(1, 24)} | {f"besoin.{n}": "" for n in range(1, 24)}
+_CALME: Values = {
+    target: value for n in range(1, 24) for target, value in ((f"niveau.{n}", "niveau1"), (f"besoin.{n}", ""))
+}
 
 _dossier("01", ("LENOIR-D'ESTRÉES", "Chloë", "28/02/1995", "8 ans 6 mois", "CE2"))
 _dossier("02", ("NGUYỄN", "Gaétan", "31/12/1997", "5 ans", "GS"), ecole="École maternelle des Pinceaux")
