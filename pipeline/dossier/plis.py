@@ -1,0 +1,162 @@
+"""Letters to post → envelopes, in the order in which a secretariat fills them.
+
+Pure planning: which tray a letter goes to, which letters share an envelope, in what order, at what weight.
+Nothing here is printed. The address decides of it all; an envelope is never guessed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.dossier.destinataires import Envoi, Genre
+from pipeline.dossier.values import plier
+
+
+class Bac(StrEnum):
+    """The trays, in the order of the bordereau; the value is the name of the file and of the command."""
+
+    FAMILLES = "familles_fenetre"
+    RECOMMANDES = "recommandes"
+    ETABLISSEMENTS = "etablissements"
+    COMMISSIONS = "commissions"
+    INSPECTION = "inspection_academique"
+    A_COMPLETER = "adresse_a_completer"
+    """Letters whose envelope a person must write: not one of them leaves as it is."""
+
+
+_LETTRE_DU_BAC = {
+    Bac.FAMILLES: "F",
+    Bac.RECOMMANDES: "R",
+    Bac.ETABLISSEMENTS: "E",
+    Bac.COMMISSIONS: "C",
+    Bac.INSPECTION: "I",
+    Bac.A_COMPLETER: "A",
+}
+_BAC_DU_GENRE = {
+    Genre.FAMILLE: Bac.FAMILLES,
+    Genre.ETABLISSEMENT: Bac.ETABLISSEMENTS,
+    Genre.COMMISSION: Bac.COMMISSIONS,
+    Genre.IA_DSDEN: Bac.INSPECTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pli:
+    """One letter to post, as it was written."""
+
+    document: str
+    """What the register calls it; unique."""
+    dossier: str
+    """Number of the dossier."""
+    titre: str
+    """What the document is, as the bordereau says it: « Accusé de réception »."""
+    genre: Genre
+    envoi: Envoi
+    nom: str
+    """Recipient as written, with its accents; one name per line. Said where there is no address block."""
+    lignes: tuple[str, ...]
+    """Address block of the letter; empty when there is a problem."""
+    pdf: bytes = field(repr=False)
+    probleme: str = ""
+    """French: why the envelope must be written by hand; "" when the block is ready."""
+    joindre: tuple[str, ...] = ()
+    """French: what is to be put into the envelope by hand, one thing each."""
+
+    @property
+    def bac(self) -> Bac:
+        """Tray of the letter: without an address, none of those that leave."""
+        if self.probleme or not self.lignes:
+            return Bac.A_COMPLETER
+        return Bac.RECOMMANDES if self.envoi is Envoi.RECOMMANDE else _BAC_DU_GENRE[self.genre]
+
+
+@dataclass(frozen=True, slots=True)
+class Enveloppe:
+    """One envelope and the letters that go into it."""
+
+    numero: str
+    """Letter of the tray and rank in it: « F3 »."""
+    bac: Bac
+    plis: tuple[Pli, ...]
+    """By dossier; never empty, and all for one recipient."""
+
+    @property
+    def lignes(self) -> tuple[str, ...]:
+        """Address block that shows in the window; empty when it is to be written by hand."""
+        return () if self.bac is Bac.A_COMPLETER else self.plis[0].lignes
+
+    @property
+    def dossiers(self) -> tuple[str, ...]:
+        """Numbers of the dossiers, each once."""
+        return tuple(dict.fromkeys(pli.dossier for pli in self.plis))
+
+    @property
+    def joindre(self) -> tuple[str, ...]:
+        """All that is to be joined by hand."""
+        return tuple(chose for pli in self.plis for chose in pli.joindre)
+
+
+_CIVILITE = re.compile(
+    r"^(?:(?:m|mr|mme|mlle|monsieur|madame|mademoiselle)\b(?: (?:et|ou) )?)+ ?(?:vve\b|veuve\b)? ?(?=\S)"
+)
+_VILLE = re.compile(r"(\d{5}) ")
+
+
+def _mots(texte: str) -> str:
+    """Fold for sorting, word by word: punctuation separates, case and accents do not count."""
+    return re.sub(r"[\W_]+", " ", plier(texte)).strip()
+
+
+def _place(pli: Pli) -> tuple[object, ...]:
+    """Where a letter stands: postcode (abroad after France, by country), name, address, dossier."""
+    nom = _CIVILITE.sub("", _mots(pli.lignes[0] if pli.lignes else pli.nom))
+    ville = _VILLE.match(pli.lignes[-1]) if pli.lignes else None
+    code = (0, ville[1]) if ville else (1, _mots(pli.lignes[-1]) if pli.lignes else "")
+    return code, nom, pli.lignes, pli.dossier, pli.titre, pli.document
+
+
+def _meme_enveloppe(pli: Pli) -> tuple[object, ...]:
+    """What letters of one envelope have in common.
+
+    A registered envelope holds one dossier, so that its slip proves the posting of one decision; an envelope
+    to be written by hand holds one letter.
+    """
+    if pli.bac is Bac.A_COMPLETER:
+        return (pli.document,)
+    return (pli.lignes, pli.dossier) if pli.bac is Bac.RECOMMANDES else (pli.lignes,)
+
+
+def mettre_sous_enveloppe(plis: Iterable[Pli]) -> tuple[Enveloppe, ...]:
+    """Put letters into envelopes, tray by tray, by postcode, then name, then dossier; in any order of ``plis``."""
+    par_bac: dict[Bac, dict[tuple[object, ...], list[Pli]]] = {bac: {} for bac in Bac}
+    for pli in sorted(plis, key=_place):
+        par_bac[pli.bac].setdefault(_meme_enveloppe(pli), []).append(pli)
+    return tuple(
+        Enveloppe(f"{_LETTRE_DU_BAC[bac]}{rang}", bac, tuple(ensemble))
+        for bac, enveloppes in par_bac.items()
+        for rang, ensemble in enumerate(enveloppes.values(), start=1)
+    )
+
+
+_FEUILLE = 5
+"""Grams of an A4 sheet of 80 g/m²."""
+_TARE = 5
+"""Grams of a DL envelope."""
+_LIASSE = 4
+"""Grams of the slip and of the card of an avis de réception."""
+_DL = 6
+"""Sheets folded in three that a DL envelope holds."""
+_ECHELONS = (20, 50)
+"""Steps of the tariff of letters that a DL envelope can reach, in grams."""
+
+
+def affranchissement(feuilles: int, *, recommande: bool, a_joindre: bool) -> str:
+    """Class of postage to recommend for one envelope, in French; what has no known weight is to be weighed."""
+    nature = "recommandé avec AR" if recommande else "lettre"
+    if a_joindre:
+        return f"{nature}, à peser"
+    if feuilles > _DL:
+        return f"{nature}, grand format, à peser"
+    poids = feuilles * _FEUILLE + _TARE + (_LIASSE if recommande else 0)
+    return f"{nature} jusqu’à {next(echelon for echelon in _ECHELONS if poids <= echelon)}\u00a0g"
