@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
-from pipeline.dossier.codes import SECTIONS
 from pipeline.dossier.dossier import LIBELLE_ETAT, Dossier, Etat
 from pipeline.dossier.grille import DEFINITIONS
 from pipeline.dossier.model import JOURS, Kind, Protocole
@@ -59,7 +58,7 @@ def assemble_dossier(
     Raises:
         PipelineError: when a template cannot be used.
     """
-    checks = controles(dossier, anomalies, SECTIONS)
+    checks = controles(dossier, anomalies)
     received = pieces(dossier, originals)
     times = totaux(dossier.protocole, checks) if dossier.protocole else None
     titre = f"Dossier n°\u00a0{dossier.numero}"

@@ -1,14 +1,19 @@
 """The state of every check, numbered so that the synthesis can point at it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
+from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
+from pipeline.dossier.codes import CODES
+from pipeline.dossier.codes_demande import SECTIONS
+from pipeline.dossier.codes_lecture import LECTURE
 from pipeline.dossier.dossier import Acceptation, Dossier
 from pipeline.dossier.model import Kind
 from pipeline.dossier.rules import acceptation
 from pipeline.forms.fields import FORMS
 
+DEMANDE = (("La lecture des fichiers", LECTURE), *SECTIONS)
+"""Title → codes of every check of a demande; those of a decision come after it."""
 _ORDER = tuple(Severite)
 _FORM = {Kind.FICHE: "Fiche", Kind.PROTOCOLE: "Protocole"}
 
@@ -111,20 +116,14 @@ def _ou(anomaly: Anomaly) -> str:
     return f"{form} – {field.label}" if field else form
 
 
-def controles(
-    dossier: Dossier, anomalies: Iterable[Anomaly], sections: Sequence[tuple[str, Sequence[Code]]]
-) -> Controles:
-    """Number the anomalies by gravity, then in the order given, and sum them up check by check.
-
-    ``sections`` is the catalogue of every check: title → codes.
-    """
-    catalogue = {code.code: code for _, codes in sections for code in codes}
+def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
+    """Number the anomalies by gravity, then in the order given, and sum them up check by check."""
     remarques = tuple(
         Remarque(
             numero,
             anomaly,
-            catalogue[anomaly.code].titre,
-            catalogue[anomaly.code].base,
+            CODES[anomaly.code].titre,
+            CODES[anomaly.code].base,
             _ou(anomaly),
             acceptation(anomaly, dossier),
         )
@@ -134,7 +133,7 @@ def controles(
     for remarque in remarques:
         by_check.setdefault((remarque.anomaly.severite, remarque.anomaly.code), []).append(remarque)
     found = {item.anomaly.code for item in remarques}
-    silent = ((titre, tuple(code.titre for code in codes if code.code not in found)) for titre, codes in sections)
+    silent = ((titre, tuple(code.titre for code in codes if code.code not in found)) for titre, codes in DEMANDE)
     return Controles(
         remarques,
         tuple(
@@ -148,7 +147,7 @@ def controles(
         ),
         tuple((titre, titres) for titre, titres in silent if titres),
         tuple(
-            (catalogue[acte.code].titre, acte)
+            (CODES[acte.code].titre, acte)
             for acte in dossier.acceptations
             if all(item.acceptation != acte for item in remarques)
         ),

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.codes import SECTIONS, anomaly
+from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Acceptation
 from pipeline.dossier.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
 from pipeline.dossier.model import Kind, Lecture
 from pipeline.forms.fields import FORMS, FieldType
-from pipeline.output.controles import Controles, controles
+from pipeline.output.controles import DEMANDE, Controles, controles
 from pipeline.output.encre import lignes
 from pipeline.output.grille_vue import COLONNE_BESOIN, CORPS_BESOIN, HAUTEUR_BESOINS, INTERLIGNE, grille
 from pipeline.output.lignes import LONG, Lignes, divergence
@@ -23,12 +23,12 @@ from pipeline.output.temps import totaux
 from pipeline.output.valeurs import affichage
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
 
-SANS = controles(dossier_complet(), (), SECTIONS)
+SANS = controles(dossier_complet(), ())
 
 
 def avec(*found: Anomaly, acceptations: tuple[Acceptation, ...] = ()) -> Controles:
     """The checks of the complete dossier, with these anomalies."""
-    return controles(replace(dossier_complet(), acceptations=acceptations), found, SECTIONS)
+    return controles(replace(dossier_complet(), acceptations=acceptations), found)
 
 
 @pytest.mark.parametrize("numero", range(1, 24))
@@ -105,7 +105,7 @@ def test_checks_that_found_nothing_are_told() -> None:
     """Every check of the catalogue either has a remark or is among those that found nothing."""
     checks = avec(anomaly("AVS_SUBSIDIAIRE", "w", Kind.FICHE, "materiel"))
     silent = sum(len(titles) for _, titles in checks.sans_remarque)
-    assert silent == sum(len(codes) for _, codes in SECTIONS) - 1
+    assert silent == sum(len(codes) for _, codes in DEMANDE) - 1
 
 
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
