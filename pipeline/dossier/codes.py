@@ -6,9 +6,15 @@ from pipeline.dossier.anomalies import Anomaly, Code
 from pipeline.dossier.codes_decision import SECTIONS as _DECISION
 from pipeline.dossier.codes_demande import SECTIONS as _DEMANDE
 from pipeline.dossier.codes_lecture import LECTURE
+from pipeline.dossier.codes_suivi import SECTIONS as _SUIVI
 from pipeline.dossier.model import Kind
 
-SECTIONS: tuple[tuple[str, tuple[Code, ...]], ...] = (("La lecture des fichiers", LECTURE), *_DEMANDE, *_DECISION)
+SECTIONS: tuple[tuple[str, tuple[Code, ...]], ...] = (
+    ("La lecture des fichiers", LECTURE),
+    *_DEMANDE,
+    *_DECISION,
+    *_SUIVI,
+)
 """Title → codes, in the order in which they are listed."""
 
 CODES: Mapping[str, Code] = {code.code: code for _, codes in SECTIONS for code in codes}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.dossier.model import Commission
 from pipeline.dossier.regime_notifications import TEXTES as NOTIFICATIONS
+from pipeline.dossier.regime_suivi import TEXTES as SUIVI
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ CDES_2003 = Regime(
         "confidentiel": "Ce dossier contient des données de santé relatives à un élève : il est réservé aux membres "
         "des commissions, tenus à la discrétion.",
         **NOTIFICATIONS,
+        **SUIVI,
     },
     interdits=(
         "enseignant référent",

@@ -9,6 +9,7 @@ from pipeline.dossier import (
     rules_completude,
     rules_concordance,
     rules_etat,
+    rules_suivi,
     rules_temps,
     rules_valeurs,
 )
@@ -24,6 +25,7 @@ REGLES: tuple[Regle, ...] = (
     *rules_concordance.REGLES,
     *rules_temps.REGLES,
     *rules_besoins.REGLES,
+    *rules_suivi.REGLES,
 )
 """Every check with the codes it may raise."""
 

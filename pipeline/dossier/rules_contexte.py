@@ -34,6 +34,8 @@ class Contexte:
     """Needs that are not written (annexe I) block the demande."""
     autres: tuple[Resume, ...] = ()
     """The other dossiers of the school year."""
+    origine: Dossier | None = None
+    """The decided dossier that this demande follows (``Dossier.origine``)."""
 
     @classmethod
     def au(cls, today: date, *, strict: bool = False, autres: tuple[Resume, ...] = ()) -> "Contexte":

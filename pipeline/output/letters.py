@@ -21,7 +21,14 @@ TITRES: Mapping[TypeLettre, str] = {
     TypeLettre.NOTIFICATION_FAMILLE: "Notification d’une décision à la famille",
     TypeLettre.NOTIFICATION_ETABLISSEMENT: "Notification d’une décision à l’établissement",
     TypeLettre.NOTIFICATION_IA_DSDEN: "Notification d’une décision à l’inspection académique",
+    TypeLettre.FICHE_MISSION: "Fiche de mission de l’auxiliaire de vie scolaire",
+    TypeLettre.PRESENTATION: "Présentation de l’auxiliaire de vie scolaire",
+    TypeLettre.RAPPEL_ETABLISSEMENT: "Rappel d’une échéance à l’établissement",
+    TypeLettre.RAPPEL_FAMILLE: "Rappel d’une échéance à la famille",
+    TypeLettre.CONVOCATION: "Convocation devant la commission",
 }
+_DEUX_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
+"""Made for both sides of a sheet; the others are made for one page."""
 _CORPS = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
 _INTERLIGNE = 3.8
@@ -98,6 +105,6 @@ def render_letter(
     essais: list[bytes] = []
     for essai in _SYNTHESE if synthese else _SERRE:
         essais.append(engine.pdf(template, context | essai))
-        if _pages(essais[-1]) <= (2 if synthese else 1):
+        if _pages(essais[-1]) <= (2 if letter.type in _DEUX_PAGES else 1):
             return essais[-1]
     return essais[-1] if synthese else min(essais, key=_pages)

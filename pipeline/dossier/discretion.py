@@ -1,0 +1,65 @@
+"""What a free text loses before an AVS reads it: how to reach the family, and what the pupil suffers from.
+
+A free text may hold anything. The AVS gets the tasks, never the contacts of the family nor a diagnosis (fact sheet §7):
+what shows one is left out, and the place where it stood is marked, so that nobody believes the text whole.
+"""
+
+import re
+
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.values import normaliser, plier
+
+SUITE = "[…]"
+"""Stands for what was left out; the reader asks the teacher or the head."""
+
+_PHRASES = re.compile(r"(?<=[.;!?\n])\s*")
+_TELEPHONE = re.compile(
+    r"(?:\+\s?\d{2,3}|\b00\s?\d{2,3}|\b0)(?:[\s./-]|\(0\))*\d(?:[\s./-]*\d){7,8}|\b\d{2}(?:[ .-]\d{2}){2}\b"
+)
+_COURRIEL = re.compile(r"\S+@\S+")
+_SANTE = re.compile(
+    r"\b(?:autis|asperger|epilep|convuls|diabet|insulin|glycem|dys(?!fonc)[a-z]{3}|trisom|myopath|mucoviscid|asthm|"
+    r"allerg|cancer|leucem|tumeur|psychos|psychot|psychiat|schizo|depress|anorex|deficien|infirmit|infirme\b|paralys|"
+    r"hemipleg|tetrapleg|parapleg|spina\b|surdi|sourd|malenten|malvoy|aveugl|cecite|hyperactiv|tdah|syndrome|malade\b|"
+    r"maladi|pathol|diagno|lesion|sond[ea]|aspirat|gastrostom|tracheot|perfusion|injection|medicament|"
+    r"traitement(?! de texte)|prothes|orthophon|psychomotric|kinesi|ergotherap|hopital|hospital|camsp|sessad|cmpp|"
+    r"troubles?\b)"
+)  # fmt: skip
+"""Beginnings of folded words that tell of an illness, of care or of who gives it."""
+
+
+def _chiffres(texte: str) -> str:
+    return re.sub(r"\D", "", texte)
+
+
+def _interdits(dossier: Dossier) -> tuple[set[str], set[str]]:
+    """(folded lines of address, figures of telephones) of the family and of the AVS; not what the école shares."""
+    protocole = dossier.protocole
+    if protocole is None:
+        return set(), set()
+    qui = (protocole.representant, protocole.representant2)
+    adresses = [item.adresse for item in qui] + [protocole.auxiliaire_adresse]
+    telephones = [item.telephone.texte for item in qui] + [protocole.auxiliaire_telephone.texte]
+    ecole = {plier(ligne) for ligne in protocole.etablissement_adresse.splitlines()}
+    lignes = {plier(ligne) for adresse in adresses for ligne in re.split(r"[\n,;]", adresse)}
+    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {_chiffres(texte) for texte in telephones if texte}
+
+
+def pour_auxiliaire(texte: str, dossier: Dossier) -> str:
+    """The text without the sentences that give an address, a telephone, an e-mail or a health fact.
+
+    What is left out in the middle of a text is marked by :data:`SUITE`.
+    """
+    adresses, telephones = _interdits(dossier)
+    ecole = _chiffres(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
+    gardees: list[str] = []
+    for phrase in _PHRASES.split(normaliser(texte)):
+        plie = plier(phrase)
+        numeros = {_chiffres(found[0]) for found in _TELEPHONE.finditer(plie)} - {ecole}
+        connus = any(numero and numero in _chiffres(plie) for numero in telephones if numero != ecole)
+        intime = _COURRIEL.search(plie) or _SANTE.search(plie) or any(ligne in plie for ligne in adresses)
+        if not (numeros or connus or intime):
+            gardees.append(phrase)
+        elif gardees[-1:] != [SUITE]:
+            gardees.append(SUITE)
+    return " ".join(filter(None, gardees))

@@ -1,0 +1,165 @@
+"""A decision → the AVS's mission sheet and the presentation for the pré-rentrée, both through the établissement.
+
+The AVS gets « mission extract, timetable, care gestures concerned, absence rules, limits », and neither the family's
+contacts, nor medical data, nor motives (fact sheet §7, R1 to R9; report of the workshop). Hours other than with the
+pupil are on no form: they come from the configuration, or their line is left blank.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.dossier.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision
+from pipeline.dossier.discretion import pour_auxiliaire
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.model import Protocole
+from pipeline.dossier.semaine import semaine
+from pipeline.dossier.suivi import commun, periodes, vers_etablissement
+from pipeline.dossier.typographie import date_longue, duree
+from pipeline.dossier.values import plier
+
+TOLERANCE = 15
+"""Minutes by which the timetable may differ from the hours granted before it is said (fact sheet §4)."""
+
+_GESTES = (
+    (r"\brepas\b|\bmanger|\bcantine|\bboire", "aide pendant le repas"),
+    (r"\bhabill|\bdeshabill|\bvetement|\bmanteau|\bchaussure", "aide à l’habillage et au déshabillage"),
+    (r"\bcouches?\b|\bchange\b", "change"),
+    (r"\btoilettes?\b|\bhygiene|\blavage", "aide à l’hygiène et aux toilettes"),
+    (r"\bportage|\bporter\b|\btransfert|\bfauteuil", "portage et transferts"),
+    (r"\bmedicament|\btraitement", "aide à la prise de médicaments"),
+    (r"\bsoins?\b|\binsulin|\binjection|\bsond|\baspirat|\bgastrostom|\bperfusion", "soins autorisés"),
+)
+"""Folded words of the protocole → the gesture they name. Fixed wordings: the text itself may tell of an illness."""
+_HORS_COURS = ("interclasse", "cantine", "garderie", "lieu_de_soin")
+
+
+@dataclass(frozen=True, slots=True)
+class ReglagesMission:
+    """What the mission sheet takes from the configuration; empty values are left to be filled by hand."""
+
+    inspecteur: str = ""
+    """Inspecteur de circonscription."""
+    inspecteur_telephone: str = ""
+    heures_invisibles: int | None = None
+    """Préparation, concertation, réunions: minutes a week; ``None`` when not set."""
+
+
+def _taches(protocole: Protocole, decision: Decision, dossier: Dossier) -> list[dict[str, str]]:
+    """The tasks of the protocole that fall within the temps de vie granted."""
+    temps = decision.temps_de_vie
+    en_classe = bool(temps & {"classe", "eps"})
+    hors_cours = [TEMPS_DE_VIE[cle] for cle in _HORS_COURS if cle in temps]
+    precision = pour_auxiliaire(protocole.aide_cours_precision, dossier)
+    taches = (
+        (protocole.aide_deplacements and "deplacements" in temps, "Aide aux déplacements dans l’établissement", ""),
+        (protocole.aide_installation and en_classe, "Aide à l’installation dans la salle, en début d’activité", ""),
+        (protocole.aide_cours and en_classe, "Aide pendant les cours", precision),
+        (protocole.aide_hors_cours and bool(hors_cours), "Aide en dehors des cours", ", ".join(hors_cours)),
+    )
+    return [{"nom": nom, "precision": texte} for voulue, nom, texte in taches if voulue]
+
+
+def _gestes(protocole: Protocole, decision: Decision) -> dict[str, object] | None:
+    """The care gestures, by fixed names; ``None`` when none is granted or none is asked for."""
+    textes = protocole.taches_particulieres
+    if protocole.aide_hors_cours:
+        textes += "\n" + protocole.aide_hors_cours_precision
+    if "gestes" not in decision.activites or not textes.strip():
+        return None
+    plie = plier(textes)
+    return {"noms": [nom for motif, nom in _GESTES if re.search(motif, plie)]}
+
+
+def _enseignants(protocole: Protocole) -> list[str]:
+    """The teachers among the équipe éducative, as written; else whoever signs for them."""
+    noms = [
+        " ".join(nom.split())
+        for nom in re.split(r"[\n;]", protocole.equipe)
+        if re.search(r"\benseignant|\binstit|\bprofesseure? (?:principal|des ecoles)", plier(nom))
+    ]
+    signature = protocole.signatures.get("enseignants")
+    return noms or ([signature.nom] if signature and signature.nom else [])
+
+
+def _service(decision: Decision, reglages: ReglagesMission) -> list[dict[str, str]]:
+    """The weekly hours of each period: with the pupil, apart from them, and both in the AVS's service."""
+    apart = reglages.heures_invisibles
+    return [
+        {
+            "du": date_longue(debut),
+            "au": date_longue(fin),
+            "eleve": duree(minutes),
+            "invisibles": duree(apart) if apart is not None else "",
+            "total": duree(minutes + apart) if apart is not None else "",
+        }
+        for debut, fin, minutes in periodes(decision)
+    ]
+
+
+def _ecart(minutes: int, decision: Decision) -> str:
+    """Hours of the first period, when the timetable adds up to something else; "" when it agrees."""
+    lues = periodes(decision)
+    accordees = lues[0][2]
+    if abs(minutes - accordees) <= TOLERANCE:
+        return ""
+    return ("d’abord " if len(lues) > 1 else "") + duree(accordees)
+
+
+def _libelles(cles: frozenset[str], libelles: dict[str, str]) -> list[str]:
+    return [libelle for cle, libelle in libelles.items() if cle in cles]
+
+
+def _lettre(type: TypeLettre, dossier: Dossier, context: dict[str, object]) -> Letter:
+    return vers_etablissement(type, dossier, context, {nom: v for nom, v in context.items() if nom != "dates"})
+
+
+def missions(dossier: Dossier, decision: Decision, reglages: ReglagesMission, today: date) -> tuple[Letter, ...]:
+    """The mission sheet, then the presentation; () when nothing is granted or a period cannot be read.
+
+    To be called once nothing blocks the notification of the decision.
+    """
+    protocole = dossier.protocole
+    if protocole is None or not periodes(decision):
+        return ()
+    base = commun(dossier, today)
+    eleve = {"nom": dossier.nom_complet, "naissance": "", "classe": protocole.classe.texte}
+    vue = semaine(dossier)
+    presentation = base | {
+        "eleve": eleve,
+        "etablissement": protocole.etablissement,
+        "auxiliaire": protocole.auxiliaire,
+        "periode": {"du": _service(decision, reglages)[0]["du"], "au": _service(decision, reglages)[-1]["au"]},
+        "temps_de_vie": _libelles(decision.temps_de_vie, dict(TEMPS_DE_VIE)),
+        "semaine": vue,
+        "ecart": _ecart(vue["minutes"], decision) if vue["rangs"] else "",
+    }
+    fiche = presentation | {
+        "service": _service(decision, reglages),
+        "base": LIBELLE_BASE[decision.base] if decision.base else "",
+        "seance": date_longue(decision.seance.valeur) if decision.seance.valeur else "",
+        "activites": _libelles(decision.activites, dict(ACTIVITES)),
+        "taches": _taches(protocole, decision, dossier),
+        "gestes": _gestes(protocole, decision),
+        "sorties": bool(decision.temps_de_vie & {"sorties", "classe_transplantee"}),
+        "absences": [
+            [qui, pour_auxiliaire(texte, dossier)]
+            for qui, texte in (
+                ("L’élève est absent(e)", protocole.absence_eleve),
+                ("L’enseignant est absent", protocole.absence_enseignant),
+                ("Vous êtes absent(e)", protocole.absence_auxiliaire),
+            )
+        ],
+        "contacts": {
+            "enseignants": _enseignants(protocole),
+            "chef": protocole.chef,
+            "telephone": protocole.etablissement_telephone.texte,
+            "inspecteur": reglages.inspecteur,
+            "inspecteur_telephone": reglages.inspecteur_telephone,
+        },
+    }
+    return (
+        _lettre(TypeLettre.FICHE_MISSION, dossier, fiche),
+        _lettre(TypeLettre.PRESENTATION, dossier, presentation),
+    )

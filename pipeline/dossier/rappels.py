@@ -1,0 +1,124 @@
+"""Before a period of the help changes or ends: who is told, when, and the forms for a renewal.
+
+The help is granted for the school year at most and may decrease by phases; it is never renewed by itself (circulaire
+2003-290, I). What a renewal has to look at again comes from the criteria of annexe I, II.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pipeline.dossier.decision import Decision
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.model import Kind, Representant
+from pipeline.dossier.suivi import commun, periodes, vers_etablissement, vers_familles
+from pipeline.dossier.typographie import date_longue, duree
+
+RAPPEL_JOURS = 45
+"""Default number of days between a reminder and what it is about."""
+
+
+class Quoi(StrEnum):
+    """What comes to its term."""
+
+    PHASE = "phase"
+    """The weekly volume changes."""
+    FIN = "fin"
+    """The help ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """A term of a decision."""
+
+    quoi: Quoi
+    dernier_jour: date
+    """Last day of the present period."""
+    rappel_le: date
+    """Day from which the reminder is due."""
+    heures: int
+    """Minutes a week until then."""
+    ensuite: int
+    """Minutes a week from the day after; 0 when the help ends."""
+
+
+def echeances(decision: Decision, delai_jours: int = RAPPEL_JOURS) -> tuple[Echeance, ...]:
+    """The terms of a decision, by date; () when nothing is granted or a period cannot be read.
+
+    Two phases with the same volume make no term.
+    """
+    lues = periodes(decision)
+    suites = [*(minutes for _, _, minutes in lues[1:]), 0]
+    return tuple(
+        Echeance(Quoi.PHASE if ensuite else Quoi.FIN, fin, fin - timedelta(days=delai_jours), minutes, ensuite)
+        for (_, fin, minutes), ensuite in zip(lues, suites, strict=True)
+        if ensuite != minutes
+    )
+
+
+def _context(dossier: Dossier, echeance: Echeance, today: date) -> dict[str, object]:
+    return commun(dossier, today) | {
+        "quoi": echeance.quoi.value,
+        "dernier_jour": date_longue(echeance.dernier_jour),
+        "lendemain": date_longue(echeance.dernier_jour + timedelta(days=1)),
+        "heures": duree(echeance.heures),
+        "ensuite": duree(echeance.ensuite) if echeance.ensuite else "",
+        "diminue": 0 < echeance.ensuite < echeance.heures,
+    }
+
+
+def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int = RAPPEL_JOURS) -> tuple[Letter, ...]:
+    """The reminders due on this day: to the établissement, then to the family, for each term that is near.
+
+    A term already past is no longer recalled. To be called unless a renewal was asked for.
+    """
+    lettres: list[Letter] = []
+    for echeance in echeances(decision, delai_jours):
+        if echeance.rappel_le <= today <= echeance.dernier_jour:
+            context = _context(dossier, echeance, today)
+            contenu = [echeance.quoi.value, echeance.dernier_jour.isoformat(), echeance.heures, echeance.ensuite]
+            lettres.append(vers_etablissement(TypeLettre.RAPPEL_ETABLISSEMENT, dossier, context, contenu))
+            lettres += vers_familles(TypeLettre.RAPPEL_FAMILLE, dossier, context, contenu, today)
+    return tuple(lettres)
+
+
+def _representant(prefixe: str, qui: Representant) -> dict[str, str]:
+    return {
+        f"{prefixe}.nom": qui.nom,
+        f"{prefixe}.qualite": qui.qualite,
+        f"{prefixe}.adresse": qui.adresse,
+        f"{prefixe}.telephone": qui.telephone.texte,
+    }
+
+
+def renouvellement_prefilled(dossier: Dossier, kind: Kind) -> Mapping[str, str]:
+    """What the blank fiche or protocole of a renewal already bears: target → text, for ``forms.fill.fill``.
+
+    Who the pupil, the établissement and the représentants are, as written. Never an answer of the former grid nor a
+    signature; neither age nor class, which change; no dossier number: a renewal is a new demande.
+
+    Raises:
+        ValueError: for another form than the fiche or the protocole.
+    """
+    if kind not in (Kind.FICHE, Kind.PROTOCOLE):
+        raise ValueError(f"no renewal is asked for with the form {kind}")
+    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
+    valeurs = {
+        "nom": next((form.nom for form in forms if form.nom), ""),
+        "prenom": next((form.prenom for form in forms if form.prenom), ""),
+        "naissance": next((form.naissance.texte for form in forms if form.naissance.texte), ""),
+        "etablissement": next((form.etablissement for form in forms if form.etablissement), ""),
+    }
+    protocole = dossier.protocole
+    if kind is Kind.PROTOCOLE and protocole:
+        valeurs |= _representant("representant", protocole.representant)
+        valeurs |= _representant("representant2", protocole.representant2)
+        valeurs |= {
+            "uai": protocole.uai.texte,
+            "etablissement_adresse": protocole.etablissement_adresse,
+            "chef": protocole.chef,
+            "etablissement_telephone": protocole.etablissement_telephone.texte,
+        }
+    return {target: texte for target, texte in valeurs.items() if texte}

@@ -1,0 +1,56 @@
+"""What a demande that follows a decision must hold: it is flagged, and its grid is up to date."""
+
+from collections.abc import Iterator
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.codes import anomaly
+from pipeline.dossier.decision import Nature
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Kind
+from pipeline.dossier.revision import est_saisine
+from pipeline.dossier.rules_contexte import Contexte, Regle
+from pipeline.dossier.typographie import date_longue
+from pipeline.dossier.values import phrase
+
+
+def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """A demande that changes the help being given is put before the commission at once."""
+    origine, piece = contexte.origine, dossier.piece_protocole
+    if origine is None or piece is None or dossier.protocole is None:
+        return
+    saisine = est_saisine(origine, dossier.protocole, piece.recue_le)
+    if saisine and saisine.nature is Nature.REVISION:
+        message = phrase(
+            "Évolution significative : cette demande de révision fait suite au dossier n° {numero}. {raisons} La "
+            "commission est à saisir immédiatement.",
+            numero=origine.numero,
+            raisons=" ".join(saisine.raisons),
+        )
+        yield anomaly("EVOLUTION_SIGNIFICATIVE", message, Kind.PROTOCOLE)
+
+
+def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """The grid of a new demande was filled after the decision that it asks to see again.
+
+    Its date is that of the evaluation, an addition that may be empty: then that of its reception.
+    """
+    decision = contexte.origine.decision if contexte.origine else None
+    seance = decision.seance.valeur if decision else None
+    if seance is None or dossier.fiche is None or dossier.piece_fiche is None:
+        return
+    remplie_le = dossier.fiche.date_evaluation.valeur or dossier.piece_fiche.recue_le
+    if remplie_le <= seance:
+        message = phrase(
+            "La fiche d'évaluation ({date}) est antérieure à la décision du {seance} : remplissez une nouvelle fiche, "
+            "avec sa date.",
+            date=date_longue(remplie_le),
+            seance=date_longue(seance),
+        )
+        yield anomaly("GRILLE_ANTERIEURE_A_LA_DECISION", message, Kind.FICHE, "date_evaluation")
+
+
+REGLES = (
+    Regle(evolution_significative, ("EVOLUTION_SIGNIFICATIVE",)),
+    Regle(grille_anterieure, ("GRILLE_ANTERIEURE_A_LA_DECISION",)),
+)
+"""Every check with the codes it may raise; silent without ``Contexte.origine``."""

@@ -1,0 +1,77 @@
+"""The week of the AVS with a pupil, as plain JSON data: the presences of the timetable of annexe II, and no more.
+
+A cell without presence is left out, whatever it says: it tells of the pupil's life, not of the AVS's service.
+"""
+
+from typing import TypedDict
+
+from pipeline.dossier.discretion import SUITE, pour_auxiliaire
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.emploi import minutes_avs, plages_cellule
+from pipeline.dossier.model import JOURS, LIBELLE_RANG, RANGS, Cellule
+from pipeline.dossier.typographie import duree, heure
+
+LONG = 60
+"""Characters of a cell beyond which its text is to be read on the protocole."""
+
+
+class CelluleVue(TypedDict):
+    """One cell."""
+
+    presence: bool
+    texte: str
+
+
+class RangVu(TypedDict):
+    """One row of the timetable where the AVS is there at least once."""
+
+    nom: str
+    heures: str
+    """« 8 h 30 – 9 h 30 », as the form says; "" when it does not."""
+    cellules: list[CelluleVue]
+
+
+class Semaine(TypedDict):
+    """The week."""
+
+    jours: list[str]
+    rangs: list[RangVu]
+    totaux: list[str]
+    """One a day; "" without presence."""
+    total: str
+    minutes: int
+    sans_heures: bool
+    """A presence has no hours: the totals do not count it."""
+
+
+def _texte(texte: str, dossier: Dossier) -> str:
+    lu = " ".join(pour_auxiliaire(texte, dossier).split())
+    return lu if len(lu) <= LONG else SUITE
+
+
+def semaine(dossier: Dossier) -> Semaine:
+    """Arrange the week; empty rows are left out."""
+    if dossier.protocole is None:
+        return {"jours": [], "rangs": [], "totaux": [], "total": "", "minutes": 0, "sans_heures": False}
+    emploi = dossier.protocole.emploi
+    somme = minutes_avs(emploi)
+    rangs: list[RangVu] = []
+    for rang in RANGS:
+        horaire = emploi.horaires.get(rang)
+        cellules: list[CelluleVue] = []
+        for jour in JOURS:
+            cellule = emploi.cellules.get((rang, jour), Cellule())
+            present = cellule.presence or plages_cellule(cellule, horaire) != ()
+            cellules.append({"presence": present, "texte": _texte(cellule.texte, dossier) if present else ""})
+        plage = horaire.valeur if horaire else None
+        heures = f"{heure(plage.debut)} – {heure(plage.fin)}" if plage else ""
+        if any(cellule["presence"] for cellule in cellules):
+            rangs.append({"nom": LIBELLE_RANG[rang], "heures": heures, "cellules": cellules})
+    return {
+        "jours": [jour.capitalize() for jour in JOURS],
+        "rangs": rangs,
+        "totaux": [duree(minutes) if minutes else "" for minutes in somme.par_jour.values()],
+        "total": duree(somme.minutes) if somme.minutes else "",
+        "minutes": somme.minutes,
+        "sans_heures": bool(somme.non_calculables),
+    }

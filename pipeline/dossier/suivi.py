@@ -1,0 +1,49 @@
+"""What the letters that follow a decision share: the periods granted, and one letter per reader."""
+
+from datetime import date
+
+from pipeline.dossier.decision import Decision, Phase
+from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.letters import Letter, TypeLettre, cle_lettre, presenter_eleve
+from pipeline.dossier.rules_decision_phases import ACCORDS
+from pipeline.dossier.values import plier
+
+
+def periodes(decision: Decision) -> tuple[tuple[date, date, int], ...]:
+    """(first day, last day, minutes a week) of each phase granted, by date; () when none is, or one cannot be read."""
+    if decision.decision not in ACCORDS:
+        return ()
+    lues = [_lue(phase) for phase in decision.phases_remplies]
+    certaines = [phase for phase in lues if phase is not None]
+    return tuple(sorted(certaines)) if len(certaines) == len(lues) else ()
+
+
+def _lue(phase: Phase) -> tuple[date, date, int] | None:
+    debut, fin, minutes = phase.debut.valeur, phase.fin.valeur, phase.heures.valeur
+    return (debut, fin, minutes) if debut and fin and minutes else None
+
+
+def _lettre(type: TypeLettre, qui: Destinataire, context: dict[str, object], contenu: object) -> Letter:
+    # As for the notifications: a name spelt anew makes no new letter; an address that was missing does.
+    lecteur = plier(qui.nom) if qui.genre is Genre.FAMILLE else ""
+    return Letter(type, qui, context, cle_lettre(type, qui, context["numero"], contenu, lecteur, bool(qui.lignes)))
+
+
+def commun(dossier: Dossier, today: date) -> dict[str, object]:
+    """What every one of these letters may say."""
+    return {"numero": dossier.numero, "eleve": presenter_eleve(dossier), "dates": {"lettre": today.isoformat()}}
+
+
+def vers_etablissement(type: TypeLettre, dossier: Dossier, context: dict[str, object], contenu: object) -> Letter:
+    """The letter to the établissement; ``contenu`` (JSON) is what makes it another letter."""
+    return _lettre(type, etablissement(dossier), context, contenu)
+
+
+def vers_familles(
+    type: TypeLettre, dossier: Dossier, context: dict[str, object], contenu: object, today: date
+) -> tuple[Letter, ...]:
+    """One letter per address of the family; ``contenu`` (JSON) is what makes it another letter."""
+    proches = familles(dossier, today)
+    context = context | {"majeur": est_majeur(dossier, today), "autre_lettre": len(proches) > 1}
+    return tuple(_lettre(type, qui, context, contenu) for qui in proches)
