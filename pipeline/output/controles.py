@@ -147,7 +147,7 @@ def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
         ),
         tuple((titre, titres) for titre, titres in silent if titres),
         tuple(
-            (CODES[acte.code].titre, acte)
+            (CODES[acte.code].titre if acte.code in CODES else acte.code, acte)
             for acte in dossier.acceptations
             if all(item.acceptation != acte for item in remarques)
         ),
