@@ -62,6 +62,43 @@ class Delais:
     """``[delais]``: terms, in days unless the name says otherwise."""
 
     complement_jours: int = 30
+    rappel_jours: int = 45
+    """Between a reminder and the day on which the help changes or ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspecteur:
+    """``[inspecteur]``: inspecteur de circonscription, on the AVS's mission sheet; empty: a line to fill by hand."""
+
+    nom: str = ""
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAvs:
+    """``[service_avs]``: what no form says of the service of an AVS."""
+
+    heures_invisibles: str | int = ""
+    """Préparation, concertation, réunions, a week: « 1h30 » or minutes; "" leaves a line to fill by hand."""
+
+    @property
+    def minutes_invisibles(self) -> int | None:
+        """In minutes; ``None`` when not set.
+
+        Raises:
+            ValueError: when it does not read with certainty.
+        """
+        if self.heures_invisibles == "":
+            return None
+        from pipeline.dossier.values_durees import parse_duree  # noqa: PLC0415 - only where it is set
+
+        duree = self.heures_invisibles
+        minutes = parse_duree(duree).valeur if isinstance(duree, str) else duree
+        if minutes is None or isinstance(minutes, bool) or minutes < 0:
+            raise ValueError(
+                "[service_avs] heures_invisibles doit être une durée, par exemple « 1h30 », ou des minutes."
+            )
+        return minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +114,8 @@ class Settings:
     """The IA-DSDEN, to whom decisions are notified; without address, its envelopes are written by hand."""
     fenetre: Fenetre = Fenetre()
     delais: Delais = Delais()
+    inspecteur: Inspecteur = Inspecteur()
+    service_avs: ServiceAvs = ServiceAvs()
     regime: str = "CDES_2003"
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
@@ -136,6 +175,8 @@ def parse_settings(text: str) -> Settings:
         "ia": Bureau,
         "fenetre": Fenetre,
         "delais": Delais,
+        "inspecteur": Inspecteur,
+        "service_avs": ServiceAvs,
     }
     problems += [
         f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}
@@ -143,6 +184,11 @@ def parse_settings(text: str) -> Settings:
     values = {
         name: _section(cls, name, data, problems) for name, cls in sections.items() if name in data or name != "ia"
     }
+    try:
+        if values["service_avs"]:
+            _ = values["service_avs"].minutes_invisibles
+    except ValueError as error:
+        problems.append(str(error))
     textes = data.get("textes", {})
     if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
         problems.append("[textes] doit contenir des textes.")
