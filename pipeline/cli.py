@@ -200,6 +200,42 @@ def _told(report: Report, *, table: bool, dry_run: bool = False) -> int:
     return ExitCode.INCOMPLETE_RUN if report.problems else ExitCode.OK
 
 
+@cli.command("print-done")
+@click.argument("bac", default="")
+@click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui a posté.")
+@_WORKSPACE
+@_TODAY
+def print_done(bac: str, par: str, folder: Path, today: date | None) -> None:
+    """Marquer comme posté ce qui a été imprimé (tout, ou un BAC).
+
+    BAC : un bac (recommandes), un lot (2003-11-21) ou les deux (2003-11-21/recommandes). La date (--today) est celle
+    dont partent les délais. Les lettres sans adresse ne sont marquées que si leur bac est nommé.
+    """
+    from pipeline.run.acts import print_done as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    day = today or date.today()
+    for name in act(Workspace(folder.resolve()), bac, par, day):
+        click.echo(f"Posté le {day:%d/%m/%Y} : {name} (rangé dans outbox/postes)")
+
+
+@cli.command()
+@click.argument("dossier")
+@click.argument("type", default="", metavar="[TYPE]")
+@click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui réimprime.")
+@_WORKSPACE
+@_TODAY
+def reprint(dossier: str, type: str, par: str, folder: Path, today: date | None) -> int:
+    """Réimprimer les lettres d'un DOSSIER, ou celle d'un TYPE : elles reviennent dans a_imprimer."""
+    from pipeline.run.acts import reprint as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report, letters = act(Workspace(folder.resolve()), dossier, type, par, today or date.today())
+    for path in letters:
+        click.echo(f"À réimprimer : outbox/{path}")
+    return _told(report, table=True)
+
+
 @cli.command()
 @_JSON
 @click.option("--markdown", is_flag=True, help="Écrire la page docs/regles.md.")

@@ -63,10 +63,14 @@ def _everything(run: Run) -> None:
 
 
 def write_pending(run: Run) -> None:
-    """Write what a killed run left, before anything changes: its letters say what was known then."""
-    from pipeline.run import write  # noqa: PLC0415
+    """Write what is owed and make it up into batches to print.
+
+    Also done before anything changes: what a killed run left says what was known then.
+    """
+    from pipeline.run import lots, write  # noqa: PLC0415
 
     write.write_documents(run.workspace, run.register, run.report, run.jobs, run.progress)
+    lots.make_lots(run)
 
 
 def conclude(run: Run, read: list[str]) -> None:

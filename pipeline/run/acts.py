@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.codes import CODES
 from pipeline.errors import PipelineError
-from pipeline.run import Run, conclude, write_pending
+from pipeline.run import Run, conclude, lots, write_pending
 from pipeline.run.report import Report
 from pipeline.run.settle import attach as put
 from pipeline.run.settle import open_dossier
@@ -94,3 +94,31 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
             register.log(today, par, "acceptation", dossier=dossier, detail=f"{known.code} : {motif}")
         conclude(run, [])
         return run.report
+
+
+def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list[str]:
+    """Mark trays as posted on a day and put them away; return their names (see :mod:`pipeline.run.lots`).
+
+    Raises:
+        PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
+    """
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        return lots.print_done(run, wanted.strip("/"), par)
+
+
+def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: date) -> tuple[Report, list[str]]:
+    """Have letters of a dossier printed again, in a new batch; return their paths.
+
+    Raises:
+        PipelineError: when the dossier is unknown or has no such letter.
+    """
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        letters = lots.reprint(run, _dossier(register, numero), wanted, par)
+        write_pending(run)
+        return run.report, letters

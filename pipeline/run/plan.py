@@ -9,24 +9,25 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.convocation import convocations
 from pipeline.dossier.dossier import Dossier, Etat
-from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
+from pipeline.dossier.letters import Reglages, TypeLettre, letters_owed
 from pipeline.dossier.model import Commission
 from pipeline.dossier.rules import check, constater, etat_calcule
 from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json, load_dossier
+from pipeline.run.plan_decision import plan_decision
+from pipeline.run.plan_letters import plan_letters
 from pipeline.run.report import Report
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan
 
-FOLDERS = {
-    "famille": "familles",
-    "etablissement": "etablissements",
-    "commission": "commissions",
-    "ia_dsden": "inspection_academique",
+MOTIFS_DECISION = {
+    Etat.DECIDE: "La commission a décidé ; la décision est notifiée",
+    Etat.AJOURNE: "La commission a ajourné sa décision",
 }
-"""Kind of recipient → folder of the day in ``outbox/a_imprimer/``."""
+"""States that a decision leads to, with their reason: the demande's own letters are then behind."""
 
 
 def reglages(settings: Settings) -> Reglages:
@@ -79,39 +80,58 @@ def _plan(
     dossier = load_dossier(register, row)
     around = contexte(dossier, today, connus)
     anomalies = check(dossier, around)
-    etat = etat_calcule(anomalies, dossier)
-    planned = False
-    letters = letters_owed(dossier, anomalies, reglages(settings), today)
-    series: dict[str, int] = {}
-    for letter in letters:
-        serie = f"{letter.type}/{letter.destinataire.genre}"
-        series[serie] = series.get(serie, 0) + 1
-        plan = _letter_plan(dossier.numero, letter, f"{serie}/{series[serie]}", today)
-        planned |= register.plan(plan) and letter.type is TypeLettre.TRANSMISSION
-    if etat is Etat.RECEVABLE:
-        register.plan(_dossier_plan(dossier, constater(dossier, around), today))
-    if etat is Etat.RECEVABLE and row.etat == Etat.TRANSMIS and not planned:
-        etat = Etat.TRANSMIS  # Nothing new to tell the commission.
-    motif = _motif(dossier, anomalies)
+    rules = reglages(settings)
+    decided: Etat | None = None
+    if dossier.decision is not None:
+        decided, found = plan_decision(register, dossier, dossier.decision, settings, rules, today)
+        anomalies = (*anomalies, *found)
+    etat = decided or Etat(row.etat)
+    motif = MOTIFS_DECISION.get(etat, "")
+    if etat not in MOTIFS_DECISION:
+        etat, motif = _plan_demande(register, row, dossier, around, rules, today)
     last = register.etats(row.numero)[-1]
-    if etat != row.etat or (etat is Etat.A_COMPLETER and motif != last.motif):
+    if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.set_etat(row.numero, etat, today, motif)
     register.reviewed(row.numero)
     report.dossiers.append(dossier_json(dossier, etat, anomalies))
 
 
-def _letter_plan(numero: str, letter: Letter, serie: str, today: date) -> Plan:
-    genre = letter.destinataire.genre.value
+def _plan_demande(
+    register: Register, row: DossierRow, dossier: Dossier, around: Contexte, rules: Reglages, today: date
+) -> tuple[Etat, str]:
+    """Plan what a demande not yet decided on calls for; return its state and the reason."""
+    anomalies = check(dossier, around)
+    etat = etat_calcule(anomalies, dossier)
+    planned = plan_letters(register, dossier.numero, letters_owed(dossier, anomalies, rules, today), today)
+    if etat is Etat.RECEVABLE:
+        register.plan(_dossier_plan(dossier, constater(dossier, around), today))
+        register.plan(_decision_form_plan(dossier, today))
+        _plan_convocation(register, dossier, today)
+        if row.etat == Etat.TRANSMIS and TypeLettre.TRANSMISSION not in planned:
+            return Etat.TRANSMIS, ""  # Nothing new to tell the commission.
+    return etat, _motif(dossier, anomalies)
+
+
+def _plan_convocation(register: Register, dossier: Dossier, today: date) -> None:
+    """Call the family that wishes to be heard to each session to come."""
+    for seance in register.seances(dossier.numero):
+        if seance.le >= today:
+            letters = convocations(dossier, seance.le, seance.heure, seance.lieu, today)
+            plan_letters(register, dossier.numero, letters, today)
+
+
+def _decision_form_plan(dossier: Dossier, today: date) -> Plan:
+    """The form on which the commission writes its decision, prefilled."""
     return Plan(
-        dossier=numero,
-        type=letter.type.value,
-        genre=genre,
-        serie=serie,
-        cle=letter.cle,
-        dossier_sortie=f"a_imprimer/{today.isoformat()}/{FOLDERS[genre]}",
-        nom=f"{numero}_{letter.type.value}",
+        dossier=dossier.numero,
+        type="formulaire_decision",
+        genre="commission",
+        serie="formulaire_decision",
+        cle=" ".join(piece.sha256 for piece in dossier.pieces),
+        dossier_sortie=f"dossiers/{dossier.numero}",
+        nom=f"decision_{dossier.numero}",
         suffixe=".pdf",
-        contenu={"destinataire": asdict(letter.destinataire), "context": letter.context},
+        contenu={},
         prevu_le=today,
     )
 

@@ -1,6 +1,7 @@
 """One planned document → its bytes. What is needed is plain data, so that any process can do it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,16 @@ from pipeline.workspace import Workspace
 
 NOTE_A_VERIFIER = "note_a_verifier"
 NOTE_EN_ATTENTE = "note_en_attente"
-NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE)
+NOTE_DECISION = "note_decision"
+NOTE_RELEVE = "note_releve"
+NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE)
+FORMULAIRE_DECISION = "formulaire_decision"
+ORDRE_DU_JOUR = "ordre_du_jour"
+RELEVE = "releve_de_decisions"
+SESSION = (ORDRE_DU_JOUR, RELEVE)
+DOSSIER = "dossier"
+ABOUT_A_DOSSIER = (DOSSIER, FORMULAIRE_DECISION)
+"""Made from the whole dossier, not from what was planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,12 @@ def render(root: Path, order: Order) -> bytes:
     """
     tools = press(root)
     document = order.document
-    if document.type == "dossier":
+    if document.type == DOSSIER:
         return _dossier(tools, order)
+    if document.type == FORMULAIRE_DECISION:
+        return _formulaire_decision(order)
+    if document.type in SESSION:
+        return _session(tools, document)
     if document.type in NOTES:
         return _note(tools, document)
     to = document.contenu["destinataire"]
@@ -105,7 +119,28 @@ def _dossier(tools: _Press, order: Order) -> bytes:
     )
 
 
+def _formulaire_decision(order: Order) -> bytes:
+    from pipeline.forms.prefill import decision_pdf  # noqa: PLC0415
+
+    if order.dossier is None:
+        raise ValueError("a prefilled form needs its dossier")
+    return decision_pdf(order.dossier)
+
+
+def _session(tools: _Press, document: DocumentRow) -> bytes:
+    seance = date.fromisoformat(document.contenu["seance"])
+    if document.type == RELEVE:
+        from pipeline.output.releve import releve_xlsx  # noqa: PLC0415
+
+        return releve_xlsx(document.contenu["lignes"], seance)
+    raise ValueError(document.type)
+
+
 def _note(tools: _Press, document: DocumentRow) -> bytes:
+    if document.type == NOTE_DECISION:
+        from pipeline.output.note_decision import render_note_decision  # noqa: PLC0415
+
+        return render_note_decision(document.contenu, today=document.prevu_le, engine=tools.engine)
     from pipeline.output.note import render_note, render_note_attente  # noqa: PLC0415
 
     write = render_note if document.type == NOTE_A_VERIFIER else render_note_attente

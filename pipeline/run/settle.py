@@ -86,10 +86,8 @@ def _serie(row: PieceRow) -> str:
 def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> None:
     fichier = register.fichier(row.sha256)
     with register.transaction():
-        if (row.attente, row.candidats) != (found.raison, found.candidats):
-            register.wait(row.id, found.raison, found.candidats)
-            register.withdraw(_serie(row))
-        register.plan(
+        register.wait(row.id, found.raison, found.candidats)
+        register.renew(
             Plan(
                 dossier=None,
                 type="note_en_attente",

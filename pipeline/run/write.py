@@ -13,7 +13,7 @@ from pipeline.dossier.rules_contexte import Resume
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, resumes
-from pipeline.run.render import Order, render
+from pipeline.run.render import ABOUT_A_DOSSIER, NOTE_A_VERIFIER, Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import copy_atomic, write_atomic
 from pipeline.store.register import Register
@@ -60,7 +60,7 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
             continue
         try:
             sha256 = write_atomic(workspace.outbox / document.chemin, outcome)
-            if document.type == "note_a_verifier":
+            if document.type == NOTE_A_VERIFIER:
                 _put_original(workspace, document)
         except OSError as error:
             report.problems.append(
@@ -77,7 +77,7 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
 
 
 def _order(register: Register, document: DocumentRow, connus: list[tuple[AnneeScolaire, Resume]]) -> Order:
-    if document.type != "dossier" or document.dossier is None:
+    if document.type not in ABOUT_A_DOSSIER or document.dossier is None:
         return Order(document)
     row = next(row for row in register.dossiers() if row.numero == document.dossier)
     dossier = load_dossier(register, row)

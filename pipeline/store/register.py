@@ -13,6 +13,7 @@ from typing import Self
 
 from pipeline.errors import PipelineError
 from pipeline.store.entrees import Entrees
+from pipeline.store.lots import Lots
 from pipeline.store.schema import migrate
 from pipeline.store.sorties import Sorties
 from pipeline.store.suivi import Suivi
@@ -20,7 +21,7 @@ from pipeline.store.suivi import Suivi
 REGISTER_NAME = "registre.sqlite"
 
 
-class Register(Entrees, Suivi, Sorties):
+class Register(Entrees, Suivi, Sorties, Lots):
     """The register of a workspace; use as a context manager."""
 
     @classmethod
@@ -100,7 +101,8 @@ class Register(Entrees, Suivi, Sorties):
             """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
                OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
                OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
-               OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande')""",
+               OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'
+                          OR (courrier = 1 AND lot IS NULL))""",
             today.isoformat(),
         )
         return row is not None and not row[0]

@@ -68,6 +68,26 @@ class DocumentRow:
     contenu: Mapping[str, Any]
     prevu_le: date
     sha256: str | None
+    bac: str | None
+    """Tray in which it is printed."""
+    poste_le: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """A batch of letters, printed together."""
+
+    id: int
+    nom: str
+    jour: date
+
+
+@dataclass(frozen=True, slots=True)
+class LastRow:
+    """The last document of a series."""
+
+    cle: str
+    prevu_le: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +130,8 @@ class Plan:
     contenu: Mapping[str, Any]
     """All that is needed to render it."""
     prevu_le: date
+    courrier: bool = False
+    """It is to be posted."""
 
 
 def fichier_row(row: Row) -> FichierRow:
@@ -135,5 +157,16 @@ def piece_row(row: Row) -> PieceRow:
 
 def document_row(row: Row) -> DocumentRow:
     """From the register's query on documents."""
-    numero, dossier, type_, genre, chemin, contenu, prevu_le, sha256 = row
-    return DocumentRow(numero, dossier, type_, genre, chemin, json.loads(contenu), date.fromisoformat(prevu_le), sha256)
+    numero, dossier, type_, genre, chemin, contenu, prevu_le, sha256, bac, poste_le = row
+    return DocumentRow(
+        numero,
+        dossier,
+        type_,
+        genre,
+        chemin,
+        json.loads(contenu),
+        date.fromisoformat(prevu_le),
+        sha256,
+        bac,
+        date.fromisoformat(poste_le) if poste_le else None,
+    )

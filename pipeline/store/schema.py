@@ -62,6 +62,11 @@ MIGRATIONS: tuple[str, ...] = (
         motif TEXT NOT NULL,
         le TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE lots (
+        id INTEGER PRIMARY KEY,
+        nom TEXT NOT NULL UNIQUE,       -- folder in outbox/a_imprimer
+        jour TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE documents (
         id INTEGER PRIMARY KEY,
         dossier TEXT REFERENCES dossiers,
@@ -73,7 +78,11 @@ MIGRATIONS: tuple[str, ...] = (
         contenu TEXT NOT NULL,          -- JSON: all that is needed to render it
         prevu_le TEXT NOT NULL,
         sha256 TEXT,                    -- of the file, once written
-        retrait TEXT                    -- for a note that no longer holds: demande, then fait
+        retrait TEXT,                   -- for a note that no longer holds: demande, then fait
+        courrier INTEGER NOT NULL,      -- 1 when it is to be posted
+        lot INTEGER REFERENCES lots,    -- batch in which it was, or is to be, printed
+        bac TEXT,                       -- tray of that batch
+        poste_le TEXT                   -- day from which the terms run
     ) STRICT;
     CREATE TABLE evenements (
         id INTEGER PRIMARY KEY,

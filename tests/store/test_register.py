@@ -1,6 +1,7 @@
 """The register keeps what it is told, whole or not at all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,23 @@ def test_written_documents_are_no_longer_owed(register: Register) -> None:
     register.written(register.documents_a_ecrire()[0].id, SHA)
     assert register.documents_a_ecrire() == []
     assert register.idle(DAY)
+
+
+def test_letters_are_printed_in_batches_named_after_their_day(register: Register) -> None:
+    """A second batch of the same day has its own folder; a letter taken out is printed again."""
+    for cle in ("a", "b"):
+        register.plan(replace(plan(cle), courrier=True))
+        register.written(register.documents_a_ecrire()[0].id, SHA)
+        (letter,) = register.courriers_sans_lot()
+        assert not register.idle(DAY)
+        register.put_in_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
+    assert [lot.nom for lot in register.lots()] == ["2003-11-21", "2003-11-21_2"]
+    assert register.idle(DAY)
+    (letter,) = register.documents_du_lot(1)
+    register.post(letter.id, date(2003, 11, 24))
+    assert register.documents_du_lot(1)[0].poste_le == date(2003, 11, 24)
+    register.put_in_lot(letter.id, None, None)
+    assert [row.id for row in register.courriers_sans_lot()] == [letter.id]
 
 
 def test_a_rehearsal_leaves_no_trace(register: Register) -> None:

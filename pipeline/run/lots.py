@@ -1,0 +1,173 @@
+"""Letters written → batches to print: one file per tray, and the bordereau that lists every envelope."""
+
+from pathlib import Path
+
+from pipeline.dossier.destinataires import Envoi, Genre
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.plis import Bac, Pli
+from pipeline.errors import PipelineError
+from pipeline.run import Run
+from pipeline.run.render import press
+from pipeline.store.files import write_atomic
+from pipeline.store.rows import DocumentRow, LotRow, Plan
+from pipeline.workspace import Workspace
+
+TRAY = "bac"
+BORDEREAU = "bordereau"
+TO_PRINT = "a_imprimer"
+POSTED = "postes"
+JOINDRE = {TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision",)}
+"""What is put into the envelope by hand with a letter."""
+
+
+def make_lots(run: Run) -> None:
+    """Put the letters that were written into a batch of their own, then print its trays."""
+    register = run.register
+    letters = register.courriers_sans_lot()
+    if letters:
+        with register.transaction():
+            # A run cut short prints under the day its letters were owed; a reprint, under its own.
+            day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
+            _plan(run, register.open_lot(day), letters)
+    for lot in register.lots():
+        documents = register.documents_du_lot(lot.id)
+        if any(document.sha256 is None for document in documents):
+            _write(run, lot, documents)
+
+
+def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
+    """Plan the trays and the bordereau of a batch; inside a transaction."""
+    trays: set[Bac] = set()
+    for letter in letters:
+        tray = pli(run.workspace, letter).bac
+        trays.add(tray)
+        run.register.put_in_lot(letter.id, lot.id, tray)
+    for name in [*(tray.value for tray in Bac if tray in trays), BORDEREAU]:
+        kind = BORDEREAU if name == BORDEREAU else TRAY
+        folder = f"{TO_PRINT}/{lot.nom}"
+        run.register.plan(
+            Plan(None, kind, "secretariat", f"lot/{lot.nom}/{name}", lot.nom, folder, name, ".pdf", {}, lot.jour)
+        )
+        document = next(d for d in run.register.documents_a_ecrire() if d.chemin == f"{folder}/{name}.pdf")
+        run.register.put_in_lot(document.id, lot.id, name)
+
+
+def pli(workspace: Workspace, letter: DocumentRow) -> Pli:
+    """Return a letter as the tray takes it."""
+    to = letter.contenu["destinataire"]
+    type_ = TypeLettre(letter.type)
+    from pipeline.output.letters import TITRES  # noqa: PLC0415 - only when something is printed
+
+    return Pli(
+        document=str(letter.id),
+        dossier=letter.dossier or "",
+        titre=TITRES[type_],
+        genre=Genre(to["genre"]),
+        envoi=Envoi(to["envoi"]),
+        nom=to["nom"],
+        lignes=tuple(to["lignes"]),
+        pdf=(workspace.outbox / letter.chemin).read_bytes(),
+        probleme=to["probleme"],
+        joindre=JOINDRE.get(type_, ()),
+    )
+
+
+def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
+    from pipeline.output.tray import composer  # noqa: PLC0415
+
+    service = run.settings.service
+    try:
+        plis = [pli(run.workspace, document) for document in documents if document.type not in (TRAY, BORDEREAU)]
+        header = (service.departement, service.nom, service.bureau)
+        printed, bordereau = composer(plis, lot.jour, press(run.workspace.root).engine, service=header)
+        files = {item.bac.value: item.pdf for item in printed} | {BORDEREAU: bordereau}
+        for document in documents:
+            if document.sha256 is None and document.bac is not None:
+                sha256 = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
+                run.register.written(document.id, sha256)
+                run.report.document(document, sha256)
+    except (OSError, PipelineError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        run.report.problems.append(
+            f"Le lot à imprimer {lot.nom} n’a pas pu être préparé : {why} Les lettres elles-mêmes sont dans "
+            "outbox/courriers ; le prochain traitement recommence."
+        )
+
+
+def _matches(lot: LotRow, tray: str, wanted: str) -> bool:
+    if tray == Bac.A_COMPLETER and wanted in ("", lot.nom):
+        return False  # Its envelopes are written by hand: it must be named.
+    return wanted in ("", lot.nom, tray, f"{lot.nom}/{tray}")
+
+
+def print_done(run: Run, wanted: str, par: str) -> list[str]:
+    """Mark trays as posted on the day of the run and put them away; return their names.
+
+    ``wanted`` names a batch, a tray, or one tray of one batch (``2003-11-21/recommandes``); "" is all that waits,
+    the letters without an address apart.
+
+    Raises:
+        PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
+    """
+    done: list[str] = []
+    for lot in run.register.lots():
+        documents = run.register.documents_du_lot(lot.id)
+        waiting = [d for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU]
+        posted = {d.bac for d in waiting if d.bac and _matches(lot, d.bac, wanted)}
+        if not posted:
+            continue
+        last = posted == {d.bac for d in waiting}
+        if run.today < lot.jour:
+            raise PipelineError(f"Le lot {lot.nom} ne peut pas avoir été posté avant d’être écrit : vérifiez la date.")
+        names = posted | ({BORDEREAU} if last else set())
+        with run.register.transaction():
+            for document in documents:
+                if document.bac in names and document.poste_le is None:
+                    _put_away(run, lot, document, par)
+        done += [f"{lot.nom}/{tray.value}" for tray in Bac if tray in posted]
+    if not done:
+        raise PipelineError(
+            "Rien de ce nom n’attend d’être posté. Donnez un bac (par exemple recommandes), un lot (le nom d’un "
+            "dossier de outbox/a_imprimer) ou rien du tout pour tout marquer."
+        )
+    return done
+
+
+def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
+    """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
+    if document.type not in (TRAY, BORDEREAU):
+        run.register.post(document.id, run.today)
+        run.register.log(run.today, par, "envoi", dossier=document.dossier, detail=document.chemin)
+        return
+    target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
+    source = run.workspace.outbox / document.chemin
+    destination = run.workspace.outbox / target
+    if source.exists():
+        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        source.replace(destination)
+    run.register.post(document.id, run.today, target)
+    if not any(source.parent.iterdir()):
+        source.parent.rmdir()
+
+
+def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
+    """Have letters of a dossier printed again, in a new batch; return their paths.
+
+    Raises:
+        PipelineError: when the dossier has no such letter.
+    """
+    types = {letter.value for letter in TypeLettre}
+    letters = [
+        document
+        for document in run.register.documents(numero)
+        if document.type in types and document.sha256 and wanted in ("", document.type)
+    ]
+    if not letters:
+        raise PipelineError(
+            f"Le dossier {numero} n’a pas de lettre de ce type. La liste de ses lettres : pipeline status {numero}"
+        )
+    with run.register.transaction():
+        for letter in letters:
+            run.register.put_in_lot(letter.id, None, None)
+            run.register.log(run.today, par, "réimpression", dossier=numero, detail=letter.chemin)
+    return [letter.chemin for letter in letters]

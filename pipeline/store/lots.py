@@ -1,0 +1,47 @@
+"""What is printed and posted: batches of letters, one folder each in ``outbox/a_imprimer``."""
+
+from datetime import date
+
+from pipeline.store.rows import DocumentRow, LotRow, document_row
+from pipeline.store.sorties import DOCUMENTS
+from pipeline.store.table import Table
+
+
+class Lots(Table):
+    """Batches of letters."""
+
+    def courriers_sans_lot(self) -> list[DocumentRow]:
+        """Letters written and not yet put into a batch."""
+        rows = self._all(f"{DOCUMENTS} WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL ORDER BY id")
+        return [document_row(row) for row in rows]
+
+    def open_lot(self, jour: date) -> LotRow:
+        """Open a batch, named after its day."""
+        name, number = jour.isoformat(), 1
+        while self._one("SELECT 1 FROM lots WHERE nom = ?", name):
+            number += 1
+            name = f"{jour.isoformat()}_{number}"
+        return LotRow(self._run("INSERT INTO lots (nom, jour) VALUES (?, ?)", name, jour.isoformat()), name, jour)
+
+    def lots(self) -> list[LotRow]:
+        """All batches, oldest first."""
+        return [
+            LotRow(row[0], row[1], date.fromisoformat(row[2])) for row in self._all("SELECT * FROM lots ORDER BY id")
+        ]
+
+    def put_in_lot(self, document: int, lot: int | None, bac: str | None) -> None:
+        """Put a document into a tray of a batch; ``None`` takes it out, to be printed again."""
+        self._run("UPDATE documents SET lot = ?, bac = ? WHERE id = ?", lot, bac, document)
+
+    def documents_du_lot(self, lot: int) -> list[DocumentRow]:
+        """Letters, trays and bordereau of a batch."""
+        return [document_row(row) for row in self._all(f"{DOCUMENTS} WHERE lot = ? ORDER BY id", lot)]
+
+    def post(self, document: int, le: date, chemin: str | None = None) -> None:
+        """Mark a document as posted; a tray also changes place."""
+        self._run(
+            "UPDATE documents SET poste_le = coalesce(poste_le, ?), chemin = coalesce(?, chemin) WHERE id = ?",
+            le.isoformat(),
+            chemin,
+            document,
+        )
