@@ -1,19 +1,22 @@
 """A :class:`Reading` as JSON: what ``pipeline read --json`` prints. Its keys are a stable interface."""
 
+from dataclasses import asdict
 from typing import Any
 
 from pipeline.forms.fields import FORMS
-from pipeline.intake.raw import RawForm, Reading
+from pipeline.intake.diagnosis import diagnose_ligne
+from pipeline.intake.raw import Diagnosis, RawForm, Reading
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
-    """Return one object, or a list of objects when the file holds several forms (a fiche and a protocole merged).
+    """Return one object, or a list of objects when the file holds several forms (a fiche and a
+    protocole merged, or a relevé de décisions: one object per row taken in, then one per row refused).
 
     Keys of an object, always all present:
 
     - ``file``: name of the file as given; ``sha256``: 64 hex digits;
-    - ``kind``: ``"fiche"``, ``"protocole"`` or ``null``; ``edition``: text, ``""`` when the form lost its marker,
-      ``null`` without a form;
+    - ``kind``: ``"fiche"``, ``"protocole"``, ``"decision"`` or ``null``; ``edition``: text, ``""`` when the form lost
+      its marker, ``null`` without a form;
     - ``diagnosis``: ``null``, or an object ``{"code", "titre", "que_s_est_il_passe", "pourquoi", "qui",
       "comment"}`` (French texts; codes in :mod:`pipeline.intake.diagnosis`);
     - ``fields``: {PDF field name: text, ``true`` / ``false`` for a tick, export value of a choice, or ``null`` when
@@ -27,18 +30,14 @@ def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
     Exactly one of ``kind`` and ``diagnosis`` is ``null``.
     """
     if reading.diagnosis is not None:
-        found = reading.diagnosis
-        diagnosis = {
-            "code": found.code,
-            "titre": found.titre,
-            "que_s_est_il_passe": found.que_s_est_il_passe,
-            "pourquoi": found.pourquoi,
-            "qui": found.qui,
-            "comment": found.comment,
-        }
-        return _object(reading, {"kind": None, "edition": None, "diagnosis": diagnosis})
+        return _object(reading, _diagnosis(reading.diagnosis))
     objects = [_object(reading, _form(form)) for form in reading.forms]
+    objects += [_object(reading, _diagnosis(diagnose_ligne(rejet))) for rejet in reading.rejets]
     return objects[0] if len(objects) == 1 else objects
+
+
+def _diagnosis(found: Diagnosis) -> dict[str, Any]:
+    return {"kind": None, "edition": None, "diagnosis": asdict(found)}
 
 
 def _object(reading: Reading, content: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a PDF holds, before any meaning is given to it: plain data, free of the PDF library."""
+"""What a file holds, before any meaning is given to it: plain data, free of the libraries that read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pipeline.dossier.model import Kind
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """One field as the PDF holds it, and as it is understood."""
+    """One field as the file holds it, and as it is understood."""
 
     raw: str
     """Faithful text of what the PDF holds, before any normalisation; both sides of a button (``/V /oui /AS /Off``)."""
@@ -19,7 +19,7 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class RawForm:
-    """One of our forms, read from a PDF."""
+    """One of our forms, read from a PDF or from a row of a relevé."""
 
     kind: Kind
     edition: str
@@ -47,13 +47,26 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejet:
+    """A row of a relevé de décisions that was not taken in; the other rows are."""
+
+    ligne: int
+    """Row number, from 1, as the spreadsheet shows it."""
+    dossier: str
+    """Number of the dossier as written in the row; "" when none."""
+    motif: str
+    """French: why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Outcome of reading one file: forms, or a diagnosis; never both, never neither."""
+    """Outcome of reading one file: forms and rejected rows (one at least), or a diagnosis; never both."""
 
     file: str
     """Name of the file as it was given."""
     sha256: str
     """64 hex digits."""
     forms: tuple[RawForm, ...] = ()
-    """One form, or a fiche and a protocole that came in one file."""
+    """One form, a fiche and a protocole that came in one file, or the decisions of a relevé."""
     diagnosis: Diagnosis | None = None
+    rejets: tuple[Rejet, ...] = ()

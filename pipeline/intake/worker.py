@@ -18,9 +18,9 @@ def _limit() -> None:
 
 
 def _read(path: str, name: str) -> Reading:
-    from pipeline.intake.reader import read_pdf  # noqa: PLC0415 - loaded in the reading process only
+    from pipeline.intake.files import read_file  # noqa: PLC0415 - loaded in the reading process only
 
-    return read_pdf(Path(path).read_bytes(), name)
+    return read_file(Path(path).read_bytes(), name)
 
 
 def read_files(files: list[tuple[Path, str, str]], jobs: int) -> Iterator[Reading]:

@@ -77,9 +77,14 @@ class Pdf:
 
     def save(self) -> bytes:
         """Return the bytes of the PDF."""
-        stream = io.BytesIO()
-        self.writer.write(stream)
-        return stream.getvalue()
+        return save(self.writer)
+
+
+def save(writer: PdfWriter) -> bytes:
+    """Return the bytes of a document."""
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
 
 
 def fill(kind: Kind, values: Values) -> Pdf:

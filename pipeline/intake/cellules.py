@@ -1,0 +1,100 @@
+"""One cell of the relevé → the value of its field, or the reason why it is not taken. Nothing is guessed."""
+
+from datetime import date, datetime, time, timedelta
+
+from pipeline.dossier.typographie import NBSP, date_courte, duree, typo
+from pipeline.dossier.values import citer, normaliser, parse_date, parse_duree, phrase, plier
+from pipeline.forms.fields import FieldType
+from pipeline.forms.releve import MAX_HEURES, OUI, Colonne
+from pipeline.intake.classeur import Cellule
+from pipeline.intake.decode import MAX_TEXT
+from pipeline.intake.raw import RawValue
+
+_COCHE = {OUI: True, "x": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
+
+
+class RefusError(Exception):
+    """The cell is not taken; its text is the French reason."""
+
+
+def read_cell(colonne: Colonne, cellule: Cellule, seance: date) -> RawValue:
+    """Read one cell.
+
+    Raises:
+        RefusError: a formula, an error, or a value that does not read one way only.
+    """
+    if cellule.genre == "f":
+        raise RefusError(typo("la case contient une formule ; la remplacer par sa valeur."))
+    if cellule.genre == "e":
+        raise RefusError(typo("la case contient une erreur du tableur ; l'effacer et écrire la valeur."))
+    text = _text(cellule.valeur)
+    if len(text) > MAX_TEXT:
+        raise RefusError(typo("le texte est trop long."))
+    field = colonne.field
+    if field.type is FieldType.CHECKBOX:
+        return RawValue(text, _tick(text))
+    if not text:
+        return RawValue("", None)
+    if field.options:
+        return RawValue(text, _option(colonne, text))
+    if colonne.target.startswith("phase."):
+        heures = colonne.target.endswith(".heures")
+        return RawValue(text, _heures(cellule.valeur, text) if heures else _date(text, seance))
+    return RawValue(text, text)
+
+
+def _text(value: object) -> str:
+    """What a person sees in the cell, as near as can be."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return OUI if value else "non"
+    if isinstance(value, datetime):
+        return date_courte(value.date()) if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return date_courte(value)
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", ",")
+    return normaliser(str(value))
+
+
+def _tick(text: str) -> bool:
+    if not text:
+        return False
+    if plier(text) not in _COCHE:
+        raise RefusError(phrase("{cite} : écrire « oui », ou laisser vide.", cite=citer(text)))
+    return _COCHE[plier(text)]
+
+
+def _option(colonne: Colonne, text: str) -> str | None:
+    options = colonne.field.options
+    found = [option for option in options if plier(text) in {option.value, plier(option.label)}]
+    if len(found) != 1:
+        labels = ", ".join(option.label for option in options if option.value != "-")
+        raise RefusError(phrase("{cite} n'est pas dans la liste ({liste}).", cite=citer(text), liste=labels))
+    return None if found[0].value == "-" else found[0].value
+
+
+def _date(text: str, seance: date) -> str:
+    lue = parse_date(text, reference=seance)
+    if lue.valeur is None or lue.doute:
+        raise RefusError(lue.doute)
+    return date_courte(lue.valeur)
+
+
+def _heures(value: object, text: str) -> str:
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, timedelta):
+        # A spreadsheet keeps a fraction of a day: half a second is what it may be wrong by.
+        seconds = round(value.total_seconds())
+        minutes = seconds // 60 if seconds >= 0 and seconds % 60 == 0 else None
+        doute = phrase("{cite} n'est pas un nombre d'heures et de minutes.", cite=citer(text))
+    else:
+        lue = parse_duree(text)
+        minutes, doute = (None, lue.doute) if lue.doute else (lue.valeur, "")
+    if minutes is None:
+        raise RefusError(doute)
+    if minutes > MAX_HEURES * 60:
+        raise RefusError(phrase("{cite} dépasse {max} heures par semaine.", cite=citer(text), max=MAX_HEURES))
+    return duree(minutes).replace(NBSP, " ")

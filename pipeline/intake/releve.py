@@ -1,0 +1,146 @@
+"""A relevé de décisions filled in a spreadsheet program → as many decision forms; a bad row never stops the others.
+
+A row whose decision is empty and which nobody touched is left aside. Every other row is taken in whole, or refused
+with all its reasons at once: a row is never taken in part.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.dossier.match import numero_normalise
+from pipeline.dossier.model import Kind
+from pipeline.dossier.typographie import date_courte, typo
+from pipeline.dossier.values import citer, phrase
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.releve import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
+from pipeline.intake.cellules import RefusError, read_cell
+from pipeline.intake.classeur import Cellule, Rows, read_rows
+from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.raw import Diagnosis, RawForm, RawValue, Reading, Rejet
+
+_SPEC = FORMS[Kind.DECISION]
+_DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where things stand in the sheet."""
+
+    seance: date
+    places: dict[str, int]
+    """Name of a column → its index, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ligne:
+    """One row that somebody filled."""
+
+    numero: int
+    dossier: str
+    """Number of the dossier, normalised; "" when it is none."""
+    values: dict[str, RawValue]
+    """By target."""
+    refus: tuple[str, ...]
+
+
+def read_releve(content: bytes, file: str) -> Reading:
+    """Read the bytes of a workbook; ``file`` is its name, only repeated in the result. Never raises."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    outcome = _read(content)
+    if isinstance(outcome, Diagnosis):
+        return Reading(file, sha256, diagnosis=outcome)
+    forms, rejets = outcome
+    return Reading(file, sha256, forms, rejets=rejets)
+
+
+def _read(content: bytes) -> tuple[tuple[RawForm, ...], tuple[Rejet, ...]] | Diagnosis:
+    rows = read_rows(content, MARKER)
+    if isinstance(rows, Diagnosis):
+        return rows
+    plan = _plan(rows)
+    if plan is None:
+        return diagnose("autre_classeur", "Ses repères ne sont plus ceux du relevé que le programme a écrit.")
+    lignes = [
+        ligne
+        for numero, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW)
+        if (ligne := _ligne(plan, numero, row))
+    ]
+    if not lignes:
+        return diagnose("releve_vide")
+    seen = Counter(ligne.dossier for ligne in lignes if ligne.dossier)
+    forms, rejets = [], []
+    for ligne in lignes:
+        refus = ligne.refus
+        if seen[ligne.dossier] > 1:
+            refus = (*refus, typo("ce dossier figure sur plusieurs lignes remplies ; n'en garder qu'une."))
+        if refus:
+            rejets.append(Rejet(ligne.numero, ligne.dossier, " ".join(refus)))
+        else:
+            forms.append(_form(ligne, plan))
+    return tuple(forms), tuple(rejets)
+
+
+def _plan(rows: Rows) -> _Plan | None:
+    """Find the séance and the columns; ``None`` unless every column stands once."""
+    if len(rows) < ROW_NAMES or len(rows[0]) < 2:
+        return None
+    try:
+        seance = date.fromisoformat(str(rows[0][1].valeur))
+    except ValueError:
+        return None
+    names = [cell.valeur for cell in rows[ROW_NAMES - 1]]
+    expected = [*(colonne.field.name for colonne in COLONNES), EMPREINTE]
+    if any(names.count(name) != 1 for name in expected):
+        return None
+    return _Plan(seance, {name: names.index(name) for name in expected})
+
+
+def _ligne(plan: _Plan, numero: int, row: Sequence[Cellule]) -> _Ligne | None:
+    """Read one row; ``None`` when nothing was decided in it."""
+    values: dict[str, RawValue] = {}
+    refus: dict[str, str] = {}
+    for colonne in COLONNES:
+        cell = _at(row, plan.places[colonne.field.name])
+        try:
+            values[colonne.target] = read_cell(colonne, cell, plan.seance)
+        except RefusError as error:
+            values[colonne.target] = RawValue(str(cell.valeur), None)
+            refus[colonne.target] = f"{_nommer(colonne)} : {error}"
+    read = {target: answer.value for target, answer in values.items()}
+    identite, tout = empreintes(read)
+    written = str(_at(row, plan.places[EMPREINTE]).valeur or "").split()
+    if not refus and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
+        return None
+    dossier = numero_normalise(str(read["dossier"] or "")) or ""
+    motifs = list(refus.values())
+    if not dossier:
+        motifs.append(phrase("le numéro de dossier {cite} ne se lit pas.", cite=citer(values["dossier"].raw)))
+    elif identite not in written[:1]:
+        motifs.append(typo("l'identité a changé depuis que le relevé a été écrit (lignes mêlées ou recopiées ?)."))
+    if not read[_DECISION] and _DECISION not in refus:
+        motifs.append(typo("la ligne a été modifiée, mais la colonne « Décision » est vide."))
+    return _Ligne(numero, dossier, values, tuple(motifs))
+
+
+def _at(row: Sequence[Cellule], place: int) -> Cellule:
+    return row[place] if place < len(row) else Cellule(None)
+
+
+def _nommer(colonne: Colonne) -> str:
+    """« Période 2, du », « Décision »: the column as its headings name it."""
+    titre = colonne.titre if colonne.groupe in {colonne.titre, "Dossier"} else f"{colonne.groupe}, {colonne.titre}"
+    return typo(f"« {titre} »")
+
+
+def _form(ligne: _Ligne, plan: _Plan) -> RawForm:
+    """The row as the decision form it stands for."""
+    seance = date_courte(plan.seance)
+    known = ligne.values | {"seance": RawValue(seance, seance)}
+    values = {
+        field.name: RawValue(_SPEC.marker, _SPEC.marker) if field.type is FieldType.MARKER else known[field.target]
+        for field in _SPEC.fields
+    }
+    return RawForm(Kind.DECISION, _SPEC.edition, values)

@@ -1,0 +1,85 @@
+"""Relevés as people fill them: the project's own workbook, its cells set by column."""
+
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline.forms.fill import Value
+from pipeline.forms.prefill import decision_prefilled
+from pipeline.forms.releve import COLONNES, FEUILLE, FIRST_ROW
+from pipeline.output.releve import releve_xlsx
+from tests.dossier.exemples import dossier_complet
+
+SEANCE = date(2003, 12, 2)
+PREFILLED = decision_prefilled(dossier_complet())
+SIGNATAIRE: dict[str, Value] = {
+    "signataire.prenom": "Anatole",
+    "signataire.nom": "PARAPHE",
+    "signataire.qualite": "Secrétaire de la commission",
+    "signataire.delegation": "Pour le président et par délégation,",
+}
+ACCORD: dict[str, Any] = {
+    "decision": "Accord",
+    "nature": "Première demande",
+    "entendue": "oui",
+    "phase.1.debut": date(2003, 12, 8),
+    "phase.1.fin": date(2004, 3, 7),
+    "phase.1.heures": timedelta(hours=12, minutes=30),
+    "phase.2.debut": date(2004, 3, 8),
+    "phase.2.fin": date(2004, 6, 30),
+    "phase.2.heures": timedelta(hours=6),
+    "temps.cantine": "oui",
+    "activite.classe": "oui",
+    "motif_droit": "besoin d’une aide humaine établi",
+    "motif_fait": "L’élève écrit très lentement.\nElle a besoin d’être aidée pour Łukasz « D’ŒUVRÉ » – 12\u202f€.",
+}
+
+
+def rows(count: int = 3) -> list[dict[str, Value]]:
+    """Prefilled rows of as many dossiers."""
+    return [PREFILLED | SIGNATAIRE | {"dossier": f"2003-{number:04}"} for number in range(1, count + 1)]
+
+
+def blank(count: int = 3) -> bytes:
+    """A relevé as the pipeline writes it."""
+    return releve_xlsx(rows(count), SEANCE)
+
+
+def column(target: str) -> int:
+    """Number of a column, from 1."""
+    return next(index for index, colonne in enumerate(COLONNES, start=1) if colonne.target == target)
+
+
+def filled(changes: Mapping[int, Mapping[str, Any]], content: bytes | None = None) -> bytes:
+    """Set cells, by rank of the row (from 1) and target of the column, and save."""
+    book = openpyxl.load_workbook(io.BytesIO(content or blank()))
+    sheet = book[FEUILLE]
+    for rank, row in changes.items():
+        for target, value in row.items():
+            sheet.cell(FIRST_ROW + rank - 1, column(target)).value = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def through_libreoffice(content: bytes, folder: Path) -> bytes:
+    """Open the workbook in LibreOffice Calc and save it; skips when it is missing, except under CI=true."""
+    program = shutil.which("soffice")
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("LibreOffice Calc is not installed")
+        pytest.skip("LibreOffice Calc is not installed")
+    source, out = folder / "releve.xlsx", folder / "out"
+    source.write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (out / "releve.xlsx").read_bytes()

@@ -1,0 +1,235 @@
+"""The relevé de décisions, filled and dropped."""
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.dossier.decision import Base, Decision, Nature, TypeDecision
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+from pipeline.forms.releve import FEUILLE, FIRST_ROW
+from pipeline.intake.as_json import reading_to_json
+from pipeline.intake.diagnosis import diagnose_ligne
+from pipeline.intake.files import read_file
+from pipeline.intake.parse import parse_form
+from pipeline.intake.raw import Reading
+from pipeline.intake.releve import read_releve
+from tests.intake.classeurs import ACCORD, SEANCE, blank, column, filled, through_libreoffice
+
+
+def _decision(reading: Reading, rank: int = 0) -> Decision:
+    form, _ = parse_form(reading.forms[rank], reference=SEANCE)
+    assert isinstance(form, Decision)
+    return form
+
+
+def _motif(changes: dict[str, Any]) -> str:
+    """The reason why a row with these changes is refused."""
+    reading = read_file(filled({1: ACCORD | changes}), "r.xlsx")
+    assert (reading.diagnosis, reading.forms) == (None, ())
+    return reading.rejets[0].motif.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def _repack(content: bytes, changes: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, changes.pop(name, source.read(name)))
+        for name, data in changes.items():
+            target.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_a_filled_row_is_a_decision_form() -> None:
+    """Lists, dates, hours, ticks and texts of a row are read as those of the PDF form are."""
+    reading = read_file(filled({1: ACCORD}), "r.xlsx")
+    assert (reading.diagnosis, reading.rejets, len(reading.forms)) == (None, (), 1)
+    found = _decision(reading)
+    assert (found.dossier, found.nom, found.seance.valeur) == ("2003-0001", "LENOIR-D'ESTRÉES", SEANCE)
+    assert (found.decision, found.nature, found.entendue) == (TypeDecision.ACCORD, Nature.PREMIERE, True)
+    first, second = found.phases_remplies
+    assert (first.debut.valeur, first.fin.valeur, first.heures.valeur) == (date(2003, 12, 8), date(2004, 3, 7), 750)
+    assert (second.fin.valeur, second.heures.valeur) == (date(2004, 6, 30), 360)
+    assert (found.base, found.motif_droit) == (Base.SCOLARISATION, "besoin_etabli")
+    assert found.temps_de_vie == {"classe", "deplacements", "sorties", "cantine"}
+    assert found.activites == {"classe"}
+    assert found.motif_fait == ACCORD["motif_fait"].replace("\u202f", " ")
+    assert (found.signataire.nom, found.signataire.qualite) == ("PARAPHE", "Secrétaire de la commission")
+    assert set(reading.forms[0].values) == set(FORMS[Kind.DECISION].by_name)
+
+
+def test_libreoffice_saves_what_was_filled(tmp_path: Path) -> None:
+    """A relevé saved by LibreOffice Calc reads as the one that openpyxl saved, untouched rows included."""
+    content = filled({1: ACCORD, 3: {"decision": "Refus", "motif_fait": "Aucun besoin établi."}})
+    ours, theirs = read_file(content, "r.xlsx"), read_file(through_libreoffice(content, tmp_path), "r.xlsx")
+    assert theirs.rejets == ()
+    assert [form.values for form in theirs.forms] == [form.values for form in ours.forms]
+    assert len(theirs.forms) == 2
+
+
+def test_rows_that_nobody_touched_are_left_aside() -> None:
+    """A relevé as it was written holds no decision; prefilled hours and ticks decide nothing."""
+    reading = read_file(blank(), "r.xlsx")
+    assert reading.diagnosis
+    assert reading.diagnosis.code == "releve_vide"
+
+
+def test_a_bad_row_never_blocks_the_good_ones() -> None:
+    """Row 8 comes back with every reason at once; rows 7 and 9 are decisions."""
+    bad = {"decision": "Peut-être", "phase.1.debut": "32/13/2003", "phase.1.heures": "12.30"}
+    reading = read_file(filled({1: ACCORD, 2: ACCORD | bad, 3: ACCORD}), "r.xlsx")
+    assert [_decision(reading, rank).dossier for rank in range(2)] == ["2003-0001", "2003-0003"]
+    (rejet,) = reading.rejets
+    assert (rejet.ligne, rejet.dossier) == (8, "2003-0002")
+    assert all(word in rejet.motif for word in ("Décision", "Peut-être", "32/13/2003", "12.30"))
+    assert "Ligne 8 (dossier 2003-0002)" in diagnose_ligne(rejet).que_s_est_il_passe
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"decision": None}, "« Décision » est vide"),
+        ({"motif_fait": "=1+1"}, "« Motifs, Motif de fait » : la case contient une formule"),
+        ({"phase.1.heures": "=12/24"}, "formule"),
+        ({"phase.1.heures": "#REF!"}, "erreur du tableur"),
+        ({"phase.1.heures": 0.52}, "0,52"),
+        ({"phase.1.heures": timedelta(hours=61)}, "dépasse 60 heures"),
+        ({"phase.1.heures": timedelta(minutes=-5)}, "n’est pas un nombre d’heures"),
+        ({"phase.1.heures": timedelta(hours=1, seconds=20)}, "n’est pas un nombre d’heures"),
+        ({"phase.1.debut": datetime(2003, 12, 8, 10, 0)}, "2003-12-08 10:00"),
+        ({"phase.1.debut": 37963}, "37963"),
+        ({"temps.cantine": "peut-être"}, "écrire « oui »"),
+        ({"motif_droit": "parce que"}, "n’est pas dans la liste"),
+        ({"dossier": "sans numéro"}, "numéro de dossier « sans numéro » ne se lit pas"),
+        ({"nom": "AUTRE"}, "identité a changé"),
+        ({"motif_fait": "x" * 21_000}, "trop long"),
+    ],
+)
+def test_what_does_not_read_one_way_is_refused_with_its_reason(changes: dict[str, Any], words: str) -> None:
+    """No value is guessed, no formula is evaluated, no row is taken in part."""
+    assert words in _motif(changes)
+
+
+@pytest.mark.parametrize(
+    ("value", "minutes"),
+    [(time(12, 30), 750), ("12 h 30", 750), ("12:30", 750), (timedelta(hours=27), 1620), ("9h", 540)],
+)
+def test_hours_may_be_times_or_texts(value: object, minutes: int) -> None:
+    """A time, a duration beyond a day or a clear text: the weekly minutes are the same."""
+    found = _decision(read_file(filled({1: ACCORD | {"phase.1.heures": value}}), "r.xlsx"))
+    assert found.phases[0].heures.valeur == minutes
+
+
+def test_a_row_changed_without_decision_comes_back() -> None:
+    """Someone who wrote in a row but chose no decision is told so, never ignored."""
+    reading = read_file(filled({2: {"phase.1.heures": timedelta(hours=9)}}), "r.xlsx")
+    assert [rejet.ligne for rejet in reading.rejets] == [8]
+
+
+def test_one_dossier_on_two_rows_is_refused_on_both() -> None:
+    """Nothing says which of two rows of one dossier is right."""
+    book = openpyxl.load_workbook(io.BytesIO(filled({1: ACCORD, 2: ACCORD | {"dossier": "2003-1"}})))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    reading = read_file(buffer.getvalue(), "r.xlsx")
+    assert reading.forms == ()
+    assert all("plusieurs lignes" in rejet.motif for rejet in reading.rejets)
+
+
+def test_a_cached_value_does_not_pass_for_an_answer(tmp_path: Path) -> None:
+    """LibreOffice computes a formula and stores its result: it is still refused."""
+    content = filled({1: ACCORD | {"motif_fait": '="oui"&"!"'}})
+    reading = read_file(through_libreoffice(content, tmp_path), "r.xlsx")
+    assert "formule" in reading.rejets[0].motif
+
+
+def test_columns_are_known_by_name_not_by_place() -> None:
+    """A column moved by its owner is still the same column; a missing one is not guessed."""
+    book = openpyxl.load_workbook(io.BytesIO(filled({1: ACCORD})))
+    sheet = book[FEUILLE]
+    last = sheet.max_column
+    for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row, min_col=1, max_col=last):
+        first, moved = row[column("base") - 1], row[column("motif_fait") - 1]
+        first.value, moved.value = moved.value, first.value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert _decision(read_file(buffer.getvalue(), "r.xlsx")).base is Base.SCOLARISATION
+    sheet.delete_cols(column("motif_fait"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = read_file(buffer.getvalue(), "r.xlsx").diagnosis
+    assert found
+    assert found.code == "autre_classeur"
+
+
+def _other() -> bytes:
+    buffer = io.BytesIO()
+    openpyxl.Workbook().save(buffer)
+    return buffer.getvalue()
+
+
+_BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><sst>&a;</sst>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (_other(), "autre_classeur"),
+        (_repack(blank(1), {"xl/vbaProject.bin": b"macro"}), "classeur_actif"),
+        (_repack(blank(1), {"xl/externalLinks/externalLink1.xml": b"<x/>"}), "classeur_actif"),
+        (_repack(blank(1), {"xl/sharedStrings.xml": _BOMB}), "classeur_illisible"),
+        (_repack(blank(1), {"xl/worksheets/sheet1.xml": b"<worksheet"}), "classeur_illisible"),
+        (blank(1)[:4000], "classeur_illisible"),
+    ],
+)
+def test_other_workbooks_get_a_diagnosis(content: bytes, code: str) -> None:
+    """Macros, links, entities, foreign or broken workbooks are never opened for their values."""
+    reading = read_file(content, "r.xlsx")
+    assert reading.diagnosis
+    assert (reading.diagnosis.code, reading.forms) == (code, ())
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    """Sixty megabytes of nothing in a few kilobytes are refused on their announced size."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(blank(1))) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        target.writestr("xl/bomb.xml", b" " * 61_000_000)
+    found = read_file(buffer.getvalue(), "r.xlsx").diagnosis
+    assert found
+    assert found.code == "classeur_illisible"
+
+
+@given(st.binary(max_size=200), st.integers(0, 9000))
+def test_no_bytes_make_it_raise(noise: bytes, at: int) -> None:
+    """Whatever is written over a relevé, the outcome is a reading."""
+    content = _FILLED[:at] + noise + _FILLED[at + len(noise) :]
+    found = read_releve(content, "r.xlsx")
+    assert bool(found.diagnosis) != bool(found.forms or found.rejets)
+
+
+_FILLED = filled({1: ACCORD})
+
+
+def test_a_pdf_is_still_read_as_a_pdf() -> None:
+    """The bytes, not the name, say how a file is read."""
+    found = read_file(b"%PDF-1.7 tronque", "releve.xlsx").diagnosis
+    assert found
+    assert found.code == "abime"
+
+
+def test_json_shows_rows_taken_and_rows_refused() -> None:
+    """One object per row: a decision, or the diagnosis of the row."""
+    shown = reading_to_json(read_file(filled({1: ACCORD, 2: ACCORD | {"decision": None}}), "r.xlsx"))
+    assert isinstance(shown, list)
+    assert [item["kind"] for item in shown] == ["decision", None]
+    assert shown[1]["diagnosis"]["code"] == "ligne_refusee"
+    assert FIRST_ROW == 7
