@@ -29,7 +29,6 @@ from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, p
 from pipeline.dossier.rules_decision_motifs import DEFAVORABLES
 from pipeline.dossier.rules_decision_phases import ACCORDS
 from pipeline.dossier.typographie import date_longue, duree
-from pipeline.dossier.values import plier
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"
 IA_INCONNUE = (
@@ -136,12 +135,12 @@ def _inspection(reglages: Reglages) -> Destinataire:
     return Destinataire(Genre.IA_DSDEN, nom, bloc.lignes, SALUTATION_IA, bloc.probleme)
 
 
-def _lettre(type: TypeLettre, qui: Destinataire, context: dict[str, object], decision: Decision) -> Letter:
-    # A protocole signed later may spell names and addresses anew: only another decision, or another reader in the
-    # family, makes another notification; so does an address that was missing.
-    lecteur = plier(qui.nom) if qui.genre is Genre.FAMILLE else ""
-    cle = cle_lettre(type, qui, context["numero"], contenu_notifie(decision), lecteur, bool(qui.lignes))
-    return Letter(type, qui, context, cle)
+def _lettre(
+    type: TypeLettre, qui: Destinataire, context: dict[str, object], decision: Decision, rang: int = 1
+) -> Letter:
+    # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
+    # another notification. ``rang`` tells the readers of one family apart.
+    return Letter(type, qui, context, cle_lettre(type, qui, context["numero"], contenu_notifie(decision), rang))
 
 
 def notifications(
@@ -173,7 +172,10 @@ def notifications(
     famille |= {"majeur": est_majeur(dossier, today), "autre_lettre": len(proches) > 1}
     ecole = commun | _pour_etablissement(decision, sens)
     return (
-        *(_lettre(TypeLettre.NOTIFICATION_FAMILLE, qui, famille, decision) for qui in proches),
+        *(
+            _lettre(TypeLettre.NOTIFICATION_FAMILLE, qui, famille, decision, rang)
+            for rang, qui in enumerate(proches, start=1)
+        ),
         _lettre(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, decision),
         _lettre(TypeLettre.NOTIFICATION_IA_DSDEN, _inspection(reglages), commun, decision),
     )
