@@ -6,7 +6,7 @@ PYTHON ?= python3
 
 # What WeasyPrint needs; then the programs that tests use to fill and look at forms.
 DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm
+DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui
 
 .PHONY: demo test lint forms clean
 
@@ -19,6 +19,7 @@ define debian
 	    case $$p in \
 	      nodejs) command -v node >/dev/null && continue ;; \
 	      npm|qpdf) command -v $$p >/dev/null && continue ;; \
+	      libreoffice-calc-nogui) command -v soffice >/dev/null && continue ;; \
 	    esac; \
 	    dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; \
 	  done; \

@@ -40,10 +40,9 @@ Rows = Sequence[Sequence[Cellule]]
 
 def read_rows(content: bytes, marker: str) -> Rows | Diagnosis:
     """Return the rows of the sheet whose first cell is ``marker``, the first row first; never raises."""
-    refused = _inspect(content)
-    if refused:
-        return refused
     try:
+        if refused := _inspect(content):
+            return refused
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts of the file that are of no use here
             return _rows(content, marker)
@@ -55,27 +54,24 @@ def _inspect(content: bytes) -> Diagnosis | None:
     """Judge the archive before any of it is interpreted."""
     if len(content) > MAX_BYTES:
         return diagnose("classeur_illisible", f"Il pèse {len(content) / 1e6:.0f} Mo.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = [part.filename.lower() for part in parts]
-            if "xl/workbook.xml" not in names:
-                binary = "xl/workbook.bin" in names or "mimetype" in names
-                precision = "Il n’est pas au format .xlsx (classeur OpenDocument ou binaire)." if binary else ""
-                return diagnose("autre_classeur", precision)
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                return diagnose("classeur_illisible", "Une fois décompressé, il prendrait une place démesurée.")
-            if any(found in name for name in names for found in _ACTIVE):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        names = [part.filename.lower() for part in parts]
+        if "xl/workbook.xml" not in names:
+            binary = "xl/workbook.bin" in names or "mimetype" in names
+            precision = "Il n’est pas au format .xlsx (classeur OpenDocument ou binaire)." if binary else ""
+            return diagnose("autre_classeur", precision)
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            return diagnose("classeur_illisible", "Une fois décompressé, il prendrait une place démesurée.")
+        if any(found in name for name in names for found in _ACTIVE):
+            return diagnose("classeur_actif")
+        for part in parts:
+            # Unpacking stops at the size that was announced, and checked above.
+            data = archive.read(part)
+            if b"macroEnabled" in data and part.filename == "[Content_Types].xml":
                 return diagnose("classeur_actif")
-            for part in parts:
-                # Unpacking stops at the size that was announced, and checked above.
-                data = archive.read(part)
-                if b"macroEnabled" in data and part.filename == "[Content_Types].xml":
-                    return diagnose("classeur_actif")
-                if part.filename.endswith((".xml", ".rels")) and (_DECLARES.search(data) or b"\x00" in data[:64]):
-                    return diagnose("classeur_illisible", "Il contient des déclarations que n’écrit aucun tableur.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        return diagnose("classeur_illisible")
+            if part.filename.endswith((".xml", ".rels")) and (_DECLARES.search(data) or b"\x00" in data[:64]):
+                return diagnose("classeur_illisible", "Il contient des déclarations que n’écrit aucun tableur.")
     return None
 
 

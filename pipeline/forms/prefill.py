@@ -1,0 +1,63 @@
+"""The decision form of a dossier, prefilled: who it is about and what its protocole asks; the commission decides."""
+
+from datetime import date
+
+from pipeline.dossier.decision import Base
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import JOURS, Cellule, Kind, Lecture, Protocole
+from pipeline.dossier.typographie import NBSP, date_courte, duree
+from pipeline.forms.fields import FORMS
+from pipeline.forms.fill import Value, fill
+from pipeline.resources import FORMS_PDF
+
+
+def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
+    """Return target → value: the number, the pupil, the établissement, and what the protocole asks for certain.
+
+    Hours and base are those of the demande when they read one way only; a temps de vie is ticked only when a tick or
+    a « oui » of the protocole says it. Décision, séance, dates, motifs and observations are left to the commission.
+    """
+    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
+    values: dict[str, Value] = {"dossier": dossier.numero}
+    for target in ("nom", "prenom", "etablissement"):
+        values[target] = next((text for form in forms if (text := str(getattr(form, target)))), "")
+    values["naissance"] = next((_date(form.naissance) for form in forms if not form.naissance.vide), "")
+    if dossier.protocole:
+        values |= _demande(dossier.protocole)
+    return values
+
+
+def decision_pdf(dossier: Dossier) -> bytes:
+    """Return the decision form of a dossier, prefilled; same dossier, same bytes."""
+    spec = FORMS[Kind.DECISION]
+    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, decision_prefilled(dossier))
+
+
+def _date(lecture: Lecture[date]) -> str:
+    return date_courte(lecture.valeur) if lecture.valeur and not lecture.doute else lecture.texte
+
+
+def _certaine(lecture: Lecture[int]) -> int | None:
+    return None if lecture.doute else lecture.valeur
+
+
+def _demande(protocole: Protocole) -> dict[str, Value]:
+    values: dict[str, Value] = {f"temps.{cle}": True for cle, demande in _temps_de_vie(protocole).items() if demande}
+    minutes = _certaine(protocole.accompagnement)
+    if minutes:
+        values["phase.1.heures"] = duree(minutes).replace(NBSP, " ")
+        if _certaine(protocole.scolarisation):
+            values["base"] = Base.SCOLARISATION.value
+    return values
+
+
+def _temps_de_vie(protocole: Protocole) -> dict[str, bool]:
+    """Key of TEMPS_DE_VIE → asked by a tick or a « oui » of the protocole; what only a text says is left out."""
+    cellules = protocole.emploi.cellules
+    return {
+        "classe": protocole.aide_cours,
+        "deplacements": protocole.aide_deplacements,
+        "interclasse": any(cellules.get(("interclasse", jour), Cellule()).presence for jour in JOURS),
+        "sorties": protocole.sorties is True,
+        "classe_transplantee": protocole.classes_transplantees is True,
+    }

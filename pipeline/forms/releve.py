@@ -1,0 +1,107 @@
+"""The relevé de décisions: a workbook whose rows are as many decision forms. Its columns, and where they stand.
+
+Declared once for the writing (``output``) and the reading (``intake``). The first two rows are hidden: the marker and
+the séance, then the PDF field names of the columns, so that a heading may be reworded without harm.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.dossier.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS, Field
+
+MARKER = "releve/1"
+"""Kind and edition, in A1."""
+FEUILLE = "Relevé"
+LISTES = "Listes"
+"""Hidden sheet of the drop-down lists."""
+ROW_NAMES, ROW_TITLE, ROW_HELP, ROW_GROUPS, ROW_HEADS, FIRST_ROW = 2, 3, 4, 5, 6, 7
+"""Row numbers, from 1."""
+EMPREINTE = "empreinte"
+"""Name of the last, hidden column: what the row held when it was written (see :func:`empreintes`)."""
+OUI = "oui"
+MAX_HEURES = 60
+"""Hours a week beyond which a cell is refused as a mistake of the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """One column."""
+
+    target: str
+    groupe: str
+    titre: str
+    largeur: float
+    """Characters."""
+    aide: str = ""
+    """French: what is to be written; shown beside the cell."""
+
+    @property
+    def field(self) -> Field:
+        """The field of the decision form."""
+        return FORMS[Kind.DECISION].by_target[self.target]
+
+
+IDENTITE = ("dossier", "nom", "prenom", "naissance", "etablissement")
+"""Targets of the protected columns."""
+
+_DATE = "Une date, par exemple 01/12/2003."
+
+
+def _periode(rang: int) -> tuple[Colonne, ...]:
+    groupe = f"Période {rang}"
+    return (
+        Colonne(f"phase.{rang}.debut", groupe, "du", 11, _DATE),
+        Colonne(f"phase.{rang}.fin", groupe, "au", 11, f"{_DATE} Ce jour est compris."),
+        Colonne(f"phase.{rang}.heures", groupe, "heures par semaine", 9, "Heures et minutes, par exemple 12:30."),
+    )
+
+
+_OUI_SEULEMENT = "Choisir « oui », ou laisser vide."
+
+COLONNES: tuple[Colonne, ...] = (
+    Colonne("dossier", "Dossier", "N°", 11),
+    Colonne("nom", "Dossier", "Nom", 22),
+    Colonne("prenom", "Dossier", "Prénom", 14),
+    Colonne("naissance", "Dossier", "Né(e) le", 11),
+    Colonne("etablissement", "Dossier", "Établissement", 28),
+    Colonne("decision", "Décision", "Décision", 15, "Choisir dans la liste. Vide : rien n’est décidé, la ligne est "
+            "laissée de côté."),
+    Colonne("nature", "Décision", "Nature", 16, "Choisir dans la liste."),
+    Colonne("entendue", "Décision", "Famille entendue", 10, "oui ou non."),
+    *(colonne for rang in range(1, PHASES_MAX + 1) for colonne in _periode(rang)),
+    Colonne("base", "Volume et durée", "Heures comptées sur", 26, "Choisir dans la liste."),
+    Colonne("depassement_motif", "Volume et durée", "Au-delà du temps de scolarisation : pourquoi", 20),
+    Colonne("exceptionnelle", "Volume et durée", "Au-delà de l’année scolaire", 10, _OUI_SEULEMENT),
+    Colonne("exceptionnelle_motif", "Volume et durée", "Durée exceptionnelle : pourquoi", 20),
+    *(Colonne(f"temps.{cle}", "Temps de vie", libelle, 5, _OUI_SEULEMENT) for cle, libelle in TEMPS_DE_VIE.items()),
+    *(
+        Colonne(f"activite.{cle}", "Activités", libelle, 5, f"{ACTIVITES[cle].capitalize()}. {_OUI_SEULEMENT}")
+        for cle, libelle in (
+            ("classe", "en classe ou hors des cours"),
+            ("sorties", "sorties de classes"),
+            ("gestes", "gestes techniques"),
+            ("suivi", "suivi du projet"),
+        )
+    ),
+    Colonne("motif_droit", "Motifs", "Motif de droit", 26, "Choisir dans la liste."),
+    Colonne("motif_fait", "Motifs", "Motif de fait", 60, "Les faits propres à l’élève qui fondent la décision."),
+    Colonne("non_accorde", "Motifs", "Accord partiel : ce qui n’est pas accordé", 28),
+    Colonne("attendu", "Motifs", "Ajournement : ce qui est attendu, de qui", 28),
+    Colonne("signataire.prenom", "Signataire", "Prénom", 12),
+    Colonne("signataire.nom", "Signataire", "Nom", 16),
+    Colonne("signataire.qualite", "Signataire", "Qualité", 20),
+    Colonne("signataire.delegation", "Signataire", "Délégation", 22),
+    Colonne("observations", "Secrétariat", "Observations (sur aucun courrier)", 30),
+)  # fmt: skip
+"""In their order; the date of the séance is that of the workbook."""
+
+
+def empreintes(values: Mapping[str, str | bool | None]) -> tuple[str, str]:
+    """Digests of a row's values by target: of its identity, which never changes, and of all it holds."""
+    kept = sorted((target, str(value)) for target, value in values.items() if value not in (None, "", False))
+    identite = [pair for pair in kept if pair[0] in IDENTITE]
+    digests = [hashlib.sha256(repr(pairs).encode()).hexdigest()[:16] for pairs in (identite, kept)]
+    return digests[0], digests[1]
