@@ -89,7 +89,7 @@ def presenter_eleve(dossier: Dossier) -> dict[str, str]:
     }
 
 
-def _commission(dossier: Dossier) -> Commission | None:
+def commission_competente(dossier: Dossier) -> Commission | None:
     """The commission that instructs, when both forms leave no doubt about it."""
     trouvees = {
         form.classe.valeur.commission
@@ -167,7 +167,7 @@ def letters_owed(
     fiche, protocole = dossier.fiche, dossier.protocole
     if fiche is None or protocole is None or any(item.severite is Severite.BLOQUANT for item in anomalies):
         return _a_completer(dossier, anomalies, reglages, today)
-    commission = _commission(dossier)
+    commission = commission_competente(dossier)
     complete_le = max(piece.recue_le for piece in dossier.pieces)
     context = _commun(dossier, lettre=today, complete=complete_le)
     context["commission"] = commission.value if commission else ""

@@ -1,0 +1,149 @@
+"""A séance of the CDES: one line per dossier for its ordre du jour, and what calls for attention in it.
+
+Source: circulaire DGAS/3C 2003-290, I: « L'équipe pluridisciplinaire ne manquera pas d'attirer l'attention de la CDES
+sur les situations particulièrement complexes ou appelant des analyses divergentes ». Facts only, in the order of the
+forms: nothing is weighed, counted into a score or proposed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypedDict
+
+from pipeline.dossier.anomalies import Anomaly, Severite
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.grille import Niveau
+from pipeline.dossier.letters import commission_competente, presenter_eleve
+from pipeline.dossier.model import Fiche, Lecture, Modalite, Protocole
+from pipeline.dossier.typographie import duree, typo
+
+LIBELLE_MODALITE: Mapping[Modalite, str] = {
+    Modalite.CONTINUE: "continue",
+    Modalite.DISCONTINUE: "discontinue",
+    Modalite.OCCASIONNELLE: "occasionnelle",
+}
+_SOINS = 5
+"""Item 5 of the grid, « Soins autorisés »."""
+_CRISES = 24
+_PAR_CODE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("COMMISSION_A_CHOISIR", "COMMISSION_DISCORDANTE"), "La CCPE et la CCSD peuvent être compétentes"),
+    (("DOSSIER_EN_DOUBLE", "DEUX_ETABLISSEMENTS"), "Un autre dossier semble concerner le même élève"),
+    (("VINGT_ANS",), "L'élève atteint vingt ans pendant l'année scolaire"),
+    (("ACCORD_NON_RENSEIGNE",), "L'accord de la famille n'est pas indiqué"),
+    (("AVS_SUBSIDIAIRE",), "Matériel adapté ou autre relais possible : un auxiliaire reste-t-il nécessaire ?"),
+    (("CONTINUE_SANS_BESOIN",), "Aide continue demandée, mais aucune difficulté dans la grille"),
+    (
+        ("CONTINUE_PEU_DE_TEMPS", "OCCASIONNELLE_BEAUCOUP_DE_TEMPS"),
+        "La manière et la durée de l'aide ne s'accordent pas",
+    ),
+    (("EMPLOI_DU_TEMPS_DIFFERENT", "CELLULE_SANS_HORAIRE"), "L'emploi du temps n'établit pas la durée demandée"),
+    (("AIDE_NON_PREVUE",), "Une difficulté de la grille n'a pas d'aide au protocole"),
+    (("EXTRASCOLAIRE_PREVU", "INTERVENTION_DOMICILE"), "Aide évoquée hors du temps scolaire (domicile, loisirs…)"),
+    (("GRILLE_ANCIENNE",), "La grille a plus d'un an"),
+)
+"""Codes of anomalies → what the commission is told of them, once."""
+_DIVERGENCES = {
+    "NOM_DIFFERENT": "nom",
+    "PRENOM_DIFFERENT": "prénom",
+    "NAISSANCE_DIFFERENTE": "date de naissance",
+    "CLASSE_DIFFERENTE": "classe",
+    "ETABLISSEMENT_DIFFERENT": "établissement",
+}
+_DITS_AUTREMENT = {"EVOLUTION_SIGNIFICATIVE", "GESTE_DE_SOIN", "ACCOMPAGNEMENT_SUPERIEUR",
+                   "ACCOMPAGNEMENT_SUPERIEUR_DECRIT"}  # fmt: skip
+"""Codes whose fact is told from the forms themselves."""
+
+
+class LigneSeance(TypedDict):
+    """One dossier on the ordre du jour: JSON data, texts as written on the forms."""
+
+    numero: str
+    eleve: str
+    naissance: str
+    classe: str
+    etablissement: str
+    commission: str
+    """« CCPE », « CCSD », or "" when it is not certain."""
+    modalite: str
+    heures: str
+    """Asked a week."""
+    scolarisation: str
+    entendue: bool | None
+    """The family wishes to be heard."""
+    origine: str
+    """Number of the decided dossier that it follows; "" for a first demande."""
+    signalements: list[str]
+
+
+def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeance:
+    """Arrange one dossier; ``anomalies`` are those that nobody accepted (``rules.check``)."""
+    protocole = dossier.protocole
+    commission = commission_competente(dossier)
+    eleve = presenter_eleve(dossier)
+    return {
+        "numero": dossier.numero,
+        "eleve": eleve["nom"],
+        "naissance": eleve["naissance"],
+        "classe": eleve["classe"],
+        "etablissement": eleve["etablissement"],
+        "commission": commission.value if commission else "",
+        "modalite": LIBELLE_MODALITE[protocole.modalite] if protocole and protocole.modalite else "",
+        "heures": _temps(protocole.accompagnement) if protocole else "",
+        "scolarisation": _temps(protocole.scolarisation) if protocole else "",
+        "entendue": protocole.entendue if protocole else None,
+        "origine": dossier.origine,
+        "signalements": list(signalements(dossier, anomalies)),
+    }
+
+
+def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str, ...]:
+    """Why a dossier is complex or may be read in diverging ways: French phrases; () when nothing stands out.
+
+    The points « à vérifier » that no phrase tells are counted in a last one.
+    """
+    codes = {anomalie.code for anomalie in anomalies}
+    phrases = [*_suites(dossier, codes), *_divergences(codes)]
+    if dossier.protocole:
+        phrases += _demande(dossier.protocole)
+    phrases += [phrase for groupe, phrase in _PAR_CODE if codes & set(groupe)]
+    if dossier.fiche:
+        phrases += _grille(dossier.fiche, codes)
+    return tuple(typo(phrase) for phrase in (*phrases, *_autres(anomalies)))
+
+
+def _temps(lecture: Lecture[int]) -> str:
+    return lecture.texte if lecture.valeur is None else duree(lecture.valeur)
+
+
+def _suites(dossier: Dossier, codes: set[str]) -> Iterator[str]:
+    if "EVOLUTION_SIGNIFICATIVE" in codes:
+        yield f"Révision : évolution significative depuis la décision du dossier n° {dossier.origine}"
+    elif dossier.origine:
+        yield f"Fait suite au dossier n° {dossier.origine}"
+
+
+def _divergences(codes: set[str]) -> Iterator[str]:
+    differents = [mot for code, mot in _DIVERGENCES.items() if code in codes]
+    if differents:
+        yield f"Les deux formulaires diffèrent : {', '.join(differents)}"
+
+
+def _demande(protocole: Protocole) -> Iterator[str]:
+    if protocole.modalite is Modalite.CONTINUE:
+        yield "Aide demandée de manière continue (nécessaire « dans de rares situations »)"
+    avs, ecole = protocole.accompagnement.valeur, protocole.scolarisation.valeur
+    if avs and ecole and avs > ecole:
+        yield f"Aide demandée ({duree(avs)}) au-delà du temps de scolarisation ({duree(ecole)})"
+
+
+def _grille(fiche: Fiche, codes: set[str]) -> Iterator[str]:
+    soins = fiche.niveaux[_SOINS - 1] in {Niveau.SEMI_AUTONOME, Niveau.DEPENDANT}
+    if soins or "GESTE_DE_SOIN" in codes:
+        yield "Soins autorisés ou gestes de soin"
+    if fiche.niveaux[_CRISES - 1] is Niveau.EVENTUELLES:
+        yield "Situations de « crises » éventuelles"
+
+
+def _autres(anomalies: Iterable[Anomaly]) -> Iterator[str]:
+    dits = {code for groupe, _ in _PAR_CODE for code in groupe} | set(_DIVERGENCES) | _DITS_AUTREMENT
+    autres = sum(a.severite is Severite.A_VERIFIER and a.code not in dits for a in anomalies)
+    if autres:
+        yield f"{autres} point{'s' if autres > 1 else ''} à vérifier au dossier"
