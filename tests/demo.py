@@ -6,6 +6,7 @@
 import io
 import shutil
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -25,9 +26,14 @@ COMPLETS = ("01", "02", "03", "04", "08", "09", "22", "23", "30")
 
 
 def filled(kind: Kind, values: Values) -> bytes:
-    """Return the project's blank form, filled."""
+    """Return the project's blank form, filled; the same values are filled in once."""
+    return _filled(kind, tuple((target, value) for target, value in values.items() if value))
+
+
+@lru_cache(maxsize=256)
+def _filled(kind: Kind, values: tuple[tuple[str, str | bool], ...]) -> bytes:
     spec = FORMS[kind]
-    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, {target: v for target, v in values.items() if v})
+    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, dict(values))
 
 
 def scan() -> bytes:
@@ -80,7 +86,8 @@ def main(folder: Path) -> None:
             sys.exit(code)
     sys.stdout.write(
         f"\nLa démonstration est prête. À regarder :\n"
-        f"  {folder}/outbox/a_imprimer/   les courriers, par destinataire\n"
+        f"  {folder}/outbox/a_imprimer/   à imprimer : un fichier par sorte d’enveloppe, et le bordereau\n"
+        f"  {folder}/outbox/courriers/    les mêmes lettres, une à une, par dossier\n"
         f"  {folder}/outbox/dossiers/     les dossiers consolidés, pour la commission\n"
         f"  {folder}/outbox/a_verifier/   ce qui attend une personne\n"
         f"Puis : .venv/bin/pipeline status --workspace {folder}\n"
