@@ -29,15 +29,14 @@ TEXTES: Mapping[str, str] = {
     "notification_recours_gracieux": "Vous pouvez aussi demander au président de la commission de revoir cette "
     "décision, par une lettre adressée au secrétariat (recours gracieux). Cette demande peut ne pas prolonger le "
     "délai de deux mois pour saisir le tribunal.",
-    "notification_recours_ailleurs": "Les voies et délais de recours figurent dans la notification adressée à la "
-    "famille ou à l’élève majeur.",
+    "notification_recours_ailleurs": "Les voies et délais de recours sont notifiés à la famille ou à l’élève majeur.",
     "notification_copies": "établissement scolaire et inspecteur d’académie, directeur des services départementaux de "
     "l’éducation nationale (IA-DSDEN), sans les motifs de fait ; commission de circonscription.",
     "notification_etablissement": "L’auxiliaire intervient à titre principal pendant le temps scolaire ; il ne peut "
-    "intervenir au domicile de l’élève. Dès qu’il est connu, complétez le protocole d’accompagnement, faites-le "
-    "signer et renvoyez-le au secrétariat.",
-    "notification_reserve": "Ces renseignements sont réservés aux personnes qui en ont besoin pour accompagner "
-    "l’élève ; elles sont tenues à la discrétion.",
+    "intervenir au domicile de l’élève. Dès qu’il est connu, faites compléter et signer le protocole, et "
+    "renvoyez-le au secrétariat.",
+    "notification_reserve": "Ces renseignements sont réservés, avec discrétion, aux personnes qui en ont besoin pour "
+    "accompagner l’élève.",
     "notification_ia": "Je vous remercie de bien vouloir mettre en œuvre cette décision, au titre de la coordination "
     "du service des auxiliaires de vie scolaire.",
 }
