@@ -259,6 +259,39 @@ def rules(as_json: bool, markdown: bool) -> None:
 
 
 @cli.group()
+def session() -> None:
+    """Séances de la commission."""
+
+
+@session.command("open")
+@click.argument("jour", type=_Day(), metavar="DATE")
+@click.option("--time", "heure", default="", metavar="HEURE", help="Heure de la séance, par exemple 14h30.")
+@click.option("--place", "lieu", default="", metavar="LIEU", help="Lieu de la séance.")
+@_WORKSPACE
+@_TODAY
+def session_open(jour: date, heure: str, lieu: str, folder: Path, today: date | None) -> int:
+    """Préparer la séance du DATE : ordre du jour, relevé de décisions, convocations."""
+    from pipeline.run.session import open_session  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report = open_session(Workspace(folder.resolve()), jour, heure, lieu, today or date.today())
+    return _told(report, table=True)
+
+
+@cli.command()
+@click.argument("annee", type=click.IntRange(1990, 2100), metavar="ANNÉE")
+@_WORKSPACE
+@_TODAY
+def stats(annee: int, folder: Path, today: date | None) -> None:
+    """Écrire le suivi annuel des demandes : tableau à imprimer et fichier pour tableur."""
+    from pipeline.run.yearly import write_stats  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    for path in write_stats(Workspace(folder.resolve()), annee, today or date.today()):
+        click.echo(f"outbox/{path}")
+
+
+@cli.group()
 def forms() -> None:
     """Formulaires vierges."""
 

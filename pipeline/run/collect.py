@@ -4,10 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.dossier.match import identite
+from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import identite_to_json, raw_to_json
+from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
 from pipeline.run.report import Progress, Report, no_progress
 from pipeline.store.files import Archive
 from pipeline.store.register import Register
@@ -99,8 +101,11 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
     if reading.diagnosis is not None:
         register.set_fichier(reading.sha256, "a_verifier", reading.diagnosis.code)
         register.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
-        register.plan(_note(reading.sha256, reading.file, reading.diagnosis, today))
+        register.plan(_note(reading, reading.diagnosis, today))
         return
+    for rejet in reading.rejets:
+        # A bad row of a relevé comes back with its reason; the good ones go on.
+        register.plan(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}"))
     for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
         register.add_piece(reading.sha256, raw.kind.value, partie, raw_to_json(raw), identite_to_json(identite(form)))
@@ -108,20 +113,20 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
     register.set_fichier(reading.sha256, "lu")
 
 
-def _note(sha256: str, name: str, diagnosis: Diagnosis, today: date) -> Plan:
+def _note(reading: Reading, diagnosis: Diagnosis, today: date, part: str = "") -> Plan:
     return Plan(
         dossier=None,
-        type="note_a_verifier",
+        type=NOTE_RELEVE if part else NOTE_A_VERIFIER,
         genre="secretariat",
-        serie=f"note/{sha256}",
+        serie=f"note/{reading.sha256}/{part}",
         cle=diagnosis.code,
         dossier_sortie="a_verifier",
         # The hash, not the name: a file name may hold a pupil's.
-        nom=f"{sha256[:12]}_{diagnosis.code}",
+        nom=f"{reading.sha256[:12]}_{part or diagnosis.code}",
         suffixe=".pdf",
         contenu={
-            "fichier": name,
-            "sha256": sha256,
+            "fichier": reading.file,
+            "sha256": reading.sha256,
             "titre": diagnosis.titre,
             "que_s_est_il_passe": diagnosis.que_s_est_il_passe,
             "pourquoi": diagnosis.pourquoi,

@@ -133,7 +133,18 @@ def _session(tools: _Press, document: DocumentRow) -> bytes:
         from pipeline.output.releve import releve_xlsx  # noqa: PLC0415
 
         return releve_xlsx(document.contenu["lignes"], seance)
-    raise ValueError(document.type)
+    from pipeline.output.session import ordre_du_jour  # noqa: PLC0415
+
+    facts, service = document.contenu, tools.settings.service
+    return ordre_du_jour(
+        facts["lignes"],
+        seance,
+        facts["heure"],
+        facts["lieu"],
+        tools.engine,
+        service=(service.departement, service.nom, service.bureau),
+        today=document.prevu_le,
+    )
 
 
 def _note(tools: _Press, document: DocumentRow) -> bytes:
@@ -143,5 +154,5 @@ def _note(tools: _Press, document: DocumentRow) -> bytes:
         return render_note_decision(document.contenu, today=document.prevu_le, engine=tools.engine)
     from pipeline.output.note import render_note, render_note_attente  # noqa: PLC0415
 
-    write = render_note if document.type == NOTE_A_VERIFIER else render_note_attente
+    write = render_note_attente if document.type == NOTE_EN_ATTENTE else render_note
     return write(**document.contenu, today=document.prevu_le, engine=tools.engine)

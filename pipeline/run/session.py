@@ -1,0 +1,72 @@
+"""A session of the commission is prepared: agenda, relevé to fill in, families called."""
+
+from datetime import date
+
+from pipeline.dossier.dossier import Etat
+from pipeline.dossier.rules import check
+from pipeline.dossier.session import ligne_seance
+from pipeline.errors import PipelineError
+from pipeline.forms.prefill import decision_prefilled
+from pipeline.run import Run, conclude, write_pending
+from pipeline.run.load import load_dossier
+from pipeline.run.plan import contexte, resumes
+from pipeline.run.render import ORDRE_DU_JOUR, RELEVE
+from pipeline.run.report import Report
+from pipeline.store.register import Register
+from pipeline.store.rows import Plan
+from pipeline.workspace import Workspace
+
+READY = (Etat.RECEVABLE, Etat.TRANSMIS)
+
+
+def open_session(workspace: Workspace, jour: date, heure: str, lieu: str, today: date) -> Report:
+    """Put every dossier that is ready on the agenda of a session, and write what the session needs.
+
+    Called again for the same day, it takes in the dossiers that became ready since.
+
+    Raises:
+        PipelineError: when no dossier is ready, or the day is past.
+    """
+    if jour < today:
+        raise PipelineError("La séance est déjà passée : vérifiez la date.")
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        _plan(run, jour, heure, lieu)
+        conclude(run, [])
+        return run.report
+
+
+def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
+    register = run.register
+    rows = [row for row in register.dossiers() if row.etat in READY]
+    if not rows:
+        raise PipelineError(
+            "Aucun dossier n’est prêt pour une séance : il faut qu’il soit recevable ou transmis. "
+            "L’état de chacun : pipeline status"
+        )
+    known = resumes(register)
+    dossiers = [load_dossier(register, row) for row in rows]
+    lines = [ligne_seance(dossier, check(dossier, contexte(dossier, run.today, known))) for dossier in dossiers]
+    agenda = {"seance": jour.isoformat(), "heure": heure, "lieu": lieu, "lignes": lines}
+    sheet = {"seance": jour.isoformat(), "lignes": [decision_prefilled(dossier) for dossier in dossiers]}
+    with register.transaction():
+        for row in rows:
+            register.inscribe(row.numero, jour, heure, lieu)
+            register.log(run.today, "secrétariat", "inscription", dossier=row.numero, detail=jour.isoformat())
+        for type_, suffix, content in ((ORDRE_DU_JOUR, ".pdf", agenda), (RELEVE, ".xlsx", sheet)):
+            register.plan(
+                Plan(
+                    dossier=None,
+                    type=type_,
+                    genre="secretariat",
+                    serie=f"{type_}/{jour.isoformat()}",
+                    cle=repr(content),
+                    dossier_sortie=f"seances/{jour.isoformat()}",
+                    nom=f"{type_}_{jour.isoformat()}",
+                    suffixe=suffix,
+                    contenu=content,
+                    prevu_le=run.today,
+                )
+            )

@@ -1,0 +1,49 @@
+"""The follow-up of a year, written on demand; it can always be made again from the register."""
+
+from datetime import date
+
+from pipeline.dossier.dossier import Etat
+from pipeline.dossier.rules import check
+from pipeline.dossier.stats import statistiques
+from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
+from pipeline.output.stats import csv_stats, render_stats
+from pipeline.run.load import load_dossier
+from pipeline.run.plan import contexte, resumes
+from pipeline.run.render import press
+from pipeline.store.files import write_atomic
+from pipeline.store.register import Register
+from pipeline.workspace import Workspace
+
+
+def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
+    """Write the printable follow-up and its CSV; return their paths, relative to the outbox.
+
+    Raises:
+        PipelineError: when the workspace cannot be used, or a file cannot be written.
+    """
+    workspace.settings()
+    tools = press(workspace.root)
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        found = statistiques(annee, _lines(register, annee))
+        files = {
+            f"statistiques/suivi_{annee}.pdf": render_stats(found, tools.engine, tools.settings, tools.regime, today),
+            f"statistiques/suivi_{annee}.csv": csv_stats(found),
+        }
+        for path, content in files.items():
+            write_atomic(workspace.outbox / path, content)
+        register.log(today, "secrétariat", "statistiques", detail=str(annee))
+    return list(files)
+
+
+def _lines(register: Register, annee: int) -> list[LigneStat]:
+    known = resumes(register)
+    lines: list[LigneStat] = []
+    for row in register.dossiers():
+        if row.ouvert_le.year != annee:
+            continue
+        dossier = load_dossier(register, row)
+        first = premier_envoi(dossier)
+        missing = manques(check(first, contexte(first, row.ouvert_le, known)))
+        complete = next((etat.le for etat in register.etats(row.numero) if etat.etat == Etat.RECEVABLE), None)
+        lines.append(ligne(dossier, complete, missing))
+    return lines

@@ -1,0 +1,276 @@
+"""From the demande to the notification, by the command itself."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline.cli import main
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+from pipeline.resources import FORMS_PDF
+from tests import clients
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+
+TODAY = "2003-11-21"
+AFTER = "2003-12-05"
+Command = Callable[..., dict[str, Any]]
+
+ACCORD: Values = {
+    "seance": "04/12/2003",
+    "decision": "accord",
+    "nature": "premiere",
+    "phase.1.debut": "08/12/2003",
+    "phase.1.fin": "07/03/2004",
+    "phase.1.heures": "12 h",
+    "phase.2.debut": "08/03/2004",
+    "phase.2.fin": "30/04/2004",
+    "phase.2.heures": "6 h",
+    "phase.3.debut": "01/05/2004",
+    "phase.3.fin": "30/06/2004",
+    "phase.3.heures": "3 h",
+    "base": "scolarisation",
+    "temps.classe": True,
+    "activite.classe": True,
+    "motif_droit": "besoin_etabli",
+    "motif_fait": "L’élève a besoin d’aide pour écrire.",
+    "signataire.prenom": "Irène",
+    "signataire.nom": "FICTIVE",
+    "signataire.qualite": "Présidente de la commission",
+}
+NOTIFICATIONS = ["notification_etablissement", "notification_famille", "notification_ia_dsden"]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    root = tmp_path / "cdes"
+    assert main(["init", str(root)]) == 0
+    return root
+
+
+@pytest.fixture
+def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    def run(today: str = TODAY) -> dict[str, Any]:
+        capsys.readouterr()
+        assert main(["process", "--workspace", str(workspace), "--today", today, "--json"]) == 0
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    return run
+
+
+def demande(workspace: Path, numero: str) -> None:
+    for kind, values in ((Kind.FICHE, FICHES[numero]), (Kind.PROTOCOLE, PROTOCOLES[numero])):
+        (workspace / "inbox" / f"{numero}_{kind}.pdf").write_bytes(filled(kind, values))
+
+
+def decide(workspace: Path, dossier: str, pupil: str, values: Values, name: str = "decision.pdf") -> None:
+    who = {target: PROTOCOLES[pupil][target] for target in ("nom", "prenom", "naissance", "etablissement")}
+    (workspace / "inbox" / name).write_bytes(filled(Kind.DECISION, {"dossier": dossier} | who | values))
+
+
+def types(report: dict[str, Any]) -> list[str]:
+    return sorted(d["type"] for d in report["documents"] if d["type"] not in ("bac", "bordereau"))
+
+
+def states(report: dict[str, Any]) -> dict[str, str]:
+    return {dossier["number"]: dossier["state"] for dossier in report["dossiers"]}
+
+
+def test_a_decision_is_notified_to_its_three_readers(workspace: Path, process: Command) -> None:
+    """Accord with three decreasing phases: notifications, mission and presentation; then the dossier is decided."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    report = process(AFTER)
+    assert types(report) == ["fiche_mission_avs", *NOTIFICATIONS, "presentation_prerentree"]
+    assert states(report) == {"2003-0001": "decide"}
+    assert process(AFTER)["documents"] == []
+
+
+@pytest.mark.parametrize("missing", ["seance", "temps.classe", "phase.1.heures", "signataire.qualite", "motif_droit"])
+def test_what_makes_it_lawful_is_never_left_out(workspace: Path, process: Command, missing: str) -> None:
+    """Nothing is notified; a note says what to complete; the completed form is then notified and the note leaves."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", {k: v for k, v in ACCORD.items() if k != missing})
+    report = process(AFTER)
+    assert types(report) == ["note_decision"]
+    assert states(report) == {"2003-0001": "transmis"}
+    decide(workspace, "2003-0001", "01", ACCORD)
+    assert set(NOTIFICATIONS) <= set(types(process(AFTER)))
+    assert list((workspace / "outbox" / "a_verifier").iterdir()) == []
+
+
+def test_no_decision_without_a_grid(workspace: Path, process: Command) -> None:
+    """A decision on a dossier that has no complete grid is refused."""
+    (workspace / "inbox" / "p.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    report = process(AFTER)
+    assert "DECISION_SANS_GRILLE" in {a["code"] for a in report["dossiers"][0]["anomalies"]}
+    assert not set(NOTIFICATIONS) & set(types(report))
+
+
+def test_a_corrected_decision_replaces_the_former(workspace: Path, process: Command) -> None:
+    """« Annule et remplace », with the day of the former notification."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    process(AFTER)
+    decide(workspace, "2003-0001", "01", ACCORD | {"phase.3.heures": "2 h"}, "corrigee.pdf")
+    report = process("2003-12-10")
+    assert set(NOTIFICATIONS) <= set(types(report))
+    path = next(d["path"] for d in report["documents"] if d["type"] == "notification_famille")
+    text = " ".join(text_of(workspace / "outbox" / path).split())
+    assert "annule et remplace" in text
+    assert "5 décembre 2003" in text
+
+
+def text_of(path: Path) -> str:
+    import pdfplumber  # noqa: PLC0415
+
+    with pdfplumber.open(path) as pdf:
+        return "\n".join(page.extract_text() for page in pdf.pages).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_separated_parents_are_notified_apart(workspace: Path, process: Command) -> None:
+    """One notification each, without the other's address; a refusal goes by registered mail."""
+    demande(workspace, "23")
+    process()
+    refus = {k: v for k, v in ACCORD.items() if not k.startswith(("phase", "temps", "activite", "base"))}
+    decide(workspace, "2003-0001", "23", refus | {"decision": "refus", "motif_droit": "relais"})
+    report = process(AFTER)
+    letters = [workspace / "outbox" / d["path"] for d in report["documents"] if d["type"] == "notification_famille"]
+    texts = [text_of(path).upper() for path in letters]
+    assert len(texts) == 2
+    assert ["QUAI IMAGINAIRE" in text for text in texts].count(True) == 1
+    assert ["LILAS" in text for text in texts].count(True) == 1
+    assert (workspace / "outbox" / "a_imprimer" / AFTER / "recommandes.pdf").is_file()
+
+
+def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Path, process: Command) -> None:
+    """Ajournement: what is awaited is told; a new version of a form puts the demande under way again."""
+    demande(workspace, "01")
+    process()
+    later = {"decision": "ajournement", "attendu": "Un protocole revu avec l’enseignant.", "motif_droit": "instruction"}
+    kept = {k: v for k, v in ACCORD.items() if not k.startswith(("phase", "temps", "activite", "base"))}
+    decide(workspace, "2003-0001", "01", kept | later)
+    assert states(process(AFTER)) == {"2003-0001": "ajourne"}
+    revised = PROTOCOLES["01"] | {"observations": "Revu avec l’enseignant."}
+    (workspace / "inbox" / "p2.pdf").write_bytes(filled(Kind.PROTOCOLE, revised))
+    assert states(process("2003-12-20")) == {"2003-0001": "transmis"}
+
+
+def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, process: Command) -> None:
+    """« La CDES devra immédiatement être saisie »: a new demande linked to the old one, needing a grid."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    process(AFTER)
+    revised = PROTOCOLES["01"] | {"accompagnement": "18 h"}
+    (workspace / "inbox" / "p2.pdf").write_bytes(filled(Kind.PROTOCOLE, revised))
+    report = process("2004-02-02")
+    assert states(report) == {"2004-0001": "a_completer"}
+    codes = {a["code"] for a in report["dossiers"][0]["anomalies"]}
+    assert {"FICHE_MANQUANTE", "EVOLUTION_SIGNIFICATIVE"} <= codes
+    (workspace / "inbox" / "f2.pdf").write_bytes(filled(Kind.FICHE, FICHES["01"] | {"date_evaluation": "03/02/2004"}))
+    assert states(process("2004-02-10")) == {"2004-0001": "transmis"}
+
+
+def test_reminders_come_when_their_day_comes(workspace: Path, process: Command) -> None:
+    """Nothing came in, but a phase is about to change: school and family are reminded, once."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    process(AFTER)
+    assert process("2004-01-10")["documents"] == []
+    assert types(process("2004-01-25")) == ["rappel_etablissement", "rappel_famille"]
+    assert process("2004-01-26")["documents"] == []
+
+
+def open_session(workspace: Path) -> Path:
+    command = ["session", "open", "2003-12-04", "--time", "14h30", "--place", "Salle des Essais"]
+    assert main([*command, "--workspace", str(workspace), "--today", "2003-11-24"]) == 0
+    return workspace / "outbox" / "seances" / "2003-12-04"
+
+
+def test_a_session_is_prepared(workspace: Path, process: Command) -> None:
+    """Agenda and relevé are written, and the family that wishes to be heard is called."""
+    demande(workspace, "01")
+    (workspace / "inbox" / "a.pdf").write_bytes(filled(Kind.FICHE, FICHES["08"]))
+    (workspace / "inbox" / "b.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["08"] | {"entendue": "oui"}))
+    process()
+    folder = open_session(workspace)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "ordre_du_jour_2003-12-04.pdf",
+        "releve_de_decisions_2003-12-04.xlsx",
+    ]
+    calls = list((workspace / "outbox" / "courriers").rglob("*convocation*.pdf"))
+    assert len(calls) == 1
+    assert "14 h 30" in text_of(calls[0])
+
+
+def test_the_filled_releve_counts_as_so_many_decisions(workspace: Path, process: Command) -> None:
+    """The good rows are notified; the bad one comes back with its reason."""
+    demande(workspace, "01")
+    demande(workspace, "08")
+    process()
+    releve = open_session(workspace) / "releve_de_decisions_2003-12-04.xlsx"
+    fill_releve(releve, workspace / "inbox" / "releve.xlsx")
+    report = process(AFTER)
+    assert states(report)["2003-0001"] == "decide"
+    assert types(report).count("notification_famille") == 1
+    assert types(report).count("note_releve") + types(report).count("note_decision") == 1
+
+
+def fill_releve(source: Path, target: Path) -> None:
+    """Fill the first row rightly, the second with an hour that is none, as a secretary would in a spreadsheet."""
+    from pipeline.forms.releve import COLONNES, FIRST_ROW  # noqa: PLC0415
+
+    book = openpyxl.load_workbook(source)
+    sheet = book.active
+    assert sheet is not None
+    labels = {
+        "decision": "Accord", "nature": "Première demande", "base": "", "motif_droit": "",
+    }  # fmt: skip
+    for offset in (0, 1):
+        for column, colonne in enumerate(COLONNES, start=1):
+            value = ACCORD.get(colonne.target)
+            if value is None or colonne.target in ("seance", "base"):
+                continue
+            cell = sheet.cell(FIRST_ROW + offset, column)
+            cell.value = "oui" if value is True else labels.get(colonne.target) or value
+            if offset and colonne.target == "phase.1.heures":
+                cell.value = "beaucoup"
+    book.save(target)
+
+
+@pytest.mark.parametrize("client", ["pdf-lib", "pdftk"])
+def test_decision_forms_filled_by_other_programs(workspace: Path, process: Command, client: str) -> None:
+    """The prefilled copy, completed by a real program, is notified."""
+    clients.require(client)
+    demande(workspace, "01")
+    process()
+    spec = FORMS[Kind.DECISION]
+    prefilled = workspace / "outbox" / "dossiers" / "2003-0001" / "decision_2003-0001.pdf"
+    assert (FORMS_PDF / spec.filename).is_file()
+    values = {spec.by_target[target].name: value for target, value in ACCORD.items()}
+    clients.fill_with(client, prefilled, values, workspace / "inbox" / "decision.pdf")
+    assert set(NOTIFICATIONS) <= set(types(process(AFTER)))
+
+
+def test_the_year_is_summed_up(workspace: Path, process: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    """``pipeline stats`` writes a printable page and a CSV; fewer than five demandes show no figure."""
+    demande(workspace, "01")
+    process()
+    capsys.readouterr()
+    assert main(["stats", "2003", "--workspace", str(workspace), "--today", TODAY]) == 0
+    assert capsys.readouterr().out.split() == [
+        "outbox/statistiques/suivi_2003.pdf",
+        "outbox/statistiques/suivi_2003.csv",
+    ]
