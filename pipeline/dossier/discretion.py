@@ -12,7 +12,7 @@ from pipeline.dossier.values import normaliser, plier
 SUITE = "[…]"
 """Stands for what was left out; the reader asks the teacher or the head."""
 
-_PHRASES = re.compile(r"(?<=[.;!?\n])\s*")
+_PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
 _TELEPHONE = re.compile(
     r"(?:\+\s?\d{2,3}|\b00\s?\d{2,3}|\b0)(?:[\s./-]|\(0\))*\d(?:[\s./-]*\d){7,8}|\b\d{2}(?:[ .-]\d{2}){2}\b"
 )
@@ -50,16 +50,23 @@ def pour_auxiliaire(texte: str, dossier: Dossier) -> str:
 
     What is left out in the middle of a text is marked by :data:`SUITE`.
     """
-    adresses, telephones = _interdits(dossier)
-    ecole = _chiffres(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
     gardees: list[str] = []
     for phrase in _PHRASES.split(normaliser(texte)):
-        plie = plier(phrase)
-        numeros = {_chiffres(found[0]) for found in _TELEPHONE.finditer(plie)} - {ecole}
-        connus = any(numero and numero in _chiffres(plie) for numero in telephones if numero != ecole)
-        intime = _COURRIEL.search(plie) or _SANTE.search(plie) or any(ligne in plie for ligne in adresses)
-        if not (numeros or connus or intime):
+        if not _intime(phrase, dossier):
             gardees.append(phrase)
         elif gardees[-1:] != [SUITE]:
             gardees.append(SUITE)
-    return " ".join(filter(None, gardees))
+    reste = " ".join(filter(None, gardees))
+    # « 06. 39. 98 … »: what no sentence shows alone.
+    return SUITE if _intime(reste, dossier) else reste
+
+
+def _intime(texte: str, dossier: Dossier) -> bool:
+    adresses, telephones = _interdits(dossier)
+    ecole = _chiffres(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
+    plie = plier(texte)
+    numeros = {_chiffres(found[0]) for found in _TELEPHONE.finditer(plie)} - {ecole}
+    connus = any(numero and numero in _chiffres(plie) for numero in telephones - {ecole})
+    return bool(numeros or connus or _COURRIEL.search(plie) or _SANTE.search(plie)) or any(
+        ligne in plie for ligne in adresses
+    )

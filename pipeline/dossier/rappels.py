@@ -50,7 +50,7 @@ def echeances(decision: Decision, delai_jours: int = RAPPEL_JOURS) -> tuple[Eche
     Two phases with the same volume make no term.
     """
     lues = periodes(decision)
-    suites = [*(minutes for _, _, minutes in lues[1:]), 0]
+    suites = [*(minutes for _, _, minutes in lues[1:]), 0][: len(lues)]
     return tuple(
         Echeance(Quoi.PHASE if ensuite else Quoi.FIN, fin, fin - timedelta(days=delai_jours), minutes, ensuite)
         for (_, fin, minutes), ensuite in zip(lues, suites, strict=True)
