@@ -73,7 +73,7 @@ def render_note_attente(
     )
     context = {
         "titre": f"{FORMS[Kind(kind)].title} : à quel dossier la rattacher ?"
-        if kind == Kind.FICHE
+        if kind in {Kind.FICHE, Kind.DECISION}
         else f"{FORMS[Kind(kind)].title} : à quel dossier le rattacher ?",
         "fichier": _court(fichier),
         "sha256": sha256,

@@ -156,3 +156,10 @@ def test_the_second_form_of_a_saisine_joins_the_first() -> None:
 def test_a_decision_opens_no_dossier() -> None:
     """A decision answers a demande; without one it waits for a person."""
     assert isinstance(rapprocher(LEA, [], ouvre=False, demande=False), Attente)
+
+
+def test_a_decision_opens_no_dossier() -> None:
+    """A decision on a pupil whom nobody asked anything for waits for a person; else it finds its dossier."""
+    leo = pupil("MÜLLER-STRAẞ", "Léo", "14/03/1995")
+    assert isinstance(rapprocher(leo, known(LEA), ouvre=False), Attente)
+    assert rapprocher(LEA, known(LEA), ouvre=False) == Rattachement("2003-0001")
