@@ -158,7 +158,7 @@ def test_a_decision_opens_no_dossier() -> None:
     assert isinstance(rapprocher(LEA, [], ouvre=False, demande=False), Attente)
 
 
-def test_a_decision_opens_no_dossier() -> None:
+def test_a_decision_without_number_finds_its_dossier_or_waits() -> None:
     """A decision on a pupil whom nobody asked anything for waits for a person; else it finds its dossier."""
     leo = pupil("MÜLLER-STRAẞ", "Léo", "14/03/1995")
     assert isinstance(rapprocher(leo, known(LEA), ouvre=False), Attente)
