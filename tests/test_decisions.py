@@ -157,7 +157,11 @@ def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Pat
     """Ajournement: what is awaited is told; a new version of a form puts the demande under way again."""
     demande(workspace, "01")
     process()
-    later = {"decision": "ajournement", "attendu": "Un protocole revu avec l’enseignant.", "motif_droit": "instruction"}
+    later: Values = {
+        "decision": "ajournement",
+        "attendu": "Un protocole revu avec l’enseignant.",
+        "motif_droit": "instruction",
+    }
     kept = {k: v for k, v in ACCORD.items() if not k.startswith(("phase", "temps", "activite", "base"))}
     decide(workspace, "2003-0001", "01", kept | later)
     assert states(process(AFTER)) == {"2003-0001": "ajourne"}
@@ -175,11 +179,11 @@ def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, proc
     revised = PROTOCOLES["01"] | {"accompagnement": "18 h"}
     (workspace / "inbox" / "p2.pdf").write_bytes(filled(Kind.PROTOCOLE, revised))
     report = process("2004-02-02")
-    assert states(report) == {"2004-0001": "a_completer"}
-    codes = {a["code"] for a in report["dossiers"][0]["anomalies"]}
+    assert states(report)["2004-0001"] == "a_completer"
+    codes = {a["code"] for dossier in report["dossiers"] for a in dossier["anomalies"]}
     assert {"FICHE_MANQUANTE", "EVOLUTION_SIGNIFICATIVE"} <= codes
     (workspace / "inbox" / "f2.pdf").write_bytes(filled(Kind.FICHE, FICHES["01"] | {"date_evaluation": "03/02/2004"}))
-    assert states(process("2004-02-10")) == {"2004-0001": "transmis"}
+    assert states(process("2004-02-10"))["2004-0001"] == "transmis"
 
 
 def test_reminders_come_when_their_day_comes(workspace: Path, process: Command) -> None:

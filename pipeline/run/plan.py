@@ -81,13 +81,13 @@ def _plan(
     around = contexte(dossier, today, connus)
     anomalies = check(dossier, around)
     rules = reglages(settings)
-    decided: Etat | None = None
+    etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
     if dossier.decision is not None:
         decided, found = plan_decision(register, dossier, dossier.decision, settings, rules, today)
         anomalies = (*anomalies, *found)
-    etat = decided or Etat(row.etat)
-    motif = MOTIFS_DECISION.get(etat, "")
-    if etat not in MOTIFS_DECISION:
+        if decided is not None:
+            etat, motif = decided, MOTIFS_DECISION[decided]
+    if dossier.decision is None or etat not in MOTIFS_DECISION:
         etat, motif = _plan_demande(register, row, dossier, around, rules, today)
     last = register.etats(row.numero)[-1]
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
