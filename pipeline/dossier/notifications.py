@@ -6,9 +6,9 @@ What each reader may see (fact sheet §7): the family everything of the decision
 the volume, the temps de vie and the period, with its ground in law; the IA-DSDEN no prose at all.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict
 
 from pipeline.dossier.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.anomalies import Anomaly, Severite
@@ -181,11 +181,18 @@ def notifications(
     )
 
 
-def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Mapping[str, object]:
-    """What the note to the secretariat says of a decision that cannot be notified: everything to complete, at once.
+class NoteDecision(TypedDict):
+    """What the note on a decision that cannot be notified says: JSON data."""
 
-    JSON data: ``numero``, ``eleve``, ``bloquants`` and ``a_verifier`` (French sentences, in the order of the form).
-    """
+    numero: str
+    eleve: str
+    bloquants: list[str]
+    """French sentences, in the order of the form."""
+    a_verifier: list[str]
+
+
+def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> NoteDecision:
+    """What the secretariat is told of a decision that cannot be notified: everything to complete, at once."""
     return {
         "numero": dossier.numero,
         "eleve": dossier.nom_complet,

@@ -170,4 +170,4 @@ def test_the_note_names_everything_to_complete() -> None:
     """The note to the secretariat holds every blocking point, then what is to be checked, and the dossier."""
     note = note_decision(dossier_complet(), constats_decision(Decision()))
     assert note["numero"] == "2003-0001"
-    assert [len(note[cle]) for cle in ("bloquants", "a_verifier")] == [6, 1]  # type: ignore[arg-type]
+    assert (len(note["bloquants"]), len(note["a_verifier"])) == (6, 1)
