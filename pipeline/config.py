@@ -62,8 +62,8 @@ class Delais:
     """``[delais]``: terms, in days unless the name says otherwise."""
 
     complement_jours: int = 30
-    rappel_jours: int = 45
-    """Between a reminder and the day on which the help changes or ends."""
+    rappel_jours: int = 75
+    """Between a reminder and the day on which the help changes or ends: more than the two months of an instruction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code
+from pipeline.dossier.dossier import LIBELLE_ETAT
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.run.report import Progress, Report
@@ -19,8 +20,8 @@ STATUTS = {
     "a_verifier": "à vérifier",
     "doublon": "déjà reçue",
 }
-KINDS = {"fiche": "fiche", "protocole": "protocole", None: "—"}
-ETATS = {"a_completer": "à compléter", "recevable": "recevable", "transmis": "transmis"}
+KINDS = {"fiche": "fiche", "protocole": "protocole", "decision": "décision", None: "—"}
+ETATS = {etat.value: libelle for etat, libelle in LIBELLE_ETAT.items()}
 
 
 def _console() -> Console:
@@ -97,6 +98,8 @@ def show_reading(reading: Reading) -> None:
             console.print(f"{label} : {escape(text)}")
     for form in reading.forms:
         _show_form(console, form)
+    for rejet in reading.rejets:
+        console.print(f"Ligne {rejet.ligne} : {escape(rejet.motif)}")
 
 
 def _show_form(console: Console, form: RawForm) -> None:

@@ -10,11 +10,11 @@ MODELE = (TEMPLATES / "workspace" / "pipeline.toml").read_text(encoding="utf-8")
 
 
 def test_the_issued_settings_leave_the_other_hours_blank() -> None:
-    """As issued, no hour is invented: the mission sheet leaves a line, and reminders come 45 days before."""
+    """As issued, no hour is invented: the mission sheet leaves a line, and reminders come 75 days before."""
     settings = parse_settings(MODELE)
     assert settings.service_avs.minutes_invisibles is None
     assert settings.inspecteur.nom == ""
-    assert settings.delais.rappel_jours == 45
+    assert settings.delais.rappel_jours == 75
 
 
 @pytest.mark.parametrize(("ecrit", "minutes"), [('"1h30"', 90), ('"45 min"', 45), ("90", 90), ("0", 0)])

@@ -192,9 +192,14 @@ def test_reminders_come_when_their_day_comes(workspace: Path, process: Command) 
     process()
     decide(workspace, "2003-0001", "01", ACCORD)
     process(AFTER)
-    assert process("2004-01-10")["documents"] == []
-    assert types(process("2004-01-25")) == ["rappel_etablissement", "rappel_famille"]
-    assert process("2004-01-26")["documents"] == []
+    assert process("2003-12-20")["documents"] == []
+    assert types(process("2003-12-24")) == [
+        "formulaire_renouvellement_fiche",
+        "formulaire_renouvellement_protocole",
+        "rappel_etablissement",
+        "rappel_famille",
+    ]
+    assert process("2003-12-26")["documents"] == []
 
 
 def open_session(workspace: Path) -> Path:

@@ -23,7 +23,7 @@ def test_values_are_escaped(tmp_path: Path) -> None:
 
 def test_undefined_name_is_a_french_error(tmp_path: Path) -> None:
     """A template that asks for what it was not given fails with a sentence for the administrator."""
-    with pytest.raises(PipelineError, match="Le modèle page.html"):
+    with pytest.raises(PipelineError, match=r"Le modèle page\.html"):
         template(tmp_path, "{{ inconnu }}").html("page.html", {})
 
 

@@ -181,9 +181,17 @@ def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterato
                 f"phase.{heures[0][0]}.heures")  # fmt: skip
 
 
-def sans_accord(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
-    """A refusal or an ajournement grants no hours."""
-    if decision.decision in {TypeDecision.REFUS, TypeDecision.AJOURNEMENT} and _phases(decision):
+def _preremplie(dossier: Dossier, decision: Decision) -> bool:
+    """Nothing but the hours asked, as the form was prefilled: no one granted them."""
+    demande = dossier.protocole.accompagnement.valeur if dossier.protocole else None
+    (_, seule), *autres = _phases(decision)
+    return not autres and seule.debut.vide and seule.fin.vide and seule.heures.valeur == demande
+
+
+def sans_accord(dossier: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
+    """A refusal or an ajournement grants no hours; those that the form was prefilled with are not a grant."""
+    refuse = decision.decision in {TypeDecision.REFUS, TypeDecision.AJOURNEMENT}
+    if refuse and _phases(decision) and not _preremplie(dossier, decision):
         rang = _phases(decision)[0][0]
         yield constat("DECISION_VOLUME_CONTRAIRE", phrase(
             "Une période ou des heures sont écrites, alors que la décision n'accorde rien : effacez-les, ou corrigez "

@@ -45,6 +45,7 @@ def render_note(
 def render_note_attente(
     *,
     fichier: str,
+    piece: str,
     sha256: str,
     kind: str,
     identite: Mapping[str, Any],
@@ -56,6 +57,7 @@ def render_note_attente(
     """Print why a form waits for a person, what it says of its pupil, and the commands that settle it.
 
     Args:
+        piece: what names the form in the commands.
         identite: ``numero``, ``nom``, ``prenom``, ``etablissement`` as written; ``naissance`` is the text written,
             alone or first of a list.
         candidats: numbers of the dossiers it may belong to.
@@ -80,7 +82,7 @@ def render_note_attente(
         "raison": raison,
         "lu": tuple((libelle, _court(valeur)) for libelle, valeur in lu),
         "commandes": tuple(
-            (numero, f'pipeline attach {sha256[:12]} {numero} --by "Votre nom" --reason "Votre raison"')
+            (numero, f'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"')
             for numero in (*candidats, NOUVEAU)
         ),
     }

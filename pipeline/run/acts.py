@@ -4,6 +4,7 @@ from datetime import date
 
 from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.codes import CODES
+from pipeline.dossier.model import Kind
 from pipeline.errors import PipelineError
 from pipeline.run import Run, conclude, lots, write_pending
 from pipeline.run.report import Report
@@ -20,10 +21,14 @@ _SHORTEST = 6
 
 
 def _waiting(register: Register, piece: str) -> list[PieceRow]:
-    wanted = piece.strip().lower()
+    """The pieces named by a code, as ``pipeline status`` and the notes give it: a hash, and a rank in a relevé."""
+    wanted, _, rank = piece.strip().lower().partition("-")
     if len(wanted) < _SHORTEST:
         raise PipelineError(f"Donnez au moins les {_SHORTEST} premiers caractères de l’empreinte de la pièce.")
     found = [row for row in register.pieces_sans_dossier() if row.sha256.startswith(wanted)]
+    if rank or any(row.partie > 0 and row.kind == Kind.DECISION for row in found):
+        # A relevé holds the decisions of many pupils: each row is named.
+        found = [row for row in found if str(row.partie + 1) == (rank or "1")]
     if not found:
         raise PipelineError("Aucune pièce en attente n’a cette empreinte. La liste de ce qui attend : pipeline status")
     if len({row.sha256 for row in found}) > 1:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -44,29 +45,50 @@ def reglages(settings: Settings) -> Reglages:
 
 def plan_dossiers(register: Register, settings: Settings, report: Report, today: date) -> None:
     """Look again at each dossier that changed; each is one transaction."""
-    connus = resumes(register)
+    voisins = entourage(register)
     for row in register.dossiers(a_revoir=True):
         with register.transaction():
-            _plan(register, row, settings, report, today, connus)
+            _plan(register, row, settings, report, today, voisins)
 
 
-def resumes(register: Register) -> list[tuple[AnneeScolaire, Resume]]:
-    """What the rules may know of every dossier, with the school year it was opened for."""
+@dataclass(frozen=True, slots=True)
+class Entourage:
+    """What the rules may know of the other dossiers, gathered once per run."""
+
+    resumes: tuple[tuple[AnneeScolaire, Resume], ...]
+    """School year of the opening, and whom the dossier is about."""
+    origines: Mapping[str, str | None]
+    """Dossier → the decided dossier it follows."""
+    register: Register
+
+    def suivi(self, numero: str) -> bool:
+        """A later demande follows this dossier."""
+        return numero in self.origines.values()
+
+    def dossier(self, numero: str) -> Dossier | None:
+        """Load one of them."""
+        row = next((row for row in self.register.dossiers() if row.numero == numero), None)
+        return load_dossier(self.register, row) if row else None
+
+
+def entourage(register: Register) -> Entourage:
+    """Gather what the rules may know of every dossier."""
     found: dict[str, tuple[AnneeScolaire, Resume]] = {}
     for numero, ouvert_le, data in register.identites():
         ident = identite_from_json(data)
         resume = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
-    return list(found.values())
+    return Entourage(tuple(found.values()), {row.numero: row.origine for row in register.dossiers()}, register)
 
 
-def contexte(dossier: Dossier, today: date, connus: list[tuple[AnneeScolaire, Resume]]) -> Contexte:
+def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     """What the rules look at beside the dossier: a day, and the other dossiers of its school year."""
     year = annee_scolaire(dossier.ouvert_le)
     # A saisine is about the same pupil as the decided dossier it follows: that is no homonym.
-    siens = {dossier.numero, dossier.origine}
-    autres = tuple(resume for annee, resume in connus if annee == year and resume.numero not in siens)
-    return Contexte(today=today, annee=year, autres=autres)
+    siens = {dossier.numero, dossier.origine, *(n for n, o in around.origines.items() if o == dossier.numero)}
+    autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
+    origine = around.dossier(dossier.origine) if dossier.origine else None
+    return Contexte(today=today, annee=year, autres=autres, origine=origine)
 
 
 def _plan(
@@ -75,15 +97,17 @@ def _plan(
     settings: Settings,
     report: Report,
     today: date,
-    connus: list[tuple[AnneeScolaire, Resume]],
+    voisins: Entourage,
 ) -> None:
     dossier = load_dossier(register, row)
-    around = contexte(dossier, today, connus)
+    around = contexte(dossier, today, voisins)
     anomalies = check(dossier, around)
     rules = reglages(settings)
     etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
     if dossier.decision is not None:
-        decided, found = plan_decision(register, dossier, dossier.decision, settings, rules, today)
+        decided, found = plan_decision(
+            register, dossier, dossier.decision, settings, rules, today, suivi=voisins.suivi(dossier.numero)
+        )
         anomalies = (*anomalies, *found)
         if decided is not None:
             etat, motif = decided, MOTIFS_DECISION[decided]

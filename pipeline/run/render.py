@@ -10,8 +10,10 @@ from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.destinataires import Destinataire, Envoi, Genre
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.model import Kind
 from pipeline.dossier.regime import Regime, regime
 from pipeline.html import Engine
+from pipeline.resources import FORMS_PDF
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
@@ -24,8 +26,10 @@ FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"
 RELEVE = "releve_de_decisions"
 SESSION = (ORDRE_DU_JOUR, RELEVE)
+FORMULAIRE_RENOUVELLEMENT = "formulaire_renouvellement"
+RENOUVELLEMENTS = {f"{FORMULAIRE_RENOUVELLEMENT}_{kind}": kind for kind in (Kind.FICHE, Kind.PROTOCOLE)}
 DOSSIER = "dossier"
-ABOUT_A_DOSSIER = (DOSSIER, FORMULAIRE_DECISION)
+ABOUT_A_DOSSIER = (DOSSIER, FORMULAIRE_DECISION, *RENOUVELLEMENTS)
 """Made from the whole dossier, not from what was planned."""
 
 
@@ -87,6 +91,8 @@ def render(root: Path, order: Order) -> bytes:
         return _dossier(tools, order)
     if document.type == FORMULAIRE_DECISION:
         return _formulaire_decision(order)
+    if document.type in RENOUVELLEMENTS:
+        return _renouvellement(order, RENOUVELLEMENTS[document.type])
     if document.type in SESSION:
         return _session(tools, document)
     if document.type in NOTES:
@@ -125,6 +131,18 @@ def _formulaire_decision(order: Order) -> bytes:
     if order.dossier is None:
         raise ValueError("a prefilled form needs its dossier")
     return decision_pdf(order.dossier)
+
+
+def _renouvellement(order: Order, kind: Kind) -> bytes:
+    from pipeline.dossier.rappels import renouvellement_prefilled  # noqa: PLC0415
+    from pipeline.forms.fields import FORMS  # noqa: PLC0415
+    from pipeline.forms.fill import fill  # noqa: PLC0415
+
+    if order.dossier is None:
+        raise ValueError("a prefilled form needs its dossier")
+    spec = FORMS[kind]
+    blank = (FORMS_PDF / spec.filename).read_bytes()
+    return fill(blank, spec, renouvellement_prefilled(order.dossier, kind))
 
 
 def _session(tools: _Press, document: DocumentRow) -> bytes:

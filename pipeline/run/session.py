@@ -9,7 +9,7 @@ from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.run import Run, conclude, write_pending
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import contexte, resumes
+from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import ORDRE_DU_JOUR, RELEVE
 from pipeline.run.report import Report
 from pipeline.store.register import Register
@@ -46,7 +46,7 @@ def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
             "Aucun dossier n’est prêt pour une séance : il faut qu’il soit recevable ou transmis. "
             "L’état de chacun : pipeline status"
         )
-    known = resumes(register)
+    known = entourage(register)
     dossiers = [load_dossier(register, row) for row in rows]
     lines = [ligne_seance(dossier, check(dossier, contexte(dossier, run.today, known))) for dossier in dossiers]
     agenda = {"seance": jour.isoformat(), "heure": heure, "lieu": lieu, "lignes": lines}

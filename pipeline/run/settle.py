@@ -80,7 +80,7 @@ def attach(register: Register, row: PieceRow, numero: str) -> None:
 
 
 def _serie(row: PieceRow) -> str:
-    return f"attente/{row.sha256}/{row.kind}"
+    return f"attente/{row.code}/{row.kind}"
 
 
 def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> None:
@@ -95,10 +95,11 @@ def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> Non
                 serie=_serie(row),
                 cle=f"{found.raison} {' '.join(found.candidats)}",
                 dossier_sortie="a_verifier",
-                nom=f"{row.sha256[:12]}_{row.kind}_en_attente",
+                nom=f"{row.code}_{row.kind}_en_attente",
                 suffixe=".pdf",
                 contenu={
                     "fichier": fichier.nom if fichier else "",
+                    "piece": row.code,
                     "sha256": row.sha256,
                     "kind": row.kind,
                     "identite": dict(row.identite),

@@ -10,7 +10,7 @@ from pipeline.errors import PipelineError
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import contexte, dossier_json, resumes
+from pipeline.run.plan import contexte, dossier_json, entourage
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 from pipeline.workspace import Workspace
@@ -79,19 +79,19 @@ def _waiting(register: Register, row: PieceRow) -> dict[str, Any]:
     fichier = register.fichier(row.sha256)
     target = row.candidats[0] if row.candidats else "nouveau"
     return {
-        "piece": row.sha256[:12],
+        "piece": row.code,
         "file": fichier.nom if fichier else "",
         "sha256": row.sha256,
         "kind": row.kind,
         "reason": row.attente or "",
         "candidates": list(row.candidats),
-        "command": f'pipeline attach {row.sha256[:12]} {target} --by "Votre nom" --reason "Pourquoi"',
+        "command": f'pipeline attach {row.code} {target} --by "Votre nom" --reason "Pourquoi"',
     }
 
 
 def _one(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
     dossier = load_dossier(register, row)
-    found = dossier_json(dossier, Etat(row.etat), check(dossier, contexte(dossier, today, resumes(register))))
+    found = dossier_json(dossier, Etat(row.etat), check(dossier, contexte(dossier, today, entourage(register))))
     en_vigueur = {piece.sha256 for piece in dossier.pieces}
     return (
         _line(register, row, today)

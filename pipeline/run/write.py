@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pipeline.dossier.calendrier import AnneeScolaire
 from pipeline.dossier.dossier import Etat
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.rules import constater
-from pipeline.dossier.rules_contexte import Resume
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import contexte, resumes
+from pipeline.run.plan import Entourage, contexte, entourage
 from pipeline.run.render import ABOUT_A_DOSSIER, NOTE_A_VERIFIER, Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import copy_atomic, write_atomic
@@ -49,8 +47,10 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
         (workspace.outbox / withdrawn.chemin).unlink(missing_ok=True)
         register.retired(withdrawn.id)
     documents = register.documents_a_ecrire()
-    connus = resumes(register) if documents else []
-    orders = [_order(register, document, connus) for document in documents]
+    if not documents:
+        return
+    around = entourage(register)
+    orders = [_order(register, document, around) for document in documents]
     outcomes = _render_all(workspace.root, orders, jobs)
     for done, (order, outcome) in enumerate(zip(orders, outcomes, strict=True), start=1):
         progress("Courriers et dossiers", done, len(orders))
@@ -76,14 +76,14 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
         report.document(document, sha256)
 
 
-def _order(register: Register, document: DocumentRow, connus: list[tuple[AnneeScolaire, Resume]]) -> Order:
+def _order(register: Register, document: DocumentRow, around: Entourage) -> Order:
     if document.type not in ABOUT_A_DOSSIER or document.dossier is None:
         return Order(document)
     row = next(row for row in register.dossiers() if row.numero == document.dossier)
     dossier = load_dossier(register, row)
     shas = sorted({piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)})
     names = [(sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256))]
-    anomalies = constater(dossier, contexte(dossier, document.prevu_le, connus))
+    anomalies = constater(dossier, contexte(dossier, document.prevu_le, around))
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
     return Order(document, dossier, Etat.RECEVABLE, anomalies, tuple(names))
 

@@ -8,7 +8,7 @@ from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
 from pipeline.output.stats import csv_stats, render_stats
 from pipeline.run.load import load_dossier
-from pipeline.run.plan import contexte, resumes
+from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import press
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
@@ -36,7 +36,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
 
 
 def _lines(register: Register, annee: int) -> list[LigneStat]:
-    known = resumes(register)
+    known = entourage(register)
     lines: list[LigneStat] = []
     for row in register.dossiers():
         if row.ouvert_le.year != annee:

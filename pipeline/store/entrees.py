@@ -9,7 +9,7 @@ from pipeline.store.rows import FichierRow, PieceRow, fichier_row, piece_row
 from pipeline.store.table import Table
 
 _PIECES = """
-    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite
+    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite, p.partie
     FROM pieces p JOIN fichiers f USING (sha256)
 """
 

@@ -34,6 +34,13 @@ class PieceRow:
     attente: str | None
     candidats: tuple[str, ...]
     identite: Mapping[str, Any]
+    partie: int
+    """Rank in its file; a relevé de décisions holds many pieces."""
+
+    @property
+    def code(self) -> str:
+        """What a person types to name the piece: the first digits of its hash, and its rank in a file of several."""
+        return self.sha256[:12] + (f"-{self.partie + 1}" if self.partie else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,7 @@ def fichier_row(row: Row) -> FichierRow:
 
 def piece_row(row: Row) -> PieceRow:
     """From the register's query on pieces."""
-    numero, sha256, kind, form, recue_le, dossier, attente, candidats, identite = row
+    numero, sha256, kind, form, recue_le, dossier, attente, candidats, identite, partie = row
     return PieceRow(
         numero,
         sha256,
@@ -152,6 +159,7 @@ def piece_row(row: Row) -> PieceRow:
         attente,
         tuple(json.loads(candidats)),
         json.loads(identite),
+        partie,
     )
 
 

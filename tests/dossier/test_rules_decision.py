@@ -9,8 +9,8 @@ import pytest
 from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.codes import CODES
 from pipeline.dossier.codes_decision import DECISION
-from pipeline.dossier.decision import MOTIFS_DROIT, Decision, TypeDecision
-from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.decision import MOTIFS_DROIT, Decision, Phase, TypeDecision
+from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.model import Kind, Lecture
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime_notifications import RECOURS
@@ -182,3 +182,14 @@ def test_each_decision_has_a_ground_that_suits_it(sens: TypeDecision) -> None:
 def test_only_the_secretariat_mends_a_decision() -> None:
     """Nothing of a decision is ever asked from the établissement."""
     assert not any(code.ecole for code in DECISION)
+
+
+def test_the_hours_of_a_prefilled_form_are_no_grant() -> None:
+    """A refusal on the prefilled form keeps the hours asked: nobody has to erase them."""
+    demande = Lecture("12 h", 720)
+    prefilled = replace(refus(), phases=(Phase(heures=demande), Phase(), Phase(), Phase()))
+    dossier = replace(
+        dossier_complet(),
+        piece_protocole=Piece("b" * 64, date(2003, 11, 21), replace(protocole_complet(), accompagnement=demande)),
+    )
+    assert "DECISION_VOLUME_CONTRAIRE" not in dict(trouves(prefilled, dossier))

@@ -30,6 +30,7 @@ def note(fichier: str = "scan.pdf") -> bytes:
 def attente(candidats: tuple[str, ...] = ("2003-0003",), nom: str = "MULLER-STRASS") -> bytes:
     """A note on a piece whose pupil is not certain."""
     return render_note_attente(
+        piece=SHA256[:12],
         fichier="fiche.pdf",
         sha256=SHA256,
         kind="fiche",
