@@ -46,6 +46,8 @@ def read_rows(content: bytes, marker: str) -> Rows | Diagnosis:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts of the file that are of no use here
             return _rows(content, marker)
+    except MemoryError:
+        return diagnose("lecture_arretee")
     except Exception:  # the library's boundary: any failure on untrusted bytes is this diagnosis
         return diagnose("classeur_illisible")
 

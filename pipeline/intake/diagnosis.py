@@ -213,3 +213,8 @@ def diagnose(code: str, precision: str = "") -> Diagnosis:
     """Return the diagnosis of this code; ``precision`` is a French sentence added to what happened."""
     found = DIAGNOSES[code]
     return replace(found, que_s_est_il_passe=f"{found.que_s_est_il_passe} {precision}") if precision else found
+
+
+def too_big(size: int, limit: int) -> Diagnosis:
+    """Return the diagnosis of a file that is not opened because of its size (bytes)."""
+    return diagnose("trop_gros", f"Il pèse {size / 1e6:.0f} Mo ; la limite est de {limit / 1e6:.0f} Mo.")

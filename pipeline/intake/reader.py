@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.raw import Diagnosis, RawForm, Reading
 
 MAX_BYTES = 30_000_000
@@ -42,9 +42,7 @@ def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
     if not content:
         return diagnose("vide")
     if len(content) > max_bytes:
-        return diagnose(
-            "trop_gros", f"Il pèse {len(content) / 1e6:.0f} Mo ; la limite est de {max_bytes / 1e6:.0f} Mo."
-        )
+        return too_big(len(content), max_bytes)
     if _HEADER not in content[:_HEADER_WITHIN]:
         start = content[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
         return diagnose("pas_un_pdf", next((hint for magic, hint in _SIGNATURES if start.startswith(magic)), ""))
@@ -66,6 +64,8 @@ def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
             if isinstance(root, Diagnosis):
                 return root
             walk = Walker(root).walk()
+        except MemoryError:
+            return diagnose("lecture_arretee")
         except Exception:  # the library's boundary: whatever it raises on untrusted bytes is this diagnosis
             return diagnose("abime")
         if not walk.pages:

@@ -1,42 +1,174 @@
-"""Reading a file in a process of its own: a bomb, a loop or a crash of a library costs one file."""
+"""Reading each file in a process of its own: a bomb, a loop or a crash of a library costs that file alone.
 
+A process reads one file and ends, so that nothing of a hostile file, neither a leak nor a changed state, reaches the
+next one. Processes are forked from a server that has loaded the libraries and never sees a file: each costs a few
+milliseconds.
+"""
+
+import hashlib
 import multiprocessing
+import os
+import pickle
 import resource
-from collections.abc import Iterator
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from pipeline.errors import PipelineError
+from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.raw import Reading
+from pipeline.intake.reader import MAX_BYTES
 
-READ_SECONDS = 30
-READ_MEMORY = 2 << 30
-"""Bytes of address space a reading process may take."""
+READ_SECONDS = 9
+"""Time that one file may take; a filled form takes a tenth of a second."""
+READ_MEMORY = 480_000_000
+"""Bytes of address space that a reading process may take, libraries included: its resident part is smaller still."""
+MAX_RESULT = 32_000_000
+"""Bytes that a reading may send back."""
+START_SECONDS = 60
+"""Time in which a reading process must be up, on the busiest machine."""
+
+_PRELOAD = ["__main__", "pipeline.intake.files", "pipeline.intake.reader", "pipeline.intake.recognise", "pypdf"]
+
+File = tuple[Path, str, str]
+"""Path, SHA-256, name shown."""
 
 
-def _limit() -> None:
+@dataclass(slots=True)
+class _Task:
+    """A file being read."""
+
+    process: BaseProcess
+    pipe: Connection
+    ends: float
+    """Monotonic time at which it is stopped."""
+    ready: bool = False
+    """Its process is up: what happens from now on is the file's doing."""
+
+
+def confine() -> None:
+    """Give this process the limits of a reader; it can neither write a file nor say a word of what it reads."""
     resource.setrlimit(resource.RLIMIT_AS, (READ_MEMORY, READ_MEMORY))
+    # The reader is stopped on time from outside; this stops it even when nobody is left to do so.
+    resource.setrlimit(resource.RLIMIT_CPU, (READ_SECONDS + 1, READ_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A library's warning, or the traceback of a crash, may quote the file.
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silence, descriptor)
 
 
-def _read(path: str, name: str) -> Reading:
+def _child(pipe: Connection, path: str, sha256: str, name: str) -> None:
+    confine()
+    pipe.send(True)
+    pipe.send(_read(path, sha256, name))
+    pipe.close()
+
+
+def _read(path: str, sha256: str, name: str) -> Reading:
     from pipeline.intake.files import read_file  # noqa: PLC0415 - loaded in the reading process only
 
-    return read_file(Path(path).read_bytes(), name)
+    content = Path(path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return Reading(name, sha256, (), diagnose("abime", "Son contenu n’est plus celui qui a été reçu."))
+    return read_file(content, name)
 
 
-def read_files(files: list[tuple[Path, str, str]], jobs: int) -> Iterator[Reading]:
-    """Read (path, SHA-256, name shown) files with ``jobs`` processes; yields in the same order.
+def read_files(files: Sequence[File], jobs: int) -> Iterator[Reading]:
+    """Read files with ``jobs`` processes at a time; yields in the same order.
 
-    A file that takes more than ``READ_SECONDS``, or whose reading dies, gets the diagnosis ``lecture_arretee``.
+    A file that takes more than ``READ_SECONDS`` or too much memory, or whose reading dies, gets the diagnosis
+    ``lecture_arretee``.
+
+    Raises:
+        PipelineError: when no process can be started: that is no file's fault, and none is set aside for it.
     """
-    from pebble import ProcessPool  # noqa: PLC0415 - only when there is something to read
+    # Forked from a server of its own, not from here: this process holds an open register.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    todo = deque(enumerate(files))
+    running: dict[int, _Task] = {}
+    done: dict[int, Reading] = {}
+    try:
+        for rank in range(len(files)):
+            while rank not in done:
+                while todo and len(running) < max(1, jobs):
+                    number, file = todo.popleft()
+                    if (size := _size(file[0])) > MAX_BYTES:
+                        done[number] = Reading(file[2], file[1], (), too_big(size, MAX_BYTES))
+                    else:
+                        running[number] = _start(context, file)
+                if rank not in done:
+                    _collect(files, running, done)
+            yield done.pop(rank)
+    finally:
+        for task in running.values():
+            _stop(task)
 
-    from pipeline.intake.diagnosis import diagnose  # noqa: PLC0415
 
-    # Spawned, not forked: the parent holds an open register and pebble's threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=max(1, min(jobs, len(files))), initializer=_limit, context=context) as pool:
-        futures = [pool.schedule(_read, args=(str(path), name), timeout=READ_SECONDS) for path, _, name in files]
-        for (_, sha256, name), future in zip(files, futures, strict=True):
-            error = future.exception()
-            # Whatever stopped the reading (time, memory, crash of a library), the file alone bears the cost.
-            yield future.result() if error is None else Reading(name, sha256, (), diagnose("lecture_arretee"))
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # The reader finds out.
+
+
+def _start(context: ForkServerContext, file: File) -> _Task:
+    path, sha256, name = file
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(theirs, str(path), sha256, name), daemon=True)
+    try:
+        process.start()
+    except (OSError, EOFError) as error:
+        raise _no_process() from error
+    theirs.close()
+    return _Task(process, ours, time.monotonic() + START_SECONDS)
+
+
+def _no_process() -> PipelineError:
+    return PipelineError(
+        "La lecture des fichiers ne peut pas démarrer : le système refuse un processus ou de la mémoire, ou "
+        "l’installation du programme est abîmée. Rien n’est perdu : les fichiers seront lus au prochain traitement. "
+        "L’administrateur vérifie la mémoire libre et l’installation."
+    )
+
+
+def _collect(files: Sequence[File], running: dict[int, _Task], done: dict[int, Reading]) -> None:
+    """Wait until something is heard of one task at least, or one must be ended."""
+    delay = max(0.0, min(task.ends for task in running.values()) - time.monotonic())
+    heard = wait([task.pipe for task in running.values()], delay)
+    now = time.monotonic()
+    for number, task in list(running.items()):
+        if task.pipe not in heard and now < task.ends:
+            continue
+        found = _receive(task) if task.pipe in heard else None
+        if not task.ready:
+            if found is not True:
+                raise _no_process()
+            task.ready, task.ends = True, now + READ_SECONDS
+            continue
+        _, sha256, name = files[number]
+        stopped = Reading(name, sha256, (), diagnose("lecture_arretee"))
+        done[number] = found if isinstance(found, Reading) else stopped
+        _stop(running.pop(number))
+
+
+def _receive(task: _Task) -> object:
+    """What a process says; ``None`` when it died, or says too much."""
+    try:
+        return pickle.loads(task.pipe.recv_bytes(MAX_RESULT))  # noqa: S301 - from our own process, not from the file
+    except (EOFError, OSError):
+        return None
+
+
+def _stop(task: _Task) -> None:
+    task.process.kill()
+    task.process.join()
+    task.process.close()
+    task.pipe.close()

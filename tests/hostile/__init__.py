@@ -1,0 +1,1 @@
+"""Files, names and moments made to break the program."""
