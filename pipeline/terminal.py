@@ -132,6 +132,22 @@ def show_rules(rules: Iterable[Code]) -> None:
     _console().print(table)
 
 
+def show_journal(events: Iterable[Mapping[str, Any]]) -> None:
+    """List events, oldest first."""
+    table = _table("Jour", "Enregistré (UTC)", "Qui", "Acte", "Dossier", "Empreinte", "Précision")
+    for event in events:
+        table.add_row(
+            event["date"],
+            event["recorded"].replace("T", " ").rstrip("Z"),
+            escape(event["actor"]),
+            event["act"],
+            event["dossier"] or "—",
+            (event["sha256"] or "—")[:12],
+            escape(event["detail"]) or "—",
+        )
+    _console().print(table)
+
+
 def show_status(found: Mapping[str, Any]) -> None:
     """Show the dossiers and what waits."""
     console = _console()
@@ -183,4 +199,5 @@ def show_dossier(found: Mapping[str, Any]) -> None:
         )
     console.print("Documents :")
     for document in found["documents"]:
-        console.print(f"  {document['planned']}  outbox/{document['path']}")
+        posted = f"  (posté le {document['posted']})" if document["posted"] else ""
+        console.print(f"  {document['planned']}  outbox/{document['path']}{posted}")

@@ -1,4 +1,4 @@
-"""The demonstration: a dozen fictional pupils go through the main job, dated 2003-11-21.
+"""The demonstration: a dozen fictional pupils, from the demande (2003-11-21) to the notification.
 
 ``python -m tests.demo FOLDER`` makes the workspace anew, fills the forms and runs ``pipeline process``.
 """
@@ -16,9 +16,11 @@ from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from pipeline.resources import FORMS_PDF
+from pipeline.store.register import Register
 from tests.eleves import FICHES, PROTOCOLES, Values
 
 TODAY = "2003-11-21"
+SEANCE = "2003-12-04"
 MARKER = ".demonstration"
 
 COMPLETS = ("01", "02", "03", "04", "08", "09", "22", "23", "30")
@@ -70,26 +72,132 @@ def drop(inbox: Path) -> None:
     put("illisible.pdf", b"%PDF-1.7 tronque")
 
 
+SIGNATAIRE: Values = {
+    "signataire.prenom": "Irène",
+    "signataire.nom": "FICTIVE",
+    "signataire.qualite": "Présidente de la commission",
+}
+ACCORD: Values = SIGNATAIRE | {
+    "decision": "accord",
+    "nature": "premiere",
+    "base": "scolarisation",
+    "temps.classe": True,
+    "activite.classe": True,
+    "motif_droit": "besoin_etabli",
+    "motif_fait": "L’élève a besoin d’aide pour écrire et pour s’installer ; l’équipe éducative en atteste.",
+}
+_REFUS: Values = SIGNATAIRE | {"nature": "premiere", "entendue": "non"}
+
+
+def _phases(*phases: tuple[str, str, str]) -> Values:
+    names = ("debut", "fin", "heures")
+    return {
+        f"phase.{rank}.{name}": value
+        for rank, phase in enumerate(phases, start=1)
+        for name, value in zip(names, phase, strict=True)
+    }
+
+
+DEGRESSIF = ACCORD | _phases(
+    ("08/12/2003", "07/03/2004", "12 h"), ("08/03/2004", "30/04/2004", "6 h"), ("01/05/2004", "30/06/2004", "3 h")
+)
+"""Accord with three decreasing phases (circulaire, I)."""
+DECISIONS: dict[str, Values] = {
+    "01": DEGRESSIF,
+    "02": ACCORD
+    | _phases(("08/12/2003", "30/06/2004", "6 h"))
+    | {
+        "decision": "accord_partiel",
+        "motif_droit": "besoin_partiel",
+        "non_accorde": "Six des douze heures demandées : l’ATSEM de la classe peut aider à l’habillage.",
+    },
+    "03": _REFUS
+    | {
+        "decision": "ajournement",
+        "motif_droit": "instruction",
+        "motif_fait": "Les besoins pendant les sorties ne sont pas décrits.",
+        "attendu": "Un protocole précisant l’aide pendant les sorties, de l’équipe éducative.",
+    },
+    "22": ACCORD | _phases(("08/12/2003", "30/06/2004", "12 h")),
+    "23": _REFUS
+    | {
+        "decision": "refus",
+        "motif_droit": "relais",
+        "motif_fait": "L’infirmière et la surveillante de l’établissement assurent déjà l’aide demandée.",
+    },
+}
+"""What the commission decides on some of the pupils, in the relevé; on one more, in the PDF form."""
+
+
+def fill_releve(source: Path, target: Path, decisions: dict[str, Values]) -> None:
+    """Fill the relevé of a session as a secretary does: by dossier, choosing the labels in the lists."""
+    import openpyxl  # noqa: PLC0415 - only when there is a session
+
+    from pipeline.forms.releve import COLONNES, FIRST_ROW  # noqa: PLC0415
+
+    book = openpyxl.load_workbook(source)
+    sheet = book.active
+    if sheet is None:
+        raise TypeError("the relevé has a sheet")
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        values = decisions.get(str(sheet.cell(row, 1).value))
+        if values is None:
+            continue
+        for column, colonne in enumerate(COLONNES, start=1):
+            if colonne.target in values:
+                value = values[colonne.target]
+                labels = {option.value: option.label for option in colonne.field.options}
+                sheet.cell(row, column).value = "oui" if value is True else labels.get(str(value), str(value))
+    book.save(target)
+
+
+def run(*arguments: str) -> None:
+    """Run the command as a person would; stop on the first failure."""
+    sys.stdout.write(f"$ pipeline {' '.join(arguments)}\n")
+    sys.stdout.flush()
+    if code := pipeline(arguments):
+        sys.exit(code)
+
+
+def _numbers(folder: Path) -> dict[str, str]:
+    """Pupil of the samples → number that the pipeline gave to the dossier."""
+    with Register.open(folder / "registre.sqlite") as register:
+        found = {row.numero: register.pieces_du_dossier(row.numero) for row in register.dossiers()}
+        names = {n: register.fichier(rows[0].sha256) for n, rows in found.items() if rows}
+    return {fichier.nom[:2]: numero for numero, fichier in names.items() if fichier}
+
+
 def main(folder: Path) -> None:
-    """Make the demonstration workspace, run the main job in it and say where to look."""
+    """Make the demonstration workspace, tell the whole story in it and say where to look."""
     if folder.exists():
         if not (folder / MARKER).exists():
             sys.exit(f"Le dossier {folder} existe et n’est pas une démonstration : il n’a pas été touché.")
         shutil.rmtree(folder)
-    workspace = str(folder)
-    for arguments in (["init", workspace], ["process", "--workspace", workspace, "--today", TODAY]):
-        if arguments[0] == "process":
-            (folder / MARKER).touch()
-            drop(folder / "inbox")
-        code = pipeline(arguments)
-        if code:
-            sys.exit(code)
+    where = ("--workspace", str(folder))
+    run("init", str(folder))
+    (folder / MARKER).touch()
+    drop(folder / "inbox")
+    run("process", *where, "--today", TODAY)
+    run("session", "open", SEANCE, "--time", "14h30", "--place", "Salle des Essais", *where, "--today", "2003-11-24")
+    run("print-done", *where, "--today", "2003-11-25", "--by", "la démonstration")
+    numbers = _numbers(folder)
+    releve = folder / "outbox" / "seances" / SEANCE / f"releve_de_decisions_{SEANCE}.xlsx"
+    fill_releve(releve, folder / "inbox" / "releve.xlsx", {numbers[n]: values for n, values in DECISIONS.items()})
+    # One more decision comes back as the PDF form, without its reason in fact: nothing is notified.
+    prefilled = folder / "outbox" / "dossiers" / numbers["08"] / f"decision_{numbers['08']}.pdf"
+    incomplete = {k: v for k, v in DEGRESSIF.items() if k != "motif_droit"} | {"seance": "04/12/2003"}
+    form = fill(prefilled.read_bytes(), FORMS[Kind.DECISION], incomplete)
+    (folder / "inbox" / "decision.pdf").write_bytes(form)
+    run("process", *where, "--today", "2003-12-05")
+    run("stats", "2003", *where, "--today", "2003-12-05")
     sys.stdout.write(
         f"\nLa démonstration est prête. À regarder :\n"
-        f"  {folder}/outbox/a_imprimer/   à imprimer : un fichier par sorte d’enveloppe, et le bordereau\n"
-        f"  {folder}/outbox/courriers/    les mêmes lettres, une à une, par dossier\n"
-        f"  {folder}/outbox/dossiers/     les dossiers consolidés, pour la commission\n"
-        f"  {folder}/outbox/a_verifier/   ce qui attend une personne\n"
+        f"  {folder}/outbox/a_imprimer/    à imprimer : un fichier par sorte d’enveloppe, et le bordereau\n"
+        f"  {folder}/outbox/courriers/     les mêmes lettres, une à une, par dossier\n"
+        f"  {folder}/outbox/dossiers/      les dossiers consolidés et les formulaires de décision\n"
+        f"  {folder}/outbox/seances/       l’ordre du jour et le relevé de décisions\n"
+        f"  {folder}/outbox/a_verifier/    ce qui attend une personne\n"
+        f"  {folder}/outbox/statistiques/  le suivi de l’année\n"
         f"Puis : .venv/bin/pipeline status --workspace {folder}\n"
     )
 

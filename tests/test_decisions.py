@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from pipeline.cli import main
@@ -13,35 +12,18 @@ from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.resources import FORMS_PDF
 from tests import clients
-from tests.demo import filled
+from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 
 TODAY = "2003-11-21"
 AFTER = "2003-12-05"
 Command = Callable[..., dict[str, Any]]
 
-ACCORD: Values = {
-    "seance": "04/12/2003",
-    "decision": "accord",
-    "nature": "premiere",
-    "phase.1.debut": "08/12/2003",
-    "phase.1.fin": "07/03/2004",
-    "phase.1.heures": "12 h",
-    "phase.2.debut": "08/03/2004",
-    "phase.2.fin": "30/04/2004",
-    "phase.2.heures": "6 h",
-    "phase.3.debut": "01/05/2004",
-    "phase.3.fin": "30/06/2004",
-    "phase.3.heures": "3 h",
-    "base": "scolarisation",
-    "temps.classe": True,
-    "activite.classe": True,
-    "motif_droit": "besoin_etabli",
-    "motif_fait": "L’élève a besoin d’aide pour écrire.",
-    "signataire.prenom": "Irène",
-    "signataire.nom": "FICTIVE",
-    "signataire.qualite": "Présidente de la commission",
+ACCORD = DEGRESSIF | {"seance": "04/12/2003"}
+PREFILLED = {
+    k: v for k, v in ACCORD.items() if not k.startswith(("phase.1.debut", "phase.1.fin", "phase.2", "phase.3"))
 }
+"""What the prefilled form holds stays there when nothing is granted."""
 NOTIFICATIONS = ["notification_etablissement", "notification_famille", "notification_ia_dsden"]
 
 
@@ -142,8 +124,7 @@ def test_separated_parents_are_notified_apart(workspace: Path, process: Command)
     """One notification each, without the other's address; a refusal goes by registered mail."""
     demande(workspace, "23")
     process()
-    refus = {k: v for k, v in ACCORD.items() if not k.startswith(("phase", "temps", "activite", "base"))}
-    decide(workspace, "2003-0001", "23", refus | {"decision": "refus", "motif_droit": "relais"})
+    decide(workspace, "2003-0001", "23", PREFILLED | {"decision": "refus", "motif_droit": "relais"})
     report = process(AFTER)
     letters = [workspace / "outbox" / d["path"] for d in report["documents"] if d["type"] == "notification_famille"]
     texts = [text_of(path).upper() for path in letters]
@@ -162,8 +143,7 @@ def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Pat
         "attendu": "Un protocole revu avec l’enseignant.",
         "motif_droit": "instruction",
     }
-    kept = {k: v for k, v in ACCORD.items() if not k.startswith(("phase", "temps", "activite", "base"))}
-    decide(workspace, "2003-0001", "01", kept | later)
+    decide(workspace, "2003-0001", "01", PREFILLED | later)
     assert states(process(AFTER)) == {"2003-0001": "ajourne"}
     revised = PROTOCOLES["01"] | {"observations": "Revu avec l’enseignant."}
     (workspace / "inbox" / "p2.pdf").write_bytes(filled(Kind.PROTOCOLE, revised))
@@ -230,33 +210,12 @@ def test_the_filled_releve_counts_as_so_many_decisions(workspace: Path, process:
     demande(workspace, "08")
     process()
     releve = open_session(workspace) / "releve_de_decisions_2003-12-04.xlsx"
-    fill_releve(releve, workspace / "inbox" / "releve.xlsx")
+    bad = DEGRESSIF | {"phase.1.heures": "beaucoup"}
+    fill_releve(releve, workspace / "inbox" / "releve.xlsx", {"2003-0001": DEGRESSIF, "2003-0002": bad})
     report = process(AFTER)
     assert states(report)["2003-0001"] == "decide"
     assert types(report).count("notification_famille") == 1
     assert types(report).count("note_releve") + types(report).count("note_decision") == 1
-
-
-def fill_releve(source: Path, target: Path) -> None:
-    """Fill the first row rightly, the second with an hour that is none, as a secretary would in a spreadsheet."""
-    from pipeline.forms.releve import COLONNES, FIRST_ROW  # noqa: PLC0415
-
-    book = openpyxl.load_workbook(source)
-    sheet = book.active
-    assert sheet is not None
-    labels = {
-        "decision": "Accord", "nature": "Première demande", "base": "", "motif_droit": "",
-    }  # fmt: skip
-    for offset in (0, 1):
-        for column, colonne in enumerate(COLONNES, start=1):
-            value = ACCORD.get(colonne.target)
-            if value is None or colonne.target in ("seance", "base"):
-                continue
-            cell = sheet.cell(FIRST_ROW + offset, column)
-            cell.value = "oui" if value is True else labels.get(colonne.target) or value
-            if offset and colonne.target == "phase.1.heures":
-                cell.value = "beaucoup"
-    book.save(target)
 
 
 @pytest.mark.parametrize("client", ["pdf-lib", "pdftk"])

@@ -16,6 +16,8 @@ from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDeci
 from pipeline.dossier.typographie import date_longue, duree
 from pipeline.dossier.values import phrase
 
+SANS_OCTROI = frozenset({TypeDecision.REFUS, TypeDecision.AJOURNEMENT})
+"""Decisions that grant nothing."""
 ACCORDS = frozenset({TypeDecision.ACCORD, TypeDecision.ACCORD_PARTIEL})
 """Decisions that grant some help."""
 _JOUR = timedelta(days=1)
@@ -63,6 +65,8 @@ def lecture(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
 
 def complete(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """An accord says from when to when, and how many hours a week; each phase that was begun is whole."""
+    if decision.decision in SANS_OCTROI:
+        return  # What the prefilled form asks for is left as it is; ``sans_accord`` tells anything more.
     phases = _phases(decision)
     if not phases and decision.decision in ACCORDS:
         phases = [(1, Phase())]
@@ -190,7 +194,7 @@ def _preremplie(dossier: Dossier, decision: Decision) -> bool:
 
 def sans_accord(dossier: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """A refusal or an ajournement grants no hours; those that the form was prefilled with are not a grant."""
-    refuse = decision.decision in {TypeDecision.REFUS, TypeDecision.AJOURNEMENT}
+    refuse = decision.decision in SANS_OCTROI
     if refuse and _phases(decision) and not _preremplie(dossier, decision):
         rang = _phases(decision)[0][0]
         yield constat("DECISION_VOLUME_CONTRAIRE", phrase(

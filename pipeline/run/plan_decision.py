@@ -36,9 +36,7 @@ def plan_decision(
     A notification that lacks what makes it lawful is not written: the state is then ``None`` and a note says what
     to complete. ``suivi``: a later demande follows this dossier, so nobody needs to be reminded.
     """
-    around = ContexteDecision(today, regime(settings.regime, settings.textes or {}))
-    found = check_decision(dossier, decision, around)
-    anomalies = tuple(item for item in found if acceptation(item, dossier) is None)
+    anomalies = decision_anomalies(dossier, decision, settings, today)
     serie = f"note_decision/{dossier.numero}"
     if any(item.severite is Severite.BLOQUANT for item in anomalies):
         register.renew(_note(dossier, anomalies, serie, today))
@@ -54,6 +52,15 @@ def plan_decision(
     if not suivi:
         _plan_reminders(register, dossier, decision, settings, today)
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
+
+
+def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings, today: date) -> tuple[Anomaly, ...]:
+    """What is wrong with a decision, less what a person accepted; what the reading found comes first."""
+    piece = dossier.piece_decision
+    read = piece.anomalies if piece else ()
+    around = ContexteDecision(today, regime(settings.regime, settings.textes or {}))
+    found = (*read, *check_decision(dossier, decision, around))
+    return tuple(item for item in found if acceptation(item, dossier) is None)
 
 
 def _former(register: Register, numero: str, letters: tuple[Letter, ...]) -> date | None:

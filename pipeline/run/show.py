@@ -4,13 +4,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.config import Settings
 from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model import Kind
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, dossier_json, entourage
+from pipeline.run.plan_decision import decision_anomalies
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 from pipeline.workspace import Workspace
@@ -37,7 +40,7 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
     Raises:
         PipelineError: when the dossier is unknown, or the workspace cannot be used.
     """
-    workspace.settings()
+    settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
         rows = register.dossiers()
         if numero is None:
@@ -45,7 +48,7 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
         row = next((row for row in rows if row.numero == numero), None)
         if row is None:
             raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
-        return _one(register, row, today)
+        return _one(register, row, settings, today)
 
 
 def _all(register: Register, rows: list[DossierRow], today: date) -> dict[str, Any]:
@@ -89,10 +92,16 @@ def _waiting(register: Register, row: PieceRow) -> dict[str, Any]:
     }
 
 
-def _one(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
+def _one(register: Register, row: DossierRow, settings: Settings, today: date) -> dict[str, Any]:
     dossier = load_dossier(register, row)
-    found = dossier_json(dossier, Etat(row.etat), check(dossier, contexte(dossier, today, entourage(register))))
-    en_vigueur = {piece.sha256 for piece in dossier.pieces}
+    anomalies = check(dossier, contexte(dossier, today, entourage(register)))
+    if dossier.decision is not None:
+        anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
+    found = dossier_json(dossier, Etat(row.etat), anomalies)
+    pieces = register.pieces_du_dossier(row.numero)
+    en_vigueur = {piece.kind: piece.id for piece in pieces}
+    if dossier.decision is None:
+        en_vigueur.pop(Kind.DECISION.value, None)
     return (
         _line(register, row, today)
         | found
