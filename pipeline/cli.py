@@ -155,6 +155,24 @@ def status(dossier: str | None, folder: Path, today: date | None, as_json: bool)
 
 
 @cli.command()
+@click.argument("dossier", required=False)
+@_WORKSPACE
+@_JSON
+def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
+    """Montrer qui a fait quoi et quand, en tout ou pour un DOSSIER."""
+    from pipeline.run.journal import journal as find  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    events = find(Workspace(folder.resolve()), dossier)
+    if as_json:
+        _echo_json(events)
+    else:
+        from pipeline.terminal import show_journal  # noqa: PLC0415
+
+        show_journal(events)
+
+
+@cli.command()
 @click.argument("piece")
 @click.argument("dossier")
 @_BY

@@ -65,7 +65,8 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
             for row in rows:
                 put(register, row, numero)
-                register.log(today, par, "rattachement", dossier=numero, sha256=row.sha256, detail=motif)
+                register.log(today, par, "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
+                register.justify(row.id, par, motif)
         for row in rows:
             run.report.piece(_name(register, row.sha256), row.sha256, row.kind, "rattachee", None, numero)
         conclude(run, [])
@@ -96,7 +97,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
         write_pending(run)
         with register.transaction():
             register.accept(dossier, AcceptationRow(known.code, champ, par, motif, today))
-            register.log(today, par, "acceptation", dossier=dossier, detail=f"{known.code} : {motif}")
+            register.log(today, par, "acceptation", dossier=dossier, detail=known.code)
         conclude(run, [])
         return run.report
 

@@ -11,9 +11,12 @@ from pipeline.intake.worker import read_files
 from pipeline.run.load import identite_to_json, raw_to_json
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
 from pipeline.run.report import Progress, Report, no_progress
-from pipeline.store.files import Archive
+from pipeline.store.files import Archive, SourceChangedError
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
+
+RECEPTION = "réception"
+DOUBLON = "doublon"
 
 
 def claim(files: list[Path], archive: Archive, register: Register, report: Report, today: date, *, keep: bool) -> None:
@@ -23,25 +26,43 @@ def claim(files: list[Path], archive: Archive, register: Register, report: Repor
     """
     for path in files:
         try:
-            before = path.lstat()
+            mark = _mark(path)
             sha256 = archive.add(path)
-            after = path.lstat()
+        except SourceChangedError:
+            continue  # It is being written: the next run takes it whole.
         except OSError as error:
             report.problems.append(
                 f"Un fichier de inbox/ n’a pas pu être pris ({error.strerror}) : il y reste, et le prochain "
                 "traitement essaiera de nouveau. Si cela dure, l’administrateur vérifie les droits et l’espace disque."
             )
             continue
-        if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino):
-            continue  # It changed while it was copied: the next run takes it whole.
-        with register.transaction():
-            new = register.add_fichier(sha256, path.name, today)
+        if not any(register.known_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
+            with register.transaction():
+                new = register.add_fichier(sha256, path.name, today)
+                register.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
             if not new:
-                register.log(today, "pipeline", "doublon", sha256=sha256)
-        if not new:
-            _report_again(register, report, path.name, sha256)
+                _report_again(register, report, path.name, sha256)
         if not keep:
-            path.unlink()
+            _take_out(path, report)
+
+
+def _mark(path: Path) -> str:
+    """Tell one file of the inbox from another of the same content, without its name, which may be a pupil's.
+
+    A file found again with the same mark was taken by a run that was stopped before it could remove it.
+    """
+    found = path.lstat()
+    return f"{found.st_ino:x}-{found.st_mtime_ns:x}"
+
+
+def _take_out(path: Path, report: Report) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        report.problems.append(
+            f"Un fichier de inbox/ a été pris mais n’a pas pu en être retiré ({error.strerror}). Il ne sera pas compté "
+            "deux fois ; l’administrateur rend au programme le droit d’écrire dans inbox/."
+        )
 
 
 def _report_again(register: Register, report: Report, name: str, sha256: str) -> None:

@@ -84,7 +84,9 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
         for document in documents:
             if document.sha256 is None and document.bac is not None:
                 sha256 = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
-                run.register.written(document.id, sha256)
+                with run.register.transaction():
+                    run.register.written(document.id, sha256)
+                    run.register.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
                 run.report.document(document, sha256)
     except (OSError, PipelineError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
@@ -137,7 +139,9 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
     if document.type not in (TRAY, BORDEREAU):
         run.register.post(document.id, run.today)
-        run.register.log(run.today, par, "envoi", dossier=document.dossier, detail=document.chemin)
+        run.register.log(
+            run.today, par, "envoi", dossier=document.dossier, sha256=document.sha256, detail=document.chemin
+        )
         return
     target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
     source = run.workspace.outbox / document.chemin
@@ -146,6 +150,7 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
         destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         source.replace(destination)
     run.register.post(document.id, run.today, target)
+    run.register.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
     if not any(source.parent.iterdir()):
         source.parent.rmdir()
 
@@ -169,5 +174,5 @@ def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
     with run.register.transaction():
         for letter in letters:
             run.register.put_in_lot(letter.id, None, None)
-            run.register.log(run.today, par, "réimpression", dossier=numero, detail=letter.chemin)
+            run.register.log(run.today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin)
     return [letter.chemin for letter in letters]

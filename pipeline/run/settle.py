@@ -69,7 +69,7 @@ def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau | S
         else:
             numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
         attach(register, row, numero)
-        register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256)
+        register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
     return numero
 
 
@@ -116,4 +116,5 @@ def open_dossier(register: Register, today: date, origine: str | None = None) ->
     numero = register.open_dossier(today, Etat.A_COMPLETER, origine)
     motif = f"Nouvelle saisine, à la suite du dossier {origine}" if origine else "Ouverture du dossier"
     register.set_etat(numero, Etat.A_COMPLETER, today, motif)
+    register.log(today, "pipeline", "ouverture", dossier=numero, detail=origine or "")
     return numero

@@ -1,6 +1,7 @@
 """Planned documents → files in the outbox, each marked in the register once it is there."""
 
 import multiprocessing
+import resource
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import Entourage, contexte, entourage
-from pipeline.run.render import ABOUT_A_DOSSIER, NOTE_A_VERIFIER, Order, render
+from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_A_VERIFIER, Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import copy_atomic, write_atomic
 from pipeline.store.register import Register
@@ -19,6 +20,10 @@ from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
 RENDER_SECONDS = 120
+RENDER_MEMORY = 1_500_000_000
+"""Bytes of address space that a rendering process may take; a dossier of fifty pages takes a fifth of it."""
+RENDER_FILE = 50_000_000
+"""Bytes of a file that it may write: WeasyPrint prepares its fonts in a temporary folder."""
 FEW = 6
 """Up to so many documents, starting other processes costs more than it gains."""
 SAFE_SUFFIXES = frozenset(
@@ -44,8 +49,7 @@ SAFE_SUFFIXES = frozenset(
 def write_documents(workspace: Workspace, register: Register, report: Report, jobs: int, progress: Progress) -> None:
     """Write every document that is owed; one that fails is told and left for the next run."""
     for withdrawn in register.a_retirer():
-        (workspace.outbox / withdrawn.chemin).unlink(missing_ok=True)
-        register.retired(withdrawn.id)
+        _retire(workspace, register, report, withdrawn)
     documents = register.documents_a_ecrire()
     if not documents:
         return
@@ -70,10 +74,32 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
             continue
         with register.transaction():
             register.written(document.id, sha256)
-            register.log(document.prevu_le, "pipeline", "écriture", dossier=document.dossier, detail=document.chemin)
+            _log(register, document, "écriture", sha256, document.chemin)
+            if document.type == NOTE_A_VERIFIER:
+                _log(register, document, "écriture", document.contenu["sha256"], original(document))
             if document.type == TypeLettre.TRANSMISSION and document.dossier:
                 _transmitted(register, report, document.dossier, document.prevu_le)
         report.document(document, sha256)
+
+
+def _retire(workspace: Workspace, register: Register, report: Report, document: DocumentRow) -> None:
+    """Take a note that no longer holds out of the outbox."""
+    try:
+        (workspace.outbox / document.chemin).unlink(missing_ok=True)
+    except OSError as error:
+        report.problems.append(
+            f"Une note qui n’a plus lieu d’être n’a pas pu être retirée de outbox/ ({error.strerror}). "
+            "L’administrateur vérifie les droits ; le prochain traitement recommence."
+        )
+        return
+    with register.transaction():
+        register.retired(document.id)
+        if document.sha256:
+            _log(register, document, "retrait", document.sha256, document.chemin)
+
+
+def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path: str) -> None:
+    register.log(document.prevu_le, "pipeline", acte, dossier=document.dossier, sha256=sha256, detail=path)
 
 
 def _order(register: Register, document: DocumentRow, around: Entourage) -> Order:
@@ -90,17 +116,30 @@ def _order(register: Register, document: DocumentRow, around: Entourage) -> Orde
 
 def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
     """Yield the bytes of each document, or the French reason why there are none."""
-    if jobs <= 1 or len(orders) <= FEW:
+    few = jobs <= 1 or len(orders) <= FEW
+    # The files of the schools are opened again to travel in a dossier: always in a process that can be stopped.
+    apart = [order for order in orders if not few or order.document.type == DOSSIER]
+    if not apart:
         yield from (_safely(root, order) for order in orders)
         return
     from pebble import ProcessPool  # noqa: PLC0415
 
-    context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=jobs, context=context) as pool:
-        futures = [pool.schedule(_safely, args=(root, order), timeout=RENDER_SECONDS) for order in orders]
-        for future in futures:
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPool(max_workers=min(jobs, len(apart)), initializer=_limit, context=context) as pool:
+        futures = {id(order): pool.schedule(_safely, args=(root, order), timeout=RENDER_SECONDS) for order in apart}
+        for order in orders:
+            future = futures.get(id(order))
+            if future is None:
+                yield _safely(root, order)
+                continue
             error = future.exception()
             yield future.result() if error is None else "la mise en page s’est arrêtée d’elle-même ; à refaire."
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (RENDER_MEMORY, RENDER_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (RENDER_FILE, RENDER_FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _safely(root: Path, order: Order) -> bytes | str:
@@ -119,12 +158,14 @@ def _what(document: DocumentRow) -> str:
 
 def _put_original(workspace: Workspace, document: DocumentRow) -> None:
     """Put the file itself beside its note, so that the secretary can open it."""
+    copy_atomic(workspace.archive.path(document.contenu["sha256"]), workspace.outbox / original(document))
+
+
+def original(document: DocumentRow) -> str:
+    """Where the file itself is put beside its note, relative to the outbox."""
     suffix = Path(document.contenu["fichier"]).suffix.lower()
-    stem = Path(document.chemin).stem
-    name = f"{stem}_original{suffix if suffix in SAFE_SUFFIXES else '.bin'}"
-    copy_atomic(
-        workspace.archive.path(document.contenu["sha256"]), (workspace.outbox / document.chemin).with_name(name)
-    )
+    path = Path(document.chemin)
+    return str(path.with_name(f"{path.stem}_original{suffix if suffix in SAFE_SUFFIXES else '.bin'}"))
 
 
 def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:

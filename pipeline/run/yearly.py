@@ -6,6 +6,7 @@ from pipeline.dossier.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
+from pipeline.errors import PipelineError
 from pipeline.output.stats import csv_stats, render_stats
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, entourage
@@ -30,8 +31,15 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
             f"statistiques/suivi_{annee}.csv": csv_stats(found),
         }
         for path, content in files.items():
-            write_atomic(workspace.outbox / path, content)
-        register.log(today, "secrétariat", "statistiques", detail=str(annee))
+            try:
+                sha256 = write_atomic(workspace.outbox / path, content)
+            except OSError as error:
+                raise PipelineError(
+                    f"Le suivi annuel n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "
+                    "l’espace disque et les droits, puis relance la commande."
+                ) from error
+            with register.transaction():
+                register.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)
     return list(files)
 
 

@@ -7,6 +7,12 @@ import tempfile
 from pathlib import Path
 
 _CHUNK = 1 << 20
+TEMPORARY = ".ecriture-"
+"""How the name of a file being written begins; one left behind by a killed run is worth nothing."""
+
+
+class SourceChangedError(OSError):
+    """The file changed, or another took its place, while it was copied."""
 
 
 def _sync_folder(folder: Path) -> None:
@@ -31,7 +37,7 @@ def write_atomic(path: Path, content: bytes) -> str:
         OSError: the file is then as it was before.
     """
     make_folder(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ecriture-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -68,11 +74,12 @@ class Archive:
         """Copy a file in, whole and flushed, and return its SHA-256; the source is left as it is.
 
         Raises:
+            SourceChangedError: it was being written; nothing was added.
             OSError: nothing was then added.
         """
         make_folder(self._root)
         digest = hashlib.sha256()
-        handle, name = tempfile.mkstemp(dir=self._root, prefix=".ecriture-")
+        handle, name = tempfile.mkstemp(dir=self._root, prefix=TEMPORARY)
         temporary = Path(name)
         try:
             # O_NOFOLLOW: a link put in the place of the file since it was listed is not followed.
@@ -80,9 +87,12 @@ class Archive:
                 os.fdopen(handle, "wb") as target,
                 os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream,
             ):
+                before = os.fstat(stream.fileno())
                 while chunk := stream.read(_CHUNK):
                     digest.update(chunk)
                     target.write(chunk)
+                if not _same(before, os.fstat(stream.fileno())) or not _same(before, source.lstat()):
+                    raise SourceChangedError
                 target.flush()
                 os.fsync(target.fileno())
             sha256 = digest.hexdigest()
@@ -100,10 +110,14 @@ class Archive:
         return sha256
 
 
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_ino, one.st_size, one.st_mtime_ns) == (other.st_ino, other.st_size, other.st_mtime_ns)
+
+
 def copy_atomic(source: Path, target: Path) -> None:
     """Copy a file in one step, readable and writable by its owner only."""
     make_folder(target.parent)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".ecriture-")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream, source.open("rb") as original:

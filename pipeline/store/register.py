@@ -13,6 +13,7 @@ from typing import Self
 
 from pipeline.errors import PipelineError
 from pipeline.store.entrees import Entrees
+from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.lots import Lots
 from pipeline.store.schema import migrate
 from pipeline.store.sorties import Sorties
@@ -21,11 +22,11 @@ from pipeline.store.suivi import Suivi
 REGISTER_NAME = "registre.sqlite"
 
 
-class Register(Entrees, Suivi, Sorties, Lots):
+class Register(Entrees, Suivi, Sorties, Lots, Journal):
     """The register of a workspace; use as a context manager."""
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, clock: Clock = utc_now) -> Self:
         """Open the register, creating it or bringing it to the present schema.
 
         Raises:
@@ -44,14 +45,14 @@ class Register(Entrees, Suivi, Sorties, Lots):
                 "n’est pas plein, que le fichier appartient bien à l’utilisateur du programme, ou remet la dernière "
                 "sauvegarde. Rien n’a été perdu : les formulaires restent dans inbox/ et dans archive/."
             ) from error
-        return cls(connection)
+        return cls(connection, clock)
 
     def rehearsal(self) -> "Register":
         """Return a copy in memory: a run on it leaves no trace."""
         copy = sqlite3.connect(":memory:", isolation_level=None)
         self._db.backup(copy)
         copy.execute("PRAGMA foreign_keys = ON")
-        return Register(copy)
+        return Register(copy, self._clock)
 
     def close(self) -> None:
         """Close the register."""
@@ -73,27 +74,6 @@ class Register(Entrees, Suivi, Sorties, Lots):
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-    def log(
-        self,
-        le: date,
-        acteur: str,
-        acte: str,
-        *,
-        dossier: str | None = None,
-        sha256: str | None = None,
-        detail: str = "",
-    ) -> None:
-        """Record who did what."""
-        self._run(
-            "INSERT INTO evenements (le, acteur, acte, dossier, sha256, detail) VALUES (?, ?, ?, ?, ?, ?)",
-            le.isoformat(),
-            acteur,
-            acte,
-            dossier,
-            sha256,
-            detail,
-        )
 
     def idle(self, today: date) -> bool:
         """Nothing is left to read, to settle or to write, and no day has come."""

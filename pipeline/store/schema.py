@@ -32,6 +32,8 @@ MIGRATIONS: tuple[str, ...] = (
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person
         candidats TEXT NOT NULL DEFAULT '[]',
+        par TEXT,                       -- who put it into its dossier, when a person did
+        motif TEXT,                     -- and why
         UNIQUE (sha256, kind, partie)
     ) STRICT;
     CREATE TABLE etats (
@@ -87,12 +89,16 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE evenements (
         id INTEGER PRIMARY KEY,
         le TEXT NOT NULL,
-        acteur TEXT NOT NULL,
+        instant TEXT NOT NULL,          -- UTC: when it was recorded
+        acteur TEXT NOT NULL,           -- of the staff, or the program
         acte TEXT NOT NULL,
         dossier TEXT,
-        sha256 TEXT,
-        detail TEXT NOT NULL DEFAULT ''
+        sha256 TEXT,                    -- of the file the act is about
+        detail TEXT NOT NULL,           -- a code or a path, never free text
+        chaine TEXT NOT NULL            -- hash of this row and of the chaine before it
     ) STRICT;
+    CREATE INDEX evenements_sha256 ON evenements (sha256);
+    CREATE INDEX evenements_dossier ON evenements (dossier);
     CREATE INDEX documents_serie ON documents (dossier, serie);
     CREATE INDEX pieces_dossier ON pieces (dossier);
     CREATE INDEX documents_a_ecrire ON documents (id) WHERE sha256 IS NULL;

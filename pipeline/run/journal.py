@@ -1,0 +1,33 @@
+"""The journal, shown: who did what, and when it was recorded."""
+
+from typing import Any
+
+from pipeline.errors import PipelineError
+from pipeline.store.register import Register
+from pipeline.workspace import Workspace
+
+
+def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
+    """Return the events of a dossier, or all of them (guide-administrateur, « Sorties JSON »).
+
+    Raises:
+        PipelineError: when the dossier is unknown, or the workspace cannot be used.
+    """
+    workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        if numero is not None and all(row.numero != numero for row in register.dossiers()):
+            raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
+        return [
+            {
+                "number": event.id,
+                "date": event.le.isoformat(),
+                "recorded": event.instant,
+                "actor": event.acteur,
+                "act": event.acte,
+                "dossier": event.dossier,
+                "sha256": event.sha256,
+                "detail": event.detail,
+                "chain": event.chaine,
+            }
+            for event in register.evenements(numero)
+        ]

@@ -1,0 +1,130 @@
+"""Who did what, when: events chained to one another, so that a change after the fact shows.
+
+Each event carries a hash of itself and of the hash before it. That shows an event altered, removed or put in
+between; it does not stop somebody who may write the register from computing the whole chain anew, which is why
+``pipeline verify`` prints the last hash: kept elsewhere, it pins all that came before it.
+
+No event names a pupil: a dossier number, a hash, a path in the outbox, a code. Reasons, which are free text, are
+kept with what they justify (the acceptance, the piece), never here.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from pipeline.store.table import Table
+
+Clock = Callable[[], datetime]
+"""Returns the present moment, with its time zone."""
+
+GENESIS = "0" * 64
+"""Stands for the hash before the first event."""
+
+
+def utc_now() -> datetime:
+    """The clock of the computer; nothing but the journal looks at it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event."""
+
+    id: int
+    le: date
+    """Day of the act, as the user gave it."""
+    instant: str
+    """UTC, ``2003-11-21T10:15:00Z``: when it was really recorded."""
+    acteur: str
+    acte: str
+    dossier: str | None
+    sha256: str | None
+    """Of the file that the act is about."""
+    detail: str
+    chaine: str
+    """Hash of this event and of the ``chaine`` before it."""
+
+    def expected(self, former: str) -> str:
+        """What ``chaine`` must be after that hash."""
+        facts = [
+            former,
+            self.le.isoformat(),
+            self.instant,
+            self.acteur,
+            self.acte,
+            self.dossier,
+            self.sha256,
+            self.detail,
+        ]
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken(events: Iterable[Event]) -> list[Event]:
+    """Events that do not follow from the one before them: altered, or the former one was removed or altered."""
+    former, found = GENESIS, []
+    for event in events:
+        if event.chaine != event.expected(former):
+            found.append(event)
+        former = event.chaine
+    return found
+
+
+class Journal(Table):
+    """The events of the register."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
+        super().__init__(connection)
+        self._clock = clock
+
+    def log(
+        self,
+        le: date,
+        acteur: str,
+        acte: str,
+        *,
+        dossier: str | None = None,
+        sha256: str | None = None,
+        detail: str = "",
+    ) -> None:
+        """Record who did what, after the last event; inside a transaction, so that two never follow the same one.
+
+        ``detail`` is a code or a path, never free text.
+        """
+        last = self._one("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1")
+        instant = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        event = Event(0, le, instant, acteur, acte, dossier, sha256, detail, "")
+        self._run(
+            """INSERT INTO evenements (le, instant, acteur, acte, dossier, sha256, detail, chaine)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            le.isoformat(),
+            instant,
+            acteur,
+            acte,
+            dossier,
+            sha256,
+            detail,
+            event.expected(last[0] if last else GENESIS),
+        )
+
+    def evenements(self, dossier: str | None = None) -> list[Event]:
+        """Events of a dossier and of the files in it, or all of them, oldest first."""
+        rows = self._all(
+            """SELECT id, le, instant, acteur, acte, dossier, sha256, detail, chaine FROM evenements
+               WHERE ?1 IS NULL OR dossier = ?1
+                     OR (dossier IS NULL AND sha256 IN (SELECT sha256 FROM pieces WHERE dossier = ?1))
+               ORDER BY id""",
+            dossier,
+        )
+        return [Event(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
+
+    def known_event(self, acte: str, sha256: str, detail: str) -> bool:
+        """This very event was recorded before."""
+        return (
+            self._one(
+                "SELECT 1 FROM evenements WHERE acte = ? AND sha256 = ? AND detail = ? LIMIT 1", acte, sha256, detail
+            )
+            is not None
+        )
