@@ -95,11 +95,21 @@ class Engine:
         def fetch(url: str) -> Any:
             parts = urlsplit(url)
             # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
-            if parts.scheme == "file" and self._allowed(Path(unquote(parts.path)).resolve()):
-                return fetcher.fetch(url)
+            path = Path(unquote(parts.path)).resolve()
+            if parts.scheme == "file" and self._allowed(path):
+                return fetcher.fetch(self._overridden(path).as_uri())
             raise FatalURLFetchingError
 
         return fetch
+
+    def _overridden(self, path: Path) -> Path:
+        """A stylesheet or picture that the department replaces is taken from its folder, as templates are."""
+        for folder in self._folders[:-1]:
+            if path.is_relative_to(TEMPLATES):
+                mine = (folder / path.relative_to(TEMPLATES)).resolve()
+                if mine.is_file() and mine.is_relative_to(folder.resolve()):
+                    return mine
+        return path
 
     def html(self, template: str, context: Mapping[str, object]) -> str:
         """Render a template to HTML.
@@ -111,7 +121,8 @@ class Engine:
 
         try:
             return str(self._environment.get_template(template).render(context))
-        except jinja2.TemplateError as error:
+        # Whatever a department's template raises (it may call filters wrongly), it is the template that is wrong.
+        except Exception as error:
             where = (
                 f"{error.name or template}, ligne {error.lineno}"
                 if isinstance(error, jinja2.TemplateSyntaxError)

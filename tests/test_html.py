@@ -38,3 +38,18 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     """Rendering is deterministic, across engines too."""
     body = "<p>Œuvre, 2 septembre 2003</p>"
     assert template(tmp_path, body).pdf("page.html", {}) == template(tmp_path, body).pdf("page.html", {})
+
+
+def test_a_stylesheet_of_the_department_replaces_the_program_s(tmp_path: Path) -> None:
+    """A CSS file in the folder of overrides is taken for the program's own of the same name."""
+    body = '<link rel="stylesheet" href="letters/letters.css"><p>Essai</p>'
+    plain = template(tmp_path, body).pdf("page.html", {})
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "letters.css").write_text("p { font-size: 40pt }", encoding="utf-8")
+    assert template(tmp_path, body).pdf("page.html", {}) != plain
+
+
+def test_a_template_that_misuses_a_filter_is_a_french_error(tmp_path: Path) -> None:
+    """Whatever a department's template raises is told as a wrong template."""
+    with pytest.raises(PipelineError, match="Le modèle"):
+        template(tmp_path, "{{ 3 | date_longue }}").html("page.html", {})
