@@ -22,6 +22,10 @@ class ExitCode(IntEnum):
     """The run ended but at least one file or document could not be handled."""
     NOT_A_FORM = 6
     """``pipeline read``: the file could not be read as one of our forms; a diagnosis was given."""
+    INCONSISTENT = 7
+    """``pipeline verify``: register, archive and outbox do not agree; what is wrong was said."""
+    REGISTER = 8
+    """The register is locked, damaged, missing or cannot be written."""
 
 
 class PipelineError(Exception):
@@ -37,6 +41,12 @@ class ConfigError(PipelineError):
     """The workspace or its configuration cannot be used."""
 
     exit_code = ExitCode.CONFIG
+
+
+class RegisterError(PipelineError):
+    """The register cannot be used."""
+
+    exit_code = ExitCode.REGISTER
 
 
 class BusyError(PipelineError):

@@ -186,6 +186,8 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     for piece in found["pieces"]:
         former = "" if piece["in_force"] else "  (remplacée)"
         console.print(f"  {piece['received']}  {KINDS[piece['kind']]}  {piece['sha256'][:12]}{former}")
+        if piece["by"]:
+            console.print(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
     if found["anomalies"]:
         console.print("Vérifications :")
         for anomaly in found["anomalies"]:

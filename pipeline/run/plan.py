@@ -44,10 +44,13 @@ def reglages(settings: Settings) -> Reglages:
 
 
 def plan_dossiers(register: Register, settings: Settings, report: Report, today: date) -> None:
-    """Look again at each dossier that changed; each is one transaction."""
+    """Look again at each dossier that changed.
+
+    All in one transaction: the letters of one run leave in one batch, whatever stopped a run before.
+    """
     voisins = entourage(register)
-    for row in register.dossiers(a_revoir=True):
-        with register.transaction():
+    with register.transaction():
+        for row in register.dossiers(a_revoir=True):
             _plan(register, row, settings, report, today, voisins)
 
 

@@ -26,6 +26,12 @@ def settle(register: Register, today: date) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
     if not register.pieces_sans_dossier():
         return
+    # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
+    with register.transaction():
+        _settle(register, today)
+
+
+def _settle(register: Register, today: date) -> None:
     known = _known(register, today)
     progress = True
     while progress:
@@ -63,13 +69,12 @@ def _known(register: Register, today: date) -> dict[str, _Known]:
 
 
 def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau | Saisine, today: date) -> str:
-    with register.transaction():
-        if isinstance(found, Rattachement):
-            numero = found.numero
-        else:
-            numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
-        attach(register, row, numero)
-        register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
+    if isinstance(found, Rattachement):
+        numero = found.numero
+    else:
+        numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
+    attach(register, row, numero)
+    register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
     return numero
 
 
@@ -85,30 +90,29 @@ def _serie(row: PieceRow) -> str:
 
 def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> None:
     fichier = register.fichier(row.sha256)
-    with register.transaction():
-        register.wait(row.id, found.raison, found.candidats)
-        register.renew(
-            Plan(
-                dossier=None,
-                type="note_en_attente",
-                genre="secretariat",
-                serie=_serie(row),
-                cle=f"{found.raison} {' '.join(found.candidats)}",
-                dossier_sortie="a_verifier",
-                nom=f"{row.code}_{row.kind}_en_attente",
-                suffixe=".pdf",
-                contenu={
-                    "fichier": fichier.nom if fichier else "",
-                    "piece": row.code,
-                    "sha256": row.sha256,
-                    "kind": row.kind,
-                    "identite": dict(row.identite),
-                    "raison": found.raison,
-                    "candidats": list(found.candidats),
-                },
-                prevu_le=today,
-            )
+    register.wait(row.id, found.raison, found.candidats)
+    register.renew(
+        Plan(
+            dossier=None,
+            type="note_en_attente",
+            genre="secretariat",
+            serie=_serie(row),
+            cle=f"{found.raison} {' '.join(found.candidats)}",
+            dossier_sortie="a_verifier",
+            nom=f"{row.code}_{row.kind}_en_attente",
+            suffixe=".pdf",
+            contenu={
+                "fichier": fichier.nom if fichier else "",
+                "piece": row.code,
+                "sha256": row.sha256,
+                "kind": row.kind,
+                "identite": dict(row.identite),
+                "raison": found.raison,
+                "candidats": list(found.candidats),
+            },
+            prevu_le=today,
         )
+    )
 
 
 def open_dossier(register: Register, today: date, origine: str | None = None) -> str:

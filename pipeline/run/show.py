@@ -99,6 +99,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
         anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
     found = dossier_json(dossier, Etat(row.etat), anomalies)
     pieces = register.pieces_du_dossier(row.numero)
+    justified = register.justifications(row.numero)
     en_vigueur = {piece.kind: piece.id for piece in pieces}
     if dossier.decision is None:
         en_vigueur.pop(Kind.DECISION.value, None)
@@ -115,9 +116,11 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
                     "sha256": piece.sha256,
                     "kind": piece.kind,
                     "received": piece.recue_le.isoformat(),
-                    "in_force": piece.sha256 in en_vigueur,
+                    "in_force": en_vigueur.get(piece.kind) == piece.id,
+                    "by": justified.get(piece.id, (None, None))[0],
+                    "reason": justified.get(piece.id, (None, None))[1],
                 }
-                for piece in register.pieces_du_dossier(row.numero)
+                for piece in pieces
             ],
             "accepted": [
                 {"code": a.code, "field": a.target, "by": a.par, "reason": a.motif, "date": a.le.isoformat()}

@@ -85,9 +85,9 @@ class Entrees(Table):
         """Keep who put a piece into its dossier, and why."""
         self._run("UPDATE pieces SET par = ?, motif = ? WHERE id = ?", par, motif, piece)
 
-    def justifications(self, numero: str) -> dict[str, tuple[str, str]]:
-        """Hash of the pieces that a person put into a dossier → (who, why)."""
-        rows = self._all("SELECT sha256, par, motif FROM pieces WHERE dossier = ? AND par IS NOT NULL", numero)
+    def justifications(self, numero: str) -> dict[int, tuple[str, str]]:
+        """Pieces that a person put into a dossier → (who, why)."""
+        rows = self._all("SELECT id, par, motif FROM pieces WHERE dossier = ? AND par IS NOT NULL", numero)
         return {row[0]: (row[1], row[2]) for row in rows}
 
     def wait(self, piece: int, raison: str, candidats: tuple[str, ...]) -> None:

@@ -28,6 +28,7 @@ def make_folder(folder: Path) -> None:
     for part in (*reversed(folder.parents), folder):
         if not part.exists():
             part.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(part.parent)
 
 
 def write_atomic(path: Path, content: bytes) -> str:
@@ -97,13 +98,11 @@ class Archive:
                 os.fsync(target.fileno())
             sha256 = digest.hexdigest()
             final = self.path(sha256)
-            if final.exists():
-                temporary.unlink()
-            else:
-                make_folder(final.parent)
-                temporary.chmod(0o400)
-                temporary.replace(final)
-                _sync_folder(final.parent)
+            make_folder(final.parent)
+            temporary.chmod(0o400)
+            # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
+            temporary.replace(final)
+            _sync_folder(final.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise

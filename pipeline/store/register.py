@@ -11,47 +11,67 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import PipelineError
+from pipeline.errors import RegisterError
 from pipeline.store.entrees import Entrees
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.lots import Lots
 from pipeline.store.schema import migrate
 from pipeline.store.sorties import Sorties
 from pipeline.store.suivi import Suivi
+from pipeline.store.table import register_error
 
 REGISTER_NAME = "registre.sqlite"
+ARCHIVE_NAME = "archive"
+WAIT_SECONDS = 10
+"""For another program to let go of the register."""
+GONE = (
+    "Le registre (registre.sqlite) a disparu ou il est vide, alors que archive/ contient des fichiers reçus. Rien n’a "
+    "été fait, pour ne pas numéroter de nouveau les dossiers. L’administrateur remet la dernière sauvegarde (guide, "
+    "« Restaurer ») ; sans sauvegarde, « pipeline verify --repair » reprend chaque fichier de l’archive comme s’il "
+    "venait d’arriver."
+)
 
 
 class Register(Entrees, Suivi, Sorties, Lots, Journal):
     """The register of a workspace; use as a context manager."""
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_now) -> Self:
+    def open(cls, path: Path, clock: Clock = utc_now, *, anew: bool = False) -> Self:
         """Open the register, creating it or bringing it to the present schema.
 
+        ``anew`` makes an empty register even beside an archive that is not (``verify --repair``).
+
         Raises:
-            PipelineError: when it is locked, damaged or cannot be written.
+            RegisterError: when it is locked, damaged, cannot be written, or has gone.
         """
         try:
-            if not path.exists():
+            if not path.exists() or not path.stat().st_size:
+                if not anew and any((path.parent / ARCHIVE_NAME).glob("??/*")):
+                    raise RegisterError(GONE)
                 path.touch(mode=0o600)
-            connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-            # FULL: what was committed survives a power cut.
-            connection.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
-            migrate(connection)
+            connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)
         except (OSError, sqlite3.Error) as error:
-            raise PipelineError(
-                f"Le registre ({path.name}) ne peut pas être ouvert : {error}. L’administrateur vérifie que le disque "
-                "n’est pas plein, que le fichier appartient bien à l’utilisateur du programme, ou remet la dernière "
-                "sauvegarde. Rien n’a été perdu : les formulaires restent dans inbox/ et dans archive/."
-            ) from error
+            raise register_error(error) from error
+        try:
+            # EXTRA: what was committed survives a power cut, the end of the rollback journal included.
+            connection.executescript("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")
+            migrate(connection)
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise register_error(error) from error
+            raise
         return cls(connection, clock)
 
     def rehearsal(self) -> "Register":
         """Return a copy in memory: a run on it leaves no trace."""
         copy = sqlite3.connect(":memory:", isolation_level=None)
-        self._db.backup(copy)
-        copy.execute("PRAGMA foreign_keys = ON")
+        try:
+            self._db.backup(copy)
+            copy.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error as error:
+            copy.close()
+            raise register_error(error) from error
         return Register(copy, self._clock)
 
     def close(self) -> None:
@@ -67,13 +87,15 @@ class Register(Entrees, Suivi, Sorties, Lots, Journal):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept whole, or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self._run("BEGIN IMMEDIATE")
         try:
             yield
+            self._run("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            # SQLite has already rolled back after some failures of the disk.
+            if self._db.in_transaction:
+                self._run("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def idle(self, today: date) -> bool:
         """Nothing is left to read, to settle or to write, and no day has come."""

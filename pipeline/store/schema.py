@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from pipeline.errors import RegisterError
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -108,7 +110,16 @@ MIGRATIONS: tuple[str, ...] = (
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the register to the present schema, each step in one transaction."""
+    """Bring the register to the present schema, each step in one transaction.
+
+    Raises:
+        RegisterError: when a later version of the program wrote it.
+    """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise RegisterError(
+            "Le registre a été écrit par une version plus récente du programme. Rien n’a été fait ; "
+            "l’administrateur remet cette version."
+        )
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
