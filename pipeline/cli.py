@@ -173,6 +173,25 @@ def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--repair", is_flag=True, help="Réparer ce qui peut l'être sans risque.")
+@_WORKSPACE
+@_JSON
+def verify(repair: bool, folder: Path, as_json: bool) -> int:
+    """Vérifier que le registre, l'archive et outbox/ concordent."""
+    from pipeline.run.verify import verify as check  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    verdict, mended = check(Workspace(folder.resolve()), repair=repair)
+    if as_json:
+        _echo_json(verdict.to_json() | {"repaired": mended})
+    else:
+        from pipeline.terminal import show_verdict  # noqa: PLC0415
+
+        show_verdict(verdict.to_json(), mended)
+    return ExitCode.INCONSISTENT if verdict.findings else ExitCode.OK
+
+
+@cli.command()
 @click.argument("piece")
 @click.argument("dossier")
 @_BY

@@ -134,18 +134,33 @@ def show_rules(rules: Iterable[Code]) -> None:
 
 def show_journal(events: Iterable[Mapping[str, Any]]) -> None:
     """List events, oldest first."""
-    table = _table("Jour", "Enregistré (UTC)", "Qui", "Acte", "Dossier", "Empreinte", "Précision")
+    console = _console()
     for event in events:
-        table.add_row(
-            event["date"],
-            event["recorded"].replace("T", " ").rstrip("Z"),
-            escape(event["actor"]),
-            event["act"],
-            event["dossier"] or "—",
-            (event["sha256"] or "—")[:12],
-            escape(event["detail"]) or "—",
-        )
-    _console().print(table)
+        parts = [event["dossier"], event["detail"], event["sha256"] and f"(empreinte {event['sha256'][:12]})"]
+        told = " ".join(part for part in parts if part)
+        recorded = event["recorded"].replace("T", " ").rstrip("Z")
+        line = f"{event['date']}  [{recorded} UTC]  {event['actor']} : {event['act']} {told}"
+        console.print(escape(line), soft_wrap=True)
+
+
+def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
+    """Say whether register, archive and outbox agree; what does not, who acts and how."""
+    console = _console()
+    for line in mended:
+        console.print(escape(line))
+    by_code: dict[str, list[Mapping[str, Any]]] = {}
+    for found in verdict["findings"]:
+        by_code.setdefault(found["code"], []).append(found)
+    for code, group in by_code.items():
+        console.print(f"[bold]{group[0]['what']}[/bold]  ({code})")
+        for found in group:
+            console.print(f"  {escape(found['about'])}", soft_wrap=True)
+        console.print(f"  Qui agit : {group[0]['who']}. {group[0]['how']}")
+    counted = (
+        f"{verdict['archived']} fichiers archivés, {verdict['documents']} documents, {verdict['events']} évènements"
+    )
+    console.print(f"{len(verdict['findings'])} constats sur {counted}." if by_code else f"Tout concorde : {counted}.")
+    console.print(f"Dernière empreinte du journal : {verdict['journal']}", soft_wrap=True)
 
 
 def show_status(found: Mapping[str, Any]) -> None:

@@ -72,15 +72,25 @@ def pli(workspace: Workspace, letter: DocumentRow) -> Pli:
     )
 
 
-def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
+def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, bytes]:
+    """Return the trays of a batch and its bordereau, by name, made from its letters.
+
+    Raises:
+        OSError: when a letter cannot be read.
+        PipelineError: when one cannot be printed.
+    """
     from pipeline.output.tray import composer  # noqa: PLC0415
 
     service = run.settings.service
+    plis = [pli(run.workspace, document) for document in documents if document.type not in (TRAY, BORDEREAU)]
+    header = (service.departement, service.nom, service.bureau)
+    printed, bordereau = composer(plis, lot.jour, press(run.workspace.root).engine, service=header)
+    return {item.bac.value: item.pdf for item in printed} | {BORDEREAU: bordereau}
+
+
+def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
     try:
-        plis = [pli(run.workspace, document) for document in documents if document.type not in (TRAY, BORDEREAU)]
-        header = (service.departement, service.nom, service.bureau)
-        printed, bordereau = composer(plis, lot.jour, press(run.workspace.root).engine, service=header)
-        files = {item.bac.value: item.pdf for item in printed} | {BORDEREAU: bordereau}
+        files = compose(run, lot, documents)
         for document in documents:
             if document.sha256 is None and document.bac is not None:
                 sha256 = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
@@ -150,6 +160,7 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
         destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         source.replace(destination)
     run.register.post(document.id, run.today, target)
+    run.register.log(run.today, par, "retrait", sha256=document.sha256, detail=document.chemin)
     run.register.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
     if not any(source.parent.iterdir()):
         source.parent.rmdir()

@@ -54,8 +54,8 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
     if not documents:
         return
     around = entourage(register)
-    orders = [_order(register, document, around) for document in documents]
-    outcomes = _render_all(workspace.root, orders, jobs)
+    orders = [order_of(register, document, around) for document in documents]
+    outcomes = render_all(workspace.root, orders, jobs)
     for done, (order, outcome) in enumerate(zip(orders, outcomes, strict=True), start=1):
         progress("Courriers et dossiers", done, len(orders))
         document = order.document
@@ -102,7 +102,8 @@ def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path
     register.log(document.prevu_le, "pipeline", acte, dossier=document.dossier, sha256=sha256, detail=path)
 
 
-def _order(register: Register, document: DocumentRow, around: Entourage) -> Order:
+def order_of(register: Register, document: DocumentRow, around: Entourage) -> Order:
+    """Gather what it takes to render a document."""
     if document.type not in ABOUT_A_DOSSIER or document.dossier is None:
         return Order(document)
     row = next(row for row in register.dossiers() if row.numero == document.dossier)
@@ -114,7 +115,7 @@ def _order(register: Register, document: DocumentRow, around: Entourage) -> Orde
     return Order(document, dossier, Etat.RECEVABLE, anomalies, tuple(names))
 
 
-def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
+def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
     """Yield the bytes of each document, or the French reason why there are none."""
     few = jobs <= 1 or len(orders) <= FEW
     # The files of the schools are opened again to travel in a dossier: always in a process that can be stopped.
@@ -169,6 +170,8 @@ def original(document: DocumentRow) -> str:
 
 
 def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:
+    if next(row.etat for row in register.dossiers() if row.numero == numero) != Etat.RECEVABLE:
+        return  # It has gone further since the letter was planned.
     register.set_etat(numero, Etat.TRANSMIS, le, "Transmission à la CDES écrite")
     for dossier in report.dossiers:
         if dossier["number"] == numero:

@@ -1,0 +1,104 @@
+"""What ``pipeline verify --repair`` mends: only what cannot do harm. The archive's content is never touched."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.errors import PipelineError
+from pipeline.run import Run, lots, write
+from pipeline.run.findings import Finding
+from pipeline.run.plan import entourage
+from pipeline.run.render import NOTE_A_VERIFIER
+from pipeline.store.files import copy_atomic, write_atomic
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow
+from pipeline.workspace import Workspace
+
+REWRITABLE = ("sortie_manquante", "sortie_alteree")
+
+
+def mend(workspace: Workspace, register: Register, settings: Settings, findings: tuple[Finding, ...]) -> list[str]:
+    """Mend what can be; return what was done, in French."""
+    done: list[str] = []
+    for found in findings:
+        path = workspace.root / found.about
+        if found.code == "ecriture_inachevee":
+            path.unlink(missing_ok=True)
+            done.append(f"Enlevé : {found.about}")
+        elif found.code == "archive_sans_ligne":
+            _register_again(register, path)
+            done.append(f"À lire de nouveau : {found.about}")
+    lost = {found.about.removeprefix("outbox/") for found in findings if found.code in REWRITABLE}
+    return [*done, *(f"Écrit de nouveau : outbox/{path}" for path in _rewrite(workspace, register, settings, lost))]
+
+
+def _register_again(register: Register, path: Path) -> None:
+    day = date.fromtimestamp(path.stat().st_mtime)
+    with register.transaction():
+        # Its name is lost; the hash stands for it.
+        register.add_fichier(path.name, f"{path.name[:12]}.pdf", day)
+        register.log(day, "pipeline", "réparation", sha256=path.name, detail="recu")
+
+
+def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost: set[str]) -> list[str]:
+    """Write lost documents again: letters first, of which the trays are made."""
+    documents = register.outputs()
+    run = Run(workspace, register, settings, date.min)
+    written = [
+        path
+        for document in documents
+        if document.type not in (lots.TRAY, lots.BORDEREAU)
+        for path in _rewrite_one(run, document, lost)
+    ]
+    for lot in register.lots():
+        of_lot = register.documents_du_lot(lot.id)
+        trays = [document for document in of_lot if document.type in (lots.TRAY, lots.BORDEREAU)]
+        if not any(document.chemin in lost for document in trays):
+            continue
+        try:
+            files = lots.compose(run, lot, of_lot)
+        except (OSError, PipelineError):
+            continue  # A letter is missing: the finding stays.
+        for document in trays:
+            if document.chemin in lost and document.bac in files and _put(run, document, files[document.bac]):
+                written.append(document.chemin)
+    return written
+
+
+def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
+    written: list[str] = []
+    if document.chemin in lost:
+        order = write.order_of(run.register, document, entourage(run.register))
+        (content,) = write.render_all(run.workspace.root, [order], 1)
+        if isinstance(content, bytes) and _put(run, document, content):
+            written.append(document.chemin)
+    if document.type == NOTE_A_VERIFIER and (beside := write.original(document)) in lost:
+        copy_atomic(run.workspace.archive.path(document.contenu["sha256"]), run.workspace.outbox / beside)
+        written.append(beside)
+    return written
+
+
+def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
+    """Write a document again when it is the same, or when nobody has it yet and no later one takes its place."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 != document.sha256 and (_has_left(run.register, document) or run.register.superseded(document.id)):
+        return False
+    write_atomic(run.workspace.outbox / document.chemin, content)
+    with run.register.transaction():
+        run.register.written(document.id, sha256)
+        run.register.log(
+            document.prevu_le,
+            "pipeline",
+            "réécriture",
+            dossier=document.dossier,
+            sha256=sha256,
+            detail=document.chemin,
+        )
+    return True
+
+
+def _has_left(register: Register, document: DocumentRow) -> bool:
+    """It was posted, or went along with a letter that was."""
+    beside = register.documents(document.dossier) if document.dossier else []
+    return any(one.poste_le is not None and one.prevu_le >= document.prevu_le for one in [document, *beside])

@@ -1,0 +1,151 @@
+"""Do register, archive and outbox agree? Looks at everything and changes nothing."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import CONFIG_NAME
+from pipeline.run.findings import Finding
+from pipeline.store.files import TEMPORARY
+from pipeline.store.journal import GENESIS, broken
+from pipeline.store.register import Register
+from pipeline.workspace import Workspace
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at, and what was found."""
+
+    findings: tuple[Finding, ...]
+    archived: int
+    documents: int
+    events: int
+    last: str
+    """Last hash of the journal: kept elsewhere, it pins all that came before it."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
+        return {
+            "findings": [
+                {"code": found.code, "about": found.about, "what": found.what, "who": found.who, "how": found.how}
+                for found in self.findings
+            ],
+            "archived": self.archived,
+            "documents": self.documents,
+            "events": self.events,
+            "journal": self.last,
+        }
+
+
+def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list[str]]:
+    """Check everything, after having mended what can safely be (``repair``); return it with what was mended (French).
+
+    Raises:
+        PipelineError: when the workspace or the register cannot be used, or a run is under way.
+    """
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path, anew=repair) as register:
+        verdict, mended = examine(workspace, register), []
+        if repair and verdict.findings:
+            from pipeline.run.repair import mend  # noqa: PLC0415 - loads what renders
+
+            mended = mend(workspace, register, settings, verdict.findings)
+            verdict = examine(workspace, register)
+        return verdict, mended
+
+
+def examine(workspace: Workspace, register: Register) -> Verdict:
+    """Check everything."""
+    if damage := register.damage():
+        found = tuple(Finding("base_abimee", line) for line in damage[:1])
+        return Verdict(found, 0, 0, 0, GENESIS)
+    events = register.evenements()
+    archived, outputs = register.archived(), register.outputs()
+    findings = [
+        *(Finding("journal_rompu", f"évènement {event.id}") for event in broken(events)),
+        *(Finding(code, about) for code, about in register.contradictions()),
+        *_archive(workspace, archived),
+        *_outbox(workspace, register),
+        *_rights(workspace),
+    ]
+    last = events[-1].chaine if events else GENESIS
+    return Verdict(tuple(findings), len(archived), len(outputs), len(events), last)
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Everything under a folder that is not itself a folder."""
+    for parent, folders, names in os.walk(folder):
+        for name in [*names, *(name for name in folders if Path(parent, name).is_symlink())]:
+            yield Path(parent, name)
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode) and _digest(path) == sha256
+
+
+def _archive(workspace: Workspace, archived: set[str]) -> Iterator[Finding]:
+    archive = workspace.archive
+    root = workspace.root / "archive"
+    for path in sorted(_files(root)):
+        about = str(path.relative_to(workspace.root))
+        if path.name.startswith(TEMPORARY):
+            yield Finding("ecriture_inachevee", about)
+        elif path != archive.path(path.name):
+            yield Finding("archive_etrangere", about)
+        elif not _is_whole(path, path.name):
+            yield Finding("archive_alteree", about)
+        elif path.name not in archived:
+            yield Finding("archive_sans_ligne", about)
+    for sha256 in sorted(archived):
+        if not archive.path(sha256).exists():
+            yield Finding("archive_manquante", str(archive.path(sha256).relative_to(workspace.root)))
+
+
+def _outbox(workspace: Workspace, register: Register) -> Iterator[Finding]:
+    recorded = register.recorded_paths()
+    written = {document.chemin: document.sha256 or "" for document in register.outputs()}
+    for path, sha256 in written.items():
+        if recorded.get(path) != sha256:
+            yield Finding("evenement_manquant", f"outbox/{path}")
+    # What is no document of the register (a file beside its note, the follow-up of a year) is in its journal.
+    expected = recorded | written
+    seen: set[str] = set()
+    for path_found in sorted(_files(workspace.outbox)):
+        path = str(path_found.relative_to(workspace.outbox))
+        seen.add(path)
+        if path_found.name.startswith(TEMPORARY):
+            yield Finding("ecriture_inachevee", f"outbox/{path}")
+        elif path not in expected:
+            yield Finding("sortie_sans_ligne", f"outbox/{path}")
+        elif not _is_whole(path_found, expected[path]):
+            yield Finding("sortie_alteree", f"outbox/{path}")
+    for path in sorted(expected.keys() - seen):
+        yield Finding("sortie_manquante", f"outbox/{path}")
+
+
+def _rights(workspace: Workspace) -> Iterator[Finding]:
+    """The inbox may be open to a group, so that colleagues drop files there; nothing else is to anybody."""
+    private = stat.S_IRWXG | stat.S_IRWXO
+    limits = {workspace.root: stat.S_IWGRP | stat.S_IRWXO, workspace.inbox: stat.S_IRWXO}
+    kept = [workspace.register_path, workspace.root / CONFIG_NAME]
+    for top in (workspace.outbox, workspace.root / "archive"):
+        kept.append(top)
+        for parent, folders, names in os.walk(top):
+            kept += [Path(parent, name) for name in (*folders, *names)]
+    for path in (*limits, *kept):
+        if path.exists() and not path.is_symlink() and path.stat().st_mode & limits.get(path, private):
+            yield Finding("droits_ouverts", str(path.relative_to(workspace.root)))

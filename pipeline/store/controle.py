@@ -1,0 +1,110 @@
+"""What the register contradicts in itself; only read, by ``pipeline verify``."""
+
+from pipeline.errors import RegisterError
+from pipeline.store.rows import DocumentRow, document_row
+from pipeline.store.sorties import DOCUMENTS
+from pipeline.store.table import Table
+
+PATHS = ("écriture", "réécriture", "rangement")
+"""Acts that put a file at the path they name; « retrait » takes it away."""
+
+CONTRADICTIONS: tuple[tuple[str, str], ...] = (
+    ("reference_perdue", "SELECT 'table ' || \"table\" FROM pragma_foreign_key_check"),
+    ("lecture_en_attente", "SELECT sha256 FROM fichiers WHERE statut = 'recu'"),
+    ("revue_en_attente", "SELECT numero FROM dossiers WHERE a_revoir = 1"),
+    (
+        "ecriture_en_attente",
+        "SELECT chemin FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'",
+    ),
+    ("lettre_sans_lot", "SELECT chemin FROM documents WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL"),
+    (
+        "fichier_sans_suite",
+        """SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
+           AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND statut = 'lu')
+           AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.serie LIKE 'note/' || f.sha256 || '/%')""",
+    ),
+    (
+        "piece_en_suspens",
+        "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL",
+    ),
+    (
+        "rangs_faux",
+        """SELECT dossier FROM pieces WHERE dossier IS NOT NULL GROUP BY dossier, kind
+           HAVING count(rang) <> count(*) OR count(DISTINCT rang) <> count(*)""",
+    ),
+    (
+        "dossier_sans_piece",
+        "SELECT numero FROM dossiers WHERE numero NOT IN (SELECT dossier FROM pieces WHERE dossier IS NOT NULL)",
+    ),
+    (
+        "etat_sans_piece",
+        """SELECT numero FROM dossiers WHERE etat IN ('recevable', 'transmis') AND (SELECT count(DISTINCT kind)
+           FROM pieces WHERE dossier = numero AND kind IN ('fiche', 'protocole')) < 2""",
+    ),
+    (
+        "etat_contredit",
+        """SELECT numero FROM dossiers WHERE etat IS NOT
+           (SELECT etat FROM etats WHERE dossier = numero ORDER BY id DESC LIMIT 1)""",
+    ),
+    ("numero_faux", "SELECT numero FROM dossiers WHERE numero <> printf('%d-%04d', annee, rang)"),
+    (
+        "lot_incomplet",
+        """SELECT l.nom || ', bac ' || s.bac FROM lots l JOIN
+           (SELECT DISTINCT lot, bac FROM documents WHERE courrier = 1 UNION SELECT id, 'bordereau' FROM lots) s
+           ON s.lot = l.id WHERE NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
+           AND t.courrier = 0 AND t.retrait IS NULL)""",
+    ),
+    ("lettre_sans_bac", "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL"),
+    (
+        "evenement_manquant",
+        """SELECT sha256 FROM fichiers WHERE sha256 NOT IN (SELECT sha256 FROM evenements WHERE acte IN
+           ('réception', 'réparation') AND sha256 IS NOT NULL)""",
+    ),
+)
+"""Code of a finding, and the query that returns what it is about: a dossier number, a path, a hash."""
+
+
+class Controle(Table):
+    """Checks of the register on itself."""
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong in its own file; it may be too damaged to say more than that it is."""
+        try:
+            return [row[0] for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
+        except RegisterError:
+            return ["illisible"]
+
+    def contradictions(self) -> list[tuple[str, str]]:
+        """(code of a finding, what it is about)."""
+        return [(code, str(row[0])) for code, query in CONTRADICTIONS for row in self._all(query)]
+
+    def archived(self) -> set[str]:
+        """Hashes that must be in the archive."""
+        return {row[0] for row in self._all("SELECT sha256 FROM fichiers")}
+
+    def outputs(self) -> list[DocumentRow]:
+        """Documents that must be in the outbox."""
+        rows = self._all(f"{DOCUMENTS} WHERE sha256 IS NOT NULL AND retrait IS NULL ORDER BY id")
+        return [document_row(row) for row in rows]
+
+    def recorded_paths(self) -> dict[str, str]:
+        """Path → hash of what the journal says is there."""
+        found: dict[str, str] = {}
+        for acte, path, sha256 in self._all("SELECT acte, detail, sha256 FROM evenements ORDER BY id"):
+            if acte in PATHS:
+                found[path] = sha256
+            elif acte == "retrait":
+                found.pop(path, None)
+        return found
+
+    def superseded(self, document: int) -> bool:
+        """A later document of its series was planned."""
+        return (
+            self._one(
+                """SELECT 1 FROM documents new JOIN documents old
+                   ON new.serie = old.serie AND new.dossier IS old.dossier AND new.id > old.id
+                   WHERE old.id = ? AND new.retrait IS NULL""",
+                document,
+            )
+            is not None
+        )
