@@ -5,14 +5,15 @@ and a document is marked written only once it is in the outbox.
 """
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.run.report import Progress, Report, no_progress
-from pipeline.store.files import Archive
-from pipeline.store.register import Register
+from pipeline.store.files import Archive, sweep
+from pipeline.store.register import ARCHIVE_NAME, Register
 from pipeline.workspace import Workspace
 
 
@@ -54,12 +55,20 @@ def _everything(run: Run) -> None:
         return
     from pipeline.run import collect  # noqa: PLC0415
 
+    _sweep(run)
     write_pending(run)
     run.register.review_due(run.today)
     archive = run.workspace.archive
     collect.claim(files, archive, run.register, run.report, run.today, keep=False)
     read = collect.read_claimed(archive, run.register, run.today, run.jobs, progress=run.progress)
     conclude(run, read)
+
+
+def _sweep(run: Run) -> None:
+    """Remove what a killed run had begun to write: it is written anew."""
+    for folder in (run.workspace.outbox, run.workspace.root / ARCHIVE_NAME):
+        with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
+            sweep(folder)
 
 
 def write_pending(run: Run) -> None:

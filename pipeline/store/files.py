@@ -31,6 +31,18 @@ def make_folder(folder: Path) -> None:
             _sync_folder(part.parent)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a killed run had begun to write; only while no other run can be writing.
+
+    Raises:
+        OSError: when something cannot be removed.
+    """
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(TEMPORARY):
+                Path(parent, name).unlink(missing_ok=True)
+
+
 def write_atomic(path: Path, content: bytes) -> str:
     """Write a file in one step (temporary name, flush, rename) and return its SHA-256.
 
