@@ -8,7 +8,7 @@ PYTHON ?= python3
 DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui
 
-.PHONY: demo test lint forms clean
+.PHONY: demo test lint forms kills clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -55,6 +55,10 @@ lint: $(VENV)/.dev
 
 forms: $(VENV)/.run
 	@$(BIN)/pipeline forms build
+
+# Kills the command 500 times at random steps; takes some minutes.
+kills: $(VENV)/.dev
+	@$(BIN)/python -m tests.robustness.kills --random 500
 
 clean:
 	rm -rf $(VENV) demo tests/clients/node_modules

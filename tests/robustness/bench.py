@@ -1,0 +1,134 @@
+"""A workspace where a run costs milliseconds: real commands, real register and files, cheap reading and rendering."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from pipeline.cli import main
+from pipeline.dossier.model import Kind
+from pipeline.dossier.plis import Bac
+from pipeline.intake.files import read_file
+from pipeline.intake.raw import Reading
+from pipeline.output.tray import Impression
+from pipeline.run.render import Order
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES
+
+TODAY = "2003-11-21"
+LONG_AGO = 1_069_000_000
+"""POSIX seconds: files dropped so long ago are not taken for copies in progress."""
+
+
+def _read_all(files: list[tuple[Path, str, str]], jobs: int) -> Iterator[Reading]:
+    return (_read(path, name) for path, _, name in files)
+
+
+@cache
+def _cached(content: bytes, name: str) -> Reading:
+    return read_file(content, name)
+
+
+def _read(path: Path, name: str) -> Reading:
+    return _cached(path.read_bytes(), name)
+
+
+def _render(root: Path, order: Order) -> bytes:
+    """What a document is made of, in place of its pages: the same facts give the same bytes."""
+    facts = asdict(order)
+    for volatile in ("id", "sha256", "bac", "poste_le"):
+        facts["document"].pop(volatile)
+    return repr(facts).encode()
+
+
+def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
+    return (_render(root, order) for order in orders)
+
+
+def _compose(plis: Any, jour: Any, engine: Any, *, service: Any) -> tuple[tuple[Impression, ...], bytes]:
+    by_tray: dict[Bac, list[bytes]] = {}
+    for one in sorted(plis, key=lambda one: one.pdf):
+        by_tray.setdefault(one.bac, []).append(one.pdf)
+    trays = tuple(Impression(bac, b"".join(pdfs), ()) for bac, pdfs in by_tray.items())
+    return trays, json.dumps([str(jour), sorted(by_tray)]).encode()
+
+
+@contextmanager
+def cheap() -> Iterator[None]:
+    """Read in this process, and write facts in place of pages."""
+    with (
+        patch("pipeline.run.collect.read_files", _read_all),
+        patch("pipeline.run.write.render_all", _render_all),
+        patch("pipeline.output.tray.composer", _compose),
+        patch("pipeline.run.lots.press", lambda _: SimpleNamespace(engine=None)),
+    ):
+        yield
+
+
+def drop(inbox: Path, name: str, content: bytes) -> None:
+    """Put a file into the inbox, as if long ago."""
+    (inbox / name).write_bytes(content)
+    os.utime(inbox / name, (LONG_AGO, LONG_AGO))
+
+
+def make(root: Path) -> Path:
+    """A workspace and a morning's mail: complete, incomplete, waiting, twice the same, unreadable."""
+    assert main(["init", str(root)]) == 0
+    inbox = root / "inbox"
+    for numero in ("01", "10"):
+        drop(inbox, f"{numero}_fiche.pdf", filled(Kind.FICHE, FICHES[numero]))
+        drop(inbox, f"{numero}_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES[numero]))
+    drop(inbox, "encore.pdf", filled(Kind.FICHE, FICHES["01"]))
+    drop(inbox, "photo.pdf", b"\xff\xd8\xff une photo")
+    for path in inbox.iterdir():
+        _read(path, path.name)  # Once for all the processes forked from this one.
+    return root
+
+
+def command(root: Path, name: str, *options: str, today: str | None = TODAY) -> int:
+    """Run a command in a workspace and return its exit code."""
+    day = ["--today", today] if today else []
+    return main([name, "--workspace", str(root), *day, *options])
+
+
+def copy(root: Path, target: Path) -> Path:
+    """A copy of a workspace, dates included."""
+    return shutil.copytree(root, target)
+
+
+TABLES: dict[str, str] = {
+    "fichiers": "SELECT * FROM fichiers",
+    "dossiers": "SELECT * FROM dossiers",
+    "pieces": "SELECT sha256, kind, partie, form, identite, dossier, rang, attente, candidats, par, motif FROM pieces",
+    "etats": "SELECT dossier, etat, le, motif FROM etats ORDER BY id",
+    "acceptations": "SELECT dossier, code, cible, par, motif, le FROM acceptations",
+    "lots": "SELECT nom, jour FROM lots",
+    "documents": """SELECT d.dossier, type, genre, serie, cle, chemin, contenu, prevu_le, sha256, retrait, courrier,
+                    l.nom, bac, poste_le FROM documents d LEFT JOIN lots l ON l.id = d.lot""",
+    # The mark of a file of the inbox changes with each copy of the workspace.
+    "evenements": """SELECT le, acteur, acte, dossier, sha256,
+                     CASE WHEN acte IN ('réception', 'doublon') THEN '' ELSE detail END FROM evenements""",
+}
+"""What must be the same after a disturbed run: all but ids and moments."""
+
+
+def state(root: Path) -> dict[str, Any]:
+    """All that a workspace holds, comparable: files by hash, tables as sorted rows."""
+    files = {
+        str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest()
+        for folder in ("inbox", "outbox", "archive")
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file()
+    }
+    with closing(sqlite3.connect(root / "registre.sqlite")) as connection:
+        tables = {name: sorted(map(repr, connection.execute(query))) for name, query in TABLES.items()}
+    return {"files": files, **tables}

@@ -1,0 +1,177 @@
+"""Kills the real command (SIGKILL) at each step that writes, then lets the next run finish, and compares.
+
+``python -m tests.robustness.kills``: at every step, or at one in ``--stride``; ``--random N``: N times at random steps,
+the runs that repair included. A process is forked for each run, so that the kill is a real one and costs milliseconds.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.robustness.bench import TODAY, cheap, command, copy, make, state
+
+Scenario = tuple[str, tuple[str, ...]]
+"""Command, options."""
+SCENARIOS: tuple[tuple[Scenario, ...], ...] = (
+    (("process", ()),),
+    (("process", ()), ("print-done", ("--by", "Mme Essai"))),
+)
+"""Commands run in a row; the last one is killed."""
+
+
+class Killer:
+    """Counts the steps of this process and ends it at the ``fatal``-th."""
+
+    def __init__(self, fatal: int) -> None:
+        self.fatal = fatal
+        """From 1; 0 spares it."""
+        self.count = 0
+
+    def step(self) -> None:
+        self.count += 1
+        if self.count == self.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def stepped(*args: Any, **options: Any) -> Any:
+            self.step()
+            result = function(*args, **options)
+            self.step()
+            return result
+
+        return stepped
+
+
+def _arm(killer: Killer) -> None:
+    """Have every call that changes something on the disk counted, before and after it is done."""
+    for name in ("replace", "rename", "unlink", "fsync", "mkdir", "rmdir", "chmod"):
+        setattr(os, name, killer.around(getattr(os, name)))
+    tempfile.mkstemp = killer.around(tempfile.mkstemp)
+
+    class Connection(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            # Inside a transaction nothing reaches the disk before its end.
+            counted = sql == "COMMIT" or (
+                not self.in_transaction and sql.lstrip()[:6] in ("INSERT", "UPDATE", "DELETE")
+            )
+            run = super().execute
+            return (killer.around(run) if counted else run)(sql, *values)
+
+        def executescript(self, script: str) -> sqlite3.Cursor:
+            return killer.around(super().executescript)(script)  # type: ignore[no-any-return]
+
+    connect = sqlite3.connect
+    sqlite3.connect = lambda *args, **options: connect(*args, factory=Connection, **options)  # type: ignore[assignment]
+
+
+def run(root: Path, scenario: Scenario, fatal: int = 0) -> tuple[int | None, int]:
+    """Run a command in a process of its own; return its exit code (``None`` when killed) and the steps it took."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        if not os.environ.get("PIPELINE_DEBUG"):
+            silence = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silence, 1)
+            os.dup2(silence, 2)
+        killer = Killer(fatal)
+        _arm(killer)
+        code = command(root, scenario[0], *scenario[1], today=None if scenario[0] == "verify" else TODAY)
+        os.write(writer, str(killer.count).encode())
+        os._exit(code)
+    os.close(writer)
+    _, status = os.waitpid(child, 0)
+    steps = os.read(reader, 32)
+    os.close(reader)
+    return (None, 0) if os.WIFSIGNALED(status) else (os.waitstatus_to_exitcode(status), int(steps or 0))
+
+
+def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    """Name what differs."""
+    told: list[str] = []
+    for part, want in expected.items():
+        have = found[part]
+        if want != have:
+            lost, new = ([x for x in one if x not in other][:3] for one, other in ((want, have), (have, want)))
+            told.append(f"{part}: lost {lost}, new {new}")
+    return told
+
+
+class Bench:
+    """One scenario: the workspace before its last command, and what an undisturbed run makes of it."""
+
+    def __init__(self, folder: Path, scenario: Sequence[Scenario]) -> None:
+        self.folder, self.last = folder, scenario[-1]
+        self.start = make(folder / "start")
+        for former in scenario[:-1]:
+            assert run(self.start, former)[0] == 0
+        code, self.steps = run(copy(self.start, folder / "counted"), self.last)
+        assert code == 0, code
+        # In this process: what it loads need not be loaded again by those forked from it.
+        reference = copy(self.start, folder / "reference")
+        assert command(reference, self.last[0], *self.last[1]) == 0
+        assert command(reference, "verify", today=None) == 0
+        self.expected = state(reference)
+
+    def kill(self, fatals: Sequence[int]) -> tuple[int, list[str]]:
+        """Kill the command at a step, the next one at another …, let one finish; return kills and what went wrong."""
+        root = copy(self.start, self.folder / "run")
+        killed = 0
+        try:
+            for fatal in fatals:
+                if run(root, self.last, fatal)[0] is not None:
+                    break
+                killed += 1
+            run(root, self.last)
+            told = differences(self.expected, state(root))
+            if run(root, ("verify", ()))[0] != 0:
+                told.append("verify finds fault")
+            return killed, told
+        finally:
+            shutil.rmtree(root)
+
+
+def _plans(benches: Sequence[Bench], options: argparse.Namespace) -> Iterator[tuple[Bench, list[int]]]:
+    """Yield what to kill, and at which steps; without end when at random."""
+    if not options.random:
+        for bench in benches:
+            yield from ((bench, [step]) for step in range(1, bench.steps + 1, options.stride))
+        return
+    draw = random.Random(options.seed)  # noqa: S311
+    while True:
+        bench = draw.choice(benches)
+        yield bench, [draw.randint(1, bench.steps) for _ in range(draw.randint(1, 3))]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Kill, and tell what went wrong; 0 when nothing did."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--random", type=int, default=0)
+    parser.add_argument("--stride", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=2003)
+    options = parser.parse_args(arguments)
+    memory = Path("/dev/shm")  # noqa: S108 - only where the copies live, for speed
+    kills = recoveries = wrong = 0
+    with cheap(), tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        benches = [Bench(Path(folder, str(number)), scenario) for number, scenario in enumerate(SCENARIOS)]
+        for bench, fatals in _plans(benches, options):
+            killed, told = bench.kill(fatals)
+            kills, recoveries = kills + killed, recoveries + 1
+            if told:
+                wrong += 1
+                sys.stdout.write(f"{bench.last[0]} killed at {fatals}: {told}\n")
+            if options.random and kills >= options.random:
+                break
+    sys.stdout.write(f"{kills} kills, {recoveries} recoveries, {wrong} wrong\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
