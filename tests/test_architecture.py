@@ -12,9 +12,10 @@ ROOT = Path(pipeline.__file__).parent
 ALLOWED = {
     "dossier": {"dossier"},
     "forms": {"dossier", "forms", "html", "resources", "errors"},
-    "intake": {"dossier", "forms", "intake", "errors"},
-    "output": {"dossier", "forms", "output", "config", "html", "resources", "errors"},
+    "intake": {"dossier", "forms", "intake", "errors", "actif"},
+    "output": {"dossier", "forms", "output", "actif", "config", "html", "resources", "errors"},
     "store": {"store", "errors"},
+    "actif": set(),
     "html": {"dossier", "resources", "errors"},
 }
 

@@ -2,20 +2,44 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
-from pipeline.intake.raw import Reading
+from pipeline.intake.raw import Diagnosis, Reading
+from pipeline.intake.reader import is_pdf, read_pdf
 
+SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
+"""Diagnoses that are enough to mistrust a file."""
 _ZIP = b"PK\x03\x04"
 
 
 def read_file(content: bytes, file: str) -> Reading:
     """Read the bytes of one file: a relevé de décisions when they are a workbook, else a PDF. Never raises."""
+    reading = _read(content, file)
+    return reading if reading.diagnosis is None else _judge(reading, reading.diagnosis, content)
+
+
+def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
+    """Say of a file that is set aside whether it may be opened without a thought."""
+    if diagnosis.code in SUSPECT:
+        return replace(reading, suspect=True)
+    if not is_pdf(content):
+        return reading
+    from pipeline.actif import contenu_actif  # noqa: PLC0415 - only for what is no form
+
+    found = contenu_actif(content)
+    if not found:
+        return reading
+    happened = (
+        f"{diagnosis.que_s_est_il_passe} Il contient {found} : sa copie porte un nom en .bin, qui ne s’ouvre pas."
+    )
+    return replace(reading, diagnosis=replace(diagnosis, que_s_est_il_passe=happened), suspect=True)
+
+
+def _read(content: bytes, file: str) -> Reading:
     if content.startswith(_ZIP) and _is_workbook(content):
         from pipeline.intake.releve import read_releve  # noqa: PLC0415 - a library of its own
 
         return read_releve(content, file)
-    from pipeline.intake.reader import read_pdf  # noqa: PLC0415
-
     return read_pdf(content, file)
 
 

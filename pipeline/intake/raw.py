@@ -69,4 +69,8 @@ class Reading:
     forms: tuple[RawForm, ...] = ()
     """One form, a fiche and a protocole that came in one file, or the decisions of a relevé."""
     diagnosis: Diagnosis | None = None
+    releve: bool = False
+    """The forms are the rows of a relevé de décisions."""
     rejets: tuple[Rejet, ...] = ()
+    suspect: bool = False
+    """Not a form, and not proved free of active content: its copy must not keep a name that opens at a click."""

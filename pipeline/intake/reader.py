@@ -37,13 +37,18 @@ def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Readin
     return Reading(file, sha256, forms=outcome)
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether programs take these bytes for a PDF."""
+    return _HEADER in content[:_HEADER_WITHIN]
+
+
 def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
     """Judge a file by its bytes alone."""
     if not content:
         return diagnose("vide")
     if len(content) > max_bytes:
         return too_big(len(content), max_bytes)
-    if _HEADER not in content[:_HEADER_WITHIN]:
+    if not is_pdf(content):
         start = content[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
         return diagnose("pas_un_pdf", next((hint for magic, hint in _SIGNATURES if start.startswith(magic)), ""))
     # Without its end, a file may still show an earlier state of its answers: that of its last complete save.

@@ -154,7 +154,7 @@ def _collect(files: Sequence[File], running: dict[int, _Task], done: dict[int, R
             task.ready, task.ends = True, now + READ_SECONDS
             continue
         _, sha256, name = files[number]
-        stopped = Reading(name, sha256, (), diagnose("lecture_arretee"))
+        stopped = Reading(name, sha256, (), diagnose("lecture_arretee"), suspect=True)
         done[number] = found if isinstance(found, Reading) else stopped
         _stop(running.pop(number))
 

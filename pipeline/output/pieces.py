@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.actif import contenu_actif
 from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
-from pipeline.output.actif import contenu_actif
 from pipeline.output.pdfa import Jointe
 
 Originaux = Mapping[str, tuple[str, bytes]]

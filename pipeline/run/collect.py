@@ -9,7 +9,7 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import identite_to_json, raw_to_json
-from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
+from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
 from pipeline.run.report import Progress, Report, no_progress
 from pipeline.store.files import Archive, SourceChangedError
 from pipeline.store.register import Register
@@ -143,7 +143,7 @@ def _note(reading: Reading, diagnosis: Diagnosis, today: date, part: str = "") -
         cle=diagnosis.code,
         dossier_sortie="a_verifier",
         # The hash, not the name: a file name may hold a pupil's.
-        nom=f"{reading.sha256[:12]}_{part or diagnosis.code}",
+        nom=f"{reading.sha256[:12]}_{part or diagnosis.code}{SUSPECT if reading.suspect else ''}",
         suffixe=".pdf",
         contenu={
             "fichier": reading.file,

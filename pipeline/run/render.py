@@ -21,6 +21,8 @@ NOTE_A_VERIFIER = "note_a_verifier"
 NOTE_EN_ATTENTE = "note_en_attente"
 NOTE_DECISION = "note_decision"
 NOTE_RELEVE = "note_releve"
+SUSPECT = "_suspect"
+"""Ends the name of the note on a file that nobody should open without a thought."""
 NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE)
 FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"

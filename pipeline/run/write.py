@@ -12,7 +12,7 @@ from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import Entourage, contexte, entourage
-from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_A_VERIFIER, Order, render
+from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_A_VERIFIER, SUSPECT, Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import copy_atomic, write_atomic
 from pipeline.store.register import Register
@@ -26,24 +26,8 @@ RENDER_FILE = 50_000_000
 """Bytes of a file that it may write: WeasyPrint prepares its fonts in a temporary folder."""
 FEW = 6
 """Up to so many documents, starting other processes costs more than it gains."""
-SAFE_SUFFIXES = frozenset(
-    {
-        ".pdf",
-        ".doc",
-        ".docx",
-        ".odt",
-        ".rtf",
-        ".txt",
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".tif",
-        ".tiff",
-        ".heic",
-        ".xls",
-        ".xlsx",
-    }
-)
+SAFE_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".xlsx"})
+"""Names that a copy may keep: programs run nothing in such files (.doc, .xls, .odt and .rtf may carry macros)."""
 
 
 def write_documents(workspace: Workspace, register: Register, report: Report, jobs: int, progress: Progress) -> None:
@@ -166,6 +150,8 @@ def original(document: DocumentRow) -> str:
     """Where the file itself is put beside its note, relative to the outbox."""
     suffix = Path(document.contenu["fichier"]).suffix.lower()
     path = Path(document.chemin)
+    if path.stem.endswith(SUSPECT):
+        suffix = ""
     return str(path.with_name(f"{path.stem}_original{suffix if suffix in SAFE_SUFFIXES else '.bin'}"))
 
 

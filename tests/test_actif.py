@@ -15,8 +15,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from pipeline.actif import contenu_actif
 from pipeline.dossier.model import Kind
-from pipeline.output.actif import contenu_actif
 from tests.eleves import FICHES, PROTOCOLES
 from tests.output.dossiers import rempli
 

@@ -1,4 +1,4 @@
-"""Is a PDF free of active content? Only such a PDF may travel inside the consolidated dossier.
+"""Is a PDF free of active content? Only such a PDF may travel inside a dossier, or keep a name that opens.
 
 A structural walk over every object of the file: what is written in a text or compressed in a stream's bytes is
 not content that a viewer runs, and is not mistaken for it.
@@ -34,7 +34,10 @@ _ANNOTATIONS = {
     "/3D": "du contenu multimédia",
     "/FileAttachment": "des fichiers joints",
 }
+_UNCHECKED = "une structure qui n’a pas pu être contrôlée"
 _MAX_NODES = 2_000_000
+_MAX_OBJECTS = 50_000
+"""Objects of a file beyond which they are not all looked at: our forms hold a few hundred."""
 
 
 def contenu_actif(pdf: bytes) -> str:
@@ -50,7 +53,7 @@ def contenu_actif(pdf: bytes) -> str:
             return "un contenu protégé par un mot de passe"
         return _walk(reader)
     except Exception:  # third-party boundary: a broken PDF can raise anything, and it is data here
-        return "une structure qui n’a pas pu être contrôlée"
+        return _UNCHECKED
 
 
 def _walk(reader: Any) -> str:
@@ -58,6 +61,8 @@ def _walk(reader: Any) -> str:
 
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
     numbers |= {(number, 0) for number in reader.xref_objStm}
+    if len(numbers) > _MAX_OBJECTS:
+        return _UNCHECKED
     stack: list[Any] = [reader.trailer]
     stack += [reader.get_object(IndirectObject(number, generation, reader)) for number, generation in sorted(numbers)]
     for _ in range(_MAX_NODES):
@@ -71,7 +76,7 @@ def _walk(reader: Any) -> str:
             stack += [value for value in dict.values(node) if not isinstance(value, IndirectObject)]
         elif isinstance(node, ArrayObject):
             stack += [value for value in list.__iter__(node) if not isinstance(value, IndirectObject)]
-    return "une structure qui n’a pas pu être contrôlée"
+    return _UNCHECKED
 
 
 def _resolved(node: Any, key: str) -> Any:

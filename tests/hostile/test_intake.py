@@ -1,0 +1,42 @@
+"""Each hostile file is read literally or set aside with a named reason, soon, whatever it holds."""
+
+import hashlib
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.actif import contenu_actif
+from pipeline.forms.fields import FORMS
+from pipeline.intake.worker import READ_SECONDS, read_files
+from tests.hostile.files import READ, hostile
+from tests.intake.pdfs import by_target
+
+BAIT = ("javascript_seul.pdf", "lancement_seul.pdf", "xfa.pdf", "mot_de_passe.pdf", "classeur_macros.xlsx")
+
+
+@pytest.mark.parametrize("name", hostile())
+def test_a_hostile_file_ends_as_it_should_and_soon(tmp_path: Path, name: str) -> None:
+    """Under the limits of a reader (ten seconds, 500 MB), with the reason that is expected of it."""
+    content, expected = hostile()[name]
+    path = tmp_path / "f"
+    path.write_bytes(content)
+    start = time.monotonic()
+    (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), name)], 1)
+    assert time.monotonic() - start < READ_SECONDS + 5  # with the start of the process, on a busy machine
+    assert (found.diagnosis.code if found.diagnosis else READ) in expected
+    assert found.suspect or name not in BAIT
+
+
+def test_bait_in_answers_is_read_as_it_is(tmp_path: Path) -> None:
+    """Templates, markup, paths and formulas are texts like any other."""
+    content, _ = hostile()["appat_fiche.pdf"]
+    path = tmp_path / "f"
+    path.write_bytes(content)
+    (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), "f")], 1)
+    (form,) = found.forms
+    answers = by_target(form)
+    assert answers["evolution"] == "{{7*7}} ${7*7} #{7*7}"
+    assert str(answers["besoin.1"]).startswith("{{7*7}}\n{% for x in y %}\n<b>gras</b>")
+    assert contenu_actif(content)
+    assert form.kind in FORMS
