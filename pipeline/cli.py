@@ -302,8 +302,8 @@ def session() -> None:
 
 @session.command("open")
 @click.argument("jour", type=_Day(), metavar="DATE")
-@click.option("--time", "heure", default="", metavar="HEURE", help="Heure de la séance, par exemple 14h30.")
-@click.option("--place", "lieu", default="", metavar="LIEU", help="Lieu de la séance.")
+@click.option("--time", "heure", required=True, metavar="HEURE", help="Heure de la séance, par exemple 14h30.")
+@click.option("--place", "lieu", required=True, metavar="LIEU", help="Lieu de la séance.")
 @_WORKSPACE
 @_TODAY
 def session_open(jour: date, heure: str, lieu: str, folder: Path, today: date | None) -> int:

@@ -3,9 +3,10 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.dossier.regime import regime as known_regime
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
@@ -155,6 +156,44 @@ def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str])
         return None
 
 
+def _wrong_values(values: Mapping[str, Any]) -> list[str]:
+    """Values of the right type that would print a wrong letter, or none."""
+    problems: list[str] = []
+    for name, keys in {
+        "service": ("departement", "nom", "bureau", "adresse", "ville"),
+        "signataire": ("prenom", "nom", "qualite"),
+        "ccpe": ("nom", "adresse"),
+        "ccsd": ("nom", "adresse"),
+        "cdes": ("nom", "adresse"),
+    }.items():
+        section = values.get(name)
+        for key in keys if section else ():
+            value = getattr(section, key)
+            if not value or (isinstance(value, tuple) and not all(line.strip() for line in value)):
+                problems.append(f"[{name}] {key} ne peut pas être vide.")
+    delais, fenetre = values.get("delais"), values.get("fenetre")
+    if delais and (delais.complement_jours < 1 or delais.rappel_jours < 1):
+        problems.append("[delais] : un délai compte au moins un jour.")
+    if fenetre and not (
+        fenetre.x >= 100
+        and fenetre.x + fenetre.largeur <= 190
+        and fenetre.y >= 40
+        and fenetre.y + fenetre.hauteur <= 90
+        and fenetre.largeur >= 60
+        and fenetre.hauteur >= 15
+    ):
+        problems.append(
+            "[fenetre] : le bloc d’adresse ne serait pas visible dans l’enveloppe (x de 100 à 190, y de 40 à 90 mm, "
+            "60 mm de large et 15 de haut au moins)."
+        )
+    service = values.get("service")
+    if service and service.logo:
+        logo = PurePosixPath(service.logo)
+        if logo.is_absolute() or ".." in logo.parts or logo.suffix.lower() not in (".png", ".svg"):
+            problems.append("[service] logo doit être une image PNG ou SVG de l’espace de travail.")
+    return problems
+
+
 def parse_settings(text: str) -> Settings:
     """Read the text of a ``pipeline.toml``.
 
@@ -193,6 +232,11 @@ def parse_settings(text: str) -> Settings:
     if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
         problems.append("[textes] doit contenir des textes.")
     regime = data.get("regime", "CDES_2003")
+    problems += _wrong_values(values)
+    try:
+        known_regime(str(regime), textes if isinstance(textes, dict) else {})
+    except ValueError as error:
+        problems.append(str(error))
     if problems:
         lines = "\n".join(f"  – {problem}" for problem in problems)
         raise ConfigError(f"{CONFIG_NAME} est à corriger par l’administrateur :\n{lines}")

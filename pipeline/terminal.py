@@ -1,5 +1,6 @@
 """What the commands show on a screen: tables and sentences, in French."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code
+from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.dossier import LIBELLE_ETAT
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.raw import RawForm, Reading
@@ -25,7 +26,9 @@ ETATS = {etat.value: libelle for etat, libelle in LIBELLE_ETAT.items()}
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    # Off a terminal nothing tells the width: wide enough for a name to stand on its line.
+    width = None if sys.stdout.isatty() else 160
+    return Console(highlight=False, width=width)
 
 
 def _table(*titles: str) -> Table:
@@ -207,7 +210,7 @@ def show_dossier(found: Mapping[str, Any]) -> None:
         console.print("Vérifications :")
         for anomaly in found["anomalies"]:
             console.print(
-                f"  {anomaly['severity'].replace('_', ' ')}  {anomaly['code']} : {escape(anomaly['message'])}"
+                f"  {LIBELLE_SEVERITE[Severite(anomaly['severity'])]}  {anomaly['code']} : {escape(anomaly['message'])}"
             )
     for accepted in found["accepted"]:
         console.print(

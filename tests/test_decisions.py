@@ -1,7 +1,7 @@
 """From the demande to the notification, by the command itself."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from pipeline.cli import main
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.resources import FORMS_PDF
+from pipeline.run.render import RELEVE, Order, render
 from tests import clients
 from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
@@ -36,9 +37,9 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(today: str = TODAY) -> dict[str, Any]:
+    def run(today: str = TODAY, *options: str) -> dict[str, Any]:
         capsys.readouterr()
-        assert main(["process", "--workspace", str(workspace), "--today", today, "--json"]) == 0
+        assert main(["process", "--workspace", str(workspace), "--today", today, "--json", *options]) == 0
         found: dict[str, Any] = json.loads(capsys.readouterr().out)
         return found
 
@@ -242,3 +243,116 @@ def test_the_year_is_summed_up(workspace: Path, process: Command, capsys: pytest
         "outbox/statistiques/suivi_2003.pdf",
         "outbox/statistiques/suivi_2003.csv",
     ]
+
+
+@pytest.fixture
+def on_paper_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only what is planned matters, nothing is laid out: the suite stays quick."""
+
+    def stand_in(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
+        return (render(root, order) if order.document.type == RELEVE else b"page" for order in orders)
+
+    monkeypatch.setattr("pipeline.run.write.render_all", stand_in)
+    monkeypatch.setattr("pipeline.run.lots.make_lots", lambda run: None)
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+def test_a_releve_dropped_again_undoes_no_later_correction(workspace: Path, process: Command) -> None:
+    """The rows already taken in stay as they were, corrected since or not."""
+    for numero in ("01", "08"):
+        demande(workspace, numero)
+    process()
+    releve = open_session(workspace) / "releve_de_decisions_2003-12-04.xlsx"
+    fill_releve(releve, workspace / "inbox" / "v1.xlsx", {"2003-0001": DEGRESSIF})
+    process(AFTER)
+    decide(workspace, "2003-0001", "01", ACCORD | {"phase.3.heures": "2 h"})
+    assert set(NOTIFICATIONS) <= set(types(process("2003-12-08")))
+    fill_releve(releve, workspace / "inbox" / "v2.xlsx", {"2003-0001": DEGRESSIF, "2003-0002": DEGRESSIF})
+    written = [d for d in process("2003-12-10")["documents"] if d["type"] == "notification_famille"]
+    assert [d["dossier"] for d in written] == ["2003-0002"]
+
+
+def test_what_is_decided_after_an_ajournement_replaces_nothing(workspace: Path, process: Command) -> None:
+    """A decision of the next session is no correction of the ajournement."""
+    demande(workspace, "01")
+    process()
+    later: Values = {"decision": "ajournement", "attendu": "Un protocole revu.", "motif_droit": "instruction"}
+    decide(workspace, "2003-0001", "01", PREFILLED | later)
+    process(AFTER)
+    (workspace / "inbox" / "p2.pdf").write_bytes(filled(Kind.PROTOCOLE, {**PROTOCOLES["01"], "observations": "Revu."}))
+    process("2003-12-20")
+    january: Values = {"seance": "15/01/2004", "phase.1.debut": "19/01/2004"}
+    decide(workspace, "2003-0001", "01", ACCORD | january, "accord.pdf")
+    report = process("2004-01-16")
+    path = next(d["path"] for d in report["documents"] if d["type"] == "notification_famille")
+    assert "annule et remplace" not in " ".join(text_of(workspace / "outbox" / path).split())
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+def test_both_forms_of_a_new_demande_may_bear_the_old_number(workspace: Path, process: Command) -> None:
+    """Schools copy the number of our letters: one new demande is opened, not two."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    process(AFTER)
+    for kind, values in ((Kind.FICHE, FICHES["01"]), (Kind.PROTOCOLE, PROTOCOLES["01"])):
+        new: Values = {**values, "dossier": "2003-0001"}
+        changed: Values = {"accompagnement": "18 h"} if kind is Kind.PROTOCOLE else {"date_evaluation": "03/02/2004"}
+        (workspace / "inbox" / f"{kind}2.pdf").write_bytes(filled(kind, new | changed))
+    report = process("2004-02-10")
+    assert {piece["dossier"] for piece in report["pieces"]} == {"2004-0001"}
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Path, process: Command) -> None:
+    """It is told as not filled in, and the decision in force stays."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    process(AFTER)
+    decide(workspace, "2003-0001", "01", {"phase.1.heures": "12 h", "base": "scolarisation"}, "vierge.pdf")
+    report = process("2003-12-08")
+    assert [(piece["status"], piece["diagnosis"]) for piece in report["pieces"]] == [
+        ("a_verifier", "formulaire_vierge")
+    ]
+    assert "rappel_famille" in types(process("2003-12-24"))
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+def test_a_decision_that_comes_before_its_session_is_notified_on_the_day(workspace: Path, process: Command) -> None:
+    """Nothing else has to come in."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    assert types(process("2003-12-03")) == ["note_decision"]
+    assert set(NOTIFICATIONS) <= set(types(process("2003-12-04")))
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+def test_a_decision_opens_no_dossier_even_by_hand(workspace: Path, process: Command) -> None:
+    """It answers a demande: the person gives the number of that demande."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0999", "01", ACCORD)
+    (piece,) = process(AFTER)["pieces"]
+    assert piece["status"] == "en_attente"
+    by = ["--workspace", str(workspace), "--today", AFTER, "--by", "Mme Essai", "--reason", "essai"]
+    assert main(["attach", piece["sha256"][:12], "nouveau", *by]) == 1
+    assert main(["attach", piece["sha256"][:12], "2003-0001", *by]) == 0
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+def test_a_decided_dossier_is_shown_on_the_screen(
+    workspace: Path, process: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """States, pieces and letters of the dossier, in words."""
+    demande(workspace, "01")
+    process()
+    decide(workspace, "2003-0001", "01", ACCORD)
+    process(AFTER)
+    capsys.readouterr()
+    assert main(["status", "2003-0001", "--workspace", str(workspace), "--today", AFTER]) == 0
+    shown = capsys.readouterr().out
+    assert "décidé" in shown
+    assert "remplacée" not in shown
+    assert "2003-0001_notification_famille.pdf" in shown

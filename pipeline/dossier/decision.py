@@ -174,6 +174,19 @@ class Decision:
     """For the secretariat only; on no letter."""
 
     @property
+    def vierge(self) -> bool:
+        """Nothing but what the form was prefilled with: the commission wrote nothing."""
+        ecrits = (self.motif_droit, self.motif_fait, self.non_accorde, self.attendu, self.exceptionnelle_motif)
+        dates = any(not (phase.debut.vide and phase.fin.vide) for phase in self.phases)
+        return (
+            self.decision is None
+            and self.seance.vide
+            and not any(ecrits)
+            and not dates
+            and self.signataire == SignataireDecision()
+        )
+
+    @property
     def phases_remplies(self) -> tuple[Phase, ...]:
         """The phases that hold something."""
         return tuple(phase for phase in self.phases if not phase.vide)

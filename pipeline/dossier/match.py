@@ -41,6 +41,8 @@ class Connu:
     """Opened for the present school year; an older one is met by its number only."""
     decide: bool = False
     """The commission has decided: a new form of demande brings it before the commission again."""
+    origine: str = ""
+    """The decided dossier that this one follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +174,18 @@ def _par_numero(piece: Identite, connus: tuple[Connu, ...], demande: bool) -> Ra
     numero = numero_normalise(piece.numero)
     dossier = next((connu for connu in connus if connu.numero == numero), None)
     if dossier is None:
-        return Attente("le formulaire porte un numéro de dossier que le registre ne connaît pas")
+        siens = tuple(connu.numero for connu in connus if any(_certain(piece, autre) for autre in connu.identites))
+        return Attente("le formulaire porte un numéro de dossier que le registre ne connaît pas", siens)
     for autre in dossier.identites:
         if contradiction := _contredit(piece, autre):
             return Attente(
                 f"le formulaire porte le numéro du dossier {dossier.numero}, mais {contradiction}", (dossier.numero,)
             )
+    if demande and dossier.decide:
+        # Schools copy the number of our letters: the other form of the same new demande may be here already.
+        for connu in connus:
+            if connu.origine == dossier.numero and not connu.decide:
+                return Rattachement(connu.numero)
     return _vers(dossier, demande)
 
 

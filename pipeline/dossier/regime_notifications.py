@@ -31,7 +31,7 @@ TEXTES: Mapping[str, str] = {
     "délai de deux mois pour saisir le tribunal.",
     "notification_recours_ailleurs": "Les voies et délais de recours sont notifiés à la famille ou à l’élève majeur.",
     "notification_copies": "établissement scolaire et inspecteur d’académie, directeur des services départementaux de "
-    "l’éducation nationale (IA-DSDEN), sans les motifs de fait ; commission de circonscription.",
+    "l’éducation nationale (IA-DSDEN), sans les motifs de fait.",
     "notification_etablissement": "L’auxiliaire intervient à titre principal pendant le temps scolaire ; il ne peut "
     "intervenir au domicile de l’élève. Dès qu’il est connu, faites compléter et signer le protocole, et "
     "renvoyez-le au secrétariat.",

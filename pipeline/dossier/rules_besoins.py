@@ -202,7 +202,7 @@ def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly
     for kind, target, texte in proses_et_fonctions(dossier):
         mots = list(dict.fromkeys(_ANACHRONISMES.findall(texte)))
         if mots:
-            message = phrase("{ou} : {mots} ne désigne rien dans les textes en vigueur. Écrivez-le autrement.",
+            message = phrase("{ou} : les textes en vigueur ne connaissent pas {mots}. Écrivez-le autrement.",
                              ou=situer(target), mots=", ".join(citer(mot) for mot in mots))  # fmt: skip
             yield anomaly("MOT_ANACHRONIQUE", message, kind, target)
 

@@ -26,6 +26,7 @@ from pypdf.generic import (
 from pipeline.forms import appearance
 from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts, embedded_program
+from pipeline.forms.plain import PlainString
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
 _MULTILINE = 1 << 12
@@ -132,7 +133,7 @@ class _Repair:
                 {
                     NameObject("/Fields"): fields,
                     NameObject("/DR"): DictionaryObject({NameObject("/Font"): self._fonts}),
-                    NameObject("/DA"): TextStringObject(_da(SIMPLE, appearance.SIZE)),
+                    NameObject("/DA"): _da(SIMPLE, appearance.SIZE),
                     # A client that writes values alone leaves it to the viewer to draw them.
                     NameObject("/NeedAppearances"): BooleanObject(True),
                 }
@@ -157,7 +158,7 @@ class _Repair:
             widget.dictionary,
             FT=_name("/Ch" if combo else "/Tx"),
             **_options(field) if combo else {"V": TextStringObject(value)},
-            DA=TextStringObject(_da(SIMPLE, size)),
+            DA=_da(SIMPLE, size),
             AP=DictionaryObject({NameObject("/N"): self._writer._add_object(stream)}),
             **_common(field, flags),
         )
@@ -184,7 +185,7 @@ class _Repair:
         _set(
             widget.dictionary,
             AS=_name(_OFF),
-            DA=TextStringObject(_da(DINGBATS, 0)),
+            DA=_da(DINGBATS, 0),
             AP=DictionaryObject({NameObject("/N"): normal}),
             MK=DictionaryObject({NameObject("/CA"): TextStringObject(caption)}),
         )
@@ -231,8 +232,8 @@ def _common(field: Field, flags: int = 0) -> dict[str, Any]:
     }
 
 
-def _da(font: str, size: float) -> str:
-    return f"{font} {size:g} Tf {appearance.INK}"
+def _da(font: str, size: float) -> TextStringObject:
+    return PlainString(f"{font} {size:g} Tf {appearance.INK}")
 
 
 def _name(value: str) -> NameObject:

@@ -53,7 +53,7 @@ def read_releve(content: bytes, file: str) -> Reading:
     if isinstance(outcome, Diagnosis):
         return Reading(file, sha256, diagnosis=outcome)
     forms, rejets = outcome
-    return Reading(file, sha256, forms, rejets=rejets)
+    return Reading(file, sha256, forms, rejets=rejets, releve=True)
 
 
 def _read(content: bytes) -> tuple[tuple[RawForm, ...], tuple[Rejet, ...]] | Diagnosis:

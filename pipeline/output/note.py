@@ -83,7 +83,8 @@ def render_note_attente(
         "lu": tuple((libelle, _court(valeur)) for libelle, valeur in lu),
         "commandes": tuple(
             (numero, f'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"')
-            for numero in (*candidats, NOUVEAU)
+            # A decision opens no dossier.
+            for numero in (*candidats, *(() if kind == Kind.DECISION else (NOUVEAU,)))
         ),
     }
     return engine.pdf("notes/attente.html", Encre().donnees(context) | {"today": today})

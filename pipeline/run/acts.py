@@ -58,6 +58,8 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
         rows = _waiting(register, piece)
+        if dossier.lower() == NOUVEAU and any(row.kind == Kind.DECISION for row in rows):
+            raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
         if dossier.lower() != NOUVEAU:
             _dossier(register, dossier)
         write_pending(run)

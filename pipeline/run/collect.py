@@ -3,8 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from pipeline.dossier.decision import Decision
 from pipeline.dossier.match import identite
-from pipeline.intake.diagnosis import diagnose_ligne
+from pipeline.intake.diagnosis import diagnose, diagnose_ligne
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.worker import read_files
@@ -17,6 +18,8 @@ from pipeline.store.rows import Plan
 
 RECEPTION = "réception"
 DOUBLON = "doublon"
+
+VIERGE = "formulaire_vierge"
 
 
 def claim(files: list[Path], archive: Archive, register: Register, report: Report, today: date, *, keep: bool) -> None:
@@ -126,21 +129,33 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
-        register.plan(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}"))
+        register.renew(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}", rejet.dossier))
     for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
-        register.add_piece(reading.sha256, raw.kind.value, partie, raw_to_json(raw), identite_to_json(identite(form)))
+        if isinstance(form, Decision) and form.vierge:
+            # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
+            register.set_fichier(reading.sha256, "a_verifier", VIERGE)
+            register.plan(_note(reading, diagnose(VIERGE), today))
+            return
+        register.add_piece(
+            reading.sha256,
+            raw.kind.value,
+            partie,
+            raw_to_json(raw) | {"releve": reading.releve},
+            identite_to_json(identite(form)),
+        )
         register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
     register.set_fichier(reading.sha256, "lu")
 
 
-def _note(reading: Reading, diagnosis: Diagnosis, today: date, part: str = "") -> Plan:
+def _note(reading: Reading, diagnosis: Diagnosis, today: date, part: str = "", dossier: str = "") -> Plan:
     return Plan(
         dossier=None,
         type=NOTE_RELEVE if part else NOTE_A_VERIFIER,
         genre="secretariat",
-        serie=f"note/{reading.sha256}/{part}",
-        cle=diagnosis.code,
+        # A row of a relevé is known by its dossier: once it is decided, its note leaves.
+        serie=f"note_releve/{dossier}" if dossier else f"note/{reading.sha256}/{part}",
+        cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
         dossier_sortie="a_verifier",
         # The hash, not the name: a file name may hold a pupil's.
         nom=f"{reading.sha256[:12]}_{part or diagnosis.code}{SUSPECT if reading.suspect else ''}",

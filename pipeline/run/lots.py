@@ -16,7 +16,10 @@ TRAY = "bac"
 BORDEREAU = "bordereau"
 TO_PRINT = "a_imprimer"
 POSTED = "postes"
-JOINDRE = {TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision",)}
+JOINDRE = {
+    TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
+    TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
+}
 """What is put into the envelope by hand with a letter."""
 
 
@@ -134,8 +137,12 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
         names = posted | ({BORDEREAU} if last else set())
         with run.register.transaction():
             for document in documents:
-                if document.bac in names and document.poste_le is None:
+                # A letter printed again keeps the day from which its terms run; the journal has each posting.
+                if document.bac in names and (document.poste_le is None or document.type not in (TRAY, BORDEREAU)):
                     _put_away(run, lot, document, par)
+        folder = run.workspace.outbox / TO_PRINT / lot.nom
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
         done += [f"{lot.nom}/{tray.value}" for tray in Bac if tray in posted]
     if not done:
         raise PipelineError(
@@ -162,8 +169,6 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     run.register.post(document.id, run.today, target)
     run.register.log(run.today, par, "retrait", sha256=document.sha256, detail=document.chemin)
     run.register.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
-    if not any(source.parent.iterdir()):
-        source.parent.rmdir()
 
 
 def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:

@@ -13,7 +13,7 @@ from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.convocation import convocations
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Reglages, TypeLettre, letters_owed
-from pipeline.dossier.model import Commission
+from pipeline.dossier.model import Commission, Kind
 from pipeline.dossier.rules import check, constater, etat_calcule
 from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.forms.fields import FORMS
@@ -62,11 +62,15 @@ class Entourage:
     """School year of the opening, and whom the dossier is about."""
     origines: Mapping[str, str | None]
     """Dossier → the decided dossier it follows."""
+    completes: frozenset[str]
+    """Dossiers whose demande is complete."""
+    attendus: frozenset[tuple[str, str]]
+    """(dossier, kind) of the forms that were received and may be theirs: a person will say."""
     register: Register
 
     def suivi(self, numero: str) -> bool:
-        """A later demande follows this dossier."""
-        return numero in self.origines.values()
+        """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
+        return any(self.origines[suivant] == numero for suivant in self.completes)
 
     def dossier(self, numero: str) -> Dossier | None:
         """Load one of them."""
@@ -81,7 +85,16 @@ def entourage(register: Register) -> Entourage:
         ident = identite_from_json(data)
         resume = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
-    return Entourage(tuple(found.values()), {row.numero: row.origine for row in register.dossiers()}, register)
+    rows = register.dossiers()
+    completes = frozenset(row.numero for row in rows if row.etat != Etat.A_COMPLETER)
+    return Entourage(
+        tuple(found.values()), {row.numero: row.origine for row in rows}, completes, _attendus(register), register
+    )
+
+
+def _attendus(register: Register) -> frozenset[tuple[str, str]]:
+    waiting = register.pieces_sans_dossier()
+    return frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
 
 
 def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
@@ -115,12 +128,24 @@ def _plan(
         if decided is not None:
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
-        etat, motif = _plan_demande(register, row, dossier, around, rules, today)
+        if _attend(dossier, voisins):
+            # Nobody is asked for a form that is here and waits for a person.
+            etat, motif = Etat.A_COMPLETER, "Un formulaire reçu attend qu’une personne dise s’il est de ce dossier"
+        else:
+            etat, motif = _plan_demande(register, row, dossier, around, rules, today)
     last = register.etats(row.numero)[-1]
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.set_etat(row.numero, etat, today, motif)
     register.reviewed(row.numero)
     report.dossiers.append(dossier_json(dossier, etat, anomalies))
+
+
+def _attend(dossier: Dossier, voisins: Entourage) -> bool:
+    """A form that the dossier lacks was received, and may be its own."""
+    present = {piece.kind for piece in dossier.pieces}
+    return any(
+        (dossier.numero, kind) in voisins.attendus for kind in (Kind.FICHE, Kind.PROTOCOLE) if kind not in present
+    )
 
 
 def _plan_demande(

@@ -1,12 +1,13 @@
 """A dossier on which the commission has decided → its notifications and what follows from them, planned."""
 
+from dataclasses import replace
 from datetime import date
 
 from pipeline.config import Settings
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.decision import Decision, TypeDecision
 from pipeline.dossier.dossier import Dossier, Etat
-from pipeline.dossier.letters import Letter, Reglages
+from pipeline.dossier.letters import Letter, Reglages, TypeLettre
 from pipeline.dossier.mission import ReglagesMission, missions
 from pipeline.dossier.model import Kind
 from pipeline.dossier.notifications import note_decision, notifications
@@ -15,8 +16,8 @@ from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules_decision import check_decision
 from pipeline.dossier.rules_decision_contexte import ContexteDecision
-from pipeline.run.plan_letters import plan_letters, with_series
-from pipeline.run.render import FORMULAIRE_RENOUVELLEMENT
+from pipeline.run.plan_letters import plan_letters, plan_once, with_series
+from pipeline.run.render import FORMULAIRE_RENOUVELLEMENT, NOTE_DECISION, NOTE_RELEVE
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 
@@ -37,21 +38,50 @@ def plan_decision(
     to complete. ``suivi``: a later demande follows this dossier, so nobody needs to be reminded.
     """
     anomalies = decision_anomalies(dossier, decision, settings, today)
-    serie = f"note_decision/{dossier.numero}"
     if any(item.severite is Severite.BLOQUANT for item in anomalies):
-        register.renew(_note(dossier, anomalies, serie, today))
+        register.renew(_note(dossier, anomalies, today))
+        _while_blocked(register, dossier, decision, settings, today, suivi=suivi)
         return None, anomalies
-    register.withdraw(serie)
+    if any(item.severite is Severite.A_VERIFIER for item in anomalies):
+        register.renew(_note(dossier, anomalies, today))
+    else:
+        register.withdraw(f"{NOTE_DECISION}/{dossier.numero}")
+    register.withdraw(f"{NOTE_RELEVE}/{dossier.numero}")
     letters = notifications(dossier, decision, anomalies, reglages, today)
-    if former := _former(register, dossier.numero, letters):
+    if former := _former(register, dossier, decision, letters, settings, today):
         letters = notifications(dossier, decision, anomalies, reglages, today, former)
     hours = ReglagesMission(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
     plan_letters(register, dossier.numero, (*letters, *missions(dossier, decision, hours, today)), today)
-    if not suivi:
-        _plan_reminders(register, dossier, decision, settings, today)
+    days = [] if suivi else _plan_reminders(register, dossier, decision, settings, today)
+    register.set_echeances(dossier.numero, days)
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
+
+
+def _while_blocked(
+    register: Register, dossier: Dossier, decision: Decision, settings: Settings, today: date, *, suivi: bool
+) -> None:
+    """A decision that cannot be notified stands in for nothing: the former one still runs.
+
+    One that came before its session is looked at again on the day of the session.
+    """
+    former = _last_valid(dossier, settings, today)
+    days = _plan_reminders(register, dossier, former, settings, today) if former and not suivi else []
+    if decision.seance.valeur and decision.seance.valeur > today:
+        days.append(decision.seance.valeur)
+    register.set_echeances(dossier.numero, days)
+
+
+def _last_valid(dossier: Dossier, settings: Settings, today: date) -> Decision | None:
+    """The last decision before the one in force that could be notified."""
+    for piece in reversed(dossier.remplacees):
+        if isinstance(piece.form, Decision):
+            alone = replace(dossier, piece_decision=piece)
+            found = decision_anomalies(alone, piece.form, settings, today)
+            if all(item.severite is not Severite.BLOQUANT for item in found):
+                return piece.form
+    return None
 
 
 def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings, today: date) -> tuple[Anomaly, ...]:
@@ -63,34 +93,52 @@ def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings,
     return tuple(item for item in found if acceptation(item, dossier) is None)
 
 
-def _former(register: Register, numero: str, letters: tuple[Letter, ...]) -> date | None:
-    """Day of the notification that this one replaces, when the decision was corrected after it was written."""
+def _former(
+    register: Register,
+    dossier: Dossier,
+    decision: Decision,
+    letters: tuple[Letter, ...],
+    settings: Settings,
+    today: date,
+) -> date | None:
+    """Day of the notification that this one replaces, when a decision was corrected after it was notified.
+
+    What is decided after an ajournement corrects nothing, unless it is of the same session.
+    """
+    former = _last_valid(dossier, settings, today)
+    if former is None:
+        return None
+    if former.decision is TypeDecision.AJOURNEMENT and former.seance.valeur != decision.seance.valeur:
+        return None
     for serie, letter in with_series(letters):
-        last = register.last(numero, serie)
+        last = register.last(dossier.numero, serie)
         if last and last.cle != letter.cle:
             return last.prevu_le
     return None
 
 
-def _plan_reminders(register: Register, dossier: Dossier, decision: Decision, settings: Settings, today: date) -> None:
-    """Write the reminders whose day has come, and have the dossier looked at again on the next ones."""
-    days = [echeance.rappel_le for echeance in echeances(decision, settings.delais.rappel_jours)]
-    register.set_echeances(dossier.numero, [day for day in days if day > today])
+def _plan_reminders(
+    register: Register, dossier: Dossier, decision: Decision, settings: Settings, today: date
+) -> list[date]:
+    """Write the reminders whose day has come, and return the days of the next ones."""
     letters = rappels(dossier, decision, today, settings.delais.rappel_jours)
-    if plan_letters(register, dossier.numero, letters, today):
-        for kind in (Kind.FICHE, Kind.PROTOCOLE):
-            register.plan(_renewal_form(dossier, kind, today))
+    for letter in plan_once(register, dossier.numero, letters, today):
+        if letter.type is TypeLettre.RAPPEL_ETABLISSEMENT:
+            for kind in (Kind.FICHE, Kind.PROTOCOLE):
+                register.plan(_renewal_form(dossier, kind, letter.cle, today))
+    days = [echeance.rappel_le for echeance in echeances(decision, settings.delais.rappel_jours)]
+    return [day for day in days if day > today]
 
 
-def _renewal_form(dossier: Dossier, kind: Kind, today: date) -> Plan:
+def _renewal_form(dossier: Dossier, kind: Kind, rappel: str, today: date) -> Plan:
     """A blank form of the renewal, prefilled with who the pupil is: sent to the school with the reminder."""
     type_ = f"{FORMULAIRE_RENOUVELLEMENT}_{kind}"
     return Plan(
         dossier=dossier.numero,
         type=type_,
         genre="etablissement",
-        serie=f"{type_}/{today.isoformat()}",
-        cle=today.isoformat(),
+        serie=f"{type_}/{rappel}",
+        cle=rappel,
         dossier_sortie=f"courriers/{dossier.numero}",
         nom=f"{dossier.numero}_renouvellement_{kind}",
         suffixe=".pdf",
@@ -99,16 +147,17 @@ def _renewal_form(dossier: Dossier, kind: Kind, today: date) -> Plan:
     )
 
 
-def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], serie: str, today: date) -> Plan:
+def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> Plan:
+    """What to complete before it can be notified, or to look at before the letters leave."""
     contenu = dict(note_decision(dossier, anomalies))
     return Plan(
         dossier=dossier.numero,
-        type="note_decision",
+        type=NOTE_DECISION,
         genre="secretariat",
-        serie=serie,
+        serie=f"{NOTE_DECISION}/{dossier.numero}",
         cle="\n".join(item.message for item in anomalies),
         dossier_sortie="a_verifier",
-        nom=f"{dossier.numero}_decision_a_completer",
+        nom=f"{dossier.numero}_decision_{'a_completer' if contenu['bloquants'] else 'a_verifier'}",
         suffixe=".pdf",
         contenu=contenu,
         prevu_le=today,

@@ -19,23 +19,30 @@ def with_series(letters: Iterable[Letter]) -> Iterator[tuple[str, Letter]]:
         yield f"{kind}/{ranks[kind]}", letter
 
 
+def plan_once(register: Register, numero: str, letters: Iterable[Letter], today: date) -> list[Letter]:
+    """Plan the letters that were never written before, whatever was written since; return those planned.
+
+    A reminder does not replace another: each stands by itself.
+    """
+    return [letter for letter in letters if register.plan(_plan(numero, f"{letter.type}/{letter.cle}", letter, today))]
+
+
 def plan_letters(register: Register, numero: str, letters: Iterable[Letter], today: date) -> set[TypeLettre]:
-    """Plan the letters that say something new, and return their types."""
-    planned: set[TypeLettre] = set()
-    for serie, letter in with_series(letters):
-        plan = Plan(
-            dossier=numero,
-            type=letter.type.value,
-            genre=letter.destinataire.genre.value,
-            serie=serie,
-            cle=letter.cle,
-            dossier_sortie=f"courriers/{numero}",
-            nom=f"{numero}_{letter.type.value}",
-            suffixe=".pdf",
-            contenu={"destinataire": asdict(letter.destinataire), "context": letter.context},
-            prevu_le=today,
-            courrier=True,
-        )
-        if register.plan(plan):
-            planned.add(letter.type)
-    return planned
+    """Plan the letters that say something else than the last of their series, and return their types."""
+    return {letter.type for serie, letter in with_series(letters) if register.plan(_plan(numero, serie, letter, today))}
+
+
+def _plan(numero: str, serie: str, letter: Letter, today: date) -> Plan:
+    return Plan(
+        dossier=numero,
+        type=letter.type.value,
+        genre=letter.destinataire.genre.value,
+        serie=serie,
+        cle=letter.cle,
+        dossier_sortie=f"courriers/{numero}",
+        nom=f"{numero}_{letter.type.value}",
+        suffixe=".pdf",
+        contenu={"destinataire": asdict(letter.destinataire), "context": letter.context},
+        prevu_le=today,
+        courrier=True,
+    )

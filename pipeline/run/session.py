@@ -33,14 +33,21 @@ def open_session(workspace: Workspace, jour: date, heure: str, lieu: str, today:
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
         write_pending(run)
+        register.review_due(today)
+        conclude(run, [])  # What is decided since leaves the agenda.
         _plan(run, jour, heure, lieu)
         conclude(run, [])
         return run.report
 
 
+def _elsewhere(register: Register, numero: str, jour: date, run: Run) -> bool:
+    """The dossier is on the agenda of another session to come."""
+    return any(seance.le != jour and seance.le >= run.today for seance in register.seances(numero))
+
+
 def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
     register = run.register
-    rows = [row for row in register.dossiers() if row.etat in READY]
+    rows = [row for row in register.dossiers() if row.etat in READY and not _elsewhere(register, row.numero, jour, run)]
     if not rows:
         raise PipelineError(
             "Aucun dossier n’est prêt pour une séance : il faut qu’il soit recevable ou transmis. "

@@ -9,6 +9,7 @@ from pipeline.dossier.match import Attente, Connu, Identite, Nouveau, Rattacheme
 from pipeline.dossier.model import EtatProtocole, Kind
 from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json
+from pipeline.run.settle_decision import older, repeated
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Plan
 
@@ -19,6 +20,7 @@ class _Known:
 
     en_cours: bool
     decide: bool
+    origine: str = ""
     identites: list[Identite] = field(default_factory=list)
 
 
@@ -38,13 +40,23 @@ def _settle(register: Register, today: date) -> None:
         progress = False
         for row in register.pieces_sans_dossier():
             ours = identite_from_json(row.identite)
-            connus = [Connu(numero, tuple(one.identites), one.en_cours, one.decide) for numero, one in known.items()]
+            connus = [
+                Connu(numero, tuple(one.identites), one.en_cours, one.decide, one.origine)
+                for numero, one in known.items()
+            ]
             found = rapprocher(ours, connus, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
+            if row.kind == Kind.DECISION and isinstance(found, Rattachement):
+                if repeated(register, row, found.numero):
+                    attach(register, row, found.numero, en_vigueur=False)
+                    continue
+                found = older(register, row, found) or found
             if isinstance(found, Attente):
                 _wait(register, row, found, today)
                 continue
             numero = _attach(register, row, found, today)
-            known.setdefault(numero, _Known(en_cours=True, decide=False)).identites.append(ours)
+            origine = found.origine if isinstance(found, Saisine) else ""
+            new = _Known(en_cours=True, decide=False, origine=origine)
+            known.setdefault(numero, new).identites.append(ours)
             progress = True
 
 
@@ -60,7 +72,7 @@ def _demande(row: PieceRow) -> bool:
 def _known(register: Register, today: date) -> dict[str, _Known]:
     year = annee_scolaire(today)
     known = {
-        row.numero: _Known(annee_scolaire(row.ouvert_le) == year, row.etat == Etat.DECIDE)
+        row.numero: _Known(annee_scolaire(row.ouvert_le) == year, row.etat == Etat.DECIDE, row.origine or "")
         for row in register.dossiers()
     }
     for numero, _, found in register.identites():
@@ -78,9 +90,11 @@ def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau | S
     return numero
 
 
-def attach(register: Register, row: PieceRow, numero: str) -> None:
+def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:
     """Put a piece into a dossier and withdraw the note that said it waited; inside a transaction."""
-    register.attach(row.id, numero)
+    register.attach(row.id, numero, en_vigueur=en_vigueur)
+    for candidat in row.candidats:
+        register.review(candidat)  # It waited for this form to be settled.
     register.withdraw(_serie(row))
 
 

@@ -80,7 +80,7 @@ def _line(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
 
 def _waiting(register: Register, row: PieceRow) -> dict[str, Any]:
     fichier = register.fichier(row.sha256)
-    target = row.candidats[0] if row.candidats else "nouveau"
+    target = row.candidats[0] if row.candidats else "DOSSIER" if row.kind == Kind.DECISION else "nouveau"
     return {
         "piece": row.code,
         "file": fichier.nom if fichier else "",
@@ -133,6 +133,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
                     "recipient": document.genre,
                     "planned": document.prevu_le.isoformat(),
                     "sha256": document.sha256,
+                    "posted": document.poste_le.isoformat() if document.poste_le else None,
                 }
                 for document in register.documents(row.numero)
             ],

@@ -71,13 +71,17 @@ class Entrees(Table):
         """Pieces read in a file."""
         return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.sha256 = ? ORDER BY p.id", sha256)]
 
-    def attach(self, piece: int, numero: str) -> None:
-        """Put a piece into a dossier, last of its kind, and have the dossier looked at again."""
+    def attach(self, piece: int, numero: str, *, en_vigueur: bool = True) -> None:
+        """Put a piece into a dossier and have the dossier looked at again.
+
+        The piece is then the last of its kind, in force; else it comes before all others, for the record.
+        """
         self._run(
             """UPDATE pieces SET dossier = ?1, attente = NULL, candidats = '[]',
-               rang = (SELECT coalesce(max(rang), 0) + 1 FROM pieces WHERE dossier = ?1) WHERE id = ?2""",
+               rang = iif(?3, (SELECT coalesce(max(rang), 0) + 1 FROM pieces WHERE dossier = ?1), 0) WHERE id = ?2""",
             numero,
             piece,
+            int(en_vigueur),
         )
         self._run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 

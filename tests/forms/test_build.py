@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from pipeline.forms.build import build_form
 from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, FORMS, FieldType, FormSpec
+from pipeline.forms.fill import fill
 from pipeline.html import Engine
 from pipeline.resources import FORMS_PDF
 from tests.forms.commun import blank, fields, widgets
@@ -199,3 +200,12 @@ def test_signs_are_explained_on_every_page(spec: FormSpec) -> None:
         assert ("ajout du département" in text) is any(field.addition for field in spec.fields)
         assert spec.title in text
         assert f"page {number} / {len(reader.pages)}" in text
+
+
+def test_sizes_of_text_are_written_without_escapes(spec: FormSpec) -> None:
+    """pdf-lib does not decode octal escapes in /DA, and would fill a box with one huge word."""
+    blank = (FORMS_PDF / spec.filename).read_bytes()
+    for content in (blank, fill(blank, spec, {"nom": "ESSAI"})):
+        appearances = re.findall(rb"/DA \(([^)]*)\)", content)
+        assert appearances
+        assert all(b"\\" not in appearance for appearance in appearances)
