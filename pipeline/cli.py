@@ -173,6 +173,22 @@ def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="FICHIER.tar")
+@_WORKSPACE
+def backup(fichier: Path, folder: Path) -> int:
+    """Tout sauvegarder dans un fichier, même pendant un traitement."""
+    from pipeline.run.backup import backup as save  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    done = save(Workspace(folder.resolve()), fichier)
+    if sys.stdout.isatty():
+        click.echo(f"Sauvegarde écrite : {fichier} ({done.files} fichiers)")
+    for problem in done.problems:
+        click.echo(problem, err=True)
+    return ExitCode.INCOMPLETE_RUN if done.problems else ExitCode.OK
+
+
+@cli.command()
 @click.option("--repair", is_flag=True, help="Réparer ce qui peut l'être sans risque.")
 @_WORKSPACE
 @_JSON

@@ -6,7 +6,7 @@ needs no server, and one file is easily backed up.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -74,6 +74,19 @@ class Register(Entrees, Suivi, Sorties, Lots, Controle, Journal):
             copy.close()
             raise register_error(error) from error
         return Register(copy, self._clock)
+
+    def snapshot(self, target: Path) -> None:
+        """Copy the register as it is between two transactions, whoever else writes in it.
+
+        Raises:
+            RegisterError: when it cannot be read or copied.
+        """
+        try:
+            target.touch(mode=0o600)
+            with closing(sqlite3.connect(target)) as copy:
+                self._db.backup(copy)
+        except sqlite3.Error as error:
+            raise register_error(error) from error
 
     def close(self) -> None:
         """Close the register."""
