@@ -1,39 +1,76 @@
 """What is in the inbox and ready to be taken: whole regular files, never links, never a copy in progress."""
 
+import os
 import stat
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-PARTIAL_SUFFIXES = (".part", ".partial", ".crdownload", ".tmp", ".download")
+PARTIAL_SUFFIXES = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", ".swp")
 IGNORED_PREFIXES = (".", "~$", "._")
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "@eadir", "lost+found"})
 SETTLE_SECONDS = 1.0
 """A file younger than this is looked at twice, so that a copy in progress is left for the next run."""
+MAX_DEPTH = 16
+"""Folders within folders beyond which nothing is looked for."""
+MAX_NAME = 255
+"""Characters of a name that are shown: what any file system allows."""
 
 
-def _ignored(name: str) -> bool:
+def ignored(name: str) -> bool:
+    """Whether a name is that of what other programs leave or are still writing."""
     lowered = name.lower()
     return lowered in IGNORED_NAMES or lowered.startswith(IGNORED_PREFIXES) or lowered.endswith(PARTIAL_SUFFIXES)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if _ignored(path.name):
-            continue
-        mode = path.lstat().st_mode
-        if stat.S_ISDIR(mode):
-            yield from _walk(path)
-        elif stat.S_ISREG(mode):
-            yield path
+def shown_name(path: Path) -> str:
+    """Return a file's name as it can be kept, printed and written in JSON, whatever bytes it is made of.
 
-
-def _fingerprint(path: Path) -> tuple[int, int, int] | None:
+    Bytes that are not UTF-8 are read as Windows-1252, which is where they come from in France; what cannot be printed
+    on one line (line breaks, controls, overrides of direction) becomes U+FFFD.
+    """
+    data = os.fsencode(path.name)
     try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return None
+        name = data.decode()
+    except UnicodeDecodeError:
+        name = data.decode("cp1252", "replace")
+    name = unicodedata.normalize("NFC", name)[:MAX_NAME]
+    return "".join(
+        "\ufffd" if unicodedata.category(char)[0] == "C" or char in "\u2028\u2029" else char for char in name
+    )
+
+
+def _walk(folder: Path, depth: int = 0) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield regular files with what is known of them; what cannot be looked at is left where it is."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        if not depth:
+            raise
+        return
+    for path in entries:
+        if ignored(path.name):
+            continue
+        try:
+            found = path.lstat()
+        except OSError:
+            continue  # It vanished, or its folder may not be entered.
+        if stat.S_ISREG(found.st_mode):
+            yield path, found
+        elif stat.S_ISDIR(found.st_mode) and depth < MAX_DEPTH:
+            yield from _walk(path, depth + 1)
+
+
+def _fingerprint(found: os.stat_result) -> tuple[int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _moving(path: Path, before: os.stat_result) -> bool:
+    try:
+        return _fingerprint(path.lstat()) != _fingerprint(before)
+    except OSError:
+        return True
 
 
 def scan(inbox: Path, *, now: float | None = None, pause: Callable[[float], None] = time.sleep) -> list[Path]:
@@ -45,10 +82,10 @@ def scan(inbox: Path, *, now: float | None = None, pause: Callable[[float], None
     Raises:
         OSError: when the inbox cannot be listed.
     """
-    seen = {path: _fingerprint(path) for path in _walk(inbox)}
+    seen = dict(_walk(inbox))
     moment = time.time() if now is None else now
-    young = [path for path, mark in seen.items() if mark and abs(moment - mark[1] / 1e9) < SETTLE_SECONDS]
+    young = {path: found for path, found in seen.items() if abs(moment - found.st_mtime) < SETTLE_SECONDS}
     if young:
         pause(SETTLE_SECONDS)
-    moving = {path for path in young if _fingerprint(path) != seen[path]}
-    return [path for path, mark in seen.items() if mark and path not in moving]
+    moving = {path for path, found in young.items() if _moving(path, found)}
+    return [path for path in seen if path not in moving]

@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.match import identite
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne
+from pipeline.intake.inbox import shown_name
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.worker import read_files
@@ -41,10 +42,10 @@ def claim(files: list[Path], archive: Archive, register: Register, report: Repor
             continue
         if not any(register.known_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
             with register.transaction():
-                new = register.add_fichier(sha256, path.name, today)
+                new = register.add_fichier(sha256, shown_name(path), today)
                 register.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
             if not new:
-                _report_again(register, report, path.name, sha256)
+                _report_again(register, report, shown_name(path), sha256)
         if not keep:
             _take_out(path, report)
 

@@ -1,6 +1,7 @@
 """What the pipeline knows, shown without changing anything."""
 
 from datetime import date
+from errno import ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
 from pipeline.dossier.model import Kind
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
+from pipeline.intake.inbox import shown_name
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import load_dossier
@@ -28,10 +30,13 @@ def read_one(path: Path) -> Reading:
     import hashlib  # noqa: PLC0415
 
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        if not path.is_file():
+            raise FileNotFoundError(ENOENT, "il n’existe pas, ou n’est pas un fichier")
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise PipelineError(f"Le fichier {path} ne peut pas être lu : {error.strerror}.") from error
-    return next(read_files([(path, sha256, path.name)], 1))
+        raise PipelineError(f"Le fichier {shown_name(path)} ne peut pas être lu : {error.strerror}.") from error
+    return next(read_files([(path, sha256, shown_name(path))], 1))
 
 
 def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, Any]:

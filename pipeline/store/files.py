@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from pathlib import Path
 
@@ -15,8 +16,7 @@ class SourceChangedError(OSError):
     """The file changed, or another took its place, while it was copied."""
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
+def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -29,7 +29,7 @@ def make_folder(folder: Path) -> None:
     for part in (*reversed(folder.parents), folder):
         if not part.exists():
             part.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(part.parent)
+            _sync_folder(part.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -62,7 +62,7 @@ def write_atomic(path: Path, content: bytes) -> str:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    _sync_folder(path.parent)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -96,12 +96,14 @@ class Archive:
         handle, name = tempfile.mkstemp(dir=self._root, prefix=TEMPORARY)
         temporary = Path(name)
         try:
-            # O_NOFOLLOW: a link put in the place of the file since it was listed is not followed.
+            # A link put in the place of the file since it was listed is not followed, a pipe is not waited for.
             with (
                 os.fdopen(handle, "wb") as target,
-                os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream,
+                os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream,
             ):
                 before = os.fstat(stream.fileno())
+                if not stat.S_ISREG(before.st_mode):
+                    raise SourceChangedError
                 while chunk := stream.read(_CHUNK):
                     digest.update(chunk)
                     target.write(chunk)
@@ -115,7 +117,7 @@ class Archive:
             temporary.chmod(0o400)
             # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
             temporary.replace(final)
-            sync_folder(final.parent)
+            _sync_folder(final.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -140,4 +142,4 @@ def copy_atomic(source: Path, target: Path) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
+    _sync_folder(target.parent)
