@@ -16,7 +16,8 @@ class SourceChangedError(OSError):
     """The file changed, or another took its place, while it was copied."""
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -29,7 +30,7 @@ def make_folder(folder: Path) -> None:
     for part in (*reversed(folder.parents), folder):
         if not part.exists():
             part.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(part.parent)
+            sync_folder(part.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -62,7 +63,7 @@ def write_atomic(path: Path, content: bytes) -> str:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -117,7 +118,7 @@ class Archive:
             temporary.chmod(0o400)
             # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
             temporary.replace(final)
-            _sync_folder(final.parent)
+            sync_folder(final.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -142,4 +143,4 @@ def copy_atomic(source: Path, target: Path) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
