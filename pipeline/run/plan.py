@@ -20,6 +20,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json, load_dossier
 from pipeline.run.plan_decision import plan_decision
 from pipeline.run.plan_letters import plan_letters
+from pipeline.run.render import NOTE_REMARQUES
 from pipeline.run.report import Report
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan
@@ -126,6 +127,7 @@ def _plan(
         )
         anomalies = (*anomalies, *found)
         if decided is not None:
+            register.withdraw(f"{NOTE_REMARQUES}/{dossier.numero}")  # The commission has seen them.
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
         if _attend(dossier, voisins):
@@ -155,6 +157,7 @@ def _plan_demande(
     anomalies = check(dossier, around)
     etat = etat_calcule(anomalies, dossier)
     planned = plan_letters(register, dossier.numero, letters_owed(dossier, anomalies, rules, today), today)
+    _plan_remarks(register, dossier, anomalies if etat is Etat.RECEVABLE else (), today)
     if etat is Etat.RECEVABLE:
         register.plan(_dossier_plan(dossier, constater(dossier, around), today))
         register.plan(_decision_form_plan(dossier, today))
@@ -162,6 +165,29 @@ def _plan_demande(
         if row.etat == Etat.TRANSMIS and TypeLettre.TRANSMISSION not in planned:
             return Etat.TRANSMIS, ""  # Nothing new to tell the commission.
     return etat, _motif(dossier, anomalies)
+
+
+def _plan_remarks(register: Register, dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> None:
+    """Tell the secretary what she must look at in a complete demande; what blocks is asked of the school."""
+    points = [[item.code, item.message] for item in anomalies if item.severite is Severite.A_VERIFIER]
+    serie = f"{NOTE_REMARQUES}/{dossier.numero}"
+    if not points:
+        register.withdraw(serie)
+        return
+    register.renew(
+        Plan(
+            dossier=dossier.numero,
+            type=NOTE_REMARQUES,
+            genre="secretariat",
+            serie=serie,
+            cle="\n".join(message for _, message in points),
+            dossier_sortie="a_verifier",
+            nom=f"{dossier.numero}_demande_a_verifier",
+            suffixe=".pdf",
+            contenu={"numero": dossier.numero, "eleve": dossier.nom_complet, "points": points},
+            prevu_le=today,
+        )
+    )
 
 
 def _plan_convocation(register: Register, dossier: Dossier, today: date) -> None:

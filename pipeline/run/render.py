@@ -23,7 +23,8 @@ NOTE_DECISION = "note_decision"
 NOTE_RELEVE = "note_releve"
 SUSPECT = "_suspect"
 """Ends the name of the note on a file that nobody should open without a thought."""
-NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE)
+NOTE_REMARQUES = "note_remarques"
+NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES)
 FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"
 RELEVE = "releve_de_decisions"
@@ -172,6 +173,10 @@ def _note(tools: _Press, document: DocumentRow) -> bytes:
         from pipeline.output.note_decision import render_note_decision  # noqa: PLC0415
 
         return render_note_decision(document.contenu, today=document.prevu_le, engine=tools.engine)
+    if document.type == NOTE_REMARQUES:
+        from pipeline.output.note_remarques import render_note_remarques  # noqa: PLC0415
+
+        return render_note_remarques(**document.contenu, today=document.prevu_le, engine=tools.engine)
     from pipeline.output.note import render_note, render_note_attente  # noqa: PLC0415
 
     write = render_note_attente if document.type == NOTE_EN_ATTENTE else render_note

@@ -7,6 +7,7 @@ import page
 import pdfplumber
 
 from pipeline.output.note import render_note, render_note_attente
+from pipeline.output.note_remarques import render_note_remarques
 from tests.output.dossiers import TODAY, engine
 
 SHA256 = "ab12" * 16
@@ -99,3 +100,14 @@ def test_same_note_same_bytes() -> None:
     """The same facts and date give the same bytes."""
     assert note() == note()
     assert attente() == attente()
+
+
+def test_a_demande_to_look_at_is_told_point_by_point() -> None:
+    """Each point with its code, and the command that accepts it; one page, accessible, literal."""
+    points = [["DUREE_A_CONFIRMER", "« 12.30 » se lit de deux façons : <b>{{7*7}}</b>"]]
+    pdf = render_note_remarques(numero="2003-0001", eleve="Zoé ESSAI", points=points, today=TODAY, engine=engine())
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        assert len(document.pages) == 1
+        text = document.pages[0].extract_text()
+    assert "<b>{{7*7}}</b>" in text
+    assert "pipeline accept 2003-0001 CODE" in text
