@@ -51,6 +51,7 @@ def render_note_attente(
     identite: Mapping[str, Any],
     raison: str,
     candidats: Sequence[str],
+    dossiers: Mapping[str, str],
     today: date,
     engine: Engine,
 ) -> bytes:
@@ -61,6 +62,7 @@ def render_note_attente(
         identite: ``numero``, ``nom``, ``prenom``, ``etablissement`` as written; ``naissance`` is the text written,
             alone or first of a list.
         candidats: numbers of the dossiers it may belong to.
+        dossiers: number → who that dossier is about, to compare with.
 
     Raises:
         PipelineError: when the template cannot be used.
@@ -81,8 +83,13 @@ def render_note_attente(
         "sha256": sha256,
         "raison": raison,
         "lu": tuple((libelle, _court(valeur)) for libelle, valeur in lu),
+        "nouveau": NOUVEAU,
         "commandes": tuple(
-            (numero, f'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"')
+            (
+                numero,
+                _court(dossiers.get(numero, "")),
+                f'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"',
+            )
             # A decision opens no dossier.
             for numero in (*candidats, *(() if kind == Kind.DECISION else (NOUVEAU,)))
         ),

@@ -51,7 +51,8 @@ def _settle(register: Register, today: date) -> None:
                     continue
                 found = older(register, row, found) or found
             if isinstance(found, Attente):
-                _wait(register, row, found, today)
+                siens = {numero: _qui(known[numero].identites) for numero in found.candidats}
+                _wait(register, row, found, siens, today)
                 continue
             numero = _attach(register, row, found, today)
             origine = found.origine if isinstance(found, Saisine) else ""
@@ -102,7 +103,16 @@ def _serie(row: PieceRow) -> str:
     return f"attente/{row.code}/{row.kind}"
 
 
-def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> None:
+def _qui(identites: list[Identite]) -> str:
+    """Who a dossier is about, in one line; every way in which its forms say it."""
+    lines = [
+        f"{one.prenom} {one.nom}, né(e) le {one.naissance.texte or '?'}, {one.etablissement or '?'}"
+        for one in identites
+    ]
+    return " / ".join(dict.fromkeys(lines))
+
+
+def _wait(register: Register, row: PieceRow, found: Attente, siens: dict[str, str], today: date) -> None:
     fichier = register.fichier(row.sha256)
     register.wait(row.id, found.raison, found.candidats)
     register.renew(
@@ -123,6 +133,7 @@ def _wait(register: Register, row: PieceRow, found: Attente, today: date) -> Non
                 "identite": dict(row.identite),
                 "raison": found.raison,
                 "candidats": list(found.candidats),
+                "dossiers": siens,
             },
             prevu_le=today,
         )
