@@ -40,6 +40,13 @@ _WORKSPACE = click.option(
 )
 _TODAY = click.option("--today", type=_Day(), metavar="DATE", help="Date du traitement (par défaut : la date du jour).")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Écrire le résultat en JSON.")
+_JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    metavar="N",
+    help="Nombre de processus (par défaut : selon la machine).",
+)
 _BY = click.option("--by", "par", required=True, metavar="NOM", help="Qui décide.")
 _REASON = click.option("--reason", "motif", required=True, metavar="TEXTE", help="Pourquoi.")
 
@@ -81,13 +88,7 @@ def init(dossier: Path) -> None:
 @_TODAY
 @click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, sans rien changer.")
 @_JSON
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=None,
-    metavar="N",
-    help="Nombre de processus (par défaut : selon la machine).",
-)
+@_JOBS
 def process(folder: Path, today: date | None, dry_run: bool, as_json: bool, jobs: int | None) -> int:
     """Traiter ce qui est dans inbox/ et écrire ce qui est à imprimer."""
     from pipeline.run import process as run  # noqa: PLC0415
@@ -95,12 +96,12 @@ def process(folder: Path, today: date | None, dry_run: bool, as_json: bool, jobs
 
     terminal = sys.stdout.isatty() and not as_json
     # A bar and a table for a person; under cron, only what failed is said.
-    watch: AbstractContextManager[Progress] = nullcontext(no_progress)
+    bar: AbstractContextManager[Progress] = nullcontext(no_progress)
     if terminal:
         from pipeline.terminal import progress_bar  # noqa: PLC0415
 
-        watch = progress_bar()
-    with watch as progress:
+        bar = progress_bar()
+    with bar as progress:
         report = run(
             Workspace(folder.resolve()),
             today or date.today(),
@@ -115,6 +116,40 @@ def process(folder: Path, today: date | None, dry_run: bool, as_json: bool, jobs
 
 def _jobs() -> int:
     return min(4, os.cpu_count() or 1)
+
+
+@cli.command()
+@_WORKSPACE
+@click.option(
+    "--interval",
+    "interval",
+    type=click.IntRange(1, 86_400),
+    default=60,
+    show_default=True,
+    metavar="SECONDES",
+    help="Regarder aussi toutes les SECONDES, même sans signal (dossier réseau).",
+)
+@_JOBS
+def watch(folder: Path, interval: int, jobs: int | None) -> None:
+    """Traiter ce qui arrive dans inbox/ dès que cela arrive, jusqu'à l'arrêt (Ctrl-C ou SIGTERM)."""
+    import signal  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    from pipeline.run.watch import signals, watch_inbox  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())  # The run under way ends first.
+    workspace = Workspace(folder.resolve())
+    workspace.settings()
+    click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
+
+    def told(messages: list[str]) -> None:
+        for message in messages:
+            click.echo(message, err=True)
+
+    watch_inbox(workspace, date.today, jobs or _jobs(), told, signals(workspace.inbox, stop, interval))
 
 
 @cli.command()
@@ -362,6 +397,7 @@ def build(dossier: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no traceback ever reaches a user."""
+    os.umask(0o077)  # Whatever is created anywhere below is for its owner only.
     try:
         code = cli.main(list(arguments) if arguments is not None else None, "pipeline", standalone_mode=False)
     except click.UsageError as error:
@@ -377,6 +413,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
+        return ExitCode.FAILURE
+    except OSError as error:
+        click.echo(
+            f"Un fichier ou le disque ne répond pas ({error.strerror}). Rien n’est perdu : l’administrateur vérifie "
+            "l’espace disque et les droits, puis relance ; ce qui restait à faire le sera alors.",
+            err=True,
+        )
         return ExitCode.FAILURE
     except Exception as error:
         click.echo(

@@ -1,6 +1,5 @@
 """The workspace: the folder of one secretariat, with what enters, what leaves and what is kept."""
 
-import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,14 +57,29 @@ class Workspace:
                     f"Le dossier {folder.name}/ manque dans l’espace de travail. L’administrateur le recrée par : "
                     "pipeline init"
                 )
-            if folder.stat().st_mode & stat.S_IWOTH:
+            if folder != self.root and folder.is_symlink():
                 raise ConfigError(
-                    f"Tout le monde peut écrire dans le dossier {folder.name}/ : des données de santé y passent. "
-                    "L’administrateur retire ce droit (chmod o-w) puis relance."
+                    f"{folder.name}/ est un lien vers un autre dossier : ce qui entre et ce qui sort pourraient s’y "
+                    "mêler, ou être lus par d’autres. L’administrateur met un vrai dossier à sa place."
                 )
+        self._refuse_open_doors()
         if settings.service.logo and not (self.root / settings.service.logo).is_file():
             raise ConfigError(f"[service] logo : le fichier {settings.service.logo} n’existe pas.")
         return settings
+
+    def _refuse_open_doors(self) -> None:
+        """Refuse to work where other accounts of the machine can write.
+
+        Raises:
+            ConfigError: naming what is open.
+        """
+        parts = ("", "inbox", "outbox", "archive", "modeles", CONFIG_NAME, REGISTER_NAME)
+        for path in (self.root / part for part in parts):
+            if path.exists() and path.stat().st_mode & stat.S_IWOTH:
+                raise ConfigError(
+                    f"Tout le monde peut écrire dans {path.name} : des données de santé y passent. "
+                    "L’administrateur retire ce droit (chmod o-w) puis relance."
+                )
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -84,6 +98,11 @@ class Workspace:
                 "Un autre traitement est en cours dans cet espace de travail. Rien n’a été fait ; "
                 "il n’y a rien à faire, sinon attendre qu’il finisse."
             ) from None
+        except OSError as error:
+            raise ConfigError(
+                f"L’espace de travail ne peut pas être écrit ({error.strerror}). Rien n’a été fait ; l’administrateur "
+                "vérifie ses droits et le disque, puis relance."
+            ) from error
         try:
             yield
         finally:
@@ -100,7 +119,6 @@ def create(root: Path) -> tuple[Workspace, list[str]]:
     """
     workspace = Workspace(root.resolve())
     created: list[str] = []
-    os.umask(0o077)
     try:
         for folder in (workspace.root, workspace.inbox, workspace.outbox, workspace.modeles, root / "formulaires"):
             if not folder.exists():

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import pickle
 import resource
+import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,9 @@ class _Task:
 
 def confine() -> None:
     """Give this process the limits of a reader; it can neither write a file nor say a word of what it reads."""
+    # Stopping the program is no fault of the file: the process that started this one stops it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (READ_MEMORY, READ_MEMORY))
     # The reader is stopped on time from outside; this stops it even when nobody is left to do so.
     resource.setrlimit(resource.RLIMIT_CPU, (READ_SECONDS + 1, READ_SECONDS + 1))

@@ -1,0 +1,73 @@
+"""Run again each time the inbox changes: the very same run as by hand or by cron.
+
+The folder is also looked at every so often, whatever its signals say: network folders give none.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import BusyError, PipelineError
+from pipeline.intake.inbox import ignored
+from pipeline.run import process
+from pipeline.run.report import Report
+from pipeline.workspace import Workspace
+
+Told = Callable[[list[str]], None]
+"""Given the French messages of a run, when they are not those of the run before."""
+
+
+def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[object]:
+    """Yield when something came into the inbox, and at least every ``interval`` seconds, until ``stop`` is set."""
+    from watchfiles import Change, watch  # noqa: PLC0415 - for this command only
+    from watchfiles._rust_notify import WatchfilesRustInternalError  # noqa: PLC0415 - named nowhere else
+
+    def came(change: Change, path: str) -> bool:
+        return change is not Change.deleted and not ignored(Path(path).name)
+
+    milliseconds = int(interval * 1000)
+    try:
+        yield from watch(
+            inbox, watch_filter=came, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True, debounce=800
+        )
+    except (OSError, WatchfilesRustInternalError):
+        # No more watches to be had, or a file system that has none.
+        while not stop.wait(interval):
+            yield None
+
+
+def watch_inbox(
+    workspace: Workspace,
+    today: Callable[[], date],
+    jobs: int,
+    told: Told,
+    wake: Iterator[object],
+) -> None:
+    """Run once, then each time ``wake`` yields.
+
+    What stands in the way of one run (another run, a wrong configuration, a full disk) is told and does not stop the
+    next.
+    """
+    last: list[str] = []
+    for _ in _now_and(wake):
+        messages = _run(workspace, today(), jobs)
+        if messages is not None and messages != last:
+            last = messages
+            told(messages)
+
+
+def _now_and(wake: Iterator[object]) -> Iterator[object]:
+    yield None
+    yield from wake
+
+
+def _run(workspace: Workspace, today: date, jobs: int) -> list[str] | None:
+    """Return the messages of one run; ``None`` when another run was under way, which does the work."""
+    try:
+        report: Report = process(workspace, today, jobs=jobs)
+    except BusyError:
+        return None
+    except PipelineError as error:
+        return [str(error)]
+    return report.problems
