@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.config import Settings
+from pipeline.errors import PipelineError
 from pipeline.run.report import Progress, Report, no_progress
 from pipeline.store.files import Archive, sweep
 from pipeline.store.register import ARCHIVE_NAME, Register
@@ -48,9 +49,7 @@ class Run:
 
 
 def _everything(run: Run) -> None:
-    from pipeline.intake.inbox import scan  # noqa: PLC0415 - the empty run loads as little as it can
-
-    files = scan(run.workspace.inbox)
+    files = _scan(run)
     if not files and run.register.idle(run.today):
         return
     from pipeline.run import collect  # noqa: PLC0415
@@ -62,6 +61,18 @@ def _everything(run: Run) -> None:
     collect.claim(files, archive, run.register, run.report, run.today, keep=False)
     read = collect.read_claimed(archive, run.register, run.today, run.jobs, progress=run.progress)
     conclude(run, read)
+
+
+def _scan(run: Run) -> list[Path]:
+    from pipeline.intake.inbox import scan  # noqa: PLC0415 - the empty run loads as little as it can
+
+    try:
+        return scan(run.workspace.inbox)
+    except OSError as error:
+        raise PipelineError(
+            f"Le dossier inbox/ ne peut pas être lu ({error.strerror}). Rien n’a été fait ; l’administrateur vérifie "
+            "ses droits et le disque, puis relance."
+        ) from error
 
 
 def _sweep(run: Run) -> None:
@@ -94,14 +105,13 @@ def conclude(run: Run, read: list[str]) -> None:
 
 def _rehearse(run: Run) -> Report:
     """Do it all on a copy of the register and a passing archive; the workspace is left as it is."""
-    from pipeline.intake.inbox import scan  # noqa: PLC0415
     from pipeline.run import collect, plan, settle  # noqa: PLC0415
 
     report = run.report
     with run.register.rehearsal() as copy, tempfile.TemporaryDirectory() as folder:
         archive = Archive(Path(folder))
         pending = {row.sha256 for row in copy.fichiers("recu")}
-        collect.claim(scan(run.workspace.inbox), archive, copy, report, run.today, keep=True)
+        collect.claim(_scan(run), archive, copy, report, run.today, keep=True)
         elsewhere = (run.workspace.archive, pending)
         read = collect.read_claimed(archive, copy, run.today, run.jobs, elsewhere=elsewhere, progress=run.progress)
         settle.settle(copy, run.today)

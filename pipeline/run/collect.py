@@ -1,10 +1,12 @@
 """The inbox empties into the archive; every archived file is read once."""
 
+import errno
 from datetime import date
 from pathlib import Path
 
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.match import identite
+from pipeline.errors import PipelineError
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne
 from pipeline.intake.inbox import shown_name
 from pipeline.intake.parse import parse_form
@@ -27,6 +29,9 @@ def claim(files: list[Path], archive: Archive, register: Register, report: Repor
     """Archive and register each file, then take it out of the inbox (unless ``keep``).
 
     In that order: killed anywhere, the next run finds the file in the inbox again, or registered, never lost.
+
+    Raises:
+        PipelineError: when the archive cannot be written; a file that cannot be read is only reported.
     """
     for path in files:
         try:
@@ -35,6 +40,12 @@ def claim(files: list[Path], archive: Archive, register: Register, report: Repor
         except SourceChangedError:
             continue  # It is being written: the next run takes it whole.
         except OSError as error:
+            if error.errno != errno.EIO and str(error.filename) != str(path):
+                raise PipelineError(
+                    f"L’archive ne peut pas être écrite ({error.strerror}). Le traitement s’arrête là, plutôt que de "
+                    "réclamer à une école un formulaire qui est dans inbox/ ; rien n’est perdu. L’administrateur "
+                    "vérifie l’espace disque et les droits, puis relance."
+                ) from error
             report.problems.append(
                 f"Un fichier de inbox/ n’a pas pu être pris ({error.strerror}) : il y reste, et le prochain "
                 "traitement essaiera de nouveau. Si cela dure, l’administrateur vérifie les droits et l’espace disque."

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.dossier.destinataires import Envoi, Genre
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.plis import Bac, Pli
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RegisterError
 from pipeline.run import Run
 from pipeline.run.render import press
 from pipeline.store.files import write_atomic
@@ -28,10 +28,16 @@ def make_lots(run: Run) -> None:
     register = run.register
     letters = register.courriers_sans_lot()
     if letters:
-        with register.transaction():
-            # A run cut short prints under the day its letters were owed; a reprint, under its own.
-            day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
-            _plan(run, register.open_lot(day), letters)
+        # A run cut short prints under the day its letters were owed; a reprint, under its own.
+        day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
+        try:
+            with register.transaction():
+                _plan(run, register.open_lot(day), letters)
+        except OSError as error:
+            run.report.problems.append(
+                f"Une lettre de outbox/courriers ne peut pas être relue ({error.strerror}) : les lettres nouvelles ne "
+                "sont pas encore à imprimer. L’administrateur lance : pipeline verify --repair"
+            )
     for lot in register.lots():
         documents = register.documents_du_lot(lot.id)
         if any(document.sha256 is None for document in documents):
@@ -101,6 +107,8 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
                     run.register.written(document.id, sha256)
                     run.register.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
                 run.report.document(document, sha256)
+    except RegisterError:
+        raise
     except (OSError, PipelineError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         run.report.problems.append(
@@ -135,11 +143,17 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
         if run.today < lot.jour:
             raise PipelineError(f"Le lot {lot.nom} ne peut pas avoir été posté avant d’être écrit : vérifiez la date.")
         names = posted | ({BORDEREAU} if last else set())
-        with run.register.transaction():
-            for document in documents:
-                # A letter printed again keeps the day from which its terms run; the journal has each posting.
-                if document.bac in names and (document.poste_le is None or document.type not in (TRAY, BORDEREAU)):
-                    _put_away(run, lot, document, par)
+        try:
+            with run.register.transaction():
+                for document in documents:
+                    # A letter printed again keeps the day from which its terms run; the journal has each posting.
+                    if document.bac in names and (document.poste_le is None or document.type not in (TRAY, BORDEREAU)):
+                        _put_away(run, lot, document, par)
+        except OSError as error:
+            raise PipelineError(
+                f"Le lot {lot.nom} n’a pas pu être rangé dans outbox/postes ({error.strerror}) et n’est pas marqué "
+                "comme posté. L’administrateur vérifie les droits et le disque, puis relance la commande."
+            ) from error
         folder = run.workspace.outbox / TO_PRINT / lot.nom
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

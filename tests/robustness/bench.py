@@ -97,7 +97,7 @@ def make(root: Path) -> Path:
 def command(root: Path, name: str, *options: str, today: str | None = TODAY) -> int:
     """Run a command in a workspace and return its exit code."""
     day = ["--today", today] if today else []
-    return main([name, "--workspace", str(root), *day, *options])
+    return main([name, *options, "--workspace", str(root), *day])
 
 
 def copy(root: Path, target: Path) -> Path:
