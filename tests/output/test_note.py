@@ -43,7 +43,7 @@ def attente(candidats: tuple[str, ...] = ("2003-0003",), nom: str = "MULLER-STRA
             "etablissement": "École du Pont-Imaginaire",
         },
         raison="les noms se ressemblent",
-        dossiers={numero: "Léa MÜLLER-STRAẞ, né(e) le 14/03/1995, École du Pont-Imaginaire" for numero in candidats},
+        dossiers=dict.fromkeys(candidats, "Léa MÜLLER-STRAẞ, né(e) le 14/03/1995, École du Pont-Imaginaire"),
         candidats=candidats,
         today=TODAY,
         engine=engine(),
