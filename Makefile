@@ -6,7 +6,7 @@ PYTHON ?= python3
 
 # What WeasyPrint needs; then the programs that tests use to fill and look at forms.
 DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui
+DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui systemd
 
 .PHONY: demo test lint forms kills clean
 

@@ -1,0 +1,62 @@
+"""The systemd units that ship with the program: correct, and closed."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import cli
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+UNITS = ("pipeline.service", "pipeline-watch.service", "pipeline.timer")
+PROGRAM = "/opt/pipeline/.venv/bin/pipeline"
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Path:
+    """The units, with a program that exists on this machine."""
+    for name in UNITS:
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace(PROGRAM, "/bin/true"), encoding="utf-8")
+    return tmp_path
+
+
+def analyze(*arguments: str) -> str:
+    """Run systemd-analyze, which must say nothing on the error stream."""
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("systemd-analyze is not installed")
+        pytest.skip("systemd-analyze is not installed")
+    ran = subprocess.run([program, *arguments], check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_is_correct(units: Path, name: str) -> None:
+    """``systemd-analyze verify`` finds nothing to say."""
+    assert analyze("verify", "--man=no", str(units / name)) == ""
+
+
+@pytest.mark.parametrize("name", UNITS[:2])
+def test_a_service_is_closed(units: Path, name: str) -> None:
+    """Exposure under 1 out of 10: no network, no privilege, one folder to write in."""
+    table = analyze("security", "--offline=true", "--threshold=10", str(units / name))
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", table)
+    assert found is not None
+    assert float(found[1]) < 1.0
+
+
+@pytest.mark.parametrize("name", UNITS[:2])
+def test_a_service_runs_a_command_that_exists(name: str) -> None:
+    """The command and the options of ``ExecStart`` are those of the program."""
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    (line,) = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
+    program, command, *options = line.split()
+    known = {option for parameter in cli.commands[command].params for option in parameter.opts}
+    assert program == PROGRAM
+    assert {option for option in options if option.startswith("--")} <= known
