@@ -122,4 +122,11 @@ def migrate(connection: sqlite3.Connection) -> None:
             "l’administrateur remet cette version."
         )
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            # Another command may have taken the same step at the same moment.
+            if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+                raise
