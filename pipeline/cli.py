@@ -1,6 +1,7 @@
 """The ``pipeline`` command: parse options, call, print, exit code. Nothing else happens here."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -436,4 +437,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """Entry point of the ``pipeline`` script."""
+    if not os.environ.get("PIPELINE_DEBUG"):
+        logging.disable()  # What a library has to say of a file may quote it, and would go into cron's mail.
     sys.exit(main())

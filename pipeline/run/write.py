@@ -1,5 +1,6 @@
 """Planned documents → files in the outbox, each marked in the register once it is there."""
 
+import logging
 import multiprocessing
 import resource
 from collections.abc import Iterator
@@ -122,6 +123,7 @@ def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | s
 
 
 def _limit() -> None:
+    logging.disable()  # What a library has to say of a file may quote it.
     resource.setrlimit(resource.RLIMIT_AS, (RENDER_MEMORY, RENDER_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (RENDER_FILE, RENDER_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
