@@ -46,7 +46,8 @@ class FrenchCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        found = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        records = [(name, text.replace("[required]", "[obligatoire]")) for name, text in found]
         if records:
             with formatter.section("Options"):
                 formatter.write_dl(records)

@@ -1,0 +1,117 @@
+"""Commands by which a person settles, prepares or posts something."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline.cli_french import FrenchCommand, FrenchGroup
+from pipeline.cli_options import BY, REASON, TODAY, WORKSPACE, Day, told
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("piece")
+@click.argument("dossier")
+@BY
+@REASON
+@WORKSPACE
+@TODAY
+def attach(piece: str, dossier: str, par: str, motif: str, folder: Path, today: date | None) -> int:
+    """Rattacher une PIECE qui attend à un DOSSIER (ou « nouveau »).
+
+    PIECE : les premiers caractères de son empreinte, donnés par « pipeline status ».
+    """
+    from pipeline.run.acts import attach as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report = act(Workspace(folder.resolve()), piece, dossier, par, motif, today or date.today())
+    return told(report, table=True)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("dossier")
+@click.argument("code")
+@click.option("--field", "champ", default="", metavar="CHAMP", help="Champ concerné ; par défaut, partout.")
+@BY
+@REASON
+@WORKSPACE
+@TODAY
+def accept(dossier: str, code: str, champ: str, par: str, motif: str, folder: Path, today: date | None) -> int:
+    """Accepter, dans un DOSSIER, ce qui est signalé « à vérifier » sous ce CODE."""
+    from pipeline.run.acts import accept as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report = act(Workspace(folder.resolve()), dossier, code, champ, par, motif, today or date.today())
+    return told(report, table=True)
+
+
+@click.command(cls=FrenchCommand, name="print-done")
+@click.argument("bac", default="")
+@click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui a posté.")
+@WORKSPACE
+@TODAY
+def print_done(bac: str, par: str, folder: Path, today: date | None) -> None:
+    """Marquer comme posté ce qui a été imprimé (tout, ou un BAC).
+
+    BAC : un bac (recommandes), un lot (2003-11-21) ou les deux (2003-11-21/recommandes). La date (--today) est celle
+    dont partent les délais. Les lettres sans adresse ne sont marquées que si leur bac est nommé.
+    """
+    from pipeline.run.acts import print_done as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    day = today or date.today()
+    for name in act(Workspace(folder.resolve()), bac, par, day):
+        click.echo(f"Posté le {day:%d/%m/%Y} : {name} (rangé dans outbox/postes)")
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("dossier")
+@click.argument("type", default="", metavar="[TYPE]")
+@click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui réimprime.")
+@WORKSPACE
+@TODAY
+def reprint(dossier: str, type: str, par: str, folder: Path, today: date | None) -> int:
+    """Réimprimer les lettres d’un DOSSIER, ou celle d’un TYPE : elles reviennent dans a_imprimer."""
+    from pipeline.run.acts import reprint as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report, letters = act(Workspace(folder.resolve()), dossier, type, par, today or date.today())
+    for path in letters:
+        click.echo(f"À réimprimer : outbox/{path}")
+    return told(report, table=True)
+
+
+@click.group(cls=FrenchGroup)
+def session() -> None:
+    """Séances de la commission."""
+
+
+@session.command("open")
+@click.argument("jour", type=Day(), metavar="DATE")
+@click.option("--time", "heure", required=True, metavar="HEURE", help="Heure de la séance, par exemple 14h30.")
+@click.option("--place", "lieu", required=True, metavar="LIEU", help="Lieu de la séance.")
+@WORKSPACE
+@TODAY
+def session_open(jour: date, heure: str, lieu: str, folder: Path, today: date | None) -> int:
+    """Préparer la séance du DATE : ordre du jour, relevé de décisions, convocations."""
+    from pipeline.run.session import open_session  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report = open_session(Workspace(folder.resolve()), jour, heure, lieu, today or date.today())
+    return told(report, table=True)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("annee", type=click.IntRange(1990, 2100), metavar="ANNÉE")
+@WORKSPACE
+@TODAY
+def stats(annee: int, folder: Path, today: date | None) -> None:
+    """Écrire le suivi annuel des demandes : tableau à imprimer et fichier pour tableur."""
+    from pipeline.run.yearly import write_stats  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    for path in write_stats(Workspace(folder.resolve()), annee, today or date.today()):
+        click.echo(f"outbox/{path}")
+
+
+COMMANDS = (attach, accept, print_done, reprint, session, stats)

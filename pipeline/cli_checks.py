@@ -1,0 +1,104 @@
+"""Commands that look, prove, save or build; what the secretariat does every day is elsewhere."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli_french import FrenchCommand, FrenchGroup
+from pipeline.cli_options import JSON, WORKSPACE, echo_json
+from pipeline.errors import ExitCode
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("dossier", required=False)
+@WORKSPACE
+@JSON
+def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
+    """Montrer qui a fait quoi et quand, en tout ou pour un DOSSIER."""
+    from pipeline.run.journal import journal as find  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    events = find(Workspace(folder.resolve()), dossier)
+    if as_json:
+        echo_json(events)
+    else:
+        from pipeline.terminal import show_journal  # noqa: PLC0415
+
+        show_journal(events)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="FICHIER.tar")
+@WORKSPACE
+def backup(fichier: Path, folder: Path) -> int:
+    """Tout sauvegarder dans un fichier, même pendant un traitement."""
+    from pipeline.run.backup import backup as save  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    done = save(Workspace(folder.resolve()), fichier)
+    if sys.stdout.isatty():
+        click.echo(f"Sauvegarde écrite : {fichier} ({done.files} fichiers)")
+    for problem in done.problems:
+        click.echo(problem, err=True)
+    return ExitCode.INCOMPLETE_RUN if done.problems else ExitCode.OK
+
+
+@click.command(cls=FrenchCommand)
+@click.option("--repair", is_flag=True, help="Réparer ce qui peut l’être sans risque.")
+@WORKSPACE
+@JSON
+def verify(repair: bool, folder: Path, as_json: bool) -> int:
+    """Vérifier que le registre, l’archive et outbox/ concordent."""
+    from pipeline.run.verify import verify as check  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    verdict, mended = check(Workspace(folder.resolve()), repair=repair)
+    if as_json:
+        echo_json(verdict.to_json() | {"repaired": mended})
+    else:
+        from pipeline.terminal import show_verdict  # noqa: PLC0415
+
+        show_verdict(verdict.to_json(), mended)
+    return ExitCode.INCONSISTENT if verdict.findings else ExitCode.OK
+
+
+@click.command(cls=FrenchCommand)
+@JSON
+@click.option("--markdown", is_flag=True, help="Écrire la page docs/regles.md.")
+def rules(as_json: bool, markdown: bool) -> None:
+    """Lister les vérifications : code, gravité, qui corrige, fondement."""
+    from pipeline.dossier.rules import describe_rules, render_markdown  # noqa: PLC0415
+
+    if markdown:
+        click.echo(render_markdown(), nl=False)
+    elif as_json:
+        echo_json(
+            [
+                {"code": c.code, "severity": c.severite, "title": c.titre, "basis": c.base, "school": c.ecole}
+                for c in describe_rules()
+            ]
+        )
+    else:
+        from pipeline.terminal import show_rules  # noqa: PLC0415
+
+        show_rules(describe_rules())
+
+
+@click.group(cls=FrenchGroup)
+def forms() -> None:
+    """Formulaires vierges."""
+
+
+@forms.command()
+@click.argument("dossier", type=click.Path(path_type=Path, file_okay=False), required=False)
+def build(dossier: Path | None) -> None:
+    """Construire les formulaires vierges (dans forms_pdf/, ou dans DOSSIER)."""
+    from pipeline.forms.build import build_all  # noqa: PLC0415
+    from pipeline.resources import FORMS_PDF  # noqa: PLC0415
+
+    for path in build_all(dossier or FORMS_PDF):
+        click.echo(str(path))
+
+
+COMMANDS = (journal, backup, verify, rules, forms)
