@@ -13,6 +13,7 @@ import atheris
 with atheris.instrument_imports(include=["pypdf", "pdfminer", "pdfplumber", "pipeline.intake"]):
     import pdfplumber
     import pypdf
+
     from pipeline.intake import answers, copies, decode, flat, recognise, walk
     from pipeline.intake.files import read_file
     from pipeline.intake.parse import parse_form

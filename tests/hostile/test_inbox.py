@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_read_stays_and_is_told_without_its_name(
 
     def refuse(archive: Archive, source: Path) -> str:
         if source.name.startswith("LENOIR"):
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(13, "Permission denied", str(source))
         return add(archive, source)
 
     monkeypatch.setattr(Archive, "add", refuse)
