@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.dossier.regime import regime as known_regime
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
+DEFAULT_REGIME = "CDES_2003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Settings:
     delais: Delais = Delais()
     inspecteur: Inspecteur = Inspecteur()
     service_avs: ServiceAvs = ServiceAvs()
-    regime: str = "CDES_2003"
+    regime: str = DEFAULT_REGIME
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
 
@@ -231,12 +231,16 @@ def parse_settings(text: str) -> Settings:
     textes = data.get("textes", {})
     if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
         problems.append("[textes] doit contenir des textes.")
-    regime = data.get("regime", "CDES_2003")
+    regime = data.get("regime", DEFAULT_REGIME)
     problems += _wrong_values(values)
-    try:
-        known_regime(str(regime), textes if isinstance(textes, dict) else {})
-    except ValueError as error:
-        problems.append(str(error))
+    if regime != DEFAULT_REGIME or textes:
+        # Only then: the texts take longer to load than an empty run may last.
+        from pipeline.dossier.regime import regime as known_regime  # noqa: PLC0415
+
+        try:
+            known_regime(str(regime), textes if isinstance(textes, dict) else {})
+        except ValueError as error:
+            problems.append(str(error))
     if problems:
         lines = "\n".join(f"  – {problem}" for problem in problems)
         raise ConfigError(f"{CONFIG_NAME} est à corriger par l’administrateur :\n{lines}")
