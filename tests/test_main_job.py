@@ -169,7 +169,8 @@ def test_an_uncertain_form_waits_for_a_person(
     assert [path for path in written(workspace) if path.endswith("protocole_en_attente.pdf")]
     command = ["attach", waiting["sha256"][:12], "2003-0001", "--workspace", str(workspace), "--today", TODAY]
     assert main([*command, "--by", "Mme Essai", "--reason", "Acte de naissance vu"]) == 0
-    assert [path for path in written(workspace) if "a_verifier" in path] == []
+    waits = [Path(path).name for path in written(workspace) if "a_verifier" in path]
+    assert waits == ["2003-0001_demande_a_verifier.pdf"]  # The two spellings of the name remain to be looked at.
     capsys.readouterr()
     assert main(["status", "--workspace", str(workspace), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
