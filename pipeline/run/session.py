@@ -40,14 +40,14 @@ def open_session(workspace: Workspace, jour: date, heure: str, lieu: str, today:
         return run.report
 
 
-def _elsewhere(register: Register, numero: str, jour: date, run: Run) -> bool:
+def _elsewhere(run: Run, numero: str, jour: date) -> bool:
     """The dossier is on the agenda of another session to come."""
-    return any(seance.le != jour and seance.le >= run.today for seance in register.seances(numero))
+    return any(seance.le != jour and seance.le >= run.today for seance in run.register.seances(numero))
 
 
 def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
     register = run.register
-    rows = [row for row in register.dossiers() if row.etat in READY and not _elsewhere(register, row.numero, jour, run)]
+    rows = [row for row in register.dossiers() if row.etat in READY and not _elsewhere(run, row.numero, jour)]
     if not rows:
         raise PipelineError(
             "Aucun dossier n’est prêt pour une séance : il faut qu’il soit recevable ou transmis. "

@@ -49,16 +49,16 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
     with Register.open(workspace.register_path) as register:
         rows = register.dossiers()
         if numero is None:
-            return _all(register, rows, today)
+            return _all(register, rows)
         row = next((row for row in rows if row.numero == numero), None)
         if row is None:
             raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
         return _one(register, row, settings, today)
 
 
-def _all(register: Register, rows: list[DossierRow], today: date) -> dict[str, Any]:
+def _all(register: Register, rows: list[DossierRow]) -> dict[str, Any]:
     return {
-        "dossiers": [_line(register, row, today) for row in rows],
+        "dossiers": [_line(register, row) for row in rows],
         "waiting": [_waiting(register, row) for row in register.pieces_sans_dossier()],
         "to_check": [
             {"file": row.nom, "sha256": row.sha256, "received": row.recu_le.isoformat(), "diagnosis": row.diagnostic}
@@ -68,7 +68,7 @@ def _all(register: Register, rows: list[DossierRow], today: date) -> dict[str, A
     }
 
 
-def _line(register: Register, row: DossierRow, today: date) -> dict[str, Any]:
+def _line(register: Register, row: DossierRow) -> dict[str, Any]:
     etats = register.etats(row.numero)
     dossier = load_dossier(register, row)
     return {
@@ -109,7 +109,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
     if dossier.decision is None:
         en_vigueur.pop(Kind.DECISION.value, None)
     return (
-        _line(register, row, today)
+        _line(register, row)
         | found
         | {
             "history": [
