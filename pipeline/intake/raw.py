@@ -72,5 +72,9 @@ class Reading:
     releve: bool = False
     """The forms are the rows of a relevé de décisions."""
     rejets: tuple[Rejet, ...] = ()
+    dossier: str = ""
+    """Number of the dossier that a file without a form carries all the same, in a field or in the mark of its pages."""
+    producer: str = ""
+    """Program that wrote the file, as the PDF says it (``/Producer``); "" when it does not."""
     suspect: bool = False
     """Not a form, and not proved free of active content: its copy must not keep a name that opens at a click."""

@@ -25,7 +25,7 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "piece_en_suspens",
-        "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL",
+        "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL AND statut = 'lue'",
     ),
     (
         "rangs_faux",

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.store.rows import FichierRow, PieceRow, fichier_row, piece_row
+from pipeline.store.rows import LUE, FichierRow, PieceRow, fichier_row, piece_row
 from pipeline.store.table import Table
 
 _PIECES = """
-    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite, p.partie
+    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite, p.partie,
+           p.statut
     FROM pieces p JOIN fichiers f USING (sha256)
 """
 
@@ -39,16 +40,24 @@ class Entrees(Table):
         self._run("UPDATE fichiers SET statut = ?, diagnostic = ? WHERE sha256 = ?", statut, diagnostic, sha256)
 
     def add_piece(
-        self, sha256: str, kind: str, partie: int, form: Mapping[str, Any], identite: Mapping[str, Any]
+        self,
+        sha256: str,
+        kind: str,
+        partie: int,
+        form: Mapping[str, Any],
+        identite: Mapping[str, Any],
+        *,
+        statut: str = LUE,
     ) -> None:
         """Register a form read in a file (the ``partie``-th of its kind there), with what it says of its pupil."""
         self._run(
-            "INSERT INTO pieces (sha256, kind, partie, form, identite) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO pieces (sha256, kind, partie, form, identite, statut) VALUES (?, ?, ?, ?, ?, ?)",
             sha256,
             kind,
             partie,
             json.dumps(form),
             json.dumps(identite),
+            statut,
         )
 
     def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
@@ -60,8 +69,9 @@ class Entrees(Table):
         return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
 
     def pieces_sans_dossier(self) -> list[PieceRow]:
-        """Pieces that wait, or that were just read."""
-        return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.dossier IS NULL ORDER BY p.id")]
+        """Pieces that wait for their dossier, or that were just read."""
+        rows = self._all(f"{_PIECES} WHERE p.dossier IS NULL AND p.statut = ? ORDER BY p.id", LUE)
+        return [piece_row(row) for row in rows]
 
     def pieces_du_dossier(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it."""

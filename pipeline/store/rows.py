@@ -10,6 +10,10 @@ Row = tuple[Any, ...]
 """What SQLite returns."""
 
 
+LUE, A_CONFIRMER, ECARTEE = "lue", "a_confirmer", "ecartee"
+"""What became of a form: taken as read, read off a flat copy and not confirmed yet, set aside by a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class FichierRow:
     """A file that entered."""
@@ -36,6 +40,7 @@ class PieceRow:
     identite: Mapping[str, Any]
     partie: int
     """Rank in its file; a relevé de décisions holds many pieces."""
+    statut: str
 
     @property
     def code(self) -> str:
@@ -148,7 +153,7 @@ def fichier_row(row: Row) -> FichierRow:
 
 def piece_row(row: Row) -> PieceRow:
     """From the register's query on pieces."""
-    numero, sha256, kind, form, recue_le, dossier, attente, candidats, identite, partie = row
+    numero, sha256, kind, form, recue_le, dossier, attente, candidats, identite, partie, statut = row
     return PieceRow(
         numero,
         sha256,
@@ -160,6 +165,7 @@ def piece_row(row: Row) -> PieceRow:
         tuple(json.loads(candidats)),
         json.loads(identite),
         partie,
+        statut,
     )
 
 

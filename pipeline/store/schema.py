@@ -30,6 +30,7 @@ MIGRATIONS: tuple[str, ...] = (
         partie INTEGER NOT NULL DEFAULT 0,  -- rank in the file: a relevé de décisions holds many
         form TEXT NOT NULL,             -- JSON of the raw form: raw and normalised values, anomalies of reading
         identite TEXT NOT NULL,         -- JSON: what it says of its pupil, to match it without reading all forms again
+        statut TEXT NOT NULL DEFAULT 'lue',  -- lue; a_confirmer (read off a flat copy); ecartee (by a person)
         dossier TEXT REFERENCES dossiers,
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person

@@ -87,6 +87,7 @@ CREATE TABLE pieces (
         partie INTEGER NOT NULL DEFAULT 0,  -- rank in the file: a relevé de décisions holds many
         form TEXT NOT NULL,             -- JSON of the raw form: raw and normalised values, anomalies of reading
         identite TEXT NOT NULL,         -- JSON: what it says of its pupil, to match it without reading all forms again
+        statut TEXT NOT NULL DEFAULT 'lue',  -- lue; a_confirmer (read off a flat copy); ecartee (by a person)
         dossier TEXT REFERENCES dossiers,
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person
@@ -95,7 +96,7 @@ CREATE TABLE pieces (
         motif TEXT,                     -- and why
         UNIQUE (sha256, kind, partie)
     ) STRICT;
-INSERT INTO "pieces" VALUES(1,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','fiche',0,'{"kind": "fiche"}','{"nom": "FICTIF"}','2003-0001',1,NULL,'[]','Mme Essai','Vu');
+INSERT INTO "pieces" VALUES(1,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','fiche',0,'{"kind": "fiche"}','{"nom": "FICTIF"}','lue','2003-0001',1,NULL,'[]','Mme Essai','Vu');
 CREATE TABLE seances (
         dossier TEXT NOT NULL REFERENCES dossiers,
         le TEXT NOT NULL,               -- day of the session
