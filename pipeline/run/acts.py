@@ -11,7 +11,7 @@ from pipeline.run.report import Report
 from pipeline.run.settle import attach as put
 from pipeline.run.settle import open_dossier
 from pipeline.store.register import Register
-from pipeline.store.rows import AcceptationRow, PieceRow
+from pipeline.store.rows import ACCEPTATION, RATTACHEMENT, AcceptationRow, PieceRow
 from pipeline.workspace import Workspace
 
 NOUVEAU = "nouveau"
@@ -65,10 +65,11 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         write_pending(run)
         with register.transaction():
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
+            pieces = [row.id for row in rows]
+            register.act(RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero)
             for row in rows:
                 put(register, row, numero)
-                register.log(today, par, "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
-                register.justify(row.id, par, motif)
+                register.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
         for row in rows:
             run.report.piece(_name(register, row.sha256), row.sha256, row.kind, "rattachee", None, numero)
         conclude(run, [])
@@ -99,7 +100,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
         write_pending(run)
         with register.transaction():
             register.accept(dossier, AcceptationRow(known.code, champ, par, motif, today))
-            register.log(today, par, "acceptation", dossier=dossier, detail=known.code)
+            register.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
         conclude(run, [])
         return run.report
 

@@ -20,7 +20,7 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     (
         "fichier_sans_suite",
         """SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
-           AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND statut = 'lu')
+           AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
            AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.serie LIKE 'note/' || f.sha256 || '/%')""",
     ),
     (

@@ -95,15 +95,6 @@ class Entrees(Table):
         )
         self._run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 
-    def justify(self, piece: int, par: str, motif: str) -> None:
-        """Keep who put a piece into its dossier, and why."""
-        self._run("UPDATE pieces SET par = ?, motif = ? WHERE id = ?", par, motif, piece)
-
-    def justifications(self, numero: str) -> dict[int, tuple[str, str]]:
-        """Pieces that a person put into a dossier → (who, why)."""
-        rows = self._all("SELECT id, par, motif FROM pieces WHERE dossier = ? AND par IS NOT NULL", numero)
-        return {row[0]: (row[1], row[2]) for row in rows}
-
     def wait(self, piece: int, raison: str, candidats: tuple[str, ...]) -> None:
         """Leave a piece for a person to settle."""
         self._run("UPDATE pieces SET attente = ?, candidats = ? WHERE id = ?", raison, json.dumps(candidats), piece)

@@ -5,7 +5,7 @@ between; it does not stop somebody who may write the register from computing the
 ``pipeline verify`` prints the last hash: kept elsewhere, it pins all that came before it.
 
 No event names a pupil: a dossier number, a hash, a path in the outbox, a code. Reasons, which are free text, are
-kept with what they justify (the acceptance, the piece), never here.
+kept with what they justify (the acts of ``store/actes.py``), never here.
 """
 
 import hashlib

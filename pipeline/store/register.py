@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.errors import RegisterError
+from pipeline.store.actes import Actes
 from pipeline.store.controle import Controle
 from pipeline.store.entrees import Entrees
 from pipeline.store.journal import Clock, Journal, utc_now
@@ -33,7 +34,7 @@ GONE = (
 )
 
 
-class Register(Entrees, Suivi, Sorties, Lots, Controle, Journal):
+class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Journal):
     """The register of a workspace; use as a context manager."""
 
     @classmethod

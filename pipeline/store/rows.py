@@ -12,6 +12,13 @@ Row = tuple[Any, ...]
 
 LUE, A_CONFIRMER, ECARTEE = "lue", "a_confirmer", "ecartee"
 """What became of a form: taken as read, read off a flat copy and not confirmed yet, set aside by a person."""
+RATTACHEMENT, CONFIRMATION, MISE_A_L_ECART, ACCEPTATION = (
+    "rattachement",
+    "confirmation",
+    "mise à l’écart",
+    "acceptation",
+)
+"""What a person can do, and take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,44 @@ class AcceptationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerRow:
+    """A piece as it was before an act."""
+
+    piece: int
+    statut: str
+    dossier: str | None
+    rang: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActeRow:
+    """What a person settled."""
+
+    id: int
+    acte: str
+    sha256: str | None
+    """File, or file of the pieces, that it is about."""
+    dossier: str | None
+    """The dossier that it changed; the one that it put its pieces into."""
+    code: str
+    cible: str
+    """Code and target of what was accepted."""
+    par: str
+    motif: str
+    le: date
+    document: int
+    """The last document planned before it: what follows from it came later."""
+    etat: str | None
+    """Of the dossier before it."""
+    notes: tuple[int, ...]
+    """Notes on a file that it took out of the outbox."""
+    annule_le: date | None
+    annule_par: str | None
+    annule_motif: str | None
+    pieces: tuple[FormerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A document to write."""
 
@@ -166,6 +211,30 @@ def piece_row(row: Row) -> PieceRow:
         json.loads(identite),
         partie,
         statut,
+    )
+
+
+def acte_row(row: Row, pieces: tuple[FormerRow, ...]) -> ActeRow:
+    """From the register's query on acts."""
+    *first, le, document, etat, notes, annule_le, annule_par, annule_motif = row
+    number, acte, sha256, dossier, code, cible, par, motif = first
+    return ActeRow(
+        number,
+        acte,
+        sha256,
+        dossier,
+        code,
+        cible,
+        par,
+        motif,
+        date.fromisoformat(le),
+        document,
+        etat,
+        tuple(json.loads(notes)),
+        date.fromisoformat(annule_le) if annule_le else None,
+        annule_par,
+        annule_motif,
+        pieces,
     )
 
 

@@ -10,7 +10,7 @@ MIGRATIONS: tuple[str, ...] = (
         sha256 TEXT PRIMARY KEY,
         nom TEXT NOT NULL,              -- name under which it first came into the inbox
         recu_le TEXT NOT NULL,          -- ISO date of reception
-        statut TEXT NOT NULL,           -- recu (archived, not read yet), lu, a_verifier
+        statut TEXT NOT NULL,           -- recu (archived, not read yet), lu, a_verifier, ecarte (by a person)
         diagnostic TEXT                 -- code of the diagnosis when it could not be read
     ) STRICT;
     CREATE TABLE dossiers (
@@ -35,8 +35,6 @@ MIGRATIONS: tuple[str, ...] = (
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person
         candidats TEXT NOT NULL DEFAULT '[]',
-        par TEXT,                       -- who put it into its dossier, when a person did
-        motif TEXT,                     -- and why
         UNIQUE (sha256, kind, partie)
     ) STRICT;
     CREATE TABLE etats (
@@ -58,14 +56,30 @@ MIGRATIONS: tuple[str, ...] = (
         le TEXT NOT NULL,               -- day from which the dossier is to be looked at again
         PRIMARY KEY (dossier, le)
     ) STRICT;
-    CREATE TABLE acceptations (
+    CREATE TABLE actes (
         id INTEGER PRIMARY KEY,
-        dossier TEXT NOT NULL REFERENCES dossiers,
-        code TEXT NOT NULL,
+        acte TEXT NOT NULL,             -- rattachement, confirmation, mise à l’écart, acceptation
+        sha256 TEXT REFERENCES fichiers,      -- file, or file of the pieces, that it is about
+        dossier TEXT REFERENCES dossiers,     -- that it changed
+        code TEXT NOT NULL,             -- of what was accepted, and its target
         cible TEXT NOT NULL,
         par TEXT NOT NULL,
         motif TEXT NOT NULL,
-        le TEXT NOT NULL
+        le TEXT NOT NULL,
+        document INTEGER NOT NULL,      -- last document planned before it: what follows from it came later
+        etat TEXT,                      -- of the dossier before it
+        notes TEXT NOT NULL,            -- JSON: ids of the notes on a file that it took away
+        annule_le TEXT,                 -- when it was taken back
+        annule_par TEXT,
+        annule_motif TEXT
+    ) STRICT;
+    CREATE TABLE actes_pieces (         -- the pieces of an act, as they were before it
+        acte INTEGER NOT NULL REFERENCES actes,
+        piece INTEGER NOT NULL REFERENCES pieces,
+        statut TEXT NOT NULL,
+        dossier TEXT REFERENCES dossiers,
+        rang INTEGER,
+        PRIMARY KEY (acte, piece)
     ) STRICT;
     CREATE TABLE lots (
         id INTEGER PRIMARY KEY,
@@ -102,6 +116,7 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX evenements_sha256 ON evenements (sha256);
     CREATE INDEX evenements_dossier ON evenements (dossier);
+    CREATE INDEX actes_dossier ON actes (dossier);
     CREATE INDEX documents_serie ON documents (dossier, serie);
     CREATE INDEX pieces_dossier ON pieces (dossier);
     CREATE INDEX documents_a_ecrire ON documents (id) WHERE sha256 IS NULL;

@@ -1,9 +1,9 @@
-"""What becomes of a demande: dossiers, states, sessions, days to come, acceptances."""
+"""What becomes of a demande: dossiers, states, sessions, days to come."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.store.rows import AcceptationRow, DossierRow, EtatRow, SeanceRow
+from pipeline.store.rows import DossierRow, EtatRow, SeanceRow
 from pipeline.store.table import Table
 
 
@@ -81,21 +81,3 @@ class Suivi(Table):
         """History of a dossier's states, oldest first."""
         rows = self._all("SELECT etat, le, motif FROM etats WHERE dossier = ? ORDER BY id", numero)
         return [EtatRow(row[0], date.fromisoformat(row[1]), row[2]) for row in rows]
-
-    def accept(self, numero: str, acceptation: AcceptationRow) -> None:
-        """Record that a person accepts an anomaly « à vérifier »."""
-        self._run(
-            "INSERT INTO acceptations (dossier, code, cible, par, motif, le) VALUES (?, ?, ?, ?, ?, ?)",
-            numero,
-            acceptation.code,
-            acceptation.cible,
-            acceptation.par,
-            acceptation.motif,
-            acceptation.le.isoformat(),
-        )
-        self.review(numero)
-
-    def acceptations(self, numero: str) -> list[AcceptationRow]:
-        """Accepted anomalies of a dossier."""
-        rows = self._all("SELECT code, cible, par, motif, le FROM acceptations WHERE dossier = ? ORDER BY id", numero)
-        return [AcceptationRow(row[0], row[1], row[2], row[3], date.fromisoformat(row[4])) for row in rows]

@@ -108,9 +108,13 @@ def copy(root: Path, target: Path) -> Path:
 TABLES: dict[str, str] = {
     "fichiers": "SELECT * FROM fichiers",
     "dossiers": "SELECT * FROM dossiers",
-    "pieces": "SELECT sha256, kind, partie, form, identite, dossier, rang, attente, candidats, par, motif FROM pieces",
+    "pieces": """SELECT sha256, kind, partie, form, identite, statut, dossier, rang, attente, candidats
+                 FROM pieces""",
     "etats": "SELECT dossier, etat, le, motif FROM etats ORDER BY id",
-    "acceptations": "SELECT dossier, code, cible, par, motif, le FROM acceptations",
+    "actes": """SELECT acte, sha256, dossier, code, cible, par, motif, le, etat, annule_le, annule_par, annule_motif
+                FROM actes""",
+    "actes_pieces": """SELECT p.sha256, p.kind, p.partie, ap.statut, ap.dossier, ap.rang
+                       FROM actes_pieces ap JOIN pieces p ON p.id = ap.piece""",
     "lots": "SELECT nom, jour FROM lots",
     "documents": """SELECT d.dossier, type, genre, serie, cle, chemin, contenu, prevu_le, sha256, retrait, courrier,
                     l.nom, bac, poste_le FROM documents d LEFT JOIN lots l ON l.id = d.lot""",

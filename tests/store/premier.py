@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.store.register import Register
-from pipeline.store.rows import AcceptationRow, Plan
+from pipeline.store.rows import RATTACHEMENT, AcceptationRow, Plan
 
 FIXTURE = Path(__file__).parent / "registre_1.sql"
 DAY = date(2003, 11, 21)
@@ -27,8 +27,8 @@ def _fill(register: Register) -> None:
     numero = register.open_dossier(DAY, "a_completer")
     register.set_etat(numero, "a_completer", DAY, "Ouverture du dossier")
     (piece,) = register.pieces_sans_dossier()
+    register.act(RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
     register.attach(piece.id, numero)
-    register.justify(piece.id, "Mme Essai", "Vu")
     register.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
     register.inscribe(numero, DAY, "14 h", "Salle 1")
     register.set_echeances(numero, [date(2004, 5, 1)])

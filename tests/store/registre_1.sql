@@ -1,14 +1,32 @@
 BEGIN TRANSACTION;
-CREATE TABLE acceptations (
+CREATE TABLE actes (
         id INTEGER PRIMARY KEY,
-        dossier TEXT NOT NULL REFERENCES dossiers,
-        code TEXT NOT NULL,
+        acte TEXT NOT NULL,             -- rattachement, confirmation, mise à l’écart, acceptation
+        sha256 TEXT REFERENCES fichiers,      -- file, or file of the pieces, that it is about
+        dossier TEXT REFERENCES dossiers,     -- that it changed
+        code TEXT NOT NULL,             -- of what was accepted, and its target
         cible TEXT NOT NULL,
         par TEXT NOT NULL,
         motif TEXT NOT NULL,
-        le TEXT NOT NULL
+        le TEXT NOT NULL,
+        document INTEGER NOT NULL,      -- last document planned before it: what follows from it came later
+        etat TEXT,                      -- of the dossier before it
+        notes TEXT NOT NULL,            -- JSON: ids of the notes on a file that it took away
+        annule_le TEXT,                 -- when it was taken back
+        annule_par TEXT,
+        annule_motif TEXT
     ) STRICT;
-INSERT INTO "acceptations" VALUES(1,'2003-0001','W01','','Mme Essai','Vu','2003-11-21');
+INSERT INTO "actes" VALUES(1,'rattachement','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','2003-0001','','','Mme Essai','Vu','2003-11-21',0,'a_completer','[]',NULL,NULL,NULL);
+INSERT INTO "actes" VALUES(2,'acceptation',NULL,'2003-0001','W01','','Mme Essai','Vu','2003-11-21',0,'a_completer','[]',NULL,NULL,NULL);
+CREATE TABLE actes_pieces (         -- the pieces of an act, as they were before it
+        acte INTEGER NOT NULL REFERENCES actes,
+        piece INTEGER NOT NULL REFERENCES pieces,
+        statut TEXT NOT NULL,
+        dossier TEXT REFERENCES dossiers,
+        rang INTEGER,
+        PRIMARY KEY (acte, piece)
+    ) STRICT;
+INSERT INTO "actes_pieces" VALUES(1,1,'lue',NULL,NULL);
 CREATE TABLE documents (
         id INTEGER PRIMARY KEY,
         dossier TEXT REFERENCES dossiers,
@@ -69,7 +87,7 @@ CREATE TABLE fichiers (
         sha256 TEXT PRIMARY KEY,
         nom TEXT NOT NULL,              -- name under which it first came into the inbox
         recu_le TEXT NOT NULL,          -- ISO date of reception
-        statut TEXT NOT NULL,           -- recu (archived, not read yet), lu, a_verifier
+        statut TEXT NOT NULL,           -- recu (archived, not read yet), lu, a_verifier, ecarte (by a person)
         diagnostic TEXT                 -- code of the diagnosis when it could not be read
     ) STRICT;
 INSERT INTO "fichiers" VALUES('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','fiche.pdf','2003-11-21','lu',NULL);
@@ -92,11 +110,9 @@ CREATE TABLE pieces (
         rang INTEGER,                   -- order of entry into the dossier: the last of its kind is in force
         attente TEXT,                   -- French: why it waits for a person
         candidats TEXT NOT NULL DEFAULT '[]',
-        par TEXT,                       -- who put it into its dossier, when a person did
-        motif TEXT,                     -- and why
         UNIQUE (sha256, kind, partie)
     ) STRICT;
-INSERT INTO "pieces" VALUES(1,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','fiche',0,'{"kind": "fiche"}','{"nom": "FICTIF"}','lue','2003-0001',1,NULL,'[]','Mme Essai','Vu');
+INSERT INTO "pieces" VALUES(1,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','fiche',0,'{"kind": "fiche"}','{"nom": "FICTIF"}','lue','2003-0001',1,NULL,'[]');
 CREATE TABLE seances (
         dossier TEXT NOT NULL REFERENCES dossiers,
         le TEXT NOT NULL,               -- day of the session
@@ -107,6 +123,7 @@ CREATE TABLE seances (
 INSERT INTO "seances" VALUES('2003-0001','2003-11-21','14 h','Salle 1');
 CREATE INDEX evenements_sha256 ON evenements (sha256);
 CREATE INDEX evenements_dossier ON evenements (dossier);
+CREATE INDEX actes_dossier ON actes (dossier);
 CREATE INDEX documents_serie ON documents (dossier, serie);
 CREATE INDEX pieces_dossier ON pieces (dossier);
 CREATE INDEX documents_a_ecrire ON documents (id) WHERE sha256 IS NULL;

@@ -9,7 +9,16 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.store.register import Register
-from pipeline.store.rows import Plan
+from pipeline.store.rows import (
+    A_CONFIRMER,
+    CONFIRMATION,
+    ECARTEE,
+    LUE,
+    MISE_A_L_ECART,
+    AcceptationRow,
+    FormerRow,
+    Plan,
+)
 
 DAY = date(2003, 11, 21)
 SHA = "a" * 64
@@ -121,3 +130,33 @@ def test_a_damaged_register_is_said_in_french(tmp_path: Path) -> None:
     (tmp_path / "r.sqlite").write_bytes(b"ceci n'est pas une base" * 100)
     with pytest.raises(PipelineError, match="Le registre"):
         Register.open(tmp_path / "r.sqlite")
+
+
+def _piece(register: Register, statut: str) -> int:
+    register.add_fichier(SHA, "a.pdf", DAY)
+    register.add_piece(SHA, "fiche", 0, {}, {}, statut=statut)
+    return register.pieces_du_fichier(SHA)[0].id
+
+
+@pytest.mark.parametrize(("statut", "acte"), [(LUE, CONFIRMATION), (ECARTEE, MISE_A_L_ECART)])
+def test_who_settled_a_piece_is_kept_with_how_it_was(register: Register, statut: str, acte: str) -> None:
+    """A confirmed piece looks for its dossier, one set aside no longer does; the act says how it was before."""
+    piece = _piece(register, A_CONFIRMER)
+    assert register.pieces_sans_dossier() == []
+    register.set_statut(piece, statut, "Mme Essai", "Comparée au papier", DAY)
+    assert [row.id for row in register.pieces_sans_dossier()] == ([piece] if statut == LUE else [])
+    (kept,) = register.actes()
+    assert (kept.acte, kept.par, kept.motif, kept.le) == (acte, "Mme Essai", "Comparée au papier", DAY)
+    assert kept.pieces == (FormerRow(piece, A_CONFIRMER, None, None),)
+
+
+def test_an_act_taken_back_holds_no_more_but_is_kept(register: Register) -> None:
+    """An acceptance taken back is no acceptance; who took it back and why stays beside it."""
+    numero = register.open_dossier(DAY, "a_completer")
+    register.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
+    assert [row.code for row in register.acceptations(numero)] == ["W01"]
+    register.take_back(register.actes()[0].id, "M. Essai", "Erreur", DAY)
+    assert register.acceptations(numero) == []
+    assert [(row.par, row.annule_par, row.annule_motif) for row in register.actes()] == [
+        ("Mme Essai", "M. Essai", "Erreur")
+    ]
