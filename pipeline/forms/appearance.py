@@ -18,7 +18,7 @@ SIZE_CELL = 8.0
 """Size in the narrow cells of the timetable."""
 _CELL_WIDTH = 90.0
 _SMALLEST = 5.0
-_LEADING = 1.18
+LEADING = 1.18
 _PADDING = 2.5
 
 
@@ -42,27 +42,30 @@ def text(metrics: Metrics, value: str, width: float, height: float, *, multiline
     operators = [
         "/Tx BMC",
         "q",
-        f"0 0 {_number(width)} {_number(height)} re W n",
+        f"0 0 {number(width)} {number(height)} re W n",
         "BT",
-        f"{COMPOSITE} {_number(size)} Tf",
+        f"{COMPOSITE} {number(size)} Tf",
         INK,
-        f"{_number(size * _LEADING)} TL",
-        f"{_number(_PADDING)} {_number(baseline)} Td",
+        f"{number(size * LEADING)} TL",
+        f"{number(_PADDING)} {number(baseline)} Td",
     ]
-    for line in lines:
-        glyphs = "".join(f"{metrics.glyph(char)[0]:04X}" for char in line)
-        operators.append(f"<{glyphs}> Tj T*")
+    operators += [f"{show(metrics, line)} T*" for line in lines]
     operators += ["ET", "Q", "EMC", ""]
     return "\n".join(operators).encode("ascii")
+
+
+def show(metrics: Metrics, line: str) -> str:
+    """Operator that shows a line of text in the composite font."""
+    return f"<{''.join(f'{metrics.glyph(char)[0]:04X}' for char in line)}> Tj"
 
 
 def cross(width: float, height: float) -> bytes:
     """The cross of a ticked box."""
     left, right, bottom, top = 0.16 * width, 0.84 * width, 0.16 * height, 0.84 * height
     return (
-        f"q\n{INK_STROKE}\n{_number(width * 0.15)} w 1 J\n"
-        f"{_number(left)} {_number(bottom)} m {_number(right)} {_number(top)} l S\n"
-        f"{_number(left)} {_number(top)} m {_number(right)} {_number(bottom)} l S\nQ\n"
+        f"q\n{INK_STROKE}\n{number(width * 0.15)} w 1 J\n"
+        f"{number(left)} {number(bottom)} m {number(right)} {number(top)} l S\n"
+        f"{number(left)} {number(top)} m {number(right)} {number(bottom)} l S\nQ\n"
     ).encode("ascii")
 
 
@@ -71,15 +74,15 @@ def dot(width: float, height: float) -> bytes:
     x, y, radius = width / 2, height / 2, min(width, height) * 0.32
     handle = radius * 0.5523
     curve = "".join(
-        " ".join(_number(number) for number in numbers) + " c\n"
-        for numbers in (
+        " ".join(number(value) for value in values) + " c\n"
+        for values in (
             (x + radius, y + handle, x + handle, y + radius, x, y + radius),
             (x - handle, y + radius, x - radius, y + handle, x - radius, y),
             (x - radius, y - handle, x - handle, y - radius, x, y - radius),
             (x + handle, y - radius, x + radius, y - handle, x + radius, y),
         )
     )
-    return f"q\n{INK}\n{_number(x + radius)} {_number(y)} m\n{curve}f\nQ\n".encode("ascii")
+    return f"q\n{INK}\n{number(x + radius)} {number(y)} m\n{curve}f\nQ\n".encode("ascii")
 
 
 def _fit(metrics: Metrics, value: str, width: float, height: float, *, multiline: bool) -> tuple[float, list[str]]:
@@ -88,7 +91,7 @@ def _fit(metrics: Metrics, value: str, width: float, height: float, *, multiline
     one_line = value.replace("\n", " ")
     while True:
         lines = wrap(metrics, value, width, size) if multiline else [one_line]
-        tall = len(lines) * size * _LEADING
+        tall = len(lines) * size * LEADING
         wide = max(metrics.width(line, size) for line in lines)
         if (tall <= height and wide <= width) or size <= _SMALLEST:
             return size, lines
@@ -122,5 +125,6 @@ def _printable(value: str) -> str:
     return "".join(char for char in composed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A length as a content stream writes it."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -4,13 +4,13 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
 from pipeline.forms import appearance
 from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import Metrics
-from pipeline.forms.plain import keep_plain
+from pipeline.forms.plain import reopen
 from pipeline.forms.repair import form_xobject
 
 Value = str | bool | None
@@ -27,12 +27,7 @@ def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
         ValueError: for a target, a type of value or an answer that the form does not have; values are not quoted.
     """
     states = {target: _state(spec, target, value) for target, value in values.items()}
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    for page in writer.pages:
-        annotations: Any = page.get("/Annots", ArrayObject())
-        for reference in annotations.get_object():
-            keep_plain(reference.get_object())
-    writer.pdf_header = "%PDF-1.7"
+    writer = reopen(pdf)
     form: Any = writer.root_object["/AcroForm"]
     metrics = Metrics.of_form(form)
     fields = {str(field.get_object()["/T"]): field.get_object() for field in form["/Fields"]}
@@ -45,7 +40,6 @@ def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
             _write(writer, form["/DR"]["/Font"], metrics, field, dictionary, state)
     # Every appearance is drawn: nothing is left to the viewer, whose own fonts may lack a letter of a name.
     form.pop("/NeedAppearances", None)
-    keep_plain(form)
     result = io.BytesIO()
     writer.write(result)
     return result.getvalue()

@@ -1,0 +1,198 @@
+"""Answers that are asked for, made visible on a form: yellow and framed on the page, told in the tooltip.
+
+What is drawn is part of the page, below the fields: a program that draws an answer anew leaves it alone, paper shows
+it, and names, values and states of the fields stay what they were. ISO 32000-1, 11.3.5 (blend modes), 14.7 (structure).
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+
+from pipeline.forms.appearance import LEADING, number, show, wrap
+from pipeline.forms.fields import FieldType, FormSpec
+from pipeline.forms.font import COMPOSITE, Metrics
+from pipeline.forms.plain import reopen
+
+_YELLOW = "1 0.93 0.5 rg"
+_PALE = "1 0.97 0.78 rg"
+"""For a large area, such as the timetable."""
+_EDGE = "0.72 0.28 0"
+"""Dark orange: stands out in colour, and is dark enough for black and white."""
+_TEXT = "0.16 0.1 0.05 rg"
+_MULTIPLY = "/SurligneM"
+"""Resource name of the blend mode with which yellow leaves what is printed below it readable."""
+_OUTSET = 1.2
+"""Points between the edge of a field and its frame: what is drawn inside a field stays the answer's alone."""
+_ARROW = (29.0, 38.0, 3.6)
+"""Left and right end, and half height, in points, of the arrow in the left margin (42 points wide)."""
+_BANNER = (42.5, 810.5, 510.3, 19.0)
+"""Left, bottom, width and height in points: in the upper margin of the first page (A4)."""
+_BANNER_SIZES = (10.5, 9.5, 8.5, 7.5)
+_BANNER_PADDING = 8.0
+
+Box = tuple[float, float, float, float]
+
+
+def surligner(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: str) -> bytes:
+    """Highlight the answers that are asked for in a form built by ``build_form``, filled or not.
+
+    ``raisons``: target of a field → French, what to do there; or root of several targets (``edt``), which are then
+    framed together. ``annonce``: French, one or two lines at the top of the first page; "" for none. Same form and
+    texts, same bytes; the form stays a form of ours in every respect, PDF/UA-1 included.
+
+    Raises:
+        ValueError: for a target or a root that the form does not have.
+    """
+    writer = reopen(pdf)
+    form: Any = writer.root_object["/AcroForm"]
+    fields = {str(field.get_object()["/T"]): field.get_object() for field in form["/Fields"]}
+    drawn: dict[int, list[tuple[Box, str]]] = {}
+    for cible, raison in raisons.items():
+        targets = _targets(spec, cible)
+        boxes: dict[int, list[Box]] = {}
+        for target in targets:
+            field = fields[spec.by_target[target].name]
+            _tell(field, raison)
+            for widget in _widgets(field):
+                boxes.setdefault(widget["/P"].indirect_reference.idnum, []).append(_box(widget))
+        for place, found in boxes.items():
+            alone = targets == [cible]
+            framed = [(box, _YELLOW) for box in found] if alone else [(_around(found), _PALE)]
+            drawn.setdefault(place, []).extend(framed)
+    fonts = form["/DR"]["/Font"]
+    for rank, page in enumerate(writer.pages):
+        reference: Any = page.indirect_reference
+        operators = _frames(drawn.get(reference.idnum, []))
+        if annonce and rank == 0:
+            resources = page["/Resources"].get_object()
+            resources["/Font"].get_object()[NameObject(COMPOSITE)] = fonts.raw_get(COMPOSITE)
+            operators += _banner(Metrics.of_form(form), annonce, _structure(writer, page, annonce))
+        if operators:
+            _draw(writer, page, operators)
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
+
+
+def _targets(spec: FormSpec, cible: str) -> list[str]:
+    """The targets that a key stands for: itself, or those of which it is the root."""
+    answers = [field.target for field in spec.fields if field.type is not FieldType.MARKER]
+    found = [cible] if cible in answers else [target for target in answers if target.startswith(f"{cible}.")]
+    if not found:
+        raise ValueError(f"{spec.kind} has no field to highlight for {cible}")
+    return found
+
+
+def _widgets(field: DictionaryObject) -> Iterator[Any]:
+    for reference in field.get("/Kids", [field]):
+        yield reference.get_object()
+
+
+def _tell(field: DictionaryObject, raison: str) -> None:
+    """Add what to do to the tooltip, which screen readers speak, of a field and of each of its answers."""
+    owners = [field, *(widget for widget in _widgets(field) if widget is not field)]
+    for owner in owners:
+        owner[NameObject("/TU")] = TextStringObject(f"{owner['/TU']} – À compléter ou à vérifier\u00a0: {raison}")
+
+
+def _box(widget: DictionaryObject) -> Box:
+    edges: Any = widget["/Rect"]
+    left, bottom, right, top = (float(edge) for edge in edges)
+    return left - _OUTSET, bottom - _OUTSET, right + _OUTSET, top + _OUTSET
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _frames(boxes: Iterable[tuple[Box, str]]) -> list[str]:
+    """Yellow frames and, in the margin, an arrow for each line that has one; decoration, hence an artifact."""
+    found = sorted(set(boxes), key=lambda one: (-one[0][3], one[0][0]))
+    if not found:
+        return []
+    operators = ["/Artifact BMC", "q", f"{_MULTIPLY} gs", f"{_EDGE} RG", "1 w"]
+    for (left, bottom, right, top), colour in found:
+        operators.append(f"{colour} {_numbers(left, bottom, right - left, top - bottom)} re B")
+    operators += ["Q", "q", f"{_EDGE} rg"]
+    tail, head, half = _ARROW
+    for middle in dict.fromkeys(round((bottom + top) / 2, 1) for (_, bottom, _, top), _ in found):
+        operators.append(
+            f"{_numbers(tail, middle - half)} m {_numbers(head, middle)} l {_numbers(tail, middle + half)} l h f"
+        )
+    return [*operators, "Q", "EMC"]
+
+
+def _banner(metrics: Metrics, annonce: str, mark: int) -> list[str]:
+    """The announcement in its frame, as large as it fits on two lines at most."""
+    left, bottom, width, height = _BANNER
+    for size in _BANNER_SIZES:
+        lines = wrap(metrics, annonce, width - 2 * _BANNER_PADDING, size)
+        if len(lines) * size * LEADING <= height:
+            break
+    first = bottom + height / 2 + ((len(lines) - 1) * size * LEADING - size * metrics.cap_height / 1000) / 2
+    return [
+        "/Artifact BMC",
+        "q",
+        _YELLOW,
+        f"{_EDGE} RG",
+        "1 w",
+        f"{_numbers(left, bottom, width, height)} re B",
+        "Q",
+        "EMC",
+        f"/P <</MCID {mark}>> BDC",
+        "q",
+        "BT",
+        f"{COMPOSITE} {number(size)} Tf",
+        _TEXT,
+        f"{number(size * LEADING)} TL",
+        f"{_numbers(left + _BANNER_PADDING, first)} Td",
+        *(f"{show(metrics, line)} T*" for line in lines),
+        "ET",
+        "Q",
+        "EMC",
+    ]
+
+
+def _structure(writer: PdfWriter, page: DictionaryObject, annonce: str) -> int:
+    """Give the announcement its place in the structure, before all else; return its marked-content identifier."""
+    root: Any = writer.root_object["/StructTreeRoot"]
+    document = root["/K"][0].get_object()
+    numbers = root["/ParentTree"]["/Nums"]
+    owners = next(
+        numbers[rank + 1].get_object()
+        for rank in range(0, len(numbers), 2)
+        if numbers[rank].get_object() == page["/StructParents"]
+    )
+    mark = len(owners)
+    paragraph = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/StructElem"),
+            NameObject("/S"): NameObject("/P"),
+            NameObject("/P"): document.indirect_reference,
+            NameObject("/Pg"): page.indirect_reference,
+            NameObject("/K"): NumberObject(mark),
+            NameObject("/ActualText"): TextStringObject(annonce),
+        }
+    )
+    reference = writer._add_object(paragraph)
+    owners.append(reference)
+    document["/K"].insert(0, reference)
+    return mark
+
+
+def _draw(writer: PdfWriter, page: Any, operators: list[str]) -> None:
+    """Draw over what is printed, whatever state its operators leave behind."""
+    states = page["/Resources"].get_object()["/ExtGState"].get_object()
+    states[NameObject(_MULTIPLY)] = DictionaryObject({NameObject("/BM"): NameObject("/Multiply")})
+    printed = page["/Contents"].get_object().get_data()
+    stream = DecodedStreamObject()
+    stream.set_data(b"q\n" + printed + b"\nQ\n" + "\n".join(operators).encode("ascii") + b"\n")
+    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+
+
+def _numbers(*values: float) -> str:
+    return " ".join(number(value) for value in values)
