@@ -67,7 +67,7 @@ def surligner(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: s
         reference: Any = page.indirect_reference
         operators = _frames(drawn.get(reference.idnum, []))
         if annonce and rank == 0:
-            resources = page["/Resources"].get_object()
+            resources: Any = page["/Resources"]
             resources["/Font"].get_object()[NameObject(COMPOSITE)] = fonts.raw_get(COMPOSITE)
             operators += _banner(Metrics.of_form(form), annonce, _structure(writer, page, annonce))
         if operators:
