@@ -7,7 +7,7 @@ import click
 
 from pipeline.cli_french import FrenchCommand, FrenchGroup
 from pipeline.cli_options import JSON, WORKSPACE, echo_json
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, PipelineError
 
 
 @click.command(cls=FrenchCommand)
@@ -39,6 +39,8 @@ def backup(fichier: Path, folder: Path) -> int:
     done = save(Workspace(folder.resolve()), fichier)
     if sys.stdout.isatty():
         click.echo(f"Sauvegarde écrite : {fichier} ({done.files} fichiers)")
+        if done.encrypted:
+            click.echo("L’archive y est chiffrée et sa clé n’y est pas : la garder à part.")
     for problem in done.problems:
         click.echo(problem, err=True)
     return ExitCode.INCOMPLETE_RUN if done.problems else ExitCode.OK
@@ -101,4 +103,36 @@ def build(dossier: Path | None) -> None:
         click.echo(str(path))
 
 
-COMMANDS = (journal, backup, verify, rules, forms)
+@click.group(cls=FrenchGroup, name="archive-key")
+def archive_key() -> None:
+    """Clé de chiffrement de l’archive."""
+
+
+@archive_key.command("new")
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="FICHIER")
+def new_key(fichier: Path) -> None:
+    """Faire une clé neuve dans FICHIER, hors de l’espace de travail."""
+    from pipeline.store.keys import write_new_key  # noqa: PLC0415
+
+    try:
+        key = write_new_key(fichier)
+    except FileExistsError as error:
+        raise PipelineError(
+            "Ce fichier existe déjà et n’a pas été changé : s’il contient une clé, une archive en dépend peut-être. "
+            "Donnez un autre nom."
+        ) from error
+    except OSError as error:
+        raise PipelineError(
+            f"La clé n’a pas pu être écrite ({error.strerror}). Donnez un fichier d’un dossier qui existe et où vous "
+            "pouvez écrire."
+        ) from error
+    click.echo(
+        f"Clé {key.id} écrite : {fichier} (lisible de vous seul)\n"
+        "À faire maintenant : en garder une copie imprimée ou sur un autre support, sous clé, loin des sauvegardes. "
+        "Si la clé se perd, l’archive est perdue.\n"
+        "Puis, dans pipeline.toml :\n"
+        f'  [archive]\n  cle_fichier = "{fichier.absolute()}"'
+    )
+
+
+COMMANDS = (journal, backup, verify, archive_key, rules, forms)

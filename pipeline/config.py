@@ -103,6 +103,18 @@ class ServiceAvs:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveChiffree:
+    """``[archive]``: where the key is under which the archive is encrypted; empty: in clear."""
+
+    cle_fichier: str = ""
+    """Absolute path of a file outside the workspace."""
+    cle_variable: str = ""
+    """Name of a variable of the environment, in place of the file."""
+    ancienne_cle_fichier: str = ""
+    """The key that the other one replaces, or that is to go, until every file is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration of a workspace."""
 
@@ -117,6 +129,7 @@ class Settings:
     delais: Delais = Delais()
     inspecteur: Inspecteur = Inspecteur()
     service_avs: ServiceAvs = ServiceAvs()
+    archive: ArchiveChiffree = ArchiveChiffree()
     regime: str = DEFAULT_REGIME
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
@@ -186,6 +199,12 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
             "[fenetre] : le bloc d’adresse ne serait pas visible dans l’enveloppe (x de 100 à 190, y de 40 à 90 mm, "
             "60 mm de large et 15 de haut au moins)."
         )
+    archive = values.get("archive")
+    if archive and archive.cle_fichier and archive.cle_variable:
+        problems.append("[archive] : donner cle_fichier ou cle_variable, pas les deux.")
+    for key in ("cle_fichier", "ancienne_cle_fichier") if archive else ():
+        if (path := getattr(archive, key)) and not PurePosixPath(path).is_absolute():
+            problems.append(f"[archive] {key} doit être un chemin complet, qui commence par une barre oblique.")
     service = values.get("service")
     if service and service.logo:
         logo = PurePosixPath(service.logo)
@@ -216,6 +235,7 @@ def parse_settings(text: str) -> Settings:
         "delais": Delais,
         "inspecteur": Inspecteur,
         "service_avs": ServiceAvs,
+        "archive": ArchiveChiffree,
     }
     problems += [
         f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}

@@ -1,5 +1,6 @@
 """The workspace: the folder of one secretariat, with what enters, what leaves and what is kept."""
 
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,10 @@ from pathlib import Path
 from pipeline.config import CONFIG_NAME, Settings, load_settings
 from pipeline.errors import BusyError, ConfigError
 from pipeline.resources import FORMS_PDF, TEMPLATES
-from pipeline.store.files import Archive, copy_atomic, make_folder
-from pipeline.store.register import REGISTER_NAME
+from pipeline.store.archive import Archive
+from pipeline.store.files import copy_atomic, make_folder
+from pipeline.store.keys import Keyring, check_keys, key_of_variable, read_key
+from pipeline.store.register import ARCHIVE_NAME, REGISTER_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,23 @@ class Workspace:
 
     @property
     def archive(self) -> Archive:
-        """The original files."""
-        return Archive(self.root / "archive")
+        """The original files, with the keys that the settings give.
+
+        Raises:
+            ConfigError: when the settings are wrong, or a key cannot be had.
+        """
+        return Archive(self.root / ARCHIVE_NAME, self._keyring(load_settings(self.root)))
+
+    def _keyring(self, settings: Settings) -> Keyring:
+        given = settings.archive
+        current = former = None
+        if given.cle_fichier:
+            current = read_key(Path(given.cle_fichier), self.root)
+        elif given.cle_variable:
+            current = key_of_variable(given.cle_variable, os.environ)
+        if given.ancienne_cle_fichier:
+            former = read_key(Path(given.ancienne_cle_fichier), self.root)
+        return Keyring(current, former)
 
     @property
     def register_path(self) -> Path:
@@ -63,6 +81,7 @@ class Workspace:
                     "mêler, ou être lus par d’autres. L’administrateur met un vrai dossier à sa place."
                 )
         self._refuse_open_doors()
+        check_keys(self.root / ARCHIVE_NAME, self._keyring(settings))
         if settings.service.logo and not (self.root / settings.service.logo).is_file():
             raise ConfigError(f"[service] logo : le fichier {settings.service.logo} n’existe pas.")
         return settings
@@ -73,7 +92,7 @@ class Workspace:
         Raises:
             ConfigError: naming what is open.
         """
-        parts = ("", "inbox", "outbox", "archive", "modeles", CONFIG_NAME, REGISTER_NAME)
+        parts = ("", "inbox", "outbox", ARCHIVE_NAME, "modeles", CONFIG_NAME, REGISTER_NAME)
         for path in (self.root / part for part in parts):
             if path.exists() and path.stat().st_mode & stat.S_IWOTH:
                 raise ConfigError(

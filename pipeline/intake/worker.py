@@ -13,7 +13,8 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
@@ -38,6 +39,9 @@ _PRELOAD = ["__main__", "pipeline.intake.files", "pipeline.intake.reader", "pipe
 
 File = tuple[Path, str, str]
 """Path, SHA-256, name shown."""
+Content = Callable[[Path], bytes]
+_ENCRYPTION = 100_000
+"""Bytes by which a file of the archive may exceed its content; the reader knows the exact size."""
 
 
 @dataclass(slots=True)
@@ -68,26 +72,31 @@ def confine() -> None:
         os.dup2(silence, descriptor)
 
 
-def _child(pipe: Connection, path: str, sha256: str, name: str) -> None:
+def _child(pipe: Connection, sha256: str, name: str) -> None:
     confine()
     pipe.send(True)
-    pipe.send(_read(path, sha256, name))
+    pipe.send(_read(pipe.recv_bytes(), sha256, name))
     pipe.close()
 
 
-def _read(path: str, sha256: str, name: str) -> Reading:
+def _read(content: bytes, sha256: str, name: str) -> Reading:
     from pipeline.intake.files import read_file  # noqa: PLC0415 - loaded in the reading process only
 
-    content = Path(path).read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
-        return Reading(name, sha256, (), diagnose("abime", "Son contenu n’est plus celui qui a été reçu."))
+        return _altered(sha256, name)
     return read_file(content, name)
 
 
-def read_files(files: Sequence[File], jobs: int) -> Iterator[Reading]:
+def _altered(sha256: str, name: str) -> Reading:
+    return Reading(name, sha256, (), diagnose("abime", "Son contenu n’est plus celui qui a été reçu."))
+
+
+def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_bytes) -> Iterator[Reading]:
     """Read files with ``jobs`` processes at a time; yields in the same order.
 
-    A file that takes more than ``READ_SECONDS`` or too much memory, or whose reading dies, gets the diagnosis
+    ``content`` returns what a file holds: an encrypted archive is opened here, where its key is, and a reading process
+    is handed the bytes of its one file; it opens none itself. One that cannot be had is diagnosed as ``abime``. A file
+    that takes more than ``READ_SECONDS`` or too much memory, or whose reading dies, gets the diagnosis
     ``lecture_arretee``.
 
     Raises:
@@ -104,12 +113,12 @@ def read_files(files: Sequence[File], jobs: int) -> Iterator[Reading]:
             while rank not in done:
                 while todo and len(running) < max(1, jobs):
                     number, file = todo.popleft()
-                    if (size := _size(file[0])) > MAX_BYTES:
+                    if (size := _size(file[0])) > MAX_BYTES + _ENCRYPTION:
                         done[number] = Reading(file[2], file[1], (), too_big(size, MAX_BYTES))
                     else:
                         running[number] = _start(context, file)
                 if rank not in done:
-                    _collect(files, running, done)
+                    _collect(files, content, running, done)
             yield done.pop(rank)
     finally:
         for task in running.values():
@@ -124,9 +133,9 @@ def _size(path: Path) -> int:
 
 
 def _start(context: ForkServerContext, file: File) -> _Task:
-    path, sha256, name = file
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(theirs, str(path), sha256, name), daemon=True)
+    _, sha256, name = file
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_child, args=(theirs, sha256, name), daemon=True)
     try:
         process.start()
     except (OSError, EOFError) as error:
@@ -143,7 +152,7 @@ def _no_process() -> PipelineError:
     )
 
 
-def _collect(files: Sequence[File], running: dict[int, _Task], done: dict[int, Reading]) -> None:
+def _collect(files: Sequence[File], content: Content, running: dict[int, _Task], done: dict[int, Reading]) -> None:
     """Wait until something is heard of one task at least, or one must be ended."""
     delay = max(0.0, min(task.ends for task in running.values()) - time.monotonic())
     heard = wait([task.pipe for task in running.values()], delay)
@@ -155,12 +164,26 @@ def _collect(files: Sequence[File], running: dict[int, _Task], done: dict[int, R
         if not task.ready:
             if found is not True:
                 raise _no_process()
-            task.ready, task.ends = True, now + READ_SECONDS
+            if not _hand(task, files[number][0], content):
+                done[number] = _altered(*files[number][1:])
+                _stop(running.pop(number))
             continue
         _, sha256, name = files[number]
         stopped = Reading(name, sha256, (), diagnose("lecture_arretee"), suspect=True)
         done[number] = found if isinstance(found, Reading) else stopped
         _stop(running.pop(number))
+
+
+def _hand(task: _Task, path: Path, content: Content) -> bool:
+    """Give a process the bytes of its file; False when they cannot be had."""
+    try:
+        found = content(path)
+    except OSError:
+        return False
+    with suppress(OSError):  # It has died, which is heard of like any other death.
+        task.pipe.send_bytes(found)
+    task.ready, task.ends = True, time.monotonic() + READ_SECONDS
+    return True
 
 
 def _receive(task: _Task) -> object:

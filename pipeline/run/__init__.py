@@ -13,7 +13,8 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
 from pipeline.run.report import Progress, Report, no_progress
-from pipeline.store.files import Archive, sweep
+from pipeline.store.archive import Archive
+from pipeline.store.files import sweep
 from pipeline.store.register import ARCHIVE_NAME, Register
 from pipeline.workspace import Workspace
 
@@ -50,14 +51,15 @@ class Run:
 
 def _everything(run: Run) -> None:
     files = _scan(run)
-    if not files and run.register.idle(run.today):
+    archive = run.workspace.archive
+    if not files and run.register.idle(run.today) and archive.settled:
         return
     from pipeline.run import collect  # noqa: PLC0415
 
     _sweep(run)
+    _settle_archive(run, archive)
     write_pending(run)
     run.register.review_due(run.today)
-    archive = run.workspace.archive
     collect.claim(files, archive, run.register, run.report, run.today, keep=False)
     read = collect.read_claimed(archive, run.register, run.today, run.jobs, progress=run.progress)
     conclude(run, read)
@@ -80,6 +82,25 @@ def _sweep(run: Run) -> None:
     for folder in (run.workspace.outbox, run.workspace.root / ARCHIVE_NAME):
         with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
             sweep(folder)
+
+
+def _settle_archive(run: Run, archive: Archive) -> None:
+    """Encrypt the archive, or put it in clear, when the settings have changed; files are read either way meanwhile."""
+    if archive.settled:
+        return
+    try:
+        left = archive.settle()
+    except OSError as error:
+        run.report.problems.append(
+            f"Le chiffrement de l’archive n’est pas achevé ({error.strerror}) : les fichiers restent tous lisibles, et "
+            "le prochain traitement continue. L’administrateur vérifie l’espace disque et les droits."
+        )
+        return
+    run.report.problems.extend(
+        f"Le fichier reçu {sha256[:12]} est abîmé ou chiffré avec une autre clé : il est resté comme il était dans "
+        "l’archive. L’administrateur lance : pipeline verify"
+        for sha256 in left
+    )
 
 
 def write_pending(run: Run) -> None:
@@ -109,7 +130,7 @@ def _rehearse(run: Run) -> Report:
 
     report = run.report
     with run.register.rehearsal() as copy, tempfile.TemporaryDirectory() as folder:
-        archive = Archive(Path(folder))
+        archive = run.workspace.archive.elsewhere(Path(folder))
         pending = {row.sha256 for row in copy.fichiers("recu")}
         collect.claim(_scan(run), archive, copy, report, run.today, keep=True)
         elsewhere = (run.workspace.archive, pending)

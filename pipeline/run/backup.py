@@ -23,6 +23,8 @@ class Backup:
     """What was put into the file."""
 
     files: int = 0
+    encrypted: bool = False
+    """The archive in it is encrypted; its key is not in it."""
     problems: list[str] = field(default_factory=list)
     """French: originals that are lost or altered in the workspace, hence in the backup."""
 
@@ -103,10 +105,15 @@ def _settings_files(workspace: Workspace, settings: Settings) -> Iterator[Path]:
 
 
 def _add_files(tar: tarfile.TarFile, workspace: Workspace, register: Register, done: Backup) -> None:
+    archive = workspace.archive
+    marker = archive.marker
+    if marker.is_file():
+        done.encrypted = True
+        _add(tar, marker, str(marker.relative_to(workspace.root)), done)
     for sha256 in sorted(register.archived()):
-        path = workspace.archive.path(sha256)
+        path = archive.path(sha256)
         found = _add(tar, path, str(path.relative_to(workspace.root)), done) if path.is_file() else None
-        if found != sha256:
+        if found is None or (found != sha256 and not archive.is_whole(sha256)):
             done.problems.append(
                 f"Le fichier reçu {sha256[:12]} est perdu ou abîmé dans l’archive, donc dans la sauvegarde aussi. "
                 "L’administrateur lance : pipeline verify"

@@ -15,7 +15,7 @@ from pipeline.intake.worker import read_files
 from pipeline.run.load import identite_to_json, raw_to_json
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
 from pipeline.run.report import Progress, Report, no_progress
-from pipeline.store.files import Archive, SourceChangedError
+from pipeline.store.archive import Archive, SourceChangedError
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 
@@ -113,7 +113,8 @@ def read_claimed(
         return elsewhere[0].path(sha256) if elsewhere and sha256 in elsewhere[1] else archive.path(sha256)
 
     files = [(where(row.sha256), row.sha256, row.nom) for row in todo]
-    for done, (row, reading) in enumerate(zip(todo, read_files(files, jobs), strict=True), start=1):
+    readings = read_files(files, jobs, archive.content)
+    for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
         progress("Lecture", done, len(todo))
         with register.transaction():
             _record(register, reading, row.recu_le, today)

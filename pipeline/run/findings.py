@@ -55,6 +55,18 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         _ADMIN,
         "Remettre ce fichier depuis la sauvegarde, ou déposer de nouveau l’original dans inbox/ : il reprend sa place.",
     ),
+    "archive_chiffrement": (
+        "L’archive, ou un de ses fichiers, n’est pas chiffré comme les réglages le demandent",
+        _ADMIN,
+        f"{_REPAIR} le chiffre ou le met en clair ; pour toute l’archive, le prochain « pipeline process » le fait "
+        "aussi.",
+    ),
+    "archive_autre_cle": (
+        "Un fichier de l’archive est chiffré avec une clé que les réglages ne donnent pas",
+        _ADMIN,
+        f"Donner cette clé dans [archive] ancienne_cle_fichier, puis {_REPAIR} ; sans elle, déposer de nouveau "
+        "l’original dans inbox/ : il reprend sa place.",
+    ),
     "archive_sans_ligne": (
         "Un fichier de l’archive est inconnu du registre",
         _ADMIN,

@@ -1,4 +1,4 @@
-"""What ``pipeline verify --repair`` mends: only what cannot do harm. The archive's content is never touched."""
+"""What ``pipeline verify --repair`` mends: only what cannot do harm. The content of the archive is never changed."""
 
 import hashlib
 from datetime import date
@@ -10,7 +10,7 @@ from pipeline.run import Run, lots, write
 from pipeline.run.findings import Finding
 from pipeline.run.plan import entourage
 from pipeline.run.render import NOTE_A_VERIFIER
-from pipeline.store.files import copy_atomic, write_atomic
+from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
@@ -29,6 +29,9 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
         elif found.code == "archive_sans_ligne":
             _register_again(register, path)
             done.append(f"À lire de nouveau : {found.about}")
+    if any(found.code == "archive_chiffrement" for found in findings):
+        workspace.archive.settle()
+        done.append("Chiffré, ou mis en clair, comme le demandent les réglages : archive")
     lost = {found.about.removeprefix("outbox/") for found in findings if found.code in REWRITABLE}
     return [*done, *(f"Écrit de nouveau : outbox/{path}" for path in _rewrite(workspace, register, settings, lost))]
 
@@ -74,7 +77,7 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
         if isinstance(content, bytes) and _put(run, document, content):
             written.append(document.chemin)
     if document.type == NOTE_A_VERIFIER and (beside := write.original(document)) in lost:
-        copy_atomic(run.workspace.archive.path(document.contenu["sha256"]), run.workspace.outbox / beside)
+        run.workspace.archive.copy_out(document.contenu["sha256"], run.workspace.outbox / beside)
         written.append(beside)
     return written
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from pipeline.config import CONFIG_NAME
 from pipeline.run.findings import Finding
+from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
 from pipeline.store.journal import GENESIS, broken
+from pipeline.store.keys import UnknownKeyError
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
@@ -100,19 +102,33 @@ def _is_whole(path: Path, sha256: str) -> bool:
 def _archive(workspace: Workspace, archived: set[str]) -> Iterator[Finding]:
     archive = workspace.archive
     root = workspace.root / "archive"
+    if not archive.settled:
+        yield Finding("archive_chiffrement", "archive")
     for path in sorted(_files(root)):
         about = str(path.relative_to(workspace.root))
+        if path == archive.marker:
+            continue
         if path.name.startswith(TEMPORARY):
             yield Finding("ecriture_inachevee", about)
         elif path != archive.path(path.name):
             yield Finding("archive_etrangere", about)
-        elif not _is_whole(path, path.name):
-            yield Finding("archive_alteree", about)
+        elif wrong := _wrong(archive, path):
+            yield Finding(wrong, about)
         elif path.name not in archived:
             yield Finding("archive_sans_ligne", about)
     for sha256 in sorted(archived):
         if not archive.path(sha256).exists():
             yield Finding("archive_manquante", str(archive.path(sha256).relative_to(workspace.root)))
+
+
+def _wrong(archive: Archive, path: Path) -> str:
+    """What is wrong with a file of the archive that is in its place: the code of a finding; "" when nothing is."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode) or not archive.is_whole(path.name):
+            return "archive_alteree"
+    except UnknownKeyError:
+        return "archive_autre_cle"
+    return "archive_chiffrement" if archive.settled and not archive.is_as_wanted(path.name) else ""
 
 
 def _outbox(workspace: Workspace, register: Register) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from pipeline.run.load import load_dossier
 from pipeline.run.plan import Entourage, contexte, entourage
 from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_A_VERIFIER, SUSPECT, Order, render
 from pipeline.run.report import Progress, Report
-from pipeline.store.files import copy_atomic, write_atomic
+from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
@@ -145,7 +145,7 @@ def _what(document: DocumentRow) -> str:
 
 def _put_original(workspace: Workspace, document: DocumentRow) -> None:
     """Put the file itself beside its note, so that the secretary can open it."""
-    copy_atomic(workspace.archive.path(document.contenu["sha256"]), workspace.outbox / original(document))
+    workspace.archive.copy_out(document.contenu["sha256"], workspace.outbox / original(document))
 
 
 def original(document: DocumentRow) -> str:

@@ -20,6 +20,7 @@ seen: list[str] = []
 def _up(pipe: Connection) -> None:
     worker.confine()
     pipe.send(True)
+    pipe.recv_bytes()
 
 
 def exits(pipe: Connection, *_: str) -> None:
@@ -66,7 +67,7 @@ def never_starts(pipe: Connection, *_: str) -> None:
     pipe.close()
 
 
-def measures(pipe: Connection, path: str, sha256: str, name: str) -> None:
+def measures(pipe: Connection, sha256: str, name: str) -> None:
     """Say how much memory could be had before it was refused, in the place of what happened."""
     _up(pipe)
     hoard = []
@@ -78,13 +79,13 @@ def measures(pipe: Connection, path: str, sha256: str, name: str) -> None:
     pipe.send(Reading(name, sha256, (), diagnose("abime", str(resident))))
 
 
-def writes(pipe: Connection, path: str, sha256: str, name: str) -> None:
+def writes(pipe: Connection, sha256: str, name: str) -> None:
     """Try to leave a file, a word and a core behind."""
     _up(pipe)
     sys.stdout.write("LENOIR\n")
     sys.stderr.write("LENOIR\n")
     try:
-        Path(path).with_name("fuite").write_bytes(b"LENOIR")
+        Path(name).write_bytes(b"LENOIR")
         outcome = "written"
     except OSError:
         outcome = "refused"
@@ -92,7 +93,7 @@ def writes(pipe: Connection, path: str, sha256: str, name: str) -> None:
     pipe.send(Reading(name, sha256, (), diagnose("abime", f"{outcome} {core}")))
 
 
-def remembers(pipe: Connection, path: str, sha256: str, name: str) -> None:
+def remembers(pipe: Connection, sha256: str, name: str) -> None:
     """Leave something in memory for the next file."""
     _up(pipe)
     seen.append(name)

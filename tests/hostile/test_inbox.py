@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.intake.inbox import MAX_DEPTH, MAX_NAME, ignored, scan, shown_name
-from pipeline.store.files import Archive, SourceChangedError
+from pipeline.store.archive import Archive, SourceChangedError
 
 TODAY = "2003-11-21"
 LATIN = os.fsdecode("fiche_Zoé.pdf".encode("latin-1"))

@@ -75,7 +75,8 @@ def test_nothing_is_left_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A reader can write no file, says nothing and leaves no core."""
-    (found,) = read_by(monkeypatch, readers.writes, [put(tmp_path, "a.pdf", b"x")])
+    path, sha256, _ = put(tmp_path, "a.pdf", b"x")
+    (found,) = read_by(monkeypatch, readers.writes, [(path, sha256, str(tmp_path / "fuite"))])
     assert said(found).endswith("refused (0, 0)")
     assert all(path.stat().st_size <= 1 for path in tmp_path.iterdir())
     assert capfd.readouterr() == ("", "")
@@ -113,9 +114,23 @@ def test_bytes_that_changed_since_they_were_received_are_not_read(tmp_path: Path
 
 
 def test_a_file_that_cannot_be_opened_is_set_aside(tmp_path: Path) -> None:
-    """A file that vanished since it was listed is told like any reading that stops."""
+    """A file that vanished since it was listed is told like one whose bytes changed."""
     (found,) = read_files([(tmp_path / "a.pdf", "0" * 64, "a.pdf")], 1)
-    assert code(found) == "lecture_arretee"
+    assert (found.sha256, code(found)) == ("0" * 64, "abime")
+
+
+def test_a_large_file_reaches_its_reader(tmp_path: Path) -> None:
+    """Far more than a pipe holds, to several readers at once."""
+    files = [put(tmp_path, f"{n}.jpg", b"\xff\xd8\xff %d" % n + bytes(5_000_000)) for n in range(3)]
+    assert [code(reading) for reading in read_files(files, 2)] == ["pas_un_pdf"] * 3
+
+
+def test_the_content_may_differ_from_the_file(tmp_path: Path) -> None:
+    """An encrypted archive is opened by who reads it: a reading process never has its key."""
+    content = filled(Kind.FICHE, FICHES["01"])
+    path, _, name = put(tmp_path, "a.pdf", b"chiffre")
+    (read,) = read_files([(path, hashlib.sha256(content).hexdigest(), name)], 1, lambda _: content)
+    assert [form.kind for form in read.forms] == [Kind.FICHE]
 
 
 def test_readers_stop_when_nobody_waits_any_more(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from pipeline.dossier.model import Kind
 from pipeline.dossier.plis import Bac
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
+from pipeline.intake.worker import Content, File
 from pipeline.output.tray import Impression
 from pipeline.run.render import Order
 from tests.demo import filled
@@ -29,17 +30,13 @@ LONG_AGO = 1_069_000_000
 """POSIX seconds: files dropped so long ago are not taken for copies in progress."""
 
 
-def _read_all(files: list[tuple[Path, str, str]], jobs: int) -> Iterator[Reading]:
-    return (_read(path, name) for path, _, name in files)
+def _read_all(files: list[File], jobs: int, content: Content) -> Iterator[Reading]:
+    return (_cached(content(path), name) for path, _, name in files)
 
 
 @cache
 def _cached(content: bytes, name: str) -> Reading:
     return read_file(content, name)
-
-
-def _read(path: Path, name: str) -> Reading:
-    return _cached(path.read_bytes(), name)
 
 
 def _render(root: Path, order: Order) -> bytes:
@@ -90,7 +87,7 @@ def make(root: Path) -> Path:
     drop(inbox, "encore.pdf", filled(Kind.FICHE, FICHES["01"]))
     drop(inbox, "photo.pdf", b"\xff\xd8\xff une photo")
     for path in inbox.iterdir():
-        _read(path, path.name)  # Once for all the processes forked from this one.
+        _cached(path.read_bytes(), path.name)  # Once for all the processes forked from this one.
     return root
 
 

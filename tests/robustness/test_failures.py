@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.store import files, register
+from pipeline.store import register
+from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
 from tests.robustness.bench import cheap, command, copy, drop, make, state
 
@@ -216,28 +217,27 @@ def test_a_file_that_cannot_be_read(
     assert command(workspace, "verify", today=None) == 0
 
 
-def test_a_file_that_changes_while_it_is_copied(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("moment", ["after it was hashed", "after it was copied"])
+def test_a_file_that_changes_while_it_is_copied(workspace: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Half a file is never taken: it stays for the next run, which takes it whole."""
     drop(workspace / "inbox", "copie.pdf", CHANGING)
-    whole = hashlib.sha256
+    put = Archive._put
 
-    class Hash:
-        """Has the file grow while it is read."""
+    def grow() -> None:
+        with (workspace / "inbox" / "copie.pdf").open("ab") as stream:
+            stream.write(b" la fin")
 
-        def __init__(self) -> None:
-            self._hash = whole()
-
-        def update(self, chunk: bytes) -> None:
-            self._hash.update(chunk)
-            if chunk == CHANGING:
-                with (workspace / "inbox" / "copie.pdf").open("ab") as stream:
-                    stream.write(b" la fin")
-
-        def hexdigest(self) -> str:
-            return str(self._hash.hexdigest())
+    def changing(self: Archive, sha256: str, *rest: Any) -> str:
+        it = sha256 == hashlib.sha256(CHANGING).hexdigest()
+        if it and moment == "after it was hashed":
+            grow()
+        copied = put(self, sha256, *rest)
+        if it and moment == "after it was copied":
+            grow()
+        return copied
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "hashlib", type("Stand", (), {"sha256": lambda *a: whole(*a) if a else Hash()}))
+        patch.setattr(Archive, "_put", changing)
         assert command(workspace, "process") == 0
     assert [path.name for path in (workspace / "inbox").iterdir()] == ["copie.pdf"]
     assert command(workspace, "verify", today=None) == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.files import Archive, copy_atomic, write_atomic
+from pipeline.store.files import copy_atomic, write_atomic
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -39,29 +39,6 @@ def test_a_failed_write_leaves_the_former_file(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="No space"):
         write_atomic(target, b"apres")
     assert target.read_bytes() == b"avant"
-    assert leftovers(tmp_path) == []
-
-
-def test_the_archive_keeps_bytes_under_their_hash_once(tmp_path: Path) -> None:
-    """The same bytes twice are one file; the source stays."""
-    source = tmp_path / "f.pdf"
-    source.write_bytes(b"original")
-    archive = Archive(tmp_path / "archive")
-    first, second = archive.add(source), archive.add(source)
-    assert first == second == hashlib.sha256(b"original").hexdigest()
-    assert archive.read(first) == b"original"
-    assert source.exists()
-    assert len([path for path in (tmp_path / "archive").rglob("*") if path.is_file()]) == 1
-
-
-def test_the_archive_does_not_follow_links(tmp_path: Path) -> None:
-    """A link put in the inbox must not bring another file in."""
-    secret = tmp_path / "secret"
-    secret.write_bytes(b"x")
-    link = tmp_path / "link.pdf"
-    link.symlink_to(secret)
-    with pytest.raises(OSError, match="symbolic links"):
-        Archive(tmp_path / "archive").add(link)
     assert leftovers(tmp_path) == []
 
 

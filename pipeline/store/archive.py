@@ -1,0 +1,186 @@
+"""The archive: the original bytes of all that ever entered, under their SHA-256, in clear or encrypted."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import IO
+
+from pipeline.store.files import make_folder, replacing, sync_folder, write_atomic
+from pipeline.store.keys import MARKER, Keyring, Marker, UnknownKeyError, read_marker
+from pipeline.store.seal import HEADER, AlteredError, key_id, seal, unseal
+
+_CHUNK = 1 << 20
+
+
+class SourceChangedError(OSError):
+    """The file changed, or another took its place, while it was copied."""
+
+
+class Archive:
+    """The original bytes of all that ever entered, under their SHA-256; nothing is ever removed."""
+
+    def __init__(self, root: Path, keyring: Keyring | None = None) -> None:
+        self._root = root
+        self._keyring = keyring or Keyring()
+
+    @property
+    def marker(self) -> Path:
+        """The file that names the keys of an encrypted archive, without which a run could not tell it needs one."""
+        return self._root / MARKER
+
+    def elsewhere(self, root: Path) -> "Archive":
+        """Return an archive in another folder, with the same keys."""
+        return Archive(root, self._keyring)
+
+    def path(self, sha256: str) -> Path:
+        """Where the content of that hash is kept; its bytes there may be encrypted."""
+        return self._root / sha256[:2] / sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Return the content kept under a hash.
+
+        Raises:
+            OSError: when it cannot be read, or is encrypted and no longer what was received.
+            UnknownKeyError: when it is encrypted under a key that is not given.
+        """
+        return self.content(self.path(sha256))
+
+    def content(self, path: Path) -> bytes:
+        """Return the content of a file of an archive, this one or a passing one; raises as :meth:`read`."""
+        with path.open("rb") as stream:
+            return b"".join(self._chunks(path.name, stream))
+
+    def copy_out(self, sha256: str, target: Path) -> None:
+        """Copy the content kept under a hash elsewhere, in clear, in one step; raises as :meth:`read`."""
+        with self.path(sha256).open("rb") as stream, replacing(target) as copy:
+            for chunk in self._chunks(sha256, stream):
+                copy.write(chunk)
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether what is kept under a hash is its content.
+
+        Raises:
+            OSError: when it cannot be read.
+            UnknownKeyError: when it is encrypted under a key that is not given.
+        """
+        digest = hashlib.sha256()
+        try:
+            with self.path(sha256).open("rb") as stream:
+                for chunk in self._chunks(sha256, stream):
+                    digest.update(chunk)
+        except AlteredError:
+            return False
+        return digest.hexdigest() == sha256
+
+    def _chunks(self, sha256: str, stream: BufferedReader) -> Iterator[bytes]:
+        wanted = key_id(stream.read(HEADER))
+        stream.seek(0)
+        if wanted is not None:
+            try:
+                key = self._keyring.find(wanted)
+            except UnknownKeyError:
+                # What was received may begin as an encrypted file does: its hash tells.
+                if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+                    raise
+                stream.seek(0)
+            else:
+                yield from unseal(key, sha256, stream)
+                return
+        yield from _clear(stream)
+
+    def add(self, source: Path) -> str:
+        """Copy a file in, whole and flushed, and return its SHA-256; the source is left as it is.
+
+        Raises:
+            SourceChangedError: it was being written; nothing was added.
+            OSError: nothing was then added.
+        """
+        make_folder(self._root)
+        # A link put in the place of the file since it was listed is not followed, a pipe is not waited for.
+        with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+            before = os.fstat(stream.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise SourceChangedError
+            # Its name, and the key of a file, come from its hash: it is read once for it, and once to be kept.
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
+            with replacing(self.path(sha256), mode=0o400) as target:
+                copied = self._put(sha256, _clear(stream), target)
+                same = _same(before, os.fstat(stream.fileno())) and _same(before, source.lstat())
+                if copied != sha256 or not same:
+                    raise SourceChangedError
+        return sha256
+
+    def _put(self, sha256: str, chunks: Iterator[bytes], target: IO[bytes]) -> str:
+        """Write a content as this archive keeps them; return the hash of what was written."""
+        digest = hashlib.sha256()
+
+        def hashed() -> Iterator[bytes]:
+            for chunk in chunks:
+                digest.update(chunk)
+                yield chunk
+
+        if self._keyring.current:
+            seal(self._keyring.current, sha256, hashed(), target)
+        else:
+            target.writelines(hashed())
+        return digest.hexdigest()
+
+    @property
+    def settled(self) -> bool:
+        """Every file is encrypted, or in clear, as the settings want it."""
+        return read_marker(self._root).settled(self._keyring.current_id)
+
+    def is_as_wanted(self, sha256: str) -> bool:
+        """Whether one file is encrypted, or in clear, as the settings want it."""
+        with self.path(sha256).open("rb") as stream:
+            return key_id(stream.read(HEADER)) == self._keyring.current_id
+
+    def settle(self) -> list[str]:
+        """Encrypt every file, or put it in clear, as the settings want it; each one in one step, its date kept.
+
+        What was begun by a run that was killed is carried on. Returns the hashes of the files that are no longer what
+        was received, or are under a key that is not given: they are left as they are.
+
+        Raises:
+            OSError: when a file cannot be read or written; those done so far are.
+        """
+        wanted = self._keyring.current_id
+        ids = read_marker(self._root).ids | ({wanted} if wanted else set())
+        # Said first: a run without the keys must know of them before a file is under one.
+        write_atomic(self.marker, Marker(ids, under_way=True).to_bytes())
+        left: list[str] = []
+        for path in sorted(self._root.glob("??/*")):
+            if path != self.path(path.name) or self.is_as_wanted(path.name):
+                continue
+            try:
+                self._renew(path)
+            except (AlteredError, UnknownKeyError):
+                left.append(path.name)
+        if wanted:
+            write_atomic(self.marker, Marker(frozenset({wanted})).to_bytes())
+        else:
+            (self.marker).unlink()
+            sync_folder(self._root)
+        return left
+
+    def _renew(self, path: Path) -> None:
+        with path.open("rb") as stream, replacing(path, mode=0o400) as target:
+            found = os.fstat(stream.fileno())
+            if self._put(path.name, self._chunks(path.name, stream), target) != path.name:
+                raise AlteredError
+            target.flush()
+            os.utime(target.fileno(), ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def _clear(stream: IO[bytes]) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_ino, one.st_size, one.st_mtime_ns) == (other.st_ino, other.st_size, other.st_mtime_ns)
