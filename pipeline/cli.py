@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import cli_acts, cli_checks
+from pipeline import cli_acts, cli_checks, cli_rights
 from pipeline.cli_french import FrenchGroup, usage_message
 from pipeline.cli_options import JOBS, JSON, TODAY, WORKSPACE, echo_json, told
 from pipeline.errors import ExitCode, PipelineError
@@ -151,7 +151,7 @@ def status(dossier: str | None, folder: Path, today: date | None, as_json: bool)
         (show_dossier if dossier else show_status)(found)
 
 
-for _command in (*cli_acts.COMMANDS, *cli_checks.COMMANDS):
+for _command in (*cli_acts.COMMANDS, *cli_checks.COMMANDS, *cli_rights.COMMANDS):
     cli.add_command(_command)
 
 

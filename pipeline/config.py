@@ -115,6 +115,20 @@ class ArchiveChiffree:
 
 
 @dataclass(frozen=True, slots=True)
+class Conservation:
+    """``[conservation]``: how long things are kept; ``None``: as the regime has it (``dossier/conservation.py``)."""
+
+    decision_annees: int | None = None
+    """After the end of the last decision, or the last contact if it is later."""
+    contact_annees: int | None = None
+    """After the last contact, when nothing was decided."""
+    fichiers_annees: int | None = None
+    """After the reception of a file that never reached a dossier."""
+    preavis_jours: int | None = None
+    """Between the notice and the deletion."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration of a workspace."""
 
@@ -130,6 +144,7 @@ class Settings:
     inspecteur: Inspecteur = Inspecteur()
     service_avs: ServiceAvs = ServiceAvs()
     archive: ArchiveChiffree = ArchiveChiffree()
+    conservation: Conservation = Conservation()
     regime: str = DEFAULT_REGIME
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
@@ -187,6 +202,10 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
     delais, fenetre = values.get("delais"), values.get("fenetre")
     if delais and (delais.complement_jours < 1 or delais.rappel_jours < 1):
         problems.append("[delais] : un délai compte au moins un jour.")
+    conservation = values.get("conservation")
+    terms = [getattr(conservation, item.name) for item in fields(Conservation)] if conservation else []
+    if any(term is not None and term < 1 for term in terms):
+        problems.append("[conservation] : une durée compte au moins un an, un préavis au moins un jour.")
     if fenetre and not (
         fenetre.x >= 100
         and fenetre.x + fenetre.largeur <= 190
@@ -236,6 +255,7 @@ def parse_settings(text: str) -> Settings:
         "inspecteur": Inspecteur,
         "service_avs": ServiceAvs,
         "archive": ArchiveChiffree,
+        "conservation": Conservation,
     }
     problems += [
         f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}

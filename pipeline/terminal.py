@@ -25,13 +25,15 @@ KINDS = {"fiche": "fiche", "protocole": "protocole", "decision": "décision", No
 ETATS = {etat.value: libelle for etat, libelle in LIBELLE_ETAT.items()}
 
 
-def _console() -> Console:
+def new_console() -> Console:
+    """Where things are shown."""
     # Off a terminal nothing tells the width: wide enough for a name to stand on its line.
     width = None if sys.stdout.isatty() else 160
     return Console(highlight=False, width=width)
 
 
-def _table(*titles: str) -> Table:
+def new_table(*titles: str) -> Table:
+    """A table with these columns."""
     from rich import box  # noqa: PLC0415
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -59,9 +61,9 @@ def progress_bar() -> Iterator[Progress]:
 
 def summary(report: Report, *, dry_run: bool) -> None:
     """Show what a run did."""
-    console = _console()
+    console = new_console()
     if report.pieces:
-        table = _table("Fichier", "Formulaire", "Résultat", "Dossier")
+        table = new_table("Fichier", "Formulaire", "Résultat", "Dossier")
         for piece in report.pieces:
             result = STATUTS[piece["status"]]
             if piece["diagnosis"]:
@@ -69,7 +71,7 @@ def summary(report: Report, *, dry_run: bool) -> None:
             table.add_row(escape(piece["file"]), KINDS[piece["kind"]], result, piece["dossier"] or "—")
         console.print(table)
     if report.dossiers:
-        table = _table("Dossier", "État", "Bloquant", "À vérifier")
+        table = new_table("Dossier", "État", "Bloquant", "À vérifier")
         for dossier in report.dossiers:
             counts = [
                 sum(a["severity"] == severity for a in dossier["anomalies"]) for severity in ("bloquant", "a_verifier")
@@ -77,7 +79,7 @@ def summary(report: Report, *, dry_run: bool) -> None:
             table.add_row(dossier["number"], ETATS[dossier["state"]], *(str(count or "—") for count in counts))
         console.print(table)
     if report.documents:
-        table = _table("À imprimer ou à lire" if not dry_run else "Serait écrit", "Pour")
+        table = new_table("À imprimer ou à lire" if not dry_run else "Serait écrit", "Pour")
         for document in report.documents:
             table.add_row(f"outbox/{document['path']}", document["recipient"])
         console.print(table)
@@ -87,7 +89,7 @@ def summary(report: Report, *, dry_run: bool) -> None:
 
 def show_reading(reading: Reading) -> None:
     """Show what was understood of one PDF."""
-    console = _console()
+    console = new_console()
     console.print(f"{escape(reading.file)}  (empreinte {reading.sha256[:12]})")
     if reading.diagnosis is not None:
         told = reading.diagnosis
@@ -108,7 +110,7 @@ def show_reading(reading: Reading) -> None:
 def _show_form(console: Console, form: RawForm) -> None:
     spec = FORMS[form.kind]
     console.print(f"[bold]{spec.title}[/bold]  (édition {escape(form.edition) or 'non indiquée'})")
-    table = _table("Question", "Réponse")
+    table = new_table("Question", "Réponse")
     for field in spec.fields:
         value = form.values[field.name].value if field.name in form.values else None
         if value in (None, "", False):
@@ -129,15 +131,15 @@ def show_anomalies(console: Console, anomalies: Iterable[Anomaly]) -> None:
 
 def show_rules(rules: Iterable[Code]) -> None:
     """List the rules."""
-    table = _table("Code", "Gravité", "Ce qui est vérifié", "Fondement")
+    table = new_table("Code", "Gravité", "Ce qui est vérifié", "Fondement")
     for rule in rules:
         table.add_row(rule.code, LIBELLE_SEVERITE[rule.severite], rule.titre, rule.base)
-    _console().print(table)
+    new_console().print(table)
 
 
 def show_journal(events: Iterable[Mapping[str, Any]]) -> None:
     """List events, oldest first."""
-    console = _console()
+    console = new_console()
     for event in events:
         parts = [event["dossier"], event["detail"], event["sha256"] and f"(empreinte {event['sha256'][:12]})"]
         told = " ".join(part for part in parts if part)
@@ -148,7 +150,7 @@ def show_journal(events: Iterable[Mapping[str, Any]]) -> None:
 
 def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
     """Say whether register, archive and outbox agree; what does not, who acts and how."""
-    console = _console()
+    console = new_console()
     for line in mended:
         console.print(escape(line))
     by_code: dict[str, list[Mapping[str, Any]]] = {}
@@ -168,9 +170,9 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
 
 def show_status(found: Mapping[str, Any]) -> None:
     """Show the dossiers and what waits."""
-    console = _console()
+    console = new_console()
     if found["dossiers"]:
-        table = _table("Dossier", "Élève", "État", "Depuis", "Motif")
+        table = new_table("Dossier", "Élève", "État", "Depuis", "Motif")
         for dossier in found["dossiers"]:
             table.add_row(
                 dossier["number"], escape(dossier["pupil"]), dossier["state_label"], dossier["since"], dossier["reason"]
@@ -195,7 +197,7 @@ def show_status(found: Mapping[str, Any]) -> None:
 
 def show_dossier(found: Mapping[str, Any]) -> None:
     """Show all that is held on one dossier."""
-    console = _console()
+    console = new_console()
     console.print(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
     console.print("États :")
     for etat in found["history"]:

@@ -3,8 +3,10 @@
 import pytest
 
 from pipeline.config import parse_settings
+from pipeline.dossier.conservation import DUREES
 from pipeline.errors import ConfigError
 from pipeline.resources import TEMPLATES
+from pipeline.run.retention import durees
 
 MODELE = (TEMPLATES / "workspace" / "pipeline.toml").read_text(encoding="utf-8")
 
@@ -29,3 +31,13 @@ def test_other_hours_that_do_not_read_with_certainty_are_a_mistake(ecrit: str) -
     """They are told to the administrator, never guessed."""
     with pytest.raises(ConfigError, match="heures_invisibles"):
         parse_settings(MODELE.replace('heures_invisibles = ""', f"heures_invisibles = {ecrit}"))
+
+
+def test_terms_are_those_of_the_regime_unless_replaced() -> None:
+    """A shorter or longer term of the department is used; none may be nothing."""
+    assert durees(parse_settings(MODELE)) == DUREES["CDES_2003"]
+    assert durees(parse_settings(MODELE.replace("decision_annees = 10", "decision_annees = 25"))).decision == 25
+    without = MODELE[: MODELE.index("[conservation]")]
+    assert durees(parse_settings(without)) == DUREES["CDES_2003"]
+    with pytest.raises(ConfigError, match="conservation"):
+        parse_settings(MODELE.replace("fichiers_annees = 3", "fichiers_annees = 0"))

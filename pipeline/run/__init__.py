@@ -109,7 +109,9 @@ def write_pending(run: Run) -> None:
     Also done before anything changes: what a killed run left says what was known then.
     """
     from pipeline.run import lots, write  # noqa: PLC0415
+    from pipeline.run.erase import erase_pending  # noqa: PLC0415
 
+    run.report.problems += erase_pending(run.workspace, run.register)
     write.write_documents(run.workspace, run.register, run.report, run.jobs, run.progress)
     lots.make_lots(run)
 

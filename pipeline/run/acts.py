@@ -10,6 +10,7 @@ from pipeline.run import Run, conclude, lots, write_pending
 from pipeline.run.report import Report
 from pipeline.run.settle import attach as put
 from pipeline.run.settle import open_dossier
+from pipeline.run.show import known_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import ACCEPTATION, RATTACHEMENT, AcceptationRow, PieceRow
 from pipeline.workspace import Workspace
@@ -37,9 +38,7 @@ def _waiting(register: Register, piece: str) -> list[PieceRow]:
 
 
 def _dossier(register: Register, numero: str) -> str:
-    if all(row.numero != numero for row in register.dossiers()):
-        raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
-    return numero
+    return known_dossier(register, numero).numero
 
 
 def _acteur(par: str, motif: str) -> None:

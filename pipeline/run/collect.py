@@ -51,7 +51,8 @@ def claim(files: list[Path], archive: Archive, register: Register, report: Repor
                 "traitement essaiera de nouveau. Si cela dure, l’administrateur vérifie les droits et l’espace disque."
             )
             continue
-        if not any(register.known_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
+        known = register.fichier(sha256) is not None  # A file that was purged comes as a new one.
+        if not known or not any(register.known_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
             with register.transaction():
                 new = register.add_fichier(sha256, shown_name(path), today)
                 register.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)

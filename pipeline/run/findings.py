@@ -115,6 +115,17 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
     "etat_contredit": ("L’état d’un dossier n’est pas le dernier de son histoire", _ADMIN, _REPORT),
     "numero_faux": ("Le numéro d’un dossier ne correspond pas à son rang", _ADMIN, _REPORT),
     "lot_incomplet": ("Il manque un bac ou le bordereau d’un lot", _ADMIN, _REPORT),
+    "effacement_en_attente": ("Un fichier éliminé n’est pas encore effacé du disque", _NOBODY, _NEXT),
+    "archive_eliminee": (
+        "Un fichier éliminé est revenu dans l’archive, d’une sauvegarde sans doute",
+        _ADMIN,
+        f"{_REPAIR} l’efface.",
+    ),
+    "dossier_elimine": (
+        "Un dossier a été éliminé et existe pourtant",
+        _ADMIN,
+        "Reprendre l’élimination : pipeline purge --dry-run (guide, « Conserver et éliminer »).",
+    ),
     "lettre_sans_bac": ("Une lettre d’un lot n’est dans aucun bac", _ADMIN, _REPORT),
     "droits_ouverts": (
         "D’autres que le propriétaire peuvent lire ou écrire",

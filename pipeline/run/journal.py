@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.errors import PipelineError
+from pipeline.run.show import known_dossier
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
@@ -15,8 +15,8 @@ def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
     """
     workspace.settings()
     with Register.open(workspace.register_path) as register:
-        if numero is not None and all(row.numero != numero for row in register.dossiers()):
-            raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
+        if numero is not None and register.elimination(numero) is None:
+            known_dossier(register, numero)
         return [
             {
                 "number": event.id,

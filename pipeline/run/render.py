@@ -29,6 +29,7 @@ FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"
 RELEVE = "releve_de_decisions"
 SESSION = (ORDRE_DU_JOUR, RELEVE)
+BORDEREAU_ELIMINATION = "bordereau_elimination"
 FORMULAIRE_RENOUVELLEMENT = "formulaire_renouvellement"
 RENOUVELLEMENTS = {f"{FORMULAIRE_RENOUVELLEMENT}_{kind}": kind for kind in (Kind.FICHE, Kind.PROTOCOLE)}
 DOSSIER = "dossier"
@@ -98,6 +99,8 @@ def render(root: Path, order: Order) -> bytes:
         return _renouvellement(order, RENOUVELLEMENTS[document.type])
     if document.type in SESSION:
         return _session(tools, document)
+    if document.type == BORDEREAU_ELIMINATION:
+        return _elimination(tools, document)
     if document.type in NOTES:
         return _note(tools, document)
     to = document.contenu["destinataire"]
@@ -165,6 +168,18 @@ def _session(tools: _Press, document: DocumentRow) -> bytes:
         tools.engine,
         service=(service.departement, service.nom, service.bureau),
         today=document.prevu_le,
+    )
+
+
+def _elimination(tools: _Press, document: DocumentRow) -> bytes:
+    from pipeline.output.elimination import bordereau_elimination  # noqa: PLC0415
+
+    service = tools.settings.service
+    return bordereau_elimination(
+        **document.contenu,
+        service=(service.departement, service.nom, service.bureau),
+        today=document.prevu_le,
+        engine=tools.engine,
     )
 
 

@@ -1,4 +1,4 @@
-"""What ``pipeline verify --repair`` mends: only what cannot do harm. The content of the archive is never changed."""
+"""What ``pipeline verify --repair`` mends: only what cannot do harm; in the archive, it erases only what was purged."""
 
 import hashlib
 from datetime import date
@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
 from pipeline.run import Run, lots, write
+from pipeline.run.erase import erase_pending
 from pipeline.run.findings import Finding
 from pipeline.run.plan import entourage
 from pipeline.run.render import NOTE_A_VERIFIER
@@ -20,12 +21,17 @@ REWRITABLE = ("sortie_manquante", "sortie_alteree")
 
 def mend(workspace: Workspace, register: Register, settings: Settings, findings: tuple[Finding, ...]) -> list[str]:
     """Mend what can be; return what was done, in French."""
-    done: list[str] = []
+    done = [f"Effacé : {chemin}" for chemin in register.a_effacer()]
+    if problems := erase_pending(workspace, register):
+        raise PipelineError("\n".join(problems))
     for found in findings:
         path = workspace.root / found.about
         if found.code == "ecriture_inachevee":
             path.unlink(missing_ok=True)
             done.append(f"Enlevé : {found.about}")
+        elif found.code == "archive_eliminee":
+            path.unlink(missing_ok=True)
+            done.append(f"Effacé : {found.about}")
         elif found.code == "archive_sans_ligne":
             _register_again(register, path)
             done.append(f"À lire de nouveau : {found.about}")

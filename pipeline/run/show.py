@@ -50,10 +50,24 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
         rows = register.dossiers()
         if numero is None:
             return _all(register, rows)
-        row = next((row for row in rows if row.numero == numero), None)
-        if row is None:
-            raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
-        return _one(register, row, settings, today)
+        return _one(register, known_dossier(register, numero), settings, today)
+
+
+def known_dossier(register: Register, numero: str) -> DossierRow:
+    """Return a dossier of the register.
+
+    Raises:
+        PipelineError: when it does not exist, or was purged.
+    """
+    row = next((row for row in register.dossiers() if row.numero == numero), None)
+    if row is None and (gone := register.elimination(numero)):
+        raise PipelineError(
+            f"Le dossier {numero} a été éliminé le {gone.le:%d/%m/%Y} (visa {gone.visa}) : rien n’en est conservé, que "
+            "ses dates. Une nouvelle demande du même élève ouvre un nouveau dossier."
+        )
+    if row is None:
+        raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
+    return row
 
 
 def _all(register: Register, rows: list[DossierRow]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def examine(workspace: Workspace, register: Register) -> Verdict:
     findings = [
         *(Finding("journal_rompu", f"évènement {event.id}") for event in broken(events)),
         *(Finding(code, about) for code, about in register.contradictions()),
-        *_archive(workspace, archived),
+        *_archive(workspace, register, archived),
         *_outbox(workspace, register),
         *_rights(workspace),
     ]
@@ -99,8 +99,8 @@ def _is_whole(path: Path, sha256: str) -> bool:
     return stat.S_ISREG(path.lstat().st_mode) and _digest(path) == sha256
 
 
-def _archive(workspace: Workspace, archived: set[str]) -> Iterator[Finding]:
-    archive = workspace.archive
+def _archive(workspace: Workspace, register: Register, archived: set[str]) -> Iterator[Finding]:
+    archive, eliminated, pending = workspace.archive, register.eliminated_files(), set(register.a_effacer())
     root = workspace.root / "archive"
     if not archive.settled:
         yield Finding("archive_chiffrement", "archive")
@@ -108,6 +108,8 @@ def _archive(workspace: Workspace, archived: set[str]) -> Iterator[Finding]:
         about = str(path.relative_to(workspace.root))
         if path == archive.marker:
             continue
+        if about in pending:
+            continue  # Said by the register itself.
         if path.name.startswith(TEMPORARY):
             yield Finding("ecriture_inachevee", about)
         elif path != archive.path(path.name):
@@ -115,7 +117,7 @@ def _archive(workspace: Workspace, archived: set[str]) -> Iterator[Finding]:
         elif wrong := _wrong(archive, path):
             yield Finding(wrong, about)
         elif path.name not in archived:
-            yield Finding("archive_sans_ligne", about)
+            yield Finding("archive_eliminee" if path.name in eliminated else "archive_sans_ligne", about)
     for sha256 in sorted(archived):
         if not archive.path(sha256).exists():
             yield Finding("archive_manquante", str(archive.path(sha256).relative_to(workspace.root)))
@@ -139,9 +141,11 @@ def _outbox(workspace: Workspace, register: Register) -> Iterator[Finding]:
             yield Finding("evenement_manquant", f"outbox/{path}")
     # What is no document of the register (a file beside its note, the follow-up of a year) is in its journal.
     expected = recorded | written
-    seen: set[str] = set()
+    seen = {path.removeprefix("outbox/") for path in register.a_effacer()}
     for path_found in sorted(_files(workspace.outbox)):
         path = str(path_found.relative_to(workspace.outbox))
+        if path in seen:
+            continue  # Purged, and still to be erased: the register says so.
         seen.add(path)
         if path_found.name.startswith(TEMPORARY):
             yield Finding("ecriture_inachevee", f"outbox/{path}")

@@ -25,6 +25,13 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     workspace.settings()
     tools = press(workspace.root)
     with workspace.lock(), Register.open(workspace.register_path) as register:
+        gone = sum(row.ouvert_le.year == annee for row in register.eliminations())
+        if gone:
+            raise PipelineError(
+                f"{gone} dossier{'s' if gone > 1 else ''} de {annee} {'ont' if gone > 1 else 'a'} été éliminé"
+                f"{'s' if gone > 1 else ''} : le suivi de cette année serait faux, et n’a pas été refait. Celui qui a "
+                "été écrit auparavant fait foi (outbox/statistiques)."
+            )
         found = statistiques(annee, _lines(register, annee))
         files = {
             f"statistiques/suivi_{annee}.pdf": render_stats(found, tools.engine, tools.settings, tools.regime, today),

@@ -20,7 +20,7 @@ class SourceChangedError(OSError):
 
 
 class Archive:
-    """The original bytes of all that ever entered, under their SHA-256; nothing is ever removed."""
+    """The original bytes of all that ever entered, under their SHA-256; only a purge removes any (``run/erase.py``)."""
 
     def __init__(self, root: Path, keyring: Keyring | None = None) -> None:
         self._root = root

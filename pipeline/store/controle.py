@@ -37,6 +37,10 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
         "SELECT numero FROM dossiers WHERE numero NOT IN (SELECT dossier FROM pieces WHERE dossier IS NOT NULL)",
     ),
     (
+        "dossier_elimine",
+        "SELECT numero FROM dossiers WHERE numero IN (SELECT numero FROM eliminations)",
+    ),
+    (
         "etat_sans_piece",
         """SELECT numero FROM dossiers WHERE etat IN ('recevable', 'transmis') AND (SELECT count(DISTINCT kind)
            FROM pieces WHERE dossier = numero AND kind IN ('fiche', 'protocole')) < 2""",
@@ -51,9 +55,11 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
         "lot_incomplet",
         """SELECT l.nom || ', bac ' || s.bac FROM lots l JOIN
            (SELECT DISTINCT lot, bac FROM documents WHERE courrier = 1 UNION SELECT id, 'bordereau' FROM lots) s
-           ON s.lot = l.id WHERE NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
+           ON s.lot = l.id WHERE l.elimine_le IS NULL
+           AND NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
            AND t.courrier = 0 AND t.retrait IS NULL)""",
     ),
+    ("effacement_en_attente", "SELECT chemin FROM a_effacer"),
     ("lettre_sans_bac", "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL"),
     (
         "evenement_manquant",

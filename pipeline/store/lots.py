@@ -26,7 +26,8 @@ class Lots(Table):
     def lots(self) -> list[LotRow]:
         """All batches, oldest first."""
         return [
-            LotRow(row[0], row[1], date.fromisoformat(row[2])) for row in self._all("SELECT * FROM lots ORDER BY id")
+            LotRow(row[0], row[1], date.fromisoformat(row[2]))
+            for row in self._all("SELECT id, nom, jour FROM lots ORDER BY id")
         ]
 
     def put_in_lot(self, document: int, lot: int | None, bac: str | None) -> None:

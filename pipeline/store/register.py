@@ -14,6 +14,7 @@ from typing import Self
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
 from pipeline.store.controle import Controle
+from pipeline.store.eliminations import Eliminations
 from pipeline.store.entrees import Entrees
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.lots import Lots
@@ -34,7 +35,7 @@ GONE = (
 )
 
 
-class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Journal):
+class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Journal):
     """The register of a workspace; use as a context manager."""
 
     @classmethod
@@ -56,7 +57,8 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Journal):
             raise register_error(error) from error
         try:
             # EXTRA: what was committed survives a power cut, the end of the rollback journal included.
-            connection.executescript("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;")
+            # What is deleted or replaced is overwritten: a purge, or a correction, leaves nothing in free pages.
+            connection.executescript("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
             migrate(connection)
         except BaseException as error:
             connection.close()
@@ -118,6 +120,7 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Journal):
             """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
                OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
                OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
+               OR EXISTS (SELECT 1 FROM a_effacer)
                OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'
                           OR (courrier = 1 AND lot IS NULL))""",
             today.isoformat(),

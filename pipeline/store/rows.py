@@ -168,6 +168,24 @@ class ActeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EliminationRow:
+    """What stays of a dossier that was purged; it names nobody."""
+
+    numero: str
+    ouvert_le: date
+    dernier_le: date
+    """Day from which the term ran."""
+    etat: str
+    regle: str
+    fichiers: int
+    """Originals that went with it."""
+    le: date
+    par: str
+    visa: str
+    preavis: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A document to write."""
 

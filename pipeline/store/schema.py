@@ -84,7 +84,8 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE lots (
         id INTEGER PRIMARY KEY,
         nom TEXT NOT NULL UNIQUE,       -- folder in outbox/a_imprimer
-        jour TEXT NOT NULL
+        jour TEXT NOT NULL,
+        elimine_le TEXT                 -- day on which its trays and bordereau went, with a dossier that was purged
     ) STRICT;
     CREATE TABLE documents (
         id INTEGER PRIMARY KEY,
@@ -113,6 +114,33 @@ MIGRATIONS: tuple[str, ...] = (
         sha256 TEXT,                    -- of the file the act is about
         detail TEXT NOT NULL,           -- a code or a path, never free text
         chaine TEXT NOT NULL            -- hash of this row and of the chaine before it
+    ) STRICT;
+    CREATE TABLE preavis (
+        id INTEGER PRIMARY KEY,
+        le TEXT NOT NULL,
+        par TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE preavis_lignes (
+        preavis INTEGER NOT NULL REFERENCES preavis,
+        cible TEXT NOT NULL,            -- number of a dossier, or hash of a file that never reached one
+        PRIMARY KEY (preavis, cible)
+    ) STRICT;
+    CREATE TABLE eliminations (         -- what stays of a dossier that was purged: it names nobody
+        numero TEXT PRIMARY KEY,
+        annee INTEGER NOT NULL,
+        rang INTEGER NOT NULL,
+        ouvert_le TEXT NOT NULL,
+        dernier_le TEXT NOT NULL,       -- day from which the term ran
+        etat TEXT NOT NULL,             -- the last one
+        regle TEXT NOT NULL,            -- code of the rule that applied
+        fichiers INTEGER NOT NULL,      -- originals that went
+        le TEXT NOT NULL,
+        par TEXT NOT NULL,
+        visa TEXT NOT NULL,
+        preavis INTEGER NOT NULL REFERENCES preavis
+    ) STRICT;
+    CREATE TABLE a_effacer (
+        chemin TEXT PRIMARY KEY         -- relative to the workspace: purged, and perhaps still on the disk
     ) STRICT;
     CREATE INDEX evenements_sha256 ON evenements (sha256);
     CREATE INDEX evenements_dossier ON evenements (dossier);

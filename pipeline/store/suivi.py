@@ -15,7 +15,12 @@ class Suivi(Table):
 
         ``origine`` is the decided dossier that the new demande asks to revise or renew.
         """
-        row = self._one("SELECT coalesce(max(rang), 0) + 1 FROM dossiers WHERE annee = ?", le.year)
+        # The number of a dossier that was purged is never given again.
+        row = self._one(
+            """SELECT coalesce(max(rang), 0) + 1 FROM
+               (SELECT annee, rang FROM dossiers UNION ALL SELECT annee, rang FROM eliminations) WHERE annee = ?""",
+            le.year,
+        )
         rang = row[0] if row else 1
         numero = f"{le.year}-{rang:04}"
         self._run(

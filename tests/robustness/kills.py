@@ -72,6 +72,11 @@ def _arm(killer: Killer) -> None:
     sqlite3.connect = lambda *args, **options: connect(*args, factory=Connection, **options)  # type: ignore[assignment]
 
 
+def _dated(scenario: Scenario) -> bool:
+    """The command takes a day, and the scenario gives none."""
+    return scenario[0] != "verify" and "--today" not in scenario[1]
+
+
 def run(root: Path, scenario: Scenario, fatal: int = 0) -> tuple[int | None, int]:
     """Run a command in a process of its own; return its exit code (``None`` when killed) and the steps it took."""
     reader, writer = os.pipe()
@@ -83,7 +88,7 @@ def run(root: Path, scenario: Scenario, fatal: int = 0) -> tuple[int | None, int
             os.dup2(silence, 2)
         killer = Killer(fatal)
         _arm(killer)
-        code = command(root, scenario[0], *scenario[1], today=None if scenario[0] == "verify" else TODAY)
+        code = command(root, scenario[0], *scenario[1], today=TODAY if _dated(scenario) else None)
         os.write(writer, str(killer.count).encode())
         os._exit(code)
     os.close(writer)

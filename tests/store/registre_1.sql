@@ -1,4 +1,7 @@
 BEGIN TRANSACTION;
+CREATE TABLE a_effacer (
+        chemin TEXT PRIMARY KEY         -- relative to the workspace: purged, and perhaps still on the disk
+    ) STRICT;
 CREATE TABLE actes (
         id INTEGER PRIMARY KEY,
         acte TEXT NOT NULL,             -- rattachement, confirmation, mise à l’écart, acceptation
@@ -62,6 +65,20 @@ CREATE TABLE echeances (
         PRIMARY KEY (dossier, le)
     ) STRICT;
 INSERT INTO "echeances" VALUES('2003-0001','2004-05-01');
+CREATE TABLE eliminations (         -- what stays of a dossier that was purged: it names nobody
+        numero TEXT PRIMARY KEY,
+        annee INTEGER NOT NULL,
+        rang INTEGER NOT NULL,
+        ouvert_le TEXT NOT NULL,
+        dernier_le TEXT NOT NULL,       -- day from which the term ran
+        etat TEXT NOT NULL,             -- the last one
+        regle TEXT NOT NULL,            -- code of the rule that applied
+        fichiers INTEGER NOT NULL,      -- originals that went
+        le TEXT NOT NULL,
+        par TEXT NOT NULL,
+        visa TEXT NOT NULL,
+        preavis INTEGER NOT NULL REFERENCES preavis
+    ) STRICT;
 CREATE TABLE etats (
         id INTEGER PRIMARY KEY,
         dossier TEXT NOT NULL REFERENCES dossiers,
@@ -95,9 +112,10 @@ INSERT INTO "fichiers" VALUES('bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 CREATE TABLE lots (
         id INTEGER PRIMARY KEY,
         nom TEXT NOT NULL UNIQUE,       -- folder in outbox/a_imprimer
-        jour TEXT NOT NULL
+        jour TEXT NOT NULL,
+        elimine_le TEXT                 -- day on which its trays and bordereau went, with a dossier that was purged
     ) STRICT;
-INSERT INTO "lots" VALUES(1,'2003-11-21','2003-11-21');
+INSERT INTO "lots" VALUES(1,'2003-11-21','2003-11-21',NULL);
 CREATE TABLE pieces (
         id INTEGER PRIMARY KEY,
         sha256 TEXT NOT NULL REFERENCES fichiers,
@@ -113,6 +131,16 @@ CREATE TABLE pieces (
         UNIQUE (sha256, kind, partie)
     ) STRICT;
 INSERT INTO "pieces" VALUES(1,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','fiche',0,'{"kind": "fiche"}','{"nom": "FICTIF"}','lue','2003-0001',1,NULL,'[]');
+CREATE TABLE preavis (
+        id INTEGER PRIMARY KEY,
+        le TEXT NOT NULL,
+        par TEXT NOT NULL
+    ) STRICT;
+CREATE TABLE preavis_lignes (
+        preavis INTEGER NOT NULL REFERENCES preavis,
+        cible TEXT NOT NULL,            -- number of a dossier, or hash of a file that never reached one
+        PRIMARY KEY (preavis, cible)
+    ) STRICT;
 CREATE TABLE seances (
         dossier TEXT NOT NULL REFERENCES dossiers,
         le TEXT NOT NULL,               -- day of the session

@@ -1,0 +1,57 @@
+"""Files that were purged leave the disk: after the transaction that forgets them, and again until it is done."""
+
+from pathlib import Path
+
+from pipeline.store.eliminations import COMPACT
+from pipeline.store.files import sync_folder
+from pipeline.store.register import ARCHIVE_NAME, Register
+from pipeline.workspace import Workspace
+
+
+def erase_pending(workspace: Workspace, register: Register) -> list[str]:
+    """Erase what is still to be; return, in French, what could not be.
+
+    Killed anywhere, it is done again by the next run. A path that the register has taken again since (the same file
+    was dropped anew) is left.
+    """
+    problems: list[str] = []
+    pending = register.a_effacer()
+    if not pending:
+        return problems
+    taken = {workspace.archive.path(sha256) for sha256 in register.archived()}
+    taken |= {workspace.outbox / chemin for chemin in register.recorded_paths()}
+    taken |= {workspace.outbox / document.chemin for document in register.outputs()}
+    for chemin in pending:
+        path = workspace.root / chemin
+        if chemin == COMPACT:
+            continue
+        try:
+            if path not in taken:
+                _erase(workspace, path)
+        except OSError as error:
+            problems.append(
+                f"Un fichier éliminé n’a pas pu être effacé du disque ({error.strerror}) : {chemin}. L’administrateur "
+                "vérifie les droits et le disque ; le prochain traitement recommence."
+            )
+            continue
+        register.erased(chemin)
+    if COMPACT in pending:
+        register.compact()
+        register.erased(COMPACT)
+    return problems
+
+
+def _erase(workspace: Workspace, path: Path) -> None:
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if not folder.is_relative_to(workspace.root) or folder in (
+            workspace.root,
+            workspace.outbox,
+            workspace.root / ARCHIVE_NAME,
+        ):
+            return
+        if folder.is_dir():
+            sync_folder(folder)
+            if any(folder.iterdir()):
+                return
+            folder.rmdir()

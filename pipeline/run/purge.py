@@ -1,0 +1,199 @@
+"""Retention: list what is due, submit it to the visa of the archives, then purge what was submitted.
+
+The register forgets in one transaction, which leaves a tombstone and names the files to erase; these leave the disk
+afterwards. So a purge killed anywhere did nothing, or is finished by the next command.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pipeline.dossier.conservation import LIBELLE_REGLE, Durees
+from pipeline.errors import PipelineError
+from pipeline.run import Run, write_pending
+from pipeline.run.erase import erase_pending
+from pipeline.run.render import BORDEREAU_ELIMINATION, NOTE_A_VERIFIER, SESSION
+from pipeline.run.report import Report
+from pipeline.run.retention import PREAVIS, Du, durees, dus
+from pipeline.run.write import original
+from pipeline.store.eliminations import COMPACT
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow, EliminationRow, Plan
+from pipeline.workspace import Workspace
+
+ELIMINATION = "élimination"
+_VISA = re.compile(r"[\w][\w ./°-]{1,59}")
+"""A reference, as the archives give it; kept in the journal, which holds no free text."""
+
+
+@dataclass(slots=True)
+class Purge:
+    """What was, or would be, purged."""
+
+    dus: list[Du]
+    report: Report = field(default_factory=Report)
+
+
+def list_due(workspace: Workspace, today: date) -> list[Du]:
+    """Return all that is due on a day; nothing is changed.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    settings = workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        return dus(register, settings, today)
+
+
+def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
+    """Write the list to submit to the visa of the archives (bordereau d'élimination), and record who did it.
+
+    Raises:
+        PipelineError: when nothing new is due, or the workspace cannot be used.
+    """
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run, terms = Run(workspace, register, settings, today), durees(settings)
+        write_pending(run)
+        found = [du for du in dus(register, settings, today) if not du.retenu and du.preavis is None]
+        if not found:
+            raise PipelineError(
+                "Rien de nouveau n’est à soumettre au visa des Archives départementales. Ce qui est échu, retenu ou "
+                "déjà soumis : pipeline purge --dry-run"
+            )
+        with register.transaction():
+            number = register.add_preavis(today, par, [du.cible for du in found])
+            for du in found:
+                _log(run, par, PREAVIS, du, str(number))
+            register.plan(_bordereau(f"préavis/{number}", "bordereau_elimination", found, terms, today, par, ""))
+        write_pending(run)
+        return Purge(found, run.report)
+
+
+def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
+    """Purge what was submitted long enough ago, is still due, and has the visa.
+
+    Raises:
+        PipelineError: when nothing may be purged yet, or the workspace cannot be used; nothing is then changed.
+    """
+    settings = workspace.settings()
+    if not par.strip() or not _VISA.fullmatch(visa.strip()):
+        raise PipelineError(
+            "Il faut dire qui élimine (--by) et la référence du visa des Archives départementales (--visa) : des "
+            "lettres, des chiffres, des espaces et . / - °, soixante caractères au plus."
+        )
+    terms = durees(settings)
+    delay = timedelta(days=terms.preavis_jours)
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        found = [
+            du
+            for du in dus(register, settings, today)
+            if not du.retenu and du.preavis_le is not None and du.preavis_le + delay <= today
+        ]
+        if not found:
+            raise PipelineError(
+                f"Rien ne peut être éliminé : il faut que la liste ait été soumise depuis {delay.days} jours au moins "
+                "(pipeline purge --notice) et que rien ne se soit passé depuis. Ce qui est échu : pipeline purge "
+                "--dry-run"
+            )
+        with register.transaction():
+            # The whole list and the record of it, or nothing.
+            register.plan(
+                _bordereau(f"visa/{visa}", "proces_verbal_elimination", found, terms, today, par, visa.strip())
+            )
+            for du in found:
+                _forget(run, du, par, visa.strip())
+            register.to_erase([COMPACT])
+        run.report.problems += erase_pending(workspace, register)
+        write_pending(run)
+        return Purge(found, run.report)
+
+
+def _log(run: Run, par: str, acte: str, du: Du, detail: str) -> None:
+    sha256 = None if du.dossier else du.cible
+    run.register.log(run.today, par, acte, dossier=du.dossier, sha256=sha256, detail=detail)
+
+
+def _forget(run: Run, du: Du, par: str, visa: str) -> None:
+    """Take a dossier or a file out of the register, and say what is to be erased; inside a transaction."""
+    register = run.register
+    if du.dossier is None:
+        _forget_file(run, du.cible, par, visa)
+        return
+    gone = register.fichiers_seuls(du.dossier)
+    _forget_documents(run, register.documents_autour(du.dossier, SESSION))
+    register.bury(
+        EliminationRow(
+            du.dossier,
+            du.ouvert_le,
+            du.depart,
+            du.etat,
+            du.regle.value,
+            len(gone),
+            run.today,
+            par,
+            visa,
+            du.preavis or 0,
+        )
+    )
+    for sha256 in gone:
+        _forget_file(run, sha256, par, visa)
+    register.drop_dossier(du.dossier)
+    _log(run, par, ELIMINATION, du, visa)
+
+
+def _forget_file(run: Run, sha256: str, par: str, visa: str) -> None:
+    register, archive = run.register, run.workspace.archive
+    _forget_documents(run, register.documents_du_fichier(sha256))
+    register.drop_fichier(sha256)
+    register.to_erase([str(archive.path(sha256).relative_to(run.workspace.root))])
+    register.log(run.today, par, ELIMINATION, sha256=sha256, detail=visa)
+
+
+def _forget_documents(run: Run, documents: Sequence[DocumentRow]) -> None:
+    register = run.register
+    recorded = register.recorded_paths()
+    for document in documents:
+        paths = [document.chemin, *([original(document)] if document.type == NOTE_A_VERIFIER else [])]
+        for path in paths:
+            if path in recorded:
+                register.log(run.today, "pipeline", "retrait", sha256=recorded[path], detail=path)
+        register.to_erase(f"outbox/{path}" for path in paths)
+    register.drop_documents(documents, run.today)
+
+
+def _bordereau(serie: str, nom: str, found: list[Du], terms: Durees, today: date, par: str, visa: str) -> Plan:
+    """The list submitted, or the record of what was purged: numbers and dates, nobody's name."""
+    return Plan(
+        dossier=None,
+        type=BORDEREAU_ELIMINATION,
+        genre="archives",
+        serie=serie,
+        cle=f"{today} {' '.join(du.cible for du in found)}",
+        dossier_sortie="eliminations",
+        nom=f"{nom}_{today.isoformat()}",
+        suffixe=".pdf",
+        contenu={
+            "par": par,
+            "visa": visa,
+            "preavis_jours": terms.preavis_jours,
+            "lignes": [
+                {
+                    "cible": du.cible if du.dossier else du.cible[:12],
+                    "dossier": du.dossier is not None,
+                    "etat": du.libelle_etat,
+                    "ouvert_le": du.ouvert_le.isoformat(),
+                    "depart": du.depart.isoformat(),
+                    "regle": f"{terms.annees(du.regle)} ans {LIBELLE_REGLE[du.regle]}",
+                    "echeance": du.echeance.isoformat(),
+                    "fichiers": du.fichiers,
+                    "partages": du.partages,
+                }
+                for du in found
+            ],
+        },
+        prevu_le=today,
+    )

@@ -1,0 +1,165 @@
+"""What is due to be purged: each dossier and stray file past its term, or what holds it back. Changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.dossier.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies
+from pipeline.dossier.decision import Decision
+from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
+from pipeline.run.load import load_piece
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow
+
+PREAVIS = "préavis"
+"""Act of submitting a list to the visa: it is no contact with the pupil."""
+
+
+@dataclass(frozen=True, slots=True)
+class Du:
+    """A dossier, or a file that never reached one, whose term is over."""
+
+    cible: str
+    """Number of the dossier, or hash of the file."""
+    etat: str
+    """Of the dossier; diagnosis of the file."""
+    ouvert_le: date
+    """Or received."""
+    depart: date
+    """Day from which the term ran."""
+    regle: Regle
+    echeance: date
+    fichiers: int
+    """Originals that would go."""
+    partages: int
+    """Originals that stay, because they hold forms of others."""
+    retenu: str
+    """French: what holds it back; "" when nothing does."""
+    preavis: int | None
+    """The notice on which it stands, submitted since it was due; ``None`` when there is none."""
+    preavis_le: date | None
+
+    @property
+    def dossier(self) -> str | None:
+        """Number, when it is one."""
+        return None if self.regle is Regle.FICHIER else self.cible
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
+        return {
+            "target": self.cible,
+            "state": self.etat,
+            "opened": self.ouvert_le.isoformat(),
+            "since": self.depart.isoformat(),
+            "rule": self.regle.value,
+            "rule_label": LIBELLE_REGLE[self.regle],
+            "due": self.echeance.isoformat(),
+            "files": self.fichiers,
+            "shared": self.partages,
+            "held_back": self.retenu or None,
+            "noticed": self.preavis_le.isoformat() if self.preavis_le else None,
+        }
+
+    @property
+    def libelle_etat(self) -> str:
+        """French."""
+        return LIBELLE_ETAT[Etat(self.etat)] if self.dossier else self.etat.replace("_", " ") or "en attente"
+
+
+def durees(settings: Settings) -> Durees:
+    """The terms of the regime, as the department replaced them."""
+    base, ours = DUREES[settings.regime], settings.conservation
+    return Durees(
+        ours.decision_annees or base.decision,
+        ours.contact_annees or base.contact,
+        ours.fichiers_annees or base.fichiers,
+        ours.preavis_jours or base.preavis_jours,
+    )
+
+
+def dus(register: Register, settings: Settings, today: date) -> list[Du]:
+    """All that is due on a day, dossiers by number, then files; dossiers that follow one another are due together."""
+    terms = durees(settings)
+    rows = {row.numero: row for row in register.dossiers()}
+    noticed = register.preavis()
+    found: dict[str, Du] = {}
+    for groupe in lies({row.numero: row.origine for row in rows.values()}):
+        members = [_du(register, rows[numero], terms, noticed) for numero in groupe]
+        if all(member.echeance <= today for member in members):
+            found |= {member.cible: member for member in _ensemble(members)}
+    return [found[numero] for numero in rows if numero in found] + list(_fichiers(register, terms, noticed, today))
+
+
+def _ensemble(members: list[Du]) -> Iterator[Du]:
+    """One that is held back holds back those it follows, and those that follow it."""
+    cause = next((member for member in members if member.retenu), None)
+    for member in members:
+        if cause and not member.retenu:
+            yield replace(member, retenu=f"il est lié au dossier {cause.cible}, qui est retenu")
+        else:
+            yield member
+
+
+def _du(register: Register, row: DossierRow, terms: Durees, noticed: dict[str, tuple[int, date]]) -> Du:
+    numero = row.numero
+    events = register.evenements(numero)
+    contact = max([event.le for event in events if event.acte != PREAVIS], default=row.ouvert_le)
+    case = Conserve(numero, max(contact, row.ouvert_le), _fin(register, numero) if row.etat == Etat.DECIDE else None)
+    shas = {piece.sha256 for piece in register.pieces_du_dossier(numero)}
+    alone = register.fichiers_seuls(numero)
+    due = case.echeance(terms)
+    return Du(
+        numero,
+        row.etat,
+        row.ouvert_le,
+        case.depart,
+        case.regle,
+        due,
+        len(alone),
+        len(shas) - len(alone),
+        _retenu(register, numero),
+        *_preavis(noticed, numero, due),
+    )
+
+
+def _preavis(noticed: dict[str, tuple[int, date]], cible: str, due: date) -> tuple[int | None, date | None]:
+    """A notice of before the present term is worth nothing: something happened since."""
+    number, le = noticed.get(cible, (None, None))
+    return (number, le) if le is not None and le >= due else (None, None)
+
+
+def _fin(register: Register, numero: str) -> date | None:
+    """Last day that any decision of the dossier grants, or its session."""
+    days: list[date] = []
+    for row in register.pieces_du_dossier(numero):
+        form = load_piece(row).form
+        if isinstance(form, Decision):
+            days += [phase.fin.valeur for phase in form.phases if phase.fin.valeur]
+            days += [form.seance.valeur] if form.seance.valeur else []
+    return max(days, default=None)
+
+
+def _retenu(register: Register, numero: str) -> str:
+    if any(numero in piece.candidats for piece in register.pieces_sans_dossier()):
+        return "un formulaire qui attend est peut-être le sien (pipeline status)"
+    if register.a_poster(numero):
+        return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
+    return ""
+
+
+def _fichiers(register: Register, terms: Durees, noticed: dict[str, tuple[int, date]], today: date) -> Iterator[Du]:
+    for sha256, recu_le, diagnostic in register.fichiers_sans_dossier():
+        due = dans(recu_le, terms.fichiers)
+        if due <= today:
+            stands = _preavis(noticed, sha256, due)
+            held = _peut_etre(register, sha256)
+            yield Du(sha256, diagnostic, recu_le, recu_le, Regle.FICHIER, due, 1, 0, held, *stands)
+
+
+def _peut_etre(register: Register, sha256: str) -> str:
+    """A form that may belong to a dossier under way is not purged apart from it: a person says first."""
+    waiting = [piece for piece in register.pieces_sans_dossier() if piece.sha256 == sha256]
+    known = sorted({candidat for piece in waiting for candidat in piece.candidats})
+    return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline status)" if known else ""

@@ -1,0 +1,54 @@
+"""What the commands on the rights of persons show on a terminal."""
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+
+from pipeline.dossier.conservation import LIBELLE_REGLE
+from pipeline.run.purge import Purge
+from pipeline.run.retention import Du
+from pipeline.terminal import new_console, new_table
+
+
+def show_due(due: Sequence[Du]) -> None:
+    """List what is due: number, state, dates, rule, and what comes next."""
+    console = new_console()
+    if not due:
+        console.print("Rien n’a dépassé sa durée de conservation.")
+        return
+    table = new_table("Dossier ou fichier", "État", "Depuis le", "Règle", "Échu le", "Originaux", "Suite")
+    for du in due:
+        shared = f" (+ {du.partages} partagés)" if du.partages else ""
+        table.add_row(
+            du.cible if du.dossier else du.cible[:12],
+            escape(du.libelle_etat),
+            f"{du.depart:%d/%m/%Y}",
+            LIBELLE_REGLE[du.regle],
+            f"{du.echeance:%d/%m/%Y}",
+            f"{du.fichiers}{shared}",
+            _next(du),
+        )
+    console.print(table)
+    console.print("Rien n’a été changé.")
+
+
+def _next(du: Du) -> str:
+    if du.retenu:
+        return f"retenu : {du.retenu}"
+    if du.preavis_le:
+        return f"soumis le {du.preavis_le:%d/%m/%Y}"
+    return "à soumettre (--notice)"
+
+
+def show_purge(done: Purge, *, notice: bool) -> None:
+    """Say what was submitted, or purged."""
+    console = new_console()
+    dossiers = sum(du.dossier is not None for du in done.dus)
+    what = f"{dossiers} dossier{'s' if dossiers > 1 else ''}, {len(done.dus) - dossiers} fichier(s) sans dossier"
+    console.print(f"Soumis au visa : {what}." if notice else f"Éliminé : {what}.")
+    for document in done.report.documents:
+        console.print(f"À imprimer : outbox/{document['path']}")
+    if notice:
+        console.print("Envoyez cette liste aux Archives départementales. Au retour du visa : pipeline purge --visa …")
+    else:
+        console.print("Les sauvegardes faites avant aujourd’hui contiennent encore ces dossiers (guide).")
