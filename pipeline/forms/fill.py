@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from pipeline.forms import appearance
 from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import Metrics
+from pipeline.forms.marquage import mark_pages
 from pipeline.forms.plain import reopen
 from pipeline.forms.repair import form_xobject
 
@@ -38,6 +39,8 @@ def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
             _choose(dictionary, state)
         else:
             _write(writer, form["/DR"]["/Font"], metrics, field, dictionary, state)
+    if "dossier" in states:
+        mark_pages(writer, spec, states["dossier"])
     # Every appearance is drawn: nothing is left to the viewer, whose own fonts may lack a letter of a name.
     form.pop("/NeedAppearances", None)
     result = io.BytesIO()

@@ -26,6 +26,7 @@ from pypdf.generic import (
 from pipeline.forms import appearance
 from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts, embedded_program
+from pipeline.forms.marquage import mark_pages
 from pipeline.forms.plain import PlainString
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
@@ -67,6 +68,7 @@ def repair(pdf: bytes, spec: FormSpec, font: Path) -> bytes:
     expected = [name for field in spec.fields for name in _placements(field)]
     if list(placed) != expected:
         raise ValueError(f"template and table of {spec.kind} differ: {_first_difference(list(placed), expected)}")
+    mark_pages(writer, spec)
     return _Repair(writer, embedded_program(font)).run(spec, placed)
 
 

@@ -1,0 +1,45 @@
+"""The mark on each page of the forms, read back from a picture of the page."""
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from pipeline.forms.fields import FORMS, FormSpec
+from pipeline.forms.fill import fill
+from pipeline.forms.marque import Marque, read_marque
+from tests.forms.commun import blank
+
+
+def _marks(pdf: bytes) -> list[Marque | None]:
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        picture = page.render(scale=150 / 72, grayscale=True).to_numpy()
+        found += [read_marque(code.text) for code in zxingcpp.read_barcodes(picture)]
+    return found
+
+
+@pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
+def test_each_page_of_a_blank_form_says_what_it_is(spec: FormSpec) -> None:
+    """One code per page: form, edition and page."""
+    pages = len(pypdfium2.PdfDocument(blank(spec)))
+    assert _marks(blank(spec)) == [Marque(spec.kind, spec.edition, page) for page in range(pages)]
+
+
+@pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
+def test_a_prefilled_form_says_its_dossier_on_each_page(spec: FormSpec) -> None:
+    """Filling in the number of the dossier draws the codes anew."""
+    pdf = fill(blank(spec), spec, {"dossier": "2003-0012"})
+    assert {mark.dossier if mark else None for mark in _marks(pdf)} == {"2003-0012"}
+
+
+def test_a_number_that_is_none_stays_out_of_the_code() -> None:
+    """What a person writes in the field of the number may be anything."""
+    assert Marque(FORMS.__iter__().__next__(), "1", 0, "voir M. Fictif").text == "CDES/F1/1"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "CDES", "CDES/X1/1", "CDES/F1/0/12", "https://exemple.invalid/", "CDES/F1/1/2003"]
+)
+def test_a_code_of_another_kind_is_not_ours(text: str) -> None:
+    """A page may carry other codes."""
+    assert read_marque(text) is None
