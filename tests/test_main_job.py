@@ -98,7 +98,7 @@ def test_an_incomplete_demande_is_answered_once_with_all_that_is_missing(workspa
     drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"] | {"niveau.7": "", "age": ""})
     drop(workspace, "b.pdf", Kind.PROTOCOLE, PROTOCOLES["01"] | {"modalite": ""})
     report = process()
-    assert types(report) == ["accuse_reception_incomplet", "demande_complement"]
+    assert types(report) == ["accuse_reception_incomplet", "demande_complement", *["formulaire_a_completer"] * 2]
     blocking = {a["field"] for a in report["dossiers"][0]["anomalies"] if a["severity"] == "bloquant"}
     assert blocking == {"fiche_item_07_niveau", "fiche_eleve_age", "proto_modalite"}
 

@@ -19,6 +19,7 @@ from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etab
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Commission
 from pipeline.dossier.points import TITRES, manques, sections
+from pipeline.dossier.retour import retours
 from pipeline.dossier.synthese import synthese
 from pipeline.dossier.typographie import date_longue
 
@@ -138,8 +139,12 @@ def _a_completer(
     ecole = etablissement(dossier)
     type = TypeLettre.DEMANDE_COMPLEMENT
     # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
+    formulaires = [retour.kind.value for retour in retours(dossier, anomalies)]
     demande = Letter(
-        type, ecole, commun | {"sections": demandes}, cle_lettre(type, ecole, dossier.numero, _versions(dossier))
+        type,
+        ecole,
+        commun | {"sections": demandes, "formulaires": formulaires},
+        cle_lettre(type, ecole, dossier.numero, _versions(dossier)),
     )
     accuse = commun | {"manques": manques(dossier, anomalies)}
     return (demande, *_aux_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))

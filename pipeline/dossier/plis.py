@@ -62,6 +62,8 @@ class Pli:
     """French: why the envelope must be written by hand; "" when the block is ready."""
     joindre: tuple[str, ...] = ()
     """French: what is to be put into the envelope by hand, one thing each."""
+    courriel: tuple[str, ...] = ()
+    """French: what goes by e-mail besides, one thing each."""
 
     @property
     def bac(self) -> Bac:

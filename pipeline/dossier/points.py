@@ -121,9 +121,20 @@ def _points(anomalies: list[Anomaly]) -> list[Point]:
     return points
 
 
+def demandes(anomalies: Iterable[Anomaly]) -> list[Anomaly]:
+    """What is asked of the établissement, in the order given; forms not received apart, which are told otherwise."""
+    return [
+        item
+        for item in anomalies
+        if CODES[item.code].ecole
+        and item.code not in DOCUMENT_ABSENT
+        and item.severite in (Severite.BLOQUANT, Severite.A_VERIFIER)
+    ]
+
+
 def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     """What the établissement has to do, by form, numbered through; a form not received is one point."""
-    utiles = [item for item in anomalies if CODES[item.code].ecole and item.code not in DOCUMENT_ABSENT]
+    utiles = demandes(anomalies)
     absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
     resultat: list[Section] = []
     for kind in (*TITRES, None):

@@ -54,6 +54,9 @@ CDES_2003 = Regime(
         "renvoi": "Complétez à l’écran les formulaires que vous nous avez envoyés (les mêmes fichiers PDF), "
         "enregistrez-les, puis renvoyez-nous ces fichiers. Merci de ne pas les imprimer pour les numériser : les "
         "réponses d’une page numérisée ne peuvent pas être lues.",
+        "renvoi_formulaires": "Complétez à l’écran les formulaires reçus par courriel (à défaut, les vôtres) : vos "
+        "réponses y sont conservées, ce qui manque y est surligné. Enregistrez-les, puis renvoyez ces fichiers, sans "
+        "les imprimer ni les numériser.",
         "une_fois": "Cette liste réunit tout ce qui a été relevé, pour que vous n’ayez à corriger vos documents "
         "qu’une seule fois.",
         "instruction": "La commission de circonscription compétente instruit la demande, puis la commission "

@@ -112,6 +112,7 @@ def _ligne(vue: EnveloppeVue) -> dict[str, object]:
         "lettres": tuple(_lettre(pli, pages) for pli, pages in zip(enveloppe.plis, vue.pages, strict=True)),
         "dossiers": len(enveloppe.dossiers),
         "joindre": tuple((pli.dossier, chose) for pli in enveloppe.plis for chose in pli.joindre),
+        "courriel": tuple((pli.dossier, chose) for pli in enveloppe.plis for chose in pli.courriel),
         "feuilles": vue.feuilles,
         "affranchissement": vue.affranchissement,
         "recommande": vue.recommande,

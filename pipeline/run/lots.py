@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipeline.dossier.destinataires import Envoi, Genre
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model import Kind
 from pipeline.dossier.plis import Bac, Pli
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.run import Run
@@ -21,6 +22,11 @@ JOINDRE = {
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
 """What is put into the envelope by hand with a letter."""
+COURRIEL = {
+    Kind.FICHE: "la fiche à compléter (outbox/courriers/{numero})",
+    Kind.PROTOCOLE: "le protocole à compléter (outbox/courriers/{numero})",
+}
+"""What is sent by e-mail besides a letter that says so."""
 
 
 def make_lots(run: Run) -> None:
@@ -78,6 +84,9 @@ def pli(workspace: Workspace, letter: DocumentRow) -> Pli:
         pdf=(workspace.outbox / letter.chemin).read_bytes(),
         probleme=to["probleme"],
         joindre=JOINDRE.get(type_, ()),
+        courriel=tuple(
+            COURRIEL[kind].format(numero=letter.dossier) for kind in letter.contenu["context"].get("formulaires", ())
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json, load_dossier
 from pipeline.run.plan_decision import plan_decision
 from pipeline.run.plan_letters import plan_letters
+from pipeline.run.plan_retour import plan_returned
 from pipeline.run.render import NOTE_REMARQUES
 from pipeline.run.report import Report
 from pipeline.store.register import Register
@@ -128,6 +129,7 @@ def _plan(
         anomalies = (*anomalies, *found)
         if decided is not None:
             register.withdraw(f"{NOTE_REMARQUES}/{dossier.numero}")  # The commission has seen them.
+            plan_returned(register, dossier, (), today)
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
         if _attend(dossier, voisins):
@@ -157,6 +159,7 @@ def _plan_demande(
     anomalies = check(dossier, around)
     etat = etat_calcule(anomalies, dossier)
     planned = plan_letters(register, dossier.numero, letters_owed(dossier, anomalies, rules, today), today)
+    plan_returned(register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
     _plan_remarks(register, dossier, anomalies if etat is Etat.RECEVABLE else (), today)
     if etat is Etat.RECEVABLE:
         register.plan(_dossier_plan(dossier, constater(dossier, around), today))

@@ -32,6 +32,7 @@ SESSION = (ORDRE_DU_JOUR, RELEVE)
 BORDEREAU_ELIMINATION = "bordereau_elimination"
 FORMULAIRE_RENOUVELLEMENT = "formulaire_renouvellement"
 RENOUVELLEMENTS = {f"{FORMULAIRE_RENOUVELLEMENT}_{kind}": kind for kind in (Kind.FICHE, Kind.PROTOCOLE)}
+FORMULAIRE_A_COMPLETER = "formulaire_a_completer"
 DOSSIER = "dossier"
 ABOUT_A_DOSSIER = (DOSSIER, FORMULAIRE_DECISION, *RENOUVELLEMENTS)
 """Made from the whole dossier, not from what was planned."""
@@ -97,6 +98,8 @@ def render(root: Path, order: Order) -> bytes:
         return _formulaire_decision(order)
     if document.type in RENOUVELLEMENTS:
         return _renouvellement(order, RENOUVELLEMENTS[document.type])
+    if document.type == FORMULAIRE_A_COMPLETER:
+        return _a_completer(document)
     if document.type in SESSION:
         return _session(tools, document)
     if document.type == BORDEREAU_ELIMINATION:
@@ -149,6 +152,17 @@ def _renouvellement(order: Order, kind: Kind) -> bytes:
     spec = FORMS[kind]
     blank = (FORMS_PDF / spec.filename).read_bytes()
     return fill(blank, spec, renouvellement_prefilled(order.dossier, kind))
+
+
+def _a_completer(document: DocumentRow) -> bytes:
+    from pipeline.forms.fields import FORMS  # noqa: PLC0415
+    from pipeline.forms.fill import fill  # noqa: PLC0415
+    from pipeline.forms.surligner import surligner  # noqa: PLC0415
+
+    facts = document.contenu
+    spec = FORMS[Kind(facts["kind"])]
+    filled = fill((FORMS_PDF / spec.filename).read_bytes(), spec, facts["valeurs"])
+    return surligner(filled, spec, facts["raisons"], facts["annonce"])
 
 
 def _session(tools: _Press, document: DocumentRow) -> bytes:

@@ -24,6 +24,7 @@ from tests.output.lettres import A_VERIFIER, BLOQUANTS, MM, moteur, rendre
 
 JOUR = date(2003, 11, 21)
 SERVICE = ("Commission départementale d’éducation spéciale", "Secrétariat permanent")
+PAR_COURRIEL = "la fiche à compléter"
 DOSSIER_JOINT = "le dossier consolidé, 12\u00a0pages"
 PUPILS = ("01", "09", "23", "43")
 """Baseline, long names, separated parents, abroad."""
@@ -49,6 +50,7 @@ def plis() -> tuple[Pli, ...]:
                     pdf=rendre(lettre).pdf,
                     probleme=qui.probleme,
                     joindre=(DOSSIER_JOINT,) if lettre.type is TypeLettre.TRANSMISSION else (),
+                    courriel=(PAR_COURRIEL,) if lettre.type is TypeLettre.DEMANDE_COMPLEMENT else (),
                 )
             )
     encore = replace(choisis[0], document="encore", dossier="2003-0099")
@@ -171,7 +173,7 @@ def test_the_same_letters_give_the_same_bytes() -> None:
 
 
 def test_the_bordereau_tells_every_envelope() -> None:
-    """Number, recipient as on the envelope, dossier, document, pages and what to join: all of it is there."""
+    """Number, recipient as on the envelope, dossier, document, pages, what to join, what to e-mail: all is there."""
     lu = texte_bordereau()
     for impression in composes()[0].values():
         for numero, pli, nombre in lettres_du_bac(impression):
@@ -179,7 +181,7 @@ def test_the_bordereau_tells_every_envelope() -> None:
             assert all(ligne in lu for ligne in pli.lignes if impression.bac is not Bac.A_COMPLETER)
             titre = " ".join(f"{pli.dossier} {pli.titre}".split())
             assert titre in lu and f"({nombre}" in lu
-            assert all(" ".join(chose.split()) in lu for chose in pli.joindre)
+            assert all(" ".join(chose.split()) in lu for chose in (*pli.joindre, *pli.courriel))
         assert f"{impression.bac}.pdf" in lu and f"pipeline print-done {impression.bac}" in lu
 
 

@@ -1,0 +1,86 @@
+"""The forms that go back to the établissement with a demande de complément, planned and renewed in the register."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Kind
+from pipeline.dossier.rappels import renouvellement_prefilled
+from pipeline.dossier.retour import Retour, retours
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.fill import Value
+from pipeline.intake.raw import RawForm
+from pipeline.run.load import raw_from_json
+from pipeline.run.render import FORMULAIRE_A_COMPLETER
+from pipeline.store.register import Register
+from pipeline.store.rows import Plan
+
+
+def plan_returned(register: Register, dossier: Dossier, anomalies: Iterable[Anomaly], today: date) -> None:
+    """Plan the forms that are to be completed, in the place of those that asked for something else.
+
+    Without anomalies none is asked for, and what the outbox still holds is withdrawn.
+    """
+    owed = {retour.kind: retour for retour in retours(dossier, found)} if (found := tuple(anomalies)) else {}
+    for kind in (Kind.FICHE, Kind.PROTOCOLE):
+        if kind in owed:
+            register.renew(_plan(dossier, owed[kind], _values(register, dossier, owed[kind]), today))
+        else:
+            register.withdraw(_serie(dossier.numero, kind))
+
+
+def _serie(numero: str, kind: Kind) -> str:
+    return f"{FORMULAIRE_A_COMPLETER}/{numero}/{kind}"
+
+
+def _plan(dossier: Dossier, retour: Retour, values: Mapping[str, Value], today: date) -> Plan:
+    contenu = {
+        "kind": retour.kind.value,
+        "valeurs": dict(values),
+        "raisons": dict(retour.raisons),
+        "annonce": retour.annonce,
+    }
+    return Plan(
+        dossier=dossier.numero,
+        type=FORMULAIRE_A_COMPLETER,
+        genre="etablissement",
+        serie=_serie(dossier.numero, retour.kind),
+        cle=hashlib.sha256(json.dumps(contenu, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+        dossier_sortie=f"courriers/{dossier.numero}",
+        nom=f"{dossier.numero}_{retour.kind}_a_completer",
+        suffixe=".pdf",
+        contenu=contenu,
+        prevu_le=today,
+    )
+
+
+def _values(register: Register, dossier: Dossier, retour: Retour) -> dict[str, Value]:
+    """What the form already bears: the answers received, as written, or who the pupil is; and the number, always."""
+    if retour.absent:
+        values: dict[str, Value] = dict(renouvellement_prefilled(dossier, retour.kind))
+        other = dossier.fiche or dossier.protocole
+        if other and other.classe.texte:
+            values["classe"] = other.classe.texte
+    else:
+        values = _received(register, dossier, retour.kind)
+    return values | {"dossier": dossier.numero}
+
+
+def _received(register: Register, dossier: Dossier, kind: Kind) -> dict[str, Value]:
+    piece = next(piece for piece in dossier.pieces if piece.kind is kind)
+    rows = register.pieces_du_dossier(dossier.numero)
+    row = next(row for row in reversed(rows) if (row.sha256, row.kind) == (piece.sha256, kind.value))
+    return answers(raw_from_json(row.form))
+
+
+def answers(raw: RawForm) -> dict[str, Value]:
+    """The answers of a form by target, for ``forms.fill.fill``; those that could not be read for certain are empty."""
+    by_name = FORMS[raw.kind].by_name
+    return {
+        by_name[name].target: answer.value
+        for name, answer in raw.values.items()
+        if name in by_name and by_name[name].type is not FieldType.MARKER and answer.value not in (None, "", False)
+    }
