@@ -45,6 +45,47 @@ def accept(dossier: str, code: str, champ: str, par: str, motif: str, folder: Pa
     return told(report, table=True)
 
 
+@click.command(cls=FrenchCommand, name="set-aside")
+@click.argument("piece", metavar="PIECE|FICHIER")
+@BY
+@REASON
+@WORKSPACE
+@TODAY
+def set_aside(piece: str, par: str, motif: str, folder: Path, today: date | None) -> int:
+    """Mettre de côté pour de bon une PIECE, ou un FICHIER qui n’a pas pu être lu.
+
+    Elle n’attend plus, et reste archivée. Si elle est dans un dossier, elle en sort. PIECE, FICHIER : les premiers
+    caractères de l’empreinte, donnés par « pipeline pending » ou par « pipeline status DOSSIER ».
+    """
+    from pipeline.run.set_aside import set_aside as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report, told_of = act(Workspace(folder.resolve()), piece, par, motif, today or date.today())
+    for one in told_of:
+        click.echo(f"Mis à l’écart : {one}")
+    return told(report, table=True)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("what", metavar="PIECE|DOSSIER")
+@BY
+@REASON
+@WORKSPACE
+@TODAY
+def undo(what: str, par: str, motif: str, folder: Path, today: date | None) -> int:
+    """Annuler le dernier acte sur une PIECE ou un DOSSIER, tant que rien de ce qui en découle n’est posté.
+
+    Les actes : attach, confirm, set-aside, accept. PIECE : les premiers caractères de son empreinte.
+    """
+    from pipeline.run.undo import undo as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report, undone = act(Workspace(folder.resolve()), what, par, motif, today or date.today())
+    about = [undone.dossier and f"dossier {undone.dossier}", undone.sha256 and f"empreinte {undone.sha256[:12]}"]
+    click.echo(f"Annulé : {undone.acte} du {undone.le:%d/%m/%Y} ({', '.join(one for one in about if one)})")
+    return told(report, table=True)
+
+
 @click.command(cls=FrenchCommand, name="print-done")
 @click.argument("bac", default="")
 @click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui a posté.")
@@ -114,4 +155,4 @@ def stats(annee: int, folder: Path, today: date | None) -> None:
         click.echo(f"outbox/{path}")
 
 
-COMMANDS = (attach, accept, print_done, reprint, session, stats)
+COMMANDS = (attach, accept, set_aside, undo, print_done, reprint, session, stats)

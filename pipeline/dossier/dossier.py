@@ -28,6 +28,8 @@ class Etat(StrEnum):
     """The commission decided, and its decision is notified."""
     AJOURNE = "ajourne"
     """The commission awaits something before it decides."""
+    ANNULE = "annule"
+    """Opened by mistake: none of its pieces is left, and its number is not given again."""
 
 
 LIBELLE_ETAT = {
@@ -36,6 +38,7 @@ LIBELLE_ETAT = {
     Etat.TRANSMIS: "transmis",
     Etat.DECIDE: "décidé",
     Etat.AJOURNE: "ajourné",
+    Etat.ANNULE: "annulé",
 }
 
 

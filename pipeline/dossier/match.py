@@ -175,7 +175,7 @@ def _par_numero(piece: Identite, connus: tuple[Connu, ...], demande: bool) -> Ra
     dossier = next((connu for connu in connus if connu.numero == numero), None)
     if dossier is None:
         siens = tuple(connu.numero for connu in connus if any(_certain(piece, autre) for autre in connu.identites))
-        return Attente("le formulaire porte un numéro de dossier que le registre ne connaît pas", siens)
+        return Attente("le formulaire porte un numéro de dossier que le registre ne connaît pas, ou annulé", siens)
     for autre in dossier.identites:
         if contradiction := _contredit(piece, autre):
             return Attente(

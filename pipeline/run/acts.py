@@ -7,60 +7,43 @@ from pipeline.dossier.codes import CODES
 from pipeline.dossier.model import Kind
 from pipeline.errors import PipelineError
 from pipeline.run import Run, conclude, lots, write_pending
+from pipeline.run.named import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
 from pipeline.run.report import Report
 from pipeline.run.settle import attach as put
 from pipeline.run.settle import open_dossier
-from pipeline.run.show import known_dossier
 from pipeline.store.register import Register
-from pipeline.store.rows import ACCEPTATION, RATTACHEMENT, AcceptationRow, PieceRow
+from pipeline.store.rows import ACCEPTATION, ECARTEE, LUE, RATTACHEMENT, AcceptationRow, PieceRow
 from pipeline.workspace import Workspace
 
 NOUVEAU = "nouveau"
 """Said in place of a number: open a new dossier."""
-_SHORTEST = 6
-"""Digits of a hash that are enough to name a piece."""
 
 
-def _waiting(register: Register, piece: str) -> list[PieceRow]:
-    """The pieces named by a code, as ``pipeline status`` and the notes give it: a hash, and a rank in a relevé."""
-    wanted, _, rank = piece.strip().lower().partition("-")
-    if len(wanted) < _SHORTEST:
-        raise PipelineError(f"Donnez au moins les {_SHORTEST} premiers caractères de l’empreinte de la pièce.")
-    found = [row for row in register.pieces_sans_dossier() if row.sha256.startswith(wanted)]
-    if rank or any(row.partie > 0 and row.kind == Kind.DECISION for row in found):
-        # A relevé holds the decisions of many pupils: each row is named.
-        found = [row for row in found if str(row.partie + 1) == (rank or "1")]
+def _named(register: Register, code: str) -> list[PieceRow]:
+    """The pieces that wait for a dossier, else those set aside, named by a code."""
+    rows = register.pieces_nommees(split_code(code)[0])
+    waiting = [row for row in rows if row.dossier is None and row.statut == LUE]
+    found = named_pieces(waiting, code) or named_pieces([row for row in rows if row.statut == ECARTEE], code)
     if not found:
-        raise PipelineError("Aucune pièce en attente n’a cette empreinte. La liste de ce qui attend : pipeline status")
-    if len({row.sha256 for row in found}) > 1:
-        raise PipelineError("Plusieurs pièces en attente commencent ainsi : donnez plus de caractères de l’empreinte.")
+        raise PipelineError("Aucune pièce en attente n’a cette empreinte. La liste de ce qui attend : pipeline pending")
     return found
 
 
-def _dossier(register: Register, numero: str) -> str:
-    return known_dossier(register, numero).numero
-
-
-def _acteur(par: str, motif: str) -> None:
-    if not par.strip() or not motif.strip():
-        raise PipelineError("Il faut dire qui décide (--by) et pourquoi (--reason).")
-
-
 def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str, today: date) -> Report:
-    """Put a waiting piece into a dossier (or a new one), then write what follows from it.
+    """Put a piece that waits, or was set aside, into a dossier (or a new one), then write what follows from it.
 
     Raises:
         PipelineError: when the piece or the dossier is unknown.
     """
-    _acteur(par, motif)
+    require_who_and_why(par, motif)
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        rows = _waiting(register, piece)
+        rows = _named(register, piece)
         if dossier.lower() == NOUVEAU and any(row.kind == Kind.DECISION for row in rows):
             raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
         if dossier.lower() != NOUVEAU:
-            _dossier(register, dossier)
+            usable_dossier(register, dossier)
         write_pending(run)
         with register.transaction():
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
@@ -69,9 +52,13 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             for row in rows:
                 put(register, row, numero)
                 register.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
-        for row in rows:
-            run.report.piece(_name(register, row.sha256), row.sha256, row.kind, "rattachee", None, numero)
+        waiting = register.pieces_sans_dossier()
         conclude(run, [])
+        # With it, others may have found their dossier.
+        for row in (*rows, *waiting):
+            for now in register.pieces_du_fichier(row.sha256):
+                if now.id == row.id and now.dossier:
+                    run.report.piece(_name(register, now.sha256), now.sha256, now.kind, "rattachee", None, now.dossier)
         return run.report
 
 
@@ -86,7 +73,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
     Raises:
         PipelineError: when the code is unknown or cannot be accepted, or the dossier is unknown.
     """
-    _acteur(par, motif)
+    require_who_and_why(par, motif)
     known = CODES.get(code.upper())
     if known is None:
         raise PipelineError(f"Le code {code} n’existe pas. La liste des codes : pipeline rules")
@@ -95,7 +82,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        _dossier(register, dossier)
+        usable_dossier(register, dossier)
         write_pending(run)
         with register.transaction():
             register.accept(dossier, AcceptationRow(known.code, champ, par, motif, today))
@@ -127,6 +114,6 @@ def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: dat
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
         write_pending(run)
-        letters = lots.reprint(run, _dossier(register, numero), wanted, par)
+        letters = lots.reprint(run, known_dossier(register, numero).numero, wanted, par)
         write_pending(run)
         return run.report, letters

@@ -111,6 +111,7 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         _REPORT,
     ),
     "dossier_sans_piece": ("Un dossier n’a aucune pièce", _ADMIN, _REPORT),
+    "annule_avec_piece": ("Un dossier annulé a encore une pièce", _ADMIN, _REPORT),
     "etat_sans_piece": ("Un dossier est dit complet sans ses deux formulaires", _ADMIN, _REPORT),
     "etat_contredit": ("L’état d’un dossier n’est pas le dernier de son histoire", _ADMIN, _REPORT),
     "numero_faux": ("Le numéro d’un dossier ne correspond pas à son rang", _ADMIN, _REPORT),

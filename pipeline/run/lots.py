@@ -1,5 +1,6 @@
 """Letters written → batches to print: one file per tray, and the bordereau that lists every envelope."""
 
+from datetime import date
 from pathlib import Path
 
 from pipeline.dossier.destinataires import Envoi, Genre
@@ -10,6 +11,7 @@ from pipeline.errors import PipelineError, RegisterError
 from pipeline.run import Run
 from pipeline.run.render import press
 from pipeline.store.files import write_atomic
+from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow, Plan
 from pipeline.workspace import Workspace
 
@@ -65,6 +67,52 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
         )
         document = next(d for d in run.register.documents_a_ecrire() if d.chemin == f"{folder}/{name}.pdf")
         run.register.put_in_lot(document.id, lot.id, name)
+
+
+def without_withdrawn(run: Run) -> None:
+    """Have the trays and the bordereau of which letters are withdrawn made again from what remains.
+
+    A tray that is left without a letter goes; so does the bordereau of a batch left without any. Inside a transaction.
+    """
+    register = run.register
+    for lot in register.lots():
+        gone = register.courriers_retires(lot.id)
+        if not gone:
+            continue
+        for letter in gone:
+            register.put_in_lot(letter.id, None, None)
+        documents = register.documents_du_lot(lot.id)
+        left = {letter.bac for letter in documents if letter.type not in (TRAY, BORDEREAU)}
+        to_post = [d for d in documents if d.type == TRAY and d.bac in left and d.poste_le is None]
+        for document in documents:
+            if document.type == TRAY and document.bac not in left:
+                register.withdraw_one(document.id)
+            elif document.type == BORDEREAU and not to_post:
+                register.withdraw_one(document.id)
+                if left:
+                    _plan_posted(register, lot, max(d.poste_le for d in documents if d.poste_le))
+            elif document in to_post or document.type == BORDEREAU:
+                register.rewrite(document.id)
+
+
+def _plan_posted(register: Register, lot: LotRow, posted: date) -> None:
+    """Plan the bordereau of a batch of which all that remains is posted: it is put away with it."""
+    plan = Plan(
+        dossier=None,
+        type=BORDEREAU,
+        genre="secretariat",
+        serie=f"lot/{lot.nom}/{BORDEREAU}",
+        cle=f"{lot.nom} posté",
+        dossier_sortie=f"{POSTED}/{lot.nom}",
+        nom=BORDEREAU,
+        suffixe=".pdf",
+        contenu={},
+        prevu_le=lot.jour,
+    )
+    register.plan(plan)
+    document = next(d for d in register.documents_a_ecrire() if d.chemin.startswith(f"{POSTED}/{lot.nom}/"))
+    register.put_in_lot(document.id, lot.id, BORDEREAU)
+    register.post(document.id, posted)
 
 
 def pli(workspace: Workspace, letter: DocumentRow) -> Pli:

@@ -53,6 +53,9 @@ def plan_dossiers(register: Register, settings: Settings, report: Report, today:
     voisins = entourage(register)
     with register.transaction():
         for row in register.dossiers(a_revoir=True):
+            if row.etat == Etat.ANNULE:
+                register.reviewed(row.numero)  # Nothing is owed to it.
+                continue
             _plan(register, row, settings, report, today, voisins)
 
 
@@ -88,7 +91,7 @@ def entourage(register: Register) -> Entourage:
         resume = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
     rows = register.dossiers()
-    completes = frozenset(row.numero for row in rows if row.etat != Etat.A_COMPLETER)
+    completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
     return Entourage(
         tuple(found.values()), {row.numero: row.origine for row in rows}, completes, _attendus(register), register
     )
@@ -165,8 +168,9 @@ def _plan_demande(
         register.plan(_dossier_plan(dossier, constater(dossier, around), today))
         register.plan(_decision_form_plan(dossier, today))
         _plan_convocation(register, dossier, today)
-        if row.etat == Etat.TRANSMIS and TypeLettre.TRANSMISSION not in planned:
-            return Etat.TRANSMIS, ""  # Nothing new to tell the commission.
+        told = TypeLettre.TRANSMISSION not in planned and register.written_last(dossier.numero, TypeLettre.TRANSMISSION)
+        if told and row.etat != Etat.AJOURNE:
+            return Etat.TRANSMIS, "La transmission à la CDES est écrite"  # Nothing new to tell the commission.
     return etat, _motif(dossier, anomalies)
 
 

@@ -13,7 +13,7 @@ from pipeline.dossier.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
 from pipeline.run import Run, write_pending
 from pipeline.run.erase import erase_pending
-from pipeline.run.render import BORDEREAU_ELIMINATION, NOTE_A_VERIFIER, SESSION
+from pipeline.run.render import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
 from pipeline.run.report import Report
 from pipeline.run.retention import PREAVIS, Du, durees, dus
 from pipeline.run.write import original
@@ -157,7 +157,7 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow]) -> None:
     register = run.register
     recorded = register.recorded_paths()
     for document in documents:
-        paths = [document.chemin, *([original(document)] if document.type == NOTE_A_VERIFIER else [])]
+        paths = [document.chemin, *([original(document)] if document.type in WITH_ORIGINAL else [])]
         for path in paths:
             if path in recorded:
                 register.log(run.today, "pipeline", "retrait", sha256=recorded[path], detail=path)

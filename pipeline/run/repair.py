@@ -10,7 +10,7 @@ from pipeline.run import Run, lots, write
 from pipeline.run.erase import erase_pending
 from pipeline.run.findings import Finding
 from pipeline.run.plan import entourage
-from pipeline.run.render import NOTE_A_VERIFIER
+from pipeline.run.render import WITH_ORIGINAL
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
@@ -82,7 +82,7 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
         (content,) = write.render_all(run.workspace.root, [order], 1)
         if isinstance(content, bytes) and _put(run, document, content):
             written.append(document.chemin)
-    if document.type == NOTE_A_VERIFIER and (beside := write.original(document)) in lost:
+    if document.type in WITH_ORIGINAL and (beside := write.original(document)) in lost:
         run.workspace.archive.copy_out(document.contenu["sha256"], run.workspace.outbox / beside)
         written.append(beside)
     return written

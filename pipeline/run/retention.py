@@ -118,7 +118,7 @@ def _du(register: Register, row: DossierRow, terms: Durees, noticed: dict[str, t
         case.regle,
         due,
         len(alone),
-        len(shas) - len(alone),
+        len(shas - set(alone)),
         _retenu(register, numero),
         *_preavis(noticed, numero, due),
     )

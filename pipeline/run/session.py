@@ -13,7 +13,7 @@ from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import ORDRE_DU_JOUR, RELEVE
 from pipeline.run.report import Report
 from pipeline.store.register import Register
-from pipeline.store.rows import Plan
+from pipeline.store.rows import DossierRow, Plan
 from pipeline.workspace import Workspace
 
 READY = (Etat.RECEVABLE, Etat.TRANSMIS)
@@ -53,27 +53,47 @@ def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
             "Aucun dossier n’est prêt pour une séance : il faut qu’il soit recevable ou transmis. "
             "L’état de chacun : pipeline status"
         )
+    with register.transaction():
+        for row in rows:
+            register.inscribe(row.numero, jour, heure, lieu)
+            register.log(run.today, "secrétariat", "inscription", dossier=row.numero, detail=jour.isoformat())
+        _plan_documents(run, rows, jour, heure, lieu)
+
+
+def plan_agenda(run: Run, jour: date) -> None:
+    """Draw up anew the agenda and the relevé of a session, once a dossier has left it; inside a transaction."""
+    register = run.register
+    for type_ in (ORDRE_DU_JOUR, RELEVE):
+        register.withdraw(_serie(type_, jour))
+    inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.inscribed(jour)}
+    rows = [row for row in register.dossiers() if row.numero in inscribed and row.etat in READY]
+    if rows:
+        _plan_documents(run, rows, jour, *inscribed[rows[-1].numero])
+
+
+def _serie(type_: str, jour: date) -> str:
+    return f"{type_}/{jour.isoformat()}"
+
+
+def _plan_documents(run: Run, rows: list[DossierRow], jour: date, heure: str, lieu: str) -> None:
+    register = run.register
     known = entourage(register)
     dossiers = [load_dossier(register, row) for row in rows]
     lines = [ligne_seance(dossier, check(dossier, contexte(dossier, run.today, known))) for dossier in dossiers]
     agenda = {"seance": jour.isoformat(), "heure": heure, "lieu": lieu, "lignes": lines}
     sheet = {"seance": jour.isoformat(), "lignes": [decision_prefilled(dossier) for dossier in dossiers]}
-    with register.transaction():
-        for row in rows:
-            register.inscribe(row.numero, jour, heure, lieu)
-            register.log(run.today, "secrétariat", "inscription", dossier=row.numero, detail=jour.isoformat())
-        for type_, suffix, content in ((ORDRE_DU_JOUR, ".pdf", agenda), (RELEVE, ".xlsx", sheet)):
-            register.plan(
-                Plan(
-                    dossier=None,
-                    type=type_,
-                    genre="secretariat",
-                    serie=f"{type_}/{jour.isoformat()}",
-                    cle=repr(content),
-                    dossier_sortie=f"seances/{jour.isoformat()}",
-                    nom=f"{type_}_{jour.isoformat()}",
-                    suffixe=suffix,
-                    contenu=content,
-                    prevu_le=run.today,
-                )
+    for type_, suffix, content in ((ORDRE_DU_JOUR, ".pdf", agenda), (RELEVE, ".xlsx", sheet)):
+        register.plan(
+            Plan(
+                dossier=None,
+                type=type_,
+                genre="secretariat",
+                serie=_serie(type_, jour),
+                cle=repr(content),
+                dossier_sortie=f"seances/{jour.isoformat()}",
+                nom=f"{type_}_{jour.isoformat()}",
+                suffixe=suffix,
+                contenu=content,
+                prevu_le=run.today,
             )
+        )

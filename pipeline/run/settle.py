@@ -1,5 +1,6 @@
 """Each form finds its dossier, or waits for a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,6 +76,7 @@ def _known(register: Register, today: date) -> dict[str, _Known]:
     known = {
         row.numero: _Known(annee_scolaire(row.ouvert_le) == year, row.etat == Etat.DECIDE, row.origine or "")
         for row in register.dossiers()
+        if row.etat != Etat.ANNULE
     }
     for numero, _, found in register.identites():
         known[numero].identites.append(identite_from_json(found))
@@ -96,10 +98,18 @@ def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool =
     register.attach(row.id, numero, en_vigueur=en_vigueur)
     for candidat in row.candidats:
         register.review(candidat)  # It waited for this form to be settled.
-    register.withdraw(_serie(row))
+    register.withdraw(serie_attente(row))
 
 
-def _serie(row: PieceRow) -> str:
+def still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
+    """A piece of a dossier would come to it by itself, were these pieces alone there."""
+    others = tuple(identite_from_json(one.identite) for one in kept)
+    found = rapprocher(identite_from_json(row.identite), (Connu(numero, others),), ouvre=False)
+    return bool(others) and isinstance(found, Rattachement)
+
+
+def serie_attente(row: PieceRow) -> str:
+    """Series of the note that says that a piece waits for its dossier."""
     return f"attente/{row.code}/{row.kind}"
 
 
@@ -120,7 +130,7 @@ def _wait(register: Register, row: PieceRow, found: Attente, siens: dict[str, st
             dossier=None,
             type="note_en_attente",
             genre="secretariat",
-            serie=_serie(row),
+            serie=serie_attente(row),
             cle=f"{found.raison} {' '.join(found.candidats)}",
             dossier_sortie="a_verifier",
             nom=f"{row.code}_{row.kind}_en_attente",

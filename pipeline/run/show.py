@@ -14,6 +14,7 @@ from pipeline.intake.inbox import shown_name
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.load import load_dossier
+from pipeline.run.named import known_dossier
 from pipeline.run.plan import contexte, dossier_json, entourage
 from pipeline.run.plan_decision import decision_anomalies
 from pipeline.store.register import Register
@@ -51,23 +52,6 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
         if numero is None:
             return _all(register, rows)
         return _one(register, known_dossier(register, numero), settings, today)
-
-
-def known_dossier(register: Register, numero: str) -> DossierRow:
-    """Return a dossier of the register.
-
-    Raises:
-        PipelineError: when it does not exist, or was purged.
-    """
-    row = next((row for row in register.dossiers() if row.numero == numero), None)
-    if row is None and (gone := register.elimination(numero)):
-        raise PipelineError(
-            f"Le dossier {numero} a été éliminé le {gone.le:%d/%m/%Y} (visa {gone.visa}) : rien n’en est conservé, que "
-            "ses dates. Une nouvelle demande du même élève ouvre un nouveau dossier."
-        )
-    if row is None:
-        raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
-    return row
 
 
 def _all(register: Register, rows: list[DossierRow]) -> dict[str, Any]:

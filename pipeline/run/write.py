@@ -13,7 +13,7 @@ from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import Entourage, contexte, entourage
-from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_A_VERIFIER, SUSPECT, Order, render
+from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, SUSPECT, WITH_ORIGINAL, Order, render
 from pipeline.run.report import Progress, Report
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
@@ -49,7 +49,7 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
             continue
         try:
             sha256 = write_atomic(workspace.outbox / document.chemin, outcome)
-            if document.type == NOTE_A_VERIFIER:
+            if document.type in WITH_ORIGINAL:
                 _put_original(workspace, document)
         except OSError as error:
             report.problems.append(
@@ -60,7 +60,7 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
         with register.transaction():
             register.written(document.id, sha256)
             _log(register, document, "écriture", sha256, document.chemin)
-            if document.type == NOTE_A_VERIFIER:
+            if document.type in WITH_ORIGINAL:
                 _log(register, document, "écriture", document.contenu["sha256"], original(document))
             if document.type == TypeLettre.TRANSMISSION and document.dossier:
                 _transmitted(register, report, document.dossier, document.prevu_le)
@@ -68,12 +68,18 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
 
 
 def _retire(workspace: Workspace, register: Register, report: Report, document: DocumentRow) -> None:
-    """Take a note that no longer holds out of the outbox."""
+    """Take a document that no longer holds out of the outbox, with the file beside it."""
+    beside = original(document) if document.type in WITH_ORIGINAL and document.sha256 else None
+    path = workspace.outbox / document.chemin
     try:
-        (workspace.outbox / document.chemin).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        if beside:
+            (workspace.outbox / beside).unlink(missing_ok=True)
+        if len(Path(document.chemin).parts) > 2 and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()  # The folder of a dossier or of a batch.
     except OSError as error:
         report.problems.append(
-            f"Une note qui n’a plus lieu d’être n’a pas pu être retirée de outbox/ ({error.strerror}). "
+            f"Un document qui n’a plus lieu d’être n’a pas pu être retiré de outbox/ ({error.strerror}). "
             "L’administrateur vérifie les droits ; le prochain traitement recommence."
         )
         return
@@ -81,6 +87,8 @@ def _retire(workspace: Workspace, register: Register, report: Report, document: 
         register.retired(document.id)
         if document.sha256:
             _log(register, document, "retrait", document.sha256, document.chemin)
+        if beside:
+            _log(register, document, "retrait", document.contenu["sha256"], beside)
 
 
 def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path: str) -> None:

@@ -54,7 +54,7 @@ def _lines(register: Register, annee: int) -> list[LigneStat]:
     known = entourage(register)
     lines: list[LigneStat] = []
     for row in register.dossiers():
-        if row.ouvert_le.year != annee:
+        if row.ouvert_le.year != annee or row.etat == Etat.ANNULE:
             continue
         dossier = load_dossier(register, row)
         first = premier_envoi(dossier)

@@ -18,6 +18,7 @@ from pipeline.store.rows import (
     ActeRow,
     FormerRow,
     acte_row,
+    piece_code,
 )
 from pipeline.store.table import Table
 
@@ -43,7 +44,7 @@ class Actes(Table):
         acceptation: tuple[str, str] = ("", ""),
         notes: Iterable[int] = (),
     ) -> None:
-        """Record an act, before it is done, inside its transaction: how its pieces and its dossier are is kept.
+        """Record an act, before it is done, inside its transaction: how its pieces are is kept.
 
         Args:
             acte: which act (``store/rows.py``).
@@ -54,12 +55,12 @@ class Actes(Table):
             sha256: the file that it is about.
             dossier: the dossier that it changes.
             acceptation: code and target of what is accepted.
-            notes: ids of the notes of a file that it takes away.
+            notes: ids of the notes that it takes out of the outbox.
         """
         number = self._run(
             """INSERT INTO actes (acte, sha256, dossier, code, cible, par, motif, le, notes, document, etat)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(id), 0) FROM documents),
-                       (SELECT etat FROM dossiers WHERE numero = ?3))""",
+                       (SELECT coalesce(max(id), 0) FROM etats))""",
             acte,
             sha256,
             dossier,
@@ -75,11 +76,24 @@ class Actes(Table):
             )
 
     def set_statut(self, piece: int, statut: str, par: str, motif: str, le: date) -> None:
-        """Confirm a piece read off a flat copy (``LUE``), or set one aside (``ECARTEE``); inside a transaction."""
-        row = self._one("SELECT sha256, dossier FROM pieces WHERE id = ?", piece)
-        sha256, dossier = row or (None, None)
+        """Confirm a piece read off a flat copy (``LUE``), or set one aside (``ECARTEE``); inside a transaction.
+
+        The notes on it (those without a dossier, with its file as ``sha256`` and its code as ``piece``) leave the
+        outbox, and come back if the act is taken back.
+        """
+        row = self._one("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
+        sha256, dossier, partie = row or (None, None, 0)
+        notes = self._all(
+            """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
+               AND contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?""",
+            sha256,
+            piece_code(sha256 or "", partie),
+        )
+        found = [note[0] for note in notes]
         acte = MISE_A_L_ECART if statut == ECARTEE else CONFIRMATION
-        self.act(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier)
+        self.act(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=found)
+        for note in found:
+            self._run("UPDATE documents SET retrait = 'demande' WHERE id = ?", note)
         self._run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
 
     def accept(self, numero: str, acceptation: AcceptationRow) -> None:
@@ -121,6 +135,16 @@ class Actes(Table):
         for acte, *before in self._all("SELECT * FROM actes_pieces ORDER BY acte, piece"):
             former.setdefault(acte, []).append(FormerRow(*before))
         return [acte_row(row, tuple(former.get(row[0], ()))) for row in self._all(f"{_ACTES} ORDER BY id")]
+
+    def restore(self, former: FormerRow) -> None:
+        """Put a piece back as it was before an act."""
+        self._run(
+            "UPDATE pieces SET statut = ?, dossier = ?, rang = ?, attente = NULL, candidats = '[]' WHERE id = ?",
+            former.statut,
+            former.dossier,
+            former.rang,
+            former.piece,
+        )
 
     def take_back(self, acte: int, par: str, motif: str, le: date) -> None:
         """Say who took an act back, when and why."""

@@ -16,7 +16,10 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
         "ecriture_en_attente",
         "SELECT chemin FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'",
     ),
-    ("lettre_sans_lot", "SELECT chemin FROM documents WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL"),
+    (
+        "lettre_sans_lot",
+        "SELECT chemin FROM documents WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL",
+    ),
     (
         "fichier_sans_suite",
         """SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
@@ -34,7 +37,13 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "dossier_sans_piece",
-        "SELECT numero FROM dossiers WHERE numero NOT IN (SELECT dossier FROM pieces WHERE dossier IS NOT NULL)",
+        """SELECT numero FROM dossiers d WHERE etat <> 'annule'
+           AND NOT EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
+    ),
+    (
+        "annule_avec_piece",
+        """SELECT numero FROM dossiers d WHERE etat = 'annule'
+           AND EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
     ),
     (
         "dossier_elimine",
@@ -43,7 +52,7 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     (
         "etat_sans_piece",
         """SELECT numero FROM dossiers WHERE etat IN ('recevable', 'transmis') AND (SELECT count(DISTINCT kind)
-           FROM pieces WHERE dossier = numero AND kind IN ('fiche', 'protocole')) < 2""",
+           FROM pieces WHERE dossier = numero AND statut = 'lue' AND kind IN ('fiche', 'protocole')) < 2""",
     ),
     (
         "etat_contredit",
@@ -54,7 +63,8 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     (
         "lot_incomplet",
         """SELECT l.nom || ', bac ' || s.bac FROM lots l JOIN
-           (SELECT DISTINCT lot, bac FROM documents WHERE courrier = 1 UNION SELECT id, 'bordereau' FROM lots) s
+           (SELECT DISTINCT lot, bac FROM documents WHERE courrier = 1
+            UNION SELECT lot, 'bordereau' FROM documents WHERE courrier = 1) s
            ON s.lot = l.id WHERE l.elimine_le IS NULL
            AND NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
            AND t.courrier = 0 AND t.retrait IS NULL)""",

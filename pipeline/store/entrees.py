@@ -61,10 +61,11 @@ class Entrees(Table):
         )
 
     def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
-        """(dossier, day it was opened, identity) of every piece that has a dossier."""
+        """(dossier, day it was opened, identity) of every piece that is in a dossier."""
         rows = self._all(
             """SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier
-               ORDER BY p.id"""
+               WHERE p.statut = ? ORDER BY p.id""",
+            LUE,
         )
         return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
 
@@ -74,8 +75,18 @@ class Entrees(Table):
         return [piece_row(row) for row in rows]
 
     def pieces_du_dossier(self, numero: str) -> list[PieceRow]:
-        """Pieces of a dossier, in the order they entered it."""
-        return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.dossier = ? ORDER BY p.rang", numero)]
+        """Pieces of a dossier, in the order they entered it; those set aside apart."""
+        rows = self._all(f"{_PIECES} WHERE p.dossier = ? AND p.statut = ? ORDER BY p.rang", numero, LUE)
+        return [piece_row(row) for row in rows]
+
+    def pieces(self, statut: str) -> list[PieceRow]:
+        """Pieces in a given status, in the order of their entry."""
+        return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.statut = ? ORDER BY p.id", statut)]
+
+    def pieces_nommees(self, prefixe: str) -> list[PieceRow]:
+        """Pieces of the files whose hash begins so."""
+        rows = self._all(f"{_PIECES} WHERE substr(p.sha256, 1, length(?1)) = ?1 ORDER BY p.id", prefixe)
+        return [piece_row(row) for row in rows]
 
     def pieces_du_fichier(self, sha256: str) -> list[PieceRow]:
         """Pieces read in a file."""
@@ -86,14 +97,22 @@ class Entrees(Table):
 
         The piece is then the last of its kind, in force; else it comes before all others, for the record.
         """
+        # A rank is never given twice, be it left free: a piece taken out by an act may come back to it.
         self._run(
-            """UPDATE pieces SET dossier = ?1, attente = NULL, candidats = '[]',
-               rang = iif(?3, (SELECT coalesce(max(rang), 0) + 1 FROM pieces WHERE dossier = ?1), 0) WHERE id = ?2""",
+            """UPDATE pieces SET dossier = ?1, statut = ?4, attente = NULL, candidats = '[]',
+               rang = iif(?3, max(coalesce((SELECT max(rang) FROM pieces), 0),
+                                  coalesce((SELECT max(rang) FROM actes_pieces), 0)) + 1,
+                              min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1) WHERE id = ?2""",
             numero,
             piece,
             int(en_vigueur),
+            LUE,
         )
         self._run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+
+    def detach(self, piece: int) -> None:
+        """Take a piece out of its dossier: it looks for one again."""
+        self._run("UPDATE pieces SET dossier = NULL, rang = NULL WHERE id = ?", piece)
 
     def wait(self, piece: int, raison: str, candidats: tuple[str, ...]) -> None:
         """Leave a piece for a person to settle."""

@@ -12,7 +12,9 @@ class Lots(Table):
 
     def courriers_sans_lot(self) -> list[DocumentRow]:
         """Letters written and not yet put into a batch."""
-        rows = self._all(f"{DOCUMENTS} WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL ORDER BY id")
+        rows = self._all(
+            f"{DOCUMENTS} WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL ORDER BY id"
+        )
         return [document_row(row) for row in rows]
 
     def open_lot(self, jour: date) -> LotRow:
@@ -35,8 +37,14 @@ class Lots(Table):
         self._run("UPDATE documents SET lot = ?, bac = ? WHERE id = ?", lot, bac, document)
 
     def documents_du_lot(self, lot: int) -> list[DocumentRow]:
-        """Letters, trays and bordereau of a batch."""
-        return [document_row(row) for row in self._all(f"{DOCUMENTS} WHERE lot = ? ORDER BY id", lot)]
+        """Letters, trays and bordereau of a batch, withdrawn ones apart."""
+        rows = self._all(f"{DOCUMENTS} WHERE lot = ? AND retrait IS NULL ORDER BY id", lot)
+        return [document_row(row) for row in rows]
+
+    def courriers_retires(self, lot: int) -> list[DocumentRow]:
+        """Letters that are to leave a batch."""
+        rows = self._all(f"{DOCUMENTS} WHERE lot = ? AND courrier = 1 AND retrait IS NOT NULL ORDER BY id", lot)
+        return [document_row(row) for row in rows]
 
     def post(self, document: int, le: date, chemin: str | None = None) -> None:
         """Mark a document as posted; a tray also changes place."""

@@ -103,7 +103,10 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Jou
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept whole, or not at all."""
+        """All that is written inside is kept whole, or not at all; inside another one, it is part of that one."""
+        if self._db.in_transaction:
+            yield
+            return
         self._run("BEGIN IMMEDIATE")
         try:
             yield
@@ -122,7 +125,7 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Jou
                OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
                OR EXISTS (SELECT 1 FROM a_effacer)
                OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'
-                          OR (courrier = 1 AND lot IS NULL))""",
+                          OR (courrier = 1 AND lot IS NULL AND retrait IS NULL))""",
             today.isoformat(),
         )
         return row is not None and not row[0]

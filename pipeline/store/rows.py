@@ -21,6 +21,11 @@ RATTACHEMENT, CONFIRMATION, MISE_A_L_ECART, ACCEPTATION = (
 """What a person can do, and take back."""
 
 
+def piece_code(sha256: str, partie: int) -> str:
+    """Return what names a piece: the first digits of its hash, and its rank in a file of several."""
+    return sha256[:12] + (f"-{partie + 1}" if partie else "")
+
+
 @dataclass(frozen=True, slots=True)
 class FichierRow:
     """A file that entered."""
@@ -51,8 +56,8 @@ class PieceRow:
 
     @property
     def code(self) -> str:
-        """What a person types to name the piece: the first digits of its hash, and its rank in a file of several."""
-        return self.sha256[:12] + (f"-{self.partie + 1}" if self.partie else "")
+        """What a person types to name the piece."""
+        return piece_code(self.sha256, self.partie)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class AcceptationRow:
 
 @dataclass(frozen=True, slots=True)
 class FormerRow:
-    """A piece as it was before an act."""
+    """How a piece was before an act."""
 
     piece: int
     statut: str
@@ -157,10 +162,10 @@ class ActeRow:
     le: date
     document: int
     """The last document planned before it: what follows from it came later."""
-    etat: str | None
-    """Of the dossier before it."""
+    etat: int
+    """The last change of state before it, of whatever dossier."""
     notes: tuple[int, ...]
-    """Notes on a file that it took out of the outbox."""
+    """Notes that it took out of the outbox."""
     annule_le: date | None
     annule_par: str | None
     annule_motif: str | None

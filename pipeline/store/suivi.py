@@ -82,6 +82,33 @@ class Suivi(Table):
             "INSERT INTO etats (dossier, etat, le, motif) VALUES (?, ?, ?, ?)", numero, etat, le.isoformat(), motif
         )
 
+    def etat_at(self, numero: str, change: int) -> str | None:
+        """State of a dossier after that change (of whatever dossier); its first one if it came later."""
+        row = self._one(
+            "SELECT etat FROM etats WHERE dossier = ?1 ORDER BY id <= ?2 DESC, iif(id <= ?2, -id, id) LIMIT 1",
+            numero,
+            change,
+        )
+        return row[0] if row else None
+
+    def opened_after(self, change: int) -> list[tuple[str, str | None]]:
+        """(dossier, the one it follows) of those opened after that change of state, of whatever dossier."""
+        rows = self._all(
+            """SELECT numero, origine FROM dossiers d WHERE etat <> 'annule'
+               AND (SELECT min(id) FROM etats WHERE dossier = d.numero) > ? ORDER BY annee, rang""",
+            change,
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def leave(self, numero: str, le: date) -> None:
+        """Take a dossier off the agenda of a session."""
+        self._run("DELETE FROM seances WHERE dossier = ? AND le = ?", numero, le.isoformat())
+
+    def inscribed(self, le: date) -> list[tuple[str, str, str]]:
+        """(dossier, time, place) of a session."""
+        rows = self._all("SELECT dossier, heure, lieu FROM seances WHERE le = ? ORDER BY dossier", le.isoformat())
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def etats(self, numero: str) -> list[EtatRow]:
         """History of a dossier's states, oldest first."""
         rows = self._all("SELECT etat, le, motif FROM etats WHERE dossier = ? ORDER BY id", numero)

@@ -13,14 +13,14 @@ CREATE TABLE actes (
         motif TEXT NOT NULL,
         le TEXT NOT NULL,
         document INTEGER NOT NULL,      -- last document planned before it: what follows from it came later
-        etat TEXT,                      -- of the dossier before it
-        notes TEXT NOT NULL,            -- JSON: ids of the notes on a file that it took away
+        etat INTEGER NOT NULL,          -- last change of state before it, of whatever dossier
+        notes TEXT NOT NULL,            -- JSON: ids of the notes that it took out of the outbox
         annule_le TEXT,                 -- when it was taken back
         annule_par TEXT,
         annule_motif TEXT
     ) STRICT;
-INSERT INTO "actes" VALUES(1,'rattachement','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','2003-0001','','','Mme Essai','Vu','2003-11-21',0,'a_completer','[]',NULL,NULL,NULL);
-INSERT INTO "actes" VALUES(2,'acceptation',NULL,'2003-0001','W01','','Mme Essai','Vu','2003-11-21',0,'a_completer','[]',NULL,NULL,NULL);
+INSERT INTO "actes" VALUES(1,'rattachement','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','2003-0001','','','Mme Essai','Vu','2003-11-21',0,1,'[]',NULL,NULL,NULL);
+INSERT INTO "actes" VALUES(2,'acceptation',NULL,'2003-0001','W01','','Mme Essai','Vu','2003-11-21',0,1,'[]',NULL,NULL,NULL);
 CREATE TABLE actes_pieces (         -- the pieces of an act, as they were before it
         acte INTEGER NOT NULL REFERENCES actes,
         piece INTEGER NOT NULL REFERENCES pieces,
@@ -41,7 +41,7 @@ CREATE TABLE documents (
         contenu TEXT NOT NULL,          -- JSON: all that is needed to render it
         prevu_le TEXT NOT NULL,
         sha256 TEXT,                    -- of the file, once written
-        retrait TEXT,                   -- for a note that no longer holds: demande, then fait
+        retrait TEXT,                   -- when it no longer holds and was not posted: demande, then fait
         courrier INTEGER NOT NULL,      -- 1 when it is to be posted
         lot INTEGER REFERENCES lots,    -- batch in which it was, or is to be, printed
         bac TEXT,                       -- tray of that batch
@@ -154,6 +154,7 @@ CREATE INDEX evenements_dossier ON evenements (dossier);
 CREATE INDEX actes_dossier ON actes (dossier);
 CREATE INDEX documents_serie ON documents (dossier, serie);
 CREATE INDEX pieces_dossier ON pieces (dossier);
+CREATE INDEX pieces_rang ON pieces (rang);
 CREATE INDEX documents_a_ecrire ON documents (id) WHERE sha256 IS NULL;
 CREATE INDEX dossiers_a_revoir ON dossiers (numero) WHERE a_revoir = 1;
 COMMIT;

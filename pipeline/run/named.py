@@ -1,0 +1,88 @@
+"""What a person names on the command line: a piece, a file, a dossier, herself."""
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.dossier.dossier import Etat
+from pipeline.dossier.model import Kind
+from pipeline.errors import PipelineError
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow, PieceRow
+
+SHORTEST = 6
+"""Digits of a hash that are enough to name a piece or a file."""
+
+
+def split_code(code: str) -> tuple[str, str]:
+    """Digits of the hash, and rank in the file ("" when none), of a code as notes and ``pipeline pending`` give it.
+
+    Raises:
+        PipelineError: when the hash is too short to name anything.
+    """
+    wanted, _, rank = code.strip().lower().partition("-")
+    if len(wanted) < SHORTEST:
+        raise PipelineError(f"Donnez au moins les {SHORTEST} premiers caractères de l’empreinte.")
+    return wanted, rank
+
+
+def named_pieces(rows: Iterable[PieceRow], code: str) -> list[PieceRow]:
+    """Return the pieces among these that a code names; a file of several forms, without a rank, names them all.
+
+    Raises:
+        PipelineError: when the code is too short, or names pieces of several files.
+    """
+    wanted, rank = split_code(code)
+    found = [row for row in rows if row.sha256.startswith(wanted)]
+    if rank or any(row.partie > 0 and row.kind == Kind.DECISION for row in found):
+        # A relevé holds the decisions of many pupils: each row is named.
+        found = [row for row in found if str(row.partie + 1) == (rank or "1")]
+    one_file([row.sha256 for row in found])
+    return found
+
+
+def one_file(hashes: Sequence[str]) -> None:
+    """Refuse a code that names several files.
+
+    Raises:
+        PipelineError: when it does.
+    """
+    if len(set(hashes)) > 1:
+        raise PipelineError("Plusieurs fichiers commencent ainsi : donnez plus de caractères de l’empreinte.")
+
+
+def known_dossier(register: Register, numero: str) -> DossierRow:
+    """Return a dossier of the register.
+
+    Raises:
+        PipelineError: when it does not exist, or was purged.
+    """
+    row = next((row for row in register.dossiers() if row.numero == numero), None)
+    if row is None and (gone := register.elimination(numero)):
+        raise PipelineError(
+            f"Le dossier {numero} a été éliminé le {gone.le:%d/%m/%Y} (visa {gone.visa}) : rien n’en est conservé, que "
+            "ses dates. Une nouvelle demande du même élève ouvre un nouveau dossier."
+        )
+    if row is None:
+        raise PipelineError(f"Le dossier {numero} n’existe pas. La liste des dossiers : pipeline status")
+    return row
+
+
+def usable_dossier(register: Register, numero: str) -> None:
+    """Refuse a dossier into which nothing can be put.
+
+    Raises:
+        PipelineError: when it does not exist, was purged, or was annulled.
+    """
+    if known_dossier(register, numero).etat == Etat.ANNULE:
+        raise PipelineError(
+            f"Le dossier {numero} est annulé : il ne sert plus. Donnez le numéro d’un autre dossier, ou « nouveau »."
+        )
+
+
+def require_who_and_why(par: str, motif: str) -> None:
+    """Refuse an act without a name or a reason.
+
+    Raises:
+        PipelineError: when one is missing.
+    """
+    if not par.strip() or not motif.strip():
+        raise PipelineError("Il faut dire qui décide (--by) et pourquoi (--reason).")

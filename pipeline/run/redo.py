@@ -1,0 +1,93 @@
+"""A piece leaves a dossier, or comes back to it: what follows from that, as if it had always been so.
+
+All in one transaction, so that a command killed anywhere leaves either the former state or the new one; the next run
+then takes out of the outbox what is to leave it.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from pipeline.dossier.dossier import Etat
+from pipeline.run import Run, lots, plan, session, settle
+from pipeline.store.register import Register
+from pipeline.store.rows import PieceRow
+
+CLOSED = "Plus aucun formulaire : dossier annulé, son numéro ne servira plus"
+ACTOR = "pipeline"
+
+
+def take_out(register: Register, pieces: Collection[PieceRow], today: date) -> set[str]:
+    """Have these pieces leave their dossiers, with those that came after only because of them; return the dossiers.
+
+    The pieces themselves are changed by the caller; inside its transaction.
+    """
+    leaving = {piece.id for piece in pieces}
+    changed = {piece.dossier for piece in pieces if piece.dossier}
+    for numero in sorted(changed):
+        settled = register.justifications(numero)  # A person put them there: they stay.
+        kept: list[PieceRow] = []
+        later = False
+        for other in register.pieces_du_dossier(numero):
+            if other.id in leaving:
+                later = True
+            elif later and other.id not in settled and not settle.still_certain(other, numero, kept):
+                register.detach(other.id)
+                register.log(today, ACTOR, "détachement", dossier=numero, sha256=other.sha256, detail=other.kind)
+            else:
+                kept.append(other)
+    return changed
+
+
+def close_empty(run: Run, numeros: Iterable[str]) -> None:
+    """Annul the dossiers that have no piece left; their numbers are never given again."""
+    register = run.register
+    for numero in numeros:
+        if register.pieces_du_dossier(numero):
+            continue
+        for document in register.documents(numero):
+            if document.poste_le is None:
+                register.withdraw_one(document.id)
+        register.set_echeances(numero, [])
+        register.set_etat(numero, Etat.ANNULE, run.today, CLOSED)
+        register.log(run.today, ACTOR, "fermeture", dossier=numero)
+
+
+def waited_for(register: Register) -> set[str]:
+    """Dossiers to which a waiting piece may belong."""
+    return {numero for row in register.pieces_sans_dossier() for numero in row.candidats}
+
+
+def replan(run: Run, numeros: Iterable[str], since: int) -> None:
+    """Plan anew what these dossiers are owed; what was planned after ``since``, is not owed and not posted, goes.
+
+    Args:
+        run: the run.
+        numeros: dossiers that changed.
+        since: id of the last document planned before what is taken back.
+    """
+    register = run.register
+    wanted = set(numeros)
+    for numero in sorted(wanted):
+        for document in register.documents(numero):
+            if document.id > since and document.poste_le is None:
+                register.withdraw_one(document.id)
+        register.review(numero)
+    plan.plan_dossiers(register, run.settings, run.report, run.today)
+    _leave_agendas(run, wanted)
+    lots.without_withdrawn(run)
+
+
+def _leave_agendas(run: Run, numeros: set[str]) -> None:
+    """Take dossiers that are not ready any more off the agendas to come, and draw these up anew."""
+    register = run.register
+    etats = {row.numero: row.etat for row in register.dossiers()}
+    days: set[date] = set()
+    for numero in numeros:
+        if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE):
+            for seance in register.seances(numero):
+                if seance.le >= run.today:
+                    register.leave(numero, seance.le)
+                    register.log(run.today, ACTOR, "désinscription", dossier=numero, detail=seance.le.isoformat())
+                    days.add(seance.le)
+    for day in sorted(days):
+        session.plan_agenda(run, day)

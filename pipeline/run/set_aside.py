@@ -1,0 +1,112 @@
+"""A piece or a file is put aside for good: it waits no more, and stays archived with who said so and why."""
+
+from datetime import date
+
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model import Kind
+from pipeline.errors import PipelineError
+from pipeline.run import Run, redo, settle, write_pending
+from pipeline.run.named import named_pieces, one_file, require_who_and_why, split_code
+from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
+from pipeline.run.report import Report
+from pipeline.store.register import Register
+from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
+from pipeline.workspace import Workspace
+
+NOTIFICATIONS = (
+    TypeLettre.NOTIFICATION_FAMILLE,
+    TypeLettre.NOTIFICATION_ETABLISSEMENT,
+    TypeLettre.NOTIFICATION_IA_DSDEN,
+)
+FICHIER_ECARTE = "ecarte"
+KINDS = {"fiche": "la fiche", "protocole": "le protocole", "decision": "la décision"}
+
+
+def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date) -> tuple[Report, list[str]]:
+    """Put a piece, or a file that could not be read, aside; return what was done and what it concerns (French).
+
+    A piece that waits stops waiting. One that is in a dossier leaves it, and what follows is done again: former
+    version in force again, letters not posted that no longer hold withdrawn, others owed.
+
+    Raises:
+        PipelineError: when nothing of that name can be put aside.
+    """
+    require_who_and_why(par, motif)
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        with register.transaction():
+            pieces = _pieces(register, code)
+            told = _aside_pieces(run, pieces, par, motif) if pieces else _aside_file(run, code, par, motif)
+        write_pending(run)
+        return run.report, told
+
+
+def _pieces(register: Register, code: str) -> list[PieceRow]:
+    """Pieces that wait for a person, else those in a dossier."""
+    rows = [row for row in register.pieces_nommees(split_code(code)[0]) if row.statut != ECARTEE]
+    return named_pieces([row for row in rows if row.dossier is None], code) or named_pieces(rows, code)
+
+
+def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> list[str]:
+    register = run.register
+    since = min(_since(register, piece) for piece in pieces)
+    for piece in pieces:
+        _refuse_notified(register, piece)
+    waited = redo.waited_for(register)
+    changed = redo.take_out(register, pieces, run.today) | {numero for piece in pieces for numero in piece.candidats}
+    told: list[str] = []
+    for piece in pieces:
+        register.set_statut(piece.id, ECARTEE, par, motif, run.today)
+        register.log(run.today, par, MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind)
+        told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
+    redo.close_empty(run, changed)
+    settle.settle(register, run.today)
+    redo.replan(run, changed | (redo.waited_for(register) - waited), since)
+    return told
+
+
+def _since(register: Register, piece: PieceRow) -> int:
+    """The last document planned before the day on which the piece came into its dossier."""
+    if piece.dossier is None:
+        return register.last_document()
+    came = [event.le for event in register.evenements(piece.dossier) if event.sha256 == piece.sha256]
+    first = min(came, default=piece.recue_le)
+    return max((one.id for one in register.documents(piece.dossier) if one.prevu_le < first), default=0)
+
+
+def _refuse_notified(register: Register, piece: PieceRow) -> None:
+    """A decision that was posted is corrected by another one, which says that it replaces it."""
+    if piece.kind != Kind.DECISION or piece.dossier is None:
+        return
+    since = _since(register, piece)
+    for document in register.documents(piece.dossier):
+        if document.id > since and document.type in NOTIFICATIONS and document.poste_le:
+            raise PipelineError(
+                f"La notification de cette décision a été postée le {document.poste_le:%d/%m/%Y} : la décision ne peut "
+                "plus être mise à l’écart. Rien n’a été changé. Déposez la décision corrigée dans inbox/ : sa "
+                "notification dira « annule et remplace »."
+            )
+
+
+def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
+    register = run.register
+    wanted, _ = split_code(code)
+    kept = [*register.notes(NOTE_A_VERIFIER), *register.notes(NOTE_RELEVE)]
+    notes = [note for note in kept if note.contenu["sha256"].startswith(wanted)]
+    one_file([note.contenu["sha256"] for note in notes])
+    if not notes:
+        raise PipelineError(
+            "Rien qui porte cette empreinte n’attend, ni n’est dans un dossier. La liste de ce qui attend : "
+            "pipeline pending"
+        )
+    sha256 = notes[0].contenu["sha256"]
+    register.act(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=[note.id for note in notes])
+    for note in notes:
+        register.withdraw_one(note.id)
+    fichier = register.fichier(sha256)
+    if fichier and fichier.statut == "a_verifier":
+        register.set_fichier(sha256, FICHIER_ECARTE, fichier.diagnostic)
+    register.log(run.today, par, MISE_A_L_ECART, sha256=sha256, detail="fichier")
+    return [f"le fichier {sha256[:12]}"]

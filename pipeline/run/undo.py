@@ -1,0 +1,163 @@
+"""The last act on a piece or a dossier is taken back, while nothing that follows from it was posted."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from pipeline.dossier.match import numero_normalise
+from pipeline.errors import PipelineError
+from pipeline.run import Run, redo, settle, write_pending
+from pipeline.run.named import one_file, require_who_and_why, split_code
+from pipeline.run.report import Report
+from pipeline.run.set_aside import FICHIER_ECARTE
+from pipeline.store.register import Register
+from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, DocumentRow, PieceRow
+from pipeline.workspace import Workspace
+
+UNDONE = "Acte annulé : état d’avant"
+INSTEAD = {
+    RATTACHEMENT: "Si le formulaire n’est pas de cet élève, retirez-le du dossier (pipeline set-aside), puis écrivez "
+    "aux destinataires du courrier déjà parti.",
+    CONFIRMATION: "Si la lecture est fausse, demandez à l’école le formulaire rempli à l’écran : il remplacera "
+    "celui-ci.",
+    MISE_A_L_ECART: "Déposez de nouveau un formulaire à jour dans inbox/ : il prendra sa place.",
+}
+"""What to do once a letter is posted, for each act; else a corrected form is dropped."""
+
+
+def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> tuple[Report, ActeRow]:
+    """Take the last act on a piece, a file or a dossier back; return what was done, and the act.
+
+    Raises:
+        PipelineError: when there is no such act, a later one rests on it, or a letter that follows was posted.
+    """
+    require_who_and_why(par, motif)
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        with register.transaction():
+            act = _last(register, what)
+            register.take_back(act.id, par, motif, today)
+            register.log(today, par, "annulation", dossier=act.dossier, sha256=act.sha256, detail=act.acte)
+            _take_back(run, act)
+        write_pending(run)
+        return run.report, act
+
+
+def _last(register: Register, what: str) -> ActeRow:
+    acts = [act for act in register.actes() if act.annule_le is None]
+    if numero := numero_normalise(what):
+        found = [act for act in acts if act.dossier == numero]
+    else:
+        wanted, rank = split_code(what)
+        ids = {row.id for row in _pieces(register, acts) if row.sha256.startswith(wanted) and _is(row, rank)}
+        found = [
+            act
+            for act in acts
+            if (act.sha256 or "").startswith(wanted) and (not act.pieces or ids & {one.piece for one in act.pieces})
+        ]
+        one_file([act.sha256 or "" for act in found])
+    if not found:
+        raise PipelineError(
+            "Aucun acte à annuler : personne n’a rien décidé sur cette pièce ou ce dossier, ou tout a déjà été annulé. "
+            "Les actes : pipeline journal"
+        )
+    act = found[-1]
+    for later in reversed(acts):
+        if later.id > act.id and _share(act, later):
+            name = later.dossier or (later.sha256 or "")[:12]
+            raise PipelineError(
+                f"Un acte plus récent en dépend ({later.acte}, le {later.le:%d/%m/%Y}) : annulez-le d’abord "
+                f"(pipeline undo {name})."
+            )
+    return act
+
+
+def _pieces(register: Register, acts: Iterable[ActeRow]) -> list[PieceRow]:
+    return [row for sha256 in {act.sha256 for act in acts if act.sha256} for row in register.pieces_du_fichier(sha256)]
+
+
+def _is(row: PieceRow, rank: str) -> bool:
+    return not rank or str(row.partie + 1) == rank
+
+
+def _share(one: ActeRow, other: ActeRow) -> bool:
+    """Both changed the same piece or the same dossier."""
+    dossiers = [{act.dossier, *(p.dossier for p in act.pieces if p.statut == LUE)} - {None} for act in (one, other)]
+    pieces = [{piece.piece for piece in act.pieces} for act in (one, other)]
+    return bool(dossiers[0] & dossiers[1] or pieces[0] & pieces[1])
+
+
+def _take_back(run: Run, act: ActeRow) -> None:
+    """Put all back as it was before the act, and what follows from that; inside a transaction."""
+    register = run.register
+    ids = {one.piece for one in act.pieces}
+    pieces = [row for row in register.pieces_du_fichier(act.sha256) if row.id in ids] if act.sha256 else []
+    changed = redo.take_out(register, pieces, run.today)
+    changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
+    waited = redo.waited_for(register)
+    for row in pieces:
+        register.withdraw(settle.serie_attente(row))
+    for one in act.pieces:
+        register.restore(one)
+    if act.sha256 and not act.pieces:
+        _put_back_file(register, act.sha256)
+    for note in act.notes:
+        register.reinstate(note)
+    _former_states(run, changed, act)
+    redo.close_empty(run, changed)
+    _refuse_overtaken(register, act, changed)
+    settle.settle(register, run.today)
+    changed |= redo.waited_for(register) - waited
+    _refuse_posted(register, act, changed)
+    redo.replan(run, changed, act.document)
+
+
+def _put_back_file(register: Register, sha256: str) -> None:
+    fichier = register.fichier(sha256)
+    if fichier and fichier.statut == FICHIER_ECARTE:
+        register.set_fichier(sha256, "a_verifier", fichier.diagnostic)
+
+
+def _former_states(run: Run, numeros: Iterable[str], act: ActeRow) -> None:
+    register = run.register
+    now = {row.numero: row.etat for row in register.dossiers()}
+    for numero in sorted(numeros):
+        before = register.etat_at(numero, act.etat)
+        if before and before != now[numero]:
+            register.set_etat(numero, before, run.today, UNDONE)
+
+
+def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]) -> None:
+    """A dossier opened since rests on the act: it would have been this one, or another.
+
+    Raises:
+        PipelineError: naming it.
+    """
+    for opened, origine in register.opened_after(act.etat):
+        if opened in numeros:
+            continue
+        theirs = register.pieces_du_dossier(opened)
+        for numero in numeros:
+            ours = register.pieces_du_dossier(numero)
+            if origine == numero or any(settle.still_certain(row, numero, ours) for row in theirs):
+                raise PipelineError(
+                    f"Le dossier {opened}, ouvert depuis cet acte, concerne le même élève que le dossier {numero} : "
+                    "l’acte ne peut plus être annulé. Rien n’a été changé. Si une pièce n’est pas à sa place, "
+                    "retirez-la (pipeline set-aside), puis rattachez-la (pipeline attach)."
+                )
+
+
+def _refuse_posted(register: Register, act: ActeRow, numeros: Iterable[str]) -> None:
+    for numero in sorted(numeros):
+        for document in register.documents(numero):
+            if document.id > act.document and document.poste_le:
+                raise PipelineError(_posted(document, document.poste_le, act))
+
+
+def _posted(letter: DocumentRow, le: date, act: ActeRow) -> str:
+    instead = INSTEAD.get(act.acte, "Déposez le formulaire corrigé dans inbox/ : il remplacera celui-ci.")
+    return (
+        f"Cet acte ({act.acte}, le {act.le:%d/%m/%Y}) ne peut plus être annulé : un courrier qui en découle "
+        f"({letter.type}, dossier {letter.dossier}) a été posté le {le:%d/%m/%Y}. Rien n’a été changé. {instead}"
+    )
