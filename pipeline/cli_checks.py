@@ -1,12 +1,13 @@
 """Commands that look, prove, save or build; what the secretariat does every day is elsewhere."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from pipeline.cli_french import FrenchCommand, FrenchGroup
-from pipeline.cli_options import JSON, WORKSPACE, echo_json
+from pipeline.cli_options import JSON, TODAY, WORKSPACE, echo_json
 from pipeline.errors import ExitCode, PipelineError
 
 
@@ -63,6 +64,30 @@ def verify(repair: bool, folder: Path, as_json: bool) -> int:
 
         show_verdict(verdict.to_json(), mended)
     return ExitCode.INCONSISTENT if verdict.findings else ExitCode.OK
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FICHIER…")
+@TODAY
+@JSON
+def check(files: tuple[Path, ...], today: date | None, as_json: bool) -> int:
+    """Vérifier des formulaires avant de les envoyer : complets, ou ce qui manque.
+
+    La fiche et le protocole d’un même élève se donnent ensemble ; ceux de plusieurs élèves peuvent l’être aussi. Rien
+    n’est classé ni écrit, et il n’est pas besoin d’espace de travail.
+    """
+    from pipeline.run.check import check_files  # noqa: PLC0415
+
+    checked = check_files(files, today or date.today(), jobs=2)
+    if as_json:
+        echo_json(checked.to_json())
+    else:
+        from pipeline.terminal_check import show_checked  # noqa: PLC0415
+
+        show_checked(checked)
+    if checked.unread:
+        return ExitCode.NOT_A_FORM
+    return ExitCode.OK if checked.complete else ExitCode.NOT_COMPLETE
 
 
 @click.command(cls=FrenchCommand)
@@ -135,4 +160,4 @@ def new_key(fichier: Path) -> None:
     )
 
 
-COMMANDS = (journal, backup, verify, archive_key, rules, forms)
+COMMANDS = (journal, backup, verify, archive_key, check, rules, forms)

@@ -21,11 +21,13 @@ class ExitCode(IntEnum):
     INCOMPLETE_RUN = 5
     """The run ended but at least one file or document could not be handled."""
     NOT_A_FORM = 6
-    """``pipeline read``: the file could not be read as one of our forms; a diagnosis was given."""
+    """``pipeline read``, ``check``: a file could not be read as one of our forms; a diagnosis was given."""
     INCONSISTENT = 7
     """``pipeline verify``: register, archive and outbox do not agree; what is wrong was said."""
     REGISTER = 8
     """The register is locked, damaged, missing or cannot be written."""
+    NOT_COMPLETE = 9
+    """``pipeline check``: the forms were read, and something is missing; what was said."""
 
 
 class PipelineError(Exception):

@@ -12,7 +12,7 @@ from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.intake.inbox import shown_name
 from pipeline.intake.raw import Reading
-from pipeline.intake.worker import read_files
+from pipeline.intake.worker import File, read_files
 from pipeline.run.load import load_dossier
 from pipeline.run.named import known_dossier
 from pipeline.run.plan import contexte, dossier_json, entourage
@@ -22,8 +22,8 @@ from pipeline.store.rows import DossierRow, PieceRow
 from pipeline.workspace import Workspace
 
 
-def read_one(path: Path) -> Reading:
-    """Read a PDF in a process of its own.
+def located(path: Path) -> File:
+    """Return a file as the reading process takes it.
 
     Raises:
         PipelineError: when there is no such file, or it cannot be opened.
@@ -37,7 +37,16 @@ def read_one(path: Path) -> Reading:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise PipelineError(f"Le fichier {shown_name(path)} ne peut pas être lu : {error.strerror}.") from error
-    return next(read_files([(path, sha256, shown_name(path))], 1))
+    return path, sha256, shown_name(path)
+
+
+def read_one(path: Path) -> Reading:
+    """Read a PDF in a process of its own.
+
+    Raises:
+        PipelineError: when there is no such file, or it cannot be opened.
+    """
+    return next(read_files([located(path)], 1))
 
 
 def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, Any]:
