@@ -50,7 +50,8 @@ def assemble_dossier(
         dossier: with its pieces, former versions and acceptations.
         anomalies: every anomaly of the dossier, those found while reading included.
         etat: its state.
-        originals: SHA-256 → (name of the file received, bytes); a PDF that holds active content is not attached.
+        originals: SHA-256 → (name of the file received, bytes); of a PDF that holds active content, a cleaned copy is
+            attached.
         engine: the templates.
         service: header lines, the name of the service first.
         today: date of the document.
@@ -78,7 +79,7 @@ def assemble_dossier(
             context | {"titre": titre, "fichier_donnees": data.nom},
             variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
         )
-    return pdf_a3(pages, titre, today, [*jointes(received, originals), data])
+    return pdf_a3(pages, titre, today, [*jointes(received), data])
 
 
 def _context(

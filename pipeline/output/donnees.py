@@ -72,6 +72,7 @@ def _piece(view: PieceVue) -> dict[str, Any]:
         "sha256": view.piece.sha256,
         "joint": view.joint or None,
         "motif_non_joint": view.motif or None,
+        "retire": view.retire or None,
     }
 
 

@@ -8,6 +8,7 @@ from pipeline.actif import contenu_actif
 from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
+from pipeline.output.nettoyage import copie_nettoyee
 from pipeline.output.pdfa import Jointe
 
 Originaux = Mapping[str, tuple[str, bytes]]
@@ -26,9 +27,13 @@ class PieceVue:
     fichier: str
     """Name under which it came; "" when unknown."""
     joint: str
-    """Name under which the original is attached; "" when it is not."""
+    """Name under which the original, or a cleaned copy, is attached; "" when nothing is."""
     motif: str
-    """French: why the original is not attached; "" when it is."""
+    """French: why nothing is attached; "" when something is."""
+    retire: str
+    """French: the active content of which the attached copy was cleaned; "" when the original itself is attached."""
+    contenu: bytes
+    """What is attached."""
 
     @property
     def empreinte(self) -> str:
@@ -59,32 +64,40 @@ def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Or
 
 
 def _vue(numero: str, piece: Piece, version: int, en_vigueur: bool, original: tuple[str, bytes] | None) -> PieceVue:
-    motif = ""
+    motif = actif = ""
+    contenu = original[1] if original else b""
     if original is None:
         motif = "original absent des archives"
-    elif actif := contenu_actif(original[1]):
-        motif = f"il contient {actif}"
+    elif actif := contenu_actif(contenu):
+        contenu = copie_nettoyee(contenu)
+        motif = "" if contenu else f"il contient {actif}"
     return PieceVue(
         piece,
         FORMS[piece.kind].title,
         version,
         en_vigueur,
         original[0] if original else "",
-        "" if motif else f"{piece.kind}_{numero}_v{version}.pdf",
+        "" if motif else f"{piece.kind}_{numero}_v{version}{'_nettoye' if actif else ''}.pdf",
         motif,
+        "" if motif else actif,
+        contenu,
     )
 
 
-def jointes(views: tuple[PieceVue, ...], originals: Originaux) -> list[Jointe]:
-    """Return the original PDFs to attach, unchanged."""
+def jointes(views: tuple[PieceVue, ...]) -> list[Jointe]:
+    """Return the original PDFs to attach, unchanged, or a cleaned copy of those with active content."""
     return [
         Jointe(
             view.joint,
-            f"{view.titre} : original reçu, version {view.version}",
+            f"{view.titre} : {_quoi(view)} reçu, version {view.version}",
             "application/pdf",
             "Source",
-            originals[view.piece.sha256][1],
+            view.contenu,
         )
         for view in views
         if view.joint
     ]
+
+
+def _quoi(view: PieceVue) -> str:
+    return "copie nettoyée de l’original" if view.retire else "original"

@@ -18,7 +18,8 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
     pending = register.a_effacer()
     if not pending:
         return problems
-    taken = {workspace.archive.path(sha256) for sha256 in register.archived()}
+    archive = workspace.archive
+    taken = {archive.path(sha256) for sha256 in register.archived()}
     taken |= {workspace.outbox / chemin for chemin in register.recorded_paths()}
     taken |= {workspace.outbox / document.chemin for document in register.outputs()}
     for chemin in pending:

@@ -24,7 +24,7 @@ from tests.hostile.files import READ, hostile
 
 TODAY = "2003-11-21"
 COMMAND = [sys.executable, "-c", "from pipeline.cli import run; run()"]
-NAMES = ("LENOIR", "Chloë", "CHLOE", "42_", "appat", "plan incliné", "SENTINELLE")
+NAMES = ("LENOIR", "Chloë", "CHLOE", "42_fiche", "42_protocole", "appat", "plan incliné", "SENTINELLE")
 """What no message may carry: names, health facts, names of files."""
 
 Done = tuple[Path, dict[str, Any], subprocess.CompletedProcess[str]]

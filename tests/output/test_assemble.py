@@ -13,14 +13,17 @@ import pypdf
 import pytest
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from pipeline.actif import contenu_actif
 from pipeline.dossier.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.grille import GROUPES
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS, FieldType
+from pipeline.output.nettoyage import copie_nettoyee
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.output.dossiers import RECUE, anomalies, assembler, eleve, empreinte, piece, rempli
 
 NOM = "CANTINE"
+NETTOYE = "protocole_2003-0030_v1_nettoye.pdf"
 
 
 def mots(texte: str) -> str:
@@ -138,13 +141,16 @@ def test_anomalies_are_told_with_their_acceptance(textes: list[str], dossier: Do
 
 
 def test_originals_travel_unchanged(pdf: bytes, originaux: dict[str, tuple[str, bytes]], textes: list[str]) -> None:
-    """Attached originals are byte for byte those received; one that holds a script stays out and the cover says so."""
-    ancienne, fiche, _ = (content for _, content in originaux.values())
+    """Attached originals are byte for byte those received; of one that holds a script, a copy without it is."""
+    ancienne, fiche, protocole = (content for _, content in originaux.values())
     attached = pypdf.PdfReader(BytesIO(pdf)).attachments
     assert attached["fiche_2003-0030_v1.pdf"] == [ancienne]
     assert attached["fiche_2003-0030_v2.pdf"] == [fiche]
-    assert set(attached) == {"fiche_2003-0030_v1.pdf", "fiche_2003-0030_v2.pdf", "dossier_2003-0030.json"}
-    assert "non joint : il contient du code" in textes[0].replace("\n", " ")
+    assert set(attached) == {"fiche_2003-0030_v1.pdf", "fiche_2003-0030_v2.pdf", NETTOYE, "dossier_2003-0030.json"}
+    assert attached[NETTOYE] == [copie_nettoyee(protocole)]
+    assert contenu_actif(protocole)
+    assert contenu_actif(attached[NETTOYE][0]) == ""
+    assert "copie nettoyée : l’original contient du code" in " ".join(textes[0].split())
     assert "JavaScript" in textes[0]
 
 
@@ -155,11 +161,12 @@ def test_attached_files_say_what_they_are(pdf: bytes) -> None:
     assert relations == {
         "fiche_2003-0030_v1.pdf": "/Source",
         "fiche_2003-0030_v2.pdf": "/Source",
+        NETTOYE: "/Source",
         "dossier_2003-0030.json": "/Data",
     }
     associated = reader.root_object["/AF"]
     assert isinstance(associated, list)
-    assert len(associated) == 3
+    assert len(associated) == 4
 
 
 def test_the_json_holds_every_field(pdf: bytes) -> None:
@@ -176,7 +183,13 @@ def test_the_json_holds_every_field(pdf: bytes) -> None:
     assert data["protocole"]["accompagnement"] == {"texte": "27 h", "valeur": 27 * 60, "doute": ""}
     assert [line["reponse"] for line in data["grille"]][8] == "niveau3"
     assert data["emploi_du_temps"]["minutes_total"] == 12 * 60
-    assert [piece_["joint"] for piece_ in data["pieces"]] == ["fiche_2003-0030_v2.pdf", "fiche_2003-0030_v1.pdf", None]
+    assert [piece_["joint"] for piece_ in data["pieces"]] == [
+        "fiche_2003-0030_v2.pdf",
+        "fiche_2003-0030_v1.pdf",
+        NETTOYE,
+    ]
+    assert [piece_["retire"] for piece_ in data["pieces"]] == [None, None, "du code JavaScript"]
+    assert [piece_["motif_non_joint"] for piece_ in data["pieces"]] == [None] * 3
 
 
 def test_the_json_is_documented(pdf: bytes) -> None:
