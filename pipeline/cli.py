@@ -138,7 +138,7 @@ def read(file: Path, as_json: bool) -> int:
 @TODAY
 @JSON
 def status(dossier: str | None, folder: Path, today: date | None, as_json: bool) -> None:
-    """Montrer les dossiers et ce qui attend, ou tout d’un DOSSIER."""
+    """Montrer les dossiers, ou tout d’un DOSSIER."""
     from pipeline.run.show import status as find  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 

@@ -19,7 +19,7 @@ from pipeline.cli_options import BY, REASON, TODAY, WORKSPACE, Day, told
 def attach(piece: str, dossier: str, par: str, motif: str, folder: Path, today: date | None) -> int:
     """Rattacher une PIECE qui attend à un DOSSIER (ou « nouveau »).
 
-    PIECE : les premiers caractères de son empreinte, donnés par « pipeline status ».
+    PIECE : les premiers caractères de son empreinte, donnés par « pipeline pending ».
     """
     from pipeline.run.acts import attach as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415

@@ -12,6 +12,24 @@ from pipeline.errors import ExitCode, PipelineError
 
 
 @click.command(cls=FrenchCommand)
+@WORKSPACE
+@TODAY
+@JSON
+def pending(folder: Path, today: date | None, as_json: bool) -> None:
+    """Lister ce qui attend une personne, le plus ancien d’abord, avec la commande qui le règle."""
+    from pipeline.run.pending import pending as find  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    found = [one.to_json() for one in find(Workspace(folder.resolve()), today or date.today())]
+    if as_json:
+        echo_json({"pending": found})
+    else:
+        from pipeline.terminal import show_pending  # noqa: PLC0415
+
+        show_pending(found)
+
+
+@click.command(cls=FrenchCommand)
 @click.argument("dossier", required=False)
 @WORKSPACE
 @JSON
@@ -160,4 +178,4 @@ def new_key(fichier: Path) -> None:
     )
 
 
-COMMANDS = (journal, backup, verify, archive_key, check, rules, forms)
+COMMANDS = (pending, journal, backup, verify, archive_key, check, rules, forms)

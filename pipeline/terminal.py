@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
@@ -15,6 +16,8 @@ from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.run.report import Progress, Report
 
+PENDING_WIDTH = 100
+"""Columns: what waits is read on any terminal, and sent by mail."""
 STATUTS = {
     "rattachee": "rattachée",
     "en_attente": "attend une personne",
@@ -169,7 +172,7 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
 
 
 def show_status(found: Mapping[str, Any]) -> None:
-    """Show the dossiers and what waits."""
+    """Show the dossiers, and how many things wait."""
     console = new_console()
     if found["dossiers"]:
         table = new_table("Dossier", "Élève", "État", "Depuis", "Motif")
@@ -180,19 +183,26 @@ def show_status(found: Mapping[str, Any]) -> None:
         console.print(table)
     else:
         console.print("Aucun dossier pour l’instant.")
-    if found["waiting"]:
-        console.print("[bold]Attendent une personne[/bold]")
-        for piece in found["waiting"]:
-            dossiers = f" (dossier {', '.join(piece['candidates'])} ?)" if piece["candidates"] else ""
-            console.print(f"  {piece['piece']}  {KINDS[piece['kind']]}, {escape(piece['file'])} :")
-            console.print(f"    {escape(piece['reason'])}{dossiers}")
-            console.print(f"    {escape(piece['command'])}")
-    if found["to_check"]:
-        console.print("[bold]À vérifier (outbox/a_verifier)[/bold]")
-        for item in found["to_check"]:
-            console.print(f"  {item['sha256'][:12]}  {escape(item['file'])} : {item['diagnosis'].replace('_', ' ')}")
-    if found["unwritten"]:
-        console.print(f"{len(found['unwritten'])} document(s) restent à écrire : pipeline process")
+    if count := found["pending"]:
+        console.print(f"{count} chose{'s attendent' if count > 1 else ' attend'} une personne : pipeline pending")
+
+
+def show_pending(found: Iterable[Mapping[str, Any]]) -> None:
+    """Show what waits for a person, oldest first; commands stand on a line of their own, to be copied."""
+    console = Console(
+        highlight=False, width=min(PENDING_WIDTH, Console().width if sys.stdout.isatty() else PENDING_WIDTH)
+    )
+    empty = True
+    for one in found:
+        empty = False
+        console.print(f"{one['since']}  [bold]{escape(one['title'])}[/bold]")
+        for text in (one["reason"], one["how"]):
+            if text:
+                console.print(Padding(escape(text), (0, 0, 0, 4)))
+        for command in one["commands"]:
+            console.print(f"    {escape(command)}", soft_wrap=True)
+    if empty:
+        console.print("Rien n’attend une personne.")
 
 
 def show_dossier(found: Mapping[str, Any]) -> None:

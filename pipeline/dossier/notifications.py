@@ -189,6 +189,7 @@ class NoteDecision(TypedDict):
     bloquants: list[str]
     """French sentences, in the order of the form."""
     a_verifier: list[str]
+    codes: list[str]
 
 
 def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> NoteDecision:
@@ -198,4 +199,5 @@ def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> NoteDecis
         "eleve": dossier.nom_complet,
         "bloquants": [item.message for item in anomalies if item.severite is Severite.BLOQUANT],
         "a_verifier": [item.message for item in anomalies if item.severite is Severite.A_VERIFIER],
+        "codes": [item.code for item in anomalies if item.severite is Severite.A_VERIFIER],
     }

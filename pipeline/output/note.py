@@ -11,7 +11,7 @@ from pipeline.output.encre import Encre
 
 NOUVEAU = "nouveau"
 """Said to ``pipeline attach`` in place of a number: open a new dossier."""
-_COURT = 400
+_COURT = 320
 """Characters beyond which a value is cut, so that the note stays on its page."""
 
 
@@ -84,6 +84,7 @@ def render_note_attente(
         "raison": raison,
         "lu": tuple((libelle, _court(valeur)) for libelle, valeur in lu),
         "nouveau": NOUVEAU,
+        "piece": piece,
         "commandes": tuple(
             (
                 numero,

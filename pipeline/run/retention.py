@@ -143,7 +143,7 @@ def _fin(register: Register, numero: str) -> date | None:
 
 def _retenu(register: Register, numero: str) -> str:
     if any(numero in piece.candidats for piece in register.pieces_sans_dossier()):
-        return "un formulaire qui attend est peut-être le sien (pipeline status)"
+        return "un formulaire qui attend est peut-être le sien (pipeline pending)"
     if register.a_poster(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
     return ""
@@ -162,4 +162,4 @@ def _peut_etre(register: Register, sha256: str) -> str:
     """A form that may belong to a dossier under way is not purged apart from it: a person says first."""
     waiting = [piece for piece in register.pieces_sans_dossier() if piece.sha256 == sha256]
     known = sorted({candidat for piece in waiting for candidat in piece.candidats})
-    return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline status)" if known else ""
+    return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline pending)" if known else ""

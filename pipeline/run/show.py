@@ -15,10 +15,11 @@ from pipeline.intake.raw import Reading
 from pipeline.intake.worker import File, read_files
 from pipeline.run.load import load_dossier
 from pipeline.run.named import known_dossier
+from pipeline.run.pending import find_pending
 from pipeline.run.plan import contexte, dossier_json, entourage
 from pipeline.run.plan_decision import decision_anomalies
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, PieceRow
+from pipeline.store.rows import DossierRow
 from pipeline.workspace import Workspace
 
 
@@ -59,20 +60,9 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
     with Register.open(workspace.register_path) as register:
         rows = register.dossiers()
         if numero is None:
-            return _all(register, rows)
+            lines = [_line(register, row) for row in rows]
+            return {"dossiers": lines, "pending": len(find_pending(register, today))}
         return _one(register, known_dossier(register, numero), settings, today)
-
-
-def _all(register: Register, rows: list[DossierRow]) -> dict[str, Any]:
-    return {
-        "dossiers": [_line(register, row) for row in rows],
-        "waiting": [_waiting(register, row) for row in register.pieces_sans_dossier()],
-        "to_check": [
-            {"file": row.nom, "sha256": row.sha256, "received": row.recu_le.isoformat(), "diagnosis": row.diagnostic}
-            for row in register.fichiers("a_verifier")
-        ],
-        "unwritten": [document.chemin for document in register.documents_a_ecrire()],
-    }
 
 
 def _line(register: Register, row: DossierRow) -> dict[str, Any]:
@@ -87,20 +77,6 @@ def _line(register: Register, row: DossierRow) -> dict[str, Any]:
         "reason": etats[-1].motif if etats else "",
         "pupil": dossier.nom_complet,
         "forms": [piece.kind.value for piece in dossier.pieces],
-    }
-
-
-def _waiting(register: Register, row: PieceRow) -> dict[str, Any]:
-    fichier = register.fichier(row.sha256)
-    target = row.candidats[0] if row.candidats else "DOSSIER" if row.kind == Kind.DECISION else "nouveau"
-    return {
-        "piece": row.code,
-        "file": fichier.nom if fichier else "",
-        "sha256": row.sha256,
-        "kind": row.kind,
-        "reason": row.attente or "",
-        "candidates": list(row.candidats),
-        "command": f'pipeline attach {row.code} {target} --by "Votre nom" --reason "Pourquoi"',
     }
 
 

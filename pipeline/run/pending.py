@@ -1,0 +1,192 @@
+"""What waits for a person: why, since when, and the commands that settle it. Changes nothing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.dossier.model import Kind
+from pipeline.run.render import NOTE_A_VERIFIER, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES
+from pipeline.store.register import Register
+from pipeline.store.rows import A_CONFIRMER, DocumentRow, PieceRow
+from pipeline.workspace import Workspace
+
+POST_DAYS = 5
+"""Days after which letters that are printed and not said to be posted are told of: a week-end is no delay."""
+WHO = '--by "Votre nom" --reason "Pourquoi"'
+KINDS = {"fiche": "Fiche", "protocole": "Protocole", "decision": "Décision"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One thing that waits for a person."""
+
+    since: date
+    sort: str
+    """What is to be done (guide-administrateur, « Sorties JSON »)."""
+    about: str
+    """What names it: the code of a piece, a dossier number, a batch, a path in the outbox."""
+    title: str
+    """French: what it is; may hold the name of a file."""
+    reason: str
+    """French: why it waits."""
+    commands: tuple[str, ...]
+    """Each settles it; which one, a person decides."""
+    how: str = ""
+    """French: what else settles it, that no command does."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
+        return {
+            "since": self.since.isoformat(),
+            "sort": self.sort,
+            "about": self.about,
+            "title": self.title,
+            "reason": self.reason,
+            "commands": list(self.commands),
+            "how": self.how or None,
+        }
+
+
+def pending(workspace: Workspace, today: date) -> list[Pending]:
+    """Return all that waits for a person, oldest first.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        return find_pending(register, today)
+
+
+def find_pending(register: Register, today: date) -> list[Pending]:
+    """Return all that waits for a person, oldest first."""
+    found = [
+        *_pieces(register),
+        *_files(register),
+        *_points(register),
+        *_letters(register, today),
+        *_unwritten(register),
+    ]
+    return sorted(found, key=lambda one: one.since)
+
+
+def _name(register: Register, sha256: str) -> str:
+    fichier = register.fichier(sha256)
+    return fichier.nom if fichier else ""
+
+
+def _pieces(register: Register) -> Iterator[Pending]:
+    for row in register.pieces_sans_dossier():
+        targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
+        which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
+        yield Pending(
+            row.recue_le,
+            "rattacher",
+            row.code,
+            _title(register, row),
+            f"À quel dossier ? {_sentence(row.attente or 'pas encore rapprochée')}{which}",
+            tuple(f"pipeline attach {row.code} {target} {WHO}" for target in targets),
+            ""
+            if targets
+            else f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}",
+        )
+    for row in register.pieces(A_CONFIRMER):
+        yield Pending(
+            row.recue_le,
+            "confirmer",
+            row.code,
+            _title(register, row),
+            "Lu sur une copie à plat : comparez avec la page de outbox/a_verifier.",
+            (f"pipeline confirm {row.code} {WHO}",),
+        )
+
+
+def _title(register: Register, row: PieceRow) -> str:
+    return f"{KINDS[row.kind]} {row.code} ({_name(register, row.sha256)})"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _files(register: Register) -> Iterator[Pending]:
+    for note in (*register.notes(NOTE_A_VERIFIER), *register.notes(NOTE_RELEVE)):
+        sha256 = note.contenu["sha256"]
+        row = note.type == NOTE_RELEVE
+        yield Pending(
+            note.prevu_le,
+            "corriger" if row else "relire",
+            sha256[:12],
+            f"{'Relevé' if row else 'Fichier'} {sha256[:12]} ({note.contenu['fichier']})",
+            note.contenu["que_s_est_il_passe"] if row else note.contenu["titre"],
+            (f"pipeline set-aside {sha256[:12]} {WHO}",),
+            note.contenu["comment"] if row else f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart.",
+        )
+
+
+def _points(register: Register) -> Iterator[Pending]:
+    for note in register.notes(NOTE_REMARQUES):
+        yield from _accept(note, note.contenu["points"])
+    for note in register.notes(NOTE_DECISION):
+        numero = note.dossier or ""
+        blocking = note.contenu["bloquants"]
+        if blocking:
+            yield Pending(
+                note.prevu_le,
+                "completer",
+                numero,
+                f"Décision du dossier {numero}",
+                f"Elle ne peut pas être notifiée. {' '.join(blocking)}",
+                (),
+                "Compléter le formulaire de décision et le déposer dans inbox/.",
+            )
+        yield from _accept(note, zip(note.contenu["codes"], note.contenu["a_verifier"], strict=True))
+
+
+def _accept(note: DocumentRow, points: Iterable[Iterable[str]]) -> Iterator[Pending]:
+    by_code: dict[str, list[str]] = {}
+    for code, message in points:
+        by_code.setdefault(code, []).append(message)
+    for code, messages in by_code.items():
+        yield Pending(
+            note.prevu_le,
+            "accepter",
+            note.dossier or "",
+            f"{'Décision du dossier' if note.type == NOTE_DECISION else 'Dossier'} {note.dossier}",
+            " ".join(messages),
+            (f"pipeline accept {note.dossier} {code} {WHO}",),
+            "Si ce n’est pas en ordre : déposer dans inbox/ le formulaire corrigé.",
+        )
+
+
+def _letters(register: Register, today: date) -> Iterator[Pending]:
+    for lot in register.lots():
+        if lot.jour > today - timedelta(days=POST_DAYS):
+            continue
+        trays: dict[str, int] = {}
+        for document in register.documents_du_lot(lot.id):
+            if document.dossier and document.bac and document.poste_le is None:
+                trays[document.bac] = trays.get(document.bac, 0) + 1
+        for tray, count in trays.items():
+            letters = "1 lettre" if count == 1 else f"{count} lettres"
+            yield Pending(
+                lot.jour,
+                "poster",
+                f"{lot.nom}/{tray}",
+                f"Bac {tray} du lot {lot.nom}",
+                f"{letters} à imprimer et à poster. Si c’est déjà fait, le dire :",
+                (f"pipeline print-done {lot.nom}/{tray}",),
+            )
+
+
+def _unwritten(register: Register) -> Iterator[Pending]:
+    for document in register.documents_a_ecrire():
+        yield Pending(
+            document.prevu_le,
+            "ecrire",
+            document.chemin,
+            f"Document outbox/{document.chemin}",
+            "Prévu, et pas encore écrit : le prochain traitement dit ce qui l’empêche.",
+            ("pipeline process",),
+        )
