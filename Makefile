@@ -6,9 +6,11 @@ PYTHON ?= python3
 
 # What WeasyPrint needs; then the programs that tests use to fill and look at forms.
 DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui systemd
+DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui systemd chromium ghostscript mupdf-tools
+# What « make clients » drives besides.
+DEBIAN_CLIENTS := libreoffice-draw-nogui tesseract-ocr default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 
-.PHONY: demo test lint forms kills clean
+.PHONY: demo test lint forms kills clients clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -39,7 +41,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.run
 	$(call debian,$(DEBIAN_TEST))
 	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[dev]'
-	@if command -v npm >/dev/null; then npm --prefix tests/clients ci --silent --no-audit --no-fund; fi
+	@if command -v npm >/dev/null; then npm --prefix tests/clients ci --silent --no-audit --no-fund --omit=optional; fi
 	@touch $@
 
 demo: $(VENV)/.run
@@ -59,6 +61,11 @@ forms: $(VENV)/.run
 # Kills the command 500 times at random steps; takes some minutes.
 kills: $(VENV)/.dev
 	@$(BIN)/python -m tests.robustness.kills --random 500
+
+# Drives every PDF program on the real forms and writes docs/logiciels.md; takes half an hour.
+clients: $(VENV)/.dev
+	$(call debian,$(DEBIAN_CLIENTS))
+	@$(BIN)/python -m tests.clients.matrix
 
 clean:
 	rm -rf $(VENV) demo tests/clients/node_modules

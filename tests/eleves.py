@@ -346,3 +346,40 @@ _dossier(
     "44", (unicodedata.normalize("NFD", "DÉCOMPOSÉ"), unicodedata.normalize("NFD", "Zoé"), "14/06/1995", "8 ans", "CE2")
 )
 PROTOCOLES["44"] |= {"nom": "DÉCOMPOSÉ", "prenom": "Zoé"}
+
+DECISIONS: dict[str, Values] = {
+    "02": {
+        "dossier": "2003-0012",
+        "nom": "NGUYỄN",
+        "prenom": "Gaétan",
+        "naissance": "31/12/1997",
+        "etablissement": "École maternelle des Pinceaux",
+        "seance": "02/12/2003",
+        "entendue": "oui",
+        "decision": "accord_partiel",
+        "nature": "revision",
+        "phase.1.debut": "08/12/2003",
+        "phase.1.fin": "7 mars 2004",
+        "phase.1.heures": "12 h 30",
+        "phase.2.debut": "08/03/2004",
+        "phase.2.fin": "30/06/2004",
+        "phase.2.heures": "6h",
+        "base": "ecole",
+        "depassement_motif": "Aide à la cantine.",
+        "exceptionnelle": True,
+        "exceptionnelle_motif": "Fin de cycle.",
+        "temps.classe": True,
+        "temps.lieu_de_soin": True,
+        "activite.gestes": True,
+        "motif_droit": "besoin_partiel",
+        "motif_fait": "Łukasz écrit « lentement » – 12 fois.\nDeuxième ligne.",
+        "non_accorde": "L’aide au domicile.",
+        "attendu": "Rien.",
+        "signataire.prenom": "Anatole",
+        "signataire.nom": "PARAPHE",
+        "signataire.qualite": "Secrétaire",
+        "signataire.delegation": "Pour le président",
+        "observations": "À classer.",
+    }
+}
+"""A decision that answers every question of its form, by the number of the pupil."""

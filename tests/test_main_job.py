@@ -240,7 +240,7 @@ def test_a_run_that_died_before_writing_is_finished_by_the_next(
     assert written(workspace) == written(reference)
 
 
-@pytest.mark.parametrize("client", ["pdf-lib", "pdftk", "pikepdf", "pdfium"])
+@pytest.mark.parametrize("client", clients.CLIENTS)
 def test_forms_filled_by_real_programs_come_through_exact(workspace: Path, process: Run, client: str) -> None:
     """Every value of every tricky pupil is in the register as it was typed, and nothing is set apart."""
     clients.require(client)

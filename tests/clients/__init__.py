@@ -1,7 +1,8 @@
 """Programs that this project did not write, filling its forms as their users would.
 
-Values are by PDF field name: text, ``True`` for a box to tick, export value for a choice; ``None``, ``False`` or
-an absent name leave a field as it is.
+Values are by PDF field name: text, ``True`` for a box to tick, export value for a choice, label for a list; ``None``,
+``False`` or an absent name leave a field as it is. Here are those that the test suite drives for every form;
+``ways`` lists them all, with every way of saving, for ``make clients``.
 """
 
 import os
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients import pdf_lib, pdfium, pdftk, pikepdf_client
+from tests.clients import mupdf, pdf_lib, pdfium, pdftk, pikepdf_client
+from tests.clients.programs import PROGRAMS
 
 Value = str | bool | None
 Filler = Callable[[Path, Mapping[str, Value], Path], None]
@@ -19,21 +21,17 @@ _FILLERS: Mapping[str, Filler] = {
     "pdf-lib": pdf_lib.fill,
     "pdftk": pdftk.fill,
     "pikepdf": pikepdf_client.fill,
-    "pdfium": pdfium.fill,
+    "PDFium": pdfium.fill,
+    "PyMuPDF": mupdf.fill,
 }
 CLIENTS = tuple(_FILLERS)
 
 
-def available(client: str) -> bool:
-    """Tell whether the program is installed; pikepdf and PDFium come with the test dependencies."""
-    return {"pdf-lib": pdf_lib.available, "pdftk": pdftk.available}.get(client, lambda: True)()
-
-
-def require(client: str) -> None:
+def require(program: str) -> None:
     """Skip the test when the program is missing; under continuous integration (CI=true) it must be there."""
-    if available(client):
+    if PROGRAMS[program].available:
         return
-    reason = f"{client} is not installed"
+    reason = f"{program} is not installed"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -1,8 +1,8 @@
-// Usage: node fill_pdf_lib.mjs BLANK.pdf VALUES.json OUT.pdf - values by PDF field name: text, true/false, export value.
+// Usage: node fill_pdf_lib.mjs save|flatten BLANK.pdf VALUES.json OUT.pdf - values by PDF field name: text, true/false, export value.
 import { readFileSync, writeFileSync } from "node:fs";
 import { PDFCheckBox, PDFDocument, PDFDropdown, PDFRadioGroup, StandardFonts } from "pdf-lib";
 
-const [blank, json, out] = process.argv.slice(2);
+const [action, blank, json, out] = process.argv.slice(2);
 const document = await PDFDocument.load(readFileSync(blank), { updateMetadata: false });
 const form = document.getForm();
 const helvetica = await document.embedFont(StandardFonts.Helvetica);
@@ -23,4 +23,5 @@ for (const [name, value] of Object.entries(JSON.parse(readFileSync(json, "utf8")
     }
   }
 }
+if (action === "flatten") form.flatten({ updateFieldAppearances: drawable });
 writeFileSync(out, await document.save({ updateFieldAppearances: drawable }));

@@ -1,5 +1,6 @@
 """What the tests of the forms share: the committed PDFs and a view of their fields as raw PDF objects."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pypdf import PdfReader
@@ -31,11 +32,14 @@ def widgets(field: Any) -> list[Any]:
 def raw_values(reader: PdfReader) -> dict[str, tuple[str, list[str]]]:
     """Field name → (/V, /AS of each widget), as stored; line breaks are one character, as readers take them.
 
-    The choice in a list may stand alone in an array (ISO 32000-1, 12.7.4.4).
+    The choice in a list may stand alone in an array (ISO 32000-1, 12.7.4.4). PyMuPDF and pypdf write the name of a
+    state as a text, PyMuPDF without its slash.
     """
 
     def value(field: Any) -> str:
         stored = field.get("/V", "")
+        if field["/FT"] == "/Btn":
+            return f"/{str(stored).removeprefix('/')}"
         return str(stored[0] if isinstance(stored, list) and len(stored) == 1 else stored)
 
     return {
@@ -84,7 +88,7 @@ def everything(spec: FormSpec, round_: int) -> dict[str, Value]:
     return values
 
 
-def as_seen(spec: FormSpec, values: dict[str, Value]) -> dict[str, Value]:
+def as_seen(spec: FormSpec, values: Mapping[str, Value]) -> dict[str, Value]:
     """The same values as a person sees them: the label of what is chosen in a list."""
     lists = {field.name: field.options for field in spec.fields if field.type is FieldType.LIST}
     return {

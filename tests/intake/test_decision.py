@@ -22,42 +22,11 @@ from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
 from pipeline.resources import FORMS_PDF
 from tests.clients import CLIENTS, fill_with, require
+from tests.eleves import DECISIONS
 from tests.forms.commun import as_seen, blank
 
 SPEC = FORMS[Kind.DECISION]
-VALUES: dict[str, Value] = {
-    "dossier": "2003-0012",
-    "nom": "NGUYỄN",
-    "prenom": "Gaétan",
-    "naissance": "31/12/1997",
-    "etablissement": "École maternelle des Pinceaux",
-    "seance": "02/12/2003",
-    "entendue": "oui",
-    "decision": "accord_partiel",
-    "nature": "revision",
-    "phase.1.debut": "08/12/2003",
-    "phase.1.fin": "7 mars 2004",
-    "phase.1.heures": "12 h 30",
-    "phase.2.debut": "08/03/2004",
-    "phase.2.fin": "30/06/2004",
-    "phase.2.heures": "6h",
-    "base": "ecole",
-    "depassement_motif": "Aide à la cantine.",
-    "exceptionnelle": True,
-    "exceptionnelle_motif": "Fin de cycle.",
-    "temps.classe": True,
-    "temps.lieu_de_soin": True,
-    "activite.gestes": True,
-    "motif_droit": "besoin_partiel",
-    "motif_fait": "Łukasz écrit « lentement » – 12 fois.\nDeuxième ligne.",
-    "non_accorde": "L’aide au domicile.",
-    "attendu": "Rien.",
-    "signataire.prenom": "Anatole",
-    "signataire.nom": "PARAPHE",
-    "signataire.qualite": "Secrétaire",
-    "signataire.delegation": "Pour le président",
-    "observations": "À classer.",
-}
+VALUES: dict[str, Value] = dict(DECISIONS["02"])
 
 
 def _read(content: bytes) -> tuple[Decision, int]:

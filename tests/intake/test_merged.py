@@ -1,14 +1,9 @@
 """Several forms in one file, as real programs merge them: never mixed, never taken for an empty answer."""
 
 import io
-import shutil
-import subprocess
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
-import pypdfium2
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
@@ -16,96 +11,35 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
 from tests import eleves
+from tests.clients import require
+from tests.clients.merges import MERGES
 from tests.intake.pdfs import Pdf, blank, by_target, codes, diagnosis, fiche, form, protocole, read
 
-Merge = Callable[[list[Path], Path], None]
-
-
-def _tool(name: str, *arguments: str) -> None:
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
-    subprocess.run([name, *arguments], check=True, capture_output=True)
-
-
-def by_pypdf(files: list[Path], out: Path) -> None:
-    """Two fields of one name in ``/Fields``."""
-    writer = PdfWriter()
-    for file in files:
-        writer.append(PdfReader(file))
-    writer.write(out)
-
-
-def by_qpdf(files: list[Path], out: Path) -> None:
-    """The second copy's fields become ``name+1``."""
-    _tool("qpdf", "--empty", "--pages", *map(str, files), "--", str(out))
-
-
-def by_pdftk(files: list[Path], out: Path) -> None:
-    """pdftk renames what clashes."""
-    _tool("pdftk", *map(str, files), "cat", "output", str(out))
-
-
-def by_pikepdf(files: list[Path], out: Path) -> None:
-    """The second copy stands on the pages only."""
-    with pikepdf.open(files[0]) as pdf, warnings.catch_warnings(action="ignore"):
-        for file in files[1:]:
-            with pikepdf.open(file) as other:
-                pdf.pages.extend(other.pages)
-        pdf.save(out)
-
-
-def by_mupdf(files: list[Path], out: Path) -> None:
-    """MuPDF adds a number of its own to each field of the second copy: ``name [12]``."""
-    writer = PdfWriter()
-    for rank, file in enumerate(files):
-        pdf = Pdf(file.read_bytes())
-        if rank:
-            for number, field in enumerate(pdf.fields.values(), start=40):
-                field[NameObject("/T")] = TextStringObject(f"{field['/T']} [{number}]")
-        writer.append(io.BytesIO(pdf.save()))
-    writer.write(out)
-
-
-def by_pdfium(files: list[Path], out: Path) -> None:
-    """PDFium (Chrome, Edge) loses the parents of the radio groups."""
-    merged = pypdfium2.PdfDocument.new()
-    for file in files:
-        source = pypdfium2.PdfDocument(file)
-        merged.import_pages(source)
-        source.close()
-    merged.save(out)
-    merged.close()
-
-
-def by_poppler(files: list[Path], out: Path) -> None:
-    """pdfunite loses them too."""
-    _tool("pdfunite", *map(str, files), str(out))
-
-
-FAITHFUL = [by_pypdf, by_qpdf, by_pdftk, by_pikepdf, by_mupdf]
-LOSSY = [by_pdfium, by_poppler]
-each = pytest.mark.parametrize("merge", FAITHFUL, ids=lambda merge: merge.__name__)
+FAITHFUL = ["pypdf", "qpdf", "pdftk", "pikepdf", "PyMuPDF", "pdf-lib"]
+LOSSY = ["PDFium", "Poppler"]
+each = pytest.mark.parametrize("program", FAITHFUL)
 
 
 @pytest.fixture
 def merged(tmp_path: Path) -> Callable[..., bytes]:
     """Merge these PDFs with this program."""
 
-    def run(merge: Merge, *contents: bytes | Pdf) -> bytes:
+    def run(program: str, *contents: bytes | Pdf) -> bytes:
+        require(program)
         files = []
         for rank, content in enumerate(contents):
             files.append(tmp_path / f"{rank}.pdf")
             files[-1].write_bytes(content.save() if isinstance(content, Pdf) else content)
-        merge(files, out := tmp_path / "out.pdf")
+        MERGES[program](files, out := tmp_path / "out.pdf")
         return out.read_bytes()
 
     return run
 
 
 @each
-def test_a_fiche_and_a_protocole_in_one_file_are_two_forms(merge: Merge, merged: Callable[..., bytes]) -> None:
+def test_a_fiche_and_a_protocole_in_one_file_are_two_forms(program: str, merged: Callable[..., bytes]) -> None:
     """Both forms of a pupil merged by a school are read, each exactly."""
-    reading = read(merged(merge, protocole(), fiche()))
+    reading = read(merged(program, protocole(), fiche()))
     assert reading.diagnosis is None
     assert {found.kind: by_target(found) for found in reading.forms} == {
         Kind.FICHE: eleves.fiche(),
@@ -117,33 +51,33 @@ def test_a_fiche_and_a_protocole_in_one_file_are_two_forms(merge: Merge, merged:
 @each
 @pytest.mark.parametrize("blank_first", [True, False])
 def test_a_blank_copy_does_not_hide_the_filled_one(
-    merge: Merge, blank_first: bool, merged: Callable[..., bytes]
+    program: str, blank_first: bool, merged: Callable[..., bytes]
 ) -> None:
     """The answers are those of the filled copy, wherever it stands, and the other one is told."""
     files = [blank(Kind.FICHE), fiche()]
-    found = form(merged(merge, *(files if blank_first else reversed(files))))
+    found = form(merged(program, *(files if blank_first else reversed(files))))
     assert by_target(found) == eleves.fiche()
     assert codes(found.anomalies) == [("FORMULAIRE_EN_DOUBLE", "")]
 
 
 @each
-def test_two_copies_that_differ_are_never_mixed(merge: Merge, merged: Callable[..., bytes]) -> None:
+def test_two_copies_that_differ_are_never_mixed(program: str, merged: Callable[..., bytes]) -> None:
     """One different answer is enough: the file is set apart for a person."""
-    assert diagnosis(merged(merge, fiche(), fiche({"niveau.7": "niveau3"}))) == "plusieurs_exemplaires"
+    assert diagnosis(merged(program, fiche(), fiche({"niveau.7": "niveau3"}))) == "plusieurs_exemplaires"
 
 
 @each
-def test_two_copies_that_say_the_same_are_one(merge: Merge, merged: Callable[..., bytes]) -> None:
+def test_two_copies_that_say_the_same_are_one(program: str, merged: Callable[..., bytes]) -> None:
     """The same answers twice are read once, and told."""
-    found = form(merged(merge, fiche(), fiche()))
+    found = form(merged(program, fiche(), fiche()))
     assert by_target(found) == eleves.fiche()
     assert codes(found.anomalies) == [("FORMULAIRE_EN_DOUBLE", "")]
 
 
-@pytest.mark.parametrize("merge", LOSSY, ids=lambda merge: merge.__name__)
-def test_answers_lost_by_merging_are_not_called_empty(merge: Merge, merged: Callable[..., bytes]) -> None:
+@pytest.mark.parametrize("program", LOSSY)
+def test_answers_lost_by_merging_are_not_called_empty(program: str, merged: Callable[..., bytes]) -> None:
     """Programs that drop the radio groups leave a maimed form, told as such."""
-    assert diagnosis(merged(merge, fiche(), protocole())) == "champs_manquants"
+    assert diagnosis(merged(program, fiche(), protocole())) == "champs_manquants"
 
 
 def test_copies_sharing_their_fields_are_set_apart() -> None:
@@ -196,7 +130,7 @@ def test_other_pages_are_told(merged: Callable[..., bytes], tmp_path: Path) -> N
     letter.add_blank_page(595, 842)
     letter.write(tmp_path / "letter.pdf")
     pages = len(PdfReader(io.BytesIO(blank(Kind.FICHE))).pages)
-    found = form(merged(by_pypdf, fiche(), (tmp_path / "letter.pdf").read_bytes()))
+    found = form(merged("pypdf", fiche(), (tmp_path / "letter.pdf").read_bytes()))
     assert by_target(found) == eleves.fiche()
     assert codes(found.anomalies) == [("PAGES_NON_LUES", "")]
     assert f"(page {pages + 1})" in found.anomalies[0].message
@@ -204,7 +138,7 @@ def test_other_pages_are_told(merged: Callable[..., bytes], tmp_path: Path) -> N
 
 def test_a_blank_form_beside_a_filled_one_is_told(merged: Callable[..., bytes]) -> None:
     """A filled fiche with a blank protocole is a fiche."""
-    found = form(merged(by_pypdf, fiche(), blank(Kind.PROTOCOLE)))
+    found = form(merged("pypdf", fiche(), blank(Kind.PROTOCOLE)))
     assert found.kind is Kind.FICHE
     assert codes(found.anomalies) == [("PAGES_NON_LUES", "")]
 
@@ -214,4 +148,4 @@ def test_a_blank_copy_with_other_fields_beside_it_is_set_apart(merged: Callable[
     filled = fiche()
     for rank, field in enumerate(filled.fields.values()):
         field[NameObject("/T")] = TextStringObject(f"dummyFieldName{rank}")
-    assert diagnosis(merged(by_pypdf, blank(Kind.FICHE), filled)) == "plusieurs_exemplaires"
+    assert diagnosis(merged("pypdf", blank(Kind.FICHE), filled)) == "plusieurs_exemplaires"
