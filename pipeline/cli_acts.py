@@ -7,6 +7,7 @@ import click
 
 from pipeline.cli_french import FrenchCommand, FrenchGroup
 from pipeline.cli_options import BY, REASON, TODAY, WORKSPACE, Day, told
+from pipeline.run.report import Report
 
 
 @click.command(cls=FrenchCommand)
@@ -63,6 +64,7 @@ def set_aside(piece: str, par: str, motif: str, folder: Path, today: date | None
     report, told_of = act(Workspace(folder.resolve()), piece, par, motif, today or date.today())
     for one in told_of:
         click.echo(f"Mis à l’écart : {one}")
+    _withdrawn(report)
     return told(report, table=True)
 
 
@@ -83,7 +85,13 @@ def undo(what: str, par: str, motif: str, folder: Path, today: date | None) -> i
     report, undone = act(Workspace(folder.resolve()), what, par, motif, today or date.today())
     about = [undone.dossier and f"dossier {undone.dossier}", undone.sha256 and f"empreinte {undone.sha256[:12]}"]
     click.echo(f"Annulé : {undone.acte} du {undone.le:%d/%m/%Y} ({', '.join(one for one in about if one)})")
+    _withdrawn(report)
     return told(report, table=True)
+
+
+def _withdrawn(report: Report) -> None:
+    for path in report.withdrawn:
+        click.echo(f"Retiré : outbox/{path} (jetez ce qui en est imprimé)")
 
 
 @click.command(cls=FrenchCommand, name="print-done")

@@ -198,7 +198,7 @@ def show_pending(found: Iterable[Mapping[str, Any]]) -> None:
         console.print(f"{one['since']}  [bold]{escape(one['title'])}[/bold]")
         for text in (one["reason"], one["how"]):
             if text:
-                console.print(Padding(escape(text), (0, 0, 0, 4)))
+                console.print(Padding(escape(text), (0, 0, 0, 4), expand=False))
         for command in one["commands"]:
             console.print(f"    {escape(command)}", soft_wrap=True)
     if empty:

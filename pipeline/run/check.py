@@ -9,8 +9,10 @@ from typing import Any
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.calendrier import annee_scolaire
 from pipeline.dossier.dossier import Dossier, Etat, Piece
-from pipeline.dossier.match import Attente, Connu, Identite, Rattachement, identite, numero_normalise, rapprocher
+from pipeline.dossier.identite import Identite
+from pipeline.dossier.match import Attente, Rattachement, identite, numero_normalise, rapprocher
 from pipeline.dossier.model import Fiche, Kind, Protocole
+from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import etat_calcule
 from pipeline.dossier.rules_contexte import Contexte
@@ -18,6 +20,7 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.plan import dossier_json
+from pipeline.run.semblance import semblance
 from pipeline.run.show import located
 
 
@@ -135,9 +138,8 @@ def _find(demandes: list[Demande], ours: Identite) -> tuple[Demande, str]:
         met = {numero: same}
     else:
         met = {str(rank): one for rank, one in enumerate(demandes) if not numero or not one.numero}
-    found = rapprocher(
-        replace(ours, numero=numero if same else ""), [Connu(key, tuple(one.identites)) for key, one in met.items()]
-    )
+    known = Repertoire(semblance, (Connu(key, tuple(one.identites)) for key, one in met.items()))
+    found = rapprocher(replace(ours, numero=numero if same else ""), known)
     if isinstance(found, Rattachement):
         return met[found.numero], ""
     demandes.append(Demande())

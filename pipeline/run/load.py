@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.decision import Decision, TypeDecision
 from pipeline.dossier.dossier import Acceptation, Dossier, Piece
-from pipeline.dossier.match import Identite
+from pipeline.dossier.identite import Identite
 from pipeline.dossier.model import Kind, Lecture
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue

@@ -24,6 +24,8 @@ class Report:
     """``{"number", "state", "anomalies": [{"code", "severity", "form", "field", "message"}]}``."""
     documents: list[Mapping[str, Any]] = field(default_factory=list)
     """``{"path", "type", "recipient", "dossier", "sha256"}``; ``sha256`` is null in a rehearsal."""
+    withdrawn: list[str] = field(default_factory=list)
+    """Paths of what left the outbox, because it no longer holds."""
     problems: list[str] = field(default_factory=list)
     """French: what could not be done; the next run tries again."""
 

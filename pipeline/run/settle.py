@@ -1,28 +1,20 @@
 """Each form finds its dossier, or waits for a person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.dossier.calendrier import annee_scolaire
 from pipeline.dossier.dossier import Etat
-from pipeline.dossier.match import Attente, Connu, Identite, Nouveau, Rattachement, Saisine, rapprocher
+from pipeline.dossier.identite import Identite
+from pipeline.dossier.match import Attente, Nouveau, Rattachement, Saisine, rapprocher
 from pipeline.dossier.model import EtatProtocole, Kind
+from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json
+from pipeline.run.semblance import semblance
 from pipeline.run.settle_decision import older, repeated
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Plan
-
-
-@dataclass(slots=True)
-class _Known:
-    """A dossier as matching sees it, growing as forms come in."""
-
-    en_cours: bool
-    decide: bool
-    origine: str = ""
-    identites: list[Identite] = field(default_factory=list)
 
 
 def settle(register: Register, today: date) -> None:
@@ -41,11 +33,7 @@ def _settle(register: Register, today: date) -> None:
         progress = False
         for row in register.pieces_sans_dossier():
             ours = identite_from_json(row.identite)
-            connus = [
-                Connu(numero, tuple(one.identites), one.en_cours, one.decide, one.origine)
-                for numero, one in known.items()
-            ]
-            found = rapprocher(ours, connus, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
+            found = rapprocher(ours, known, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
             if row.kind == Kind.DECISION and isinstance(found, Rattachement):
                 if repeated(register, row, found.numero):
                     attach(register, row, found.numero, en_vigueur=False)
@@ -56,9 +44,9 @@ def _settle(register: Register, today: date) -> None:
                 _wait(register, row, found, siens, today)
                 continue
             numero = _attach(register, row, found, today)
-            origine = found.origine if isinstance(found, Saisine) else ""
-            new = _Known(en_cours=True, decide=False, origine=origine)
-            known.setdefault(numero, new).identites.append(ours)
+            if known.connu(numero) is None:
+                known.ajouter(Connu(numero, (), origine=found.origine if isinstance(found, Saisine) else ""))
+            known.apprendre(numero, ours)
             progress = True
 
 
@@ -71,16 +59,25 @@ def _demande(row: PieceRow) -> bool:
     return row.kind == Kind.FICHE
 
 
-def _known(register: Register, today: date) -> dict[str, _Known]:
+def _known(register: Register, today: date) -> Repertoire:
     year = annee_scolaire(today)
-    known = {
-        row.numero: _Known(annee_scolaire(row.ouvert_le) == year, row.etat == Etat.DECIDE, row.origine or "")
-        for row in register.dossiers()
-        if row.etat != Etat.ANNULE
-    }
+    identites: dict[str, list[Identite]] = {}
     for numero, _, found in register.identites():
-        known[numero].identites.append(identite_from_json(found))
-    return known
+        identites.setdefault(numero, []).append(identite_from_json(found))
+    return Repertoire(
+        semblance,
+        (
+            Connu(
+                row.numero,
+                tuple(identites.get(row.numero, ())),
+                annee_scolaire(row.ouvert_le) == year,
+                row.etat == Etat.DECIDE,
+                row.origine or "",
+            )
+            for row in register.dossiers()
+            if row.etat != Etat.ANNULE
+        ),
+    )
 
 
 def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau | Saisine, today: date) -> str:
@@ -104,7 +101,7 @@ def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool =
 def still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
     """A piece of a dossier would come to it by itself, were these pieces alone there."""
     others = tuple(identite_from_json(one.identite) for one in kept)
-    found = rapprocher(identite_from_json(row.identite), (Connu(numero, others),), ouvre=False)
+    found = rapprocher(identite_from_json(row.identite), Repertoire(semblance, [Connu(numero, others)]), ouvre=False)
     return bool(others) and isinstance(found, Rattachement)
 
 
@@ -113,7 +110,7 @@ def serie_attente(row: PieceRow) -> str:
     return f"attente/{row.code}/{row.kind}"
 
 
-def _qui(identites: list[Identite]) -> str:
+def _qui(identites: Iterable[Identite]) -> str:
     """Who a dossier is about, in one line; every way in which its forms say it."""
     lines = [
         f"{one.prenom} {one.nom}, né(e) le {one.naissance.texte or '?'}, {one.etablissement or '?'}"

@@ -83,6 +83,8 @@ def _retire(workspace: Workspace, register: Register, report: Report, document: 
             "L’administrateur vérifie les droits ; le prochain traitement recommence."
         )
         return
+    if document.sha256:
+        report.withdrawn.append(document.chemin)
     with register.transaction():
         register.retired(document.id)
         if document.sha256:
