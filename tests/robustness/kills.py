@@ -13,18 +13,68 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.robustness.bench import TODAY, cheap, command, copy, make, state
+from pipeline.cli import main as command_line
+from pipeline.dossier.model import Kind
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES
+from tests.robustness.bench import PHOTOGRAPH, TODAY, cheap, command, copy, drop, make, state
 
 Scenario = tuple[str, tuple[str, ...]]
 """Command, options."""
-SCENARIOS: tuple[tuple[Scenario, ...], ...] = (
-    (("process", ()),),
-    (("process", ()), ("print-done", ("--by", "Mme Essai"))),
-)
-"""Commands run in a row; the last one is killed."""
+Step = Scenario | Callable[[Path], None]
+"""A command, or something done to the workspace."""
+
+WHO = ("--by", "Mme Essai")
+BY = (*WHO, "--reason", "Vu avec l’école")
+WAITING = sha256(filled(Kind.PROTOCOLE, PROTOCOLES["10"])).hexdigest()[:12]
+"""A protocole that waits for a person: LEGOFF, when the fiche says LE GOFF."""
+PHOTO = sha256(PHOTOGRAPH).hexdigest()[:12]
+PROCESS: Scenario = ("process", ())
+ATTACH: Scenario = ("attach", (WAITING, "2003-0002", *BY))
+
+
+def _remarkable(root: Path) -> None:
+    """The forms of a pupil on whom there is a remark to accept."""
+    drop(root / "inbox", "30_fiche.pdf", filled(Kind.FICHE, FICHES["30"]))
+    drop(root / "inbox", "30_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["30"]))
+
+
+def _with_key(name: str, former: str = "") -> Callable[[Path], None]:
+    """Give the archive a key, beside the workspace."""
+
+    def give(root: Path) -> None:
+        given = {"cle_fichier": root.parent / name} | ({"ancienne_cle_fichier": root.parent / former} if former else {})
+        for path in given.values():
+            if not path.exists():
+                assert command_line(["archive-key", "new", str(path)]) == 0
+        settings = root / "pipeline.toml"
+        issued = settings.read_text(encoding="utf-8").partition("\n[archive]\n")[0]
+        lines = "".join(f'{key} = "{path}"\n' for key, path in given.items())
+        settings.write_text(f"{issued}\n[archive]\n{lines}", encoding="utf-8")
+
+    return give
+
+
+SCENARIOS: dict[str, tuple[Step, ...]] = {
+    "process": (PROCESS,),
+    "print-done": (PROCESS, ("print-done", WHO)),
+    "reprint": (PROCESS, ("print-done", WHO), ("reprint", ("2003-0001", *WHO))),
+    "attach": (PROCESS, ATTACH),
+    "attach, a new dossier": (PROCESS, ("attach", (WAITING, "nouveau", *BY))),
+    "accept": (_remarkable, PROCESS, ("accept", ("2003-0003", "ACCOMPAGNEMENT_SUPERIEUR_DECRIT", *BY))),
+    "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
+    "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
+    "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),
+    "undo": (PROCESS, ATTACH, ("undo", (WAITING, *BY))),
+    "encrypt": (PROCESS, _with_key("une.cle"), PROCESS),
+    "process, encrypted": (_with_key("une.cle"), PROCESS),
+    "another key": (_with_key("une.cle"), PROCESS, _with_key("deux.cle", "une.cle"), PROCESS),
+}
+"""What is done in a row; the last command is killed. (« purge » is killed in test_purge.py.)"""
 
 
 class Killer:
@@ -112,21 +162,32 @@ def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
 class Bench:
     """One scenario: the workspace before its last command, and what an undisturbed run makes of it."""
 
-    def __init__(self, folder: Path, scenario: Sequence[Scenario]) -> None:
-        self.folder, self.last = folder, scenario[-1]
+    def __init__(self, folder: Path, name: str, steps: Sequence[Step]) -> None:
+        self.folder, self.name = folder, name
+        last = steps[-1]
+        assert isinstance(last, tuple)
+        self.last = last
         self.start = make(folder / "start")
-        for former in scenario[:-1]:
-            assert run(self.start, former)[0] == 0
+        for former in steps[:-1]:
+            if isinstance(former, tuple):
+                assert run(self.start, former)[0] == 0, former
+            else:
+                former(self.start)
         code, self.steps = run(copy(self.start, folder / "counted"), self.last)
         assert code == 0, code
         # In this process: what it loads need not be loaded again by those forked from it.
         reference = copy(self.start, folder / "reference")
         assert command(reference, self.last[0], *self.last[1]) == 0
+        assert command(reference, "process") == 0
         assert command(reference, "verify", today=None) == 0
         self.expected = state(reference)
 
     def kill(self, fatals: Sequence[int]) -> tuple[int, list[str]]:
-        """Kill the command at a step, the next one at another …, let one finish; return kills and what went wrong."""
+        """Kill the command at a step, the next one at another …, let one finish; return kills and what went wrong.
+
+        The person gives the command again; or, when the first step is odd, the next run comes before, and the command
+        is given again only if what it was to do is not done.
+        """
         root = copy(self.start, self.folder / "run")
         killed = 0
         try:
@@ -134,7 +195,11 @@ class Bench:
                 if run(root, self.last, fatal)[0] is not None:
                     break
                 killed += 1
-            run(root, self.last)
+            if fatals[0] % 2:
+                run(root, PROCESS)
+            if not fatals[0] % 2 or differences(self.expected, state(root)):
+                run(root, self.last)
+            run(root, PROCESS)
             told = differences(self.expected, state(root))
             if run(root, ("verify", ()))[0] != 0:
                 told.append("verify finds fault")
@@ -160,18 +225,20 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--random", type=int, default=0)
     parser.add_argument("--stride", type=int, default=1)
+    parser.add_argument("--only", default="", help="scenarios whose name contains this")
     parser.add_argument("--seed", type=int, default=2003)
     options = parser.parse_args(arguments)
     memory = Path("/dev/shm")  # noqa: S108 - only where the copies live, for speed
     kills = recoveries = wrong = 0
     with cheap(), tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        benches = [Bench(Path(folder, str(number)), scenario) for number, scenario in enumerate(SCENARIOS)]
+        wanted = {name: steps for name, steps in SCENARIOS.items() if options.only in name}
+        benches = [Bench(Path(folder, str(n)), name, steps) for n, (name, steps) in enumerate(wanted.items())]
         for bench, fatals in _plans(benches, options):
             killed, told = bench.kill(fatals)
             kills, recoveries = kills + killed, recoveries + 1
             if told:
                 wrong += 1
-                sys.stdout.write(f"{bench.last[0]} killed at {fatals}: {told}\n")
+                sys.stdout.write(f"{bench.name}: killed at {fatals}: {told}\n")
             if options.random and kills >= options.random:
                 break
     sys.stdout.write(f"{kills} kills, {recoveries} recoveries, {wrong} wrong\n")
