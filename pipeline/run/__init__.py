@@ -103,6 +103,12 @@ def _settle_archive(run: Run, archive: Archive) -> None:
     )
 
 
+def resume(run: Run) -> None:
+    """Finish what a command that was killed left, before anything changes; the beginning of every act of a person."""
+    _sweep(run)
+    write_pending(run)
+
+
 def write_pending(run: Run) -> None:
     """Write what is owed and make it up into batches to print.
 

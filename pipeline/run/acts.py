@@ -6,7 +6,7 @@ from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.codes import CODES
 from pipeline.dossier.model import Kind
 from pipeline.errors import PipelineError
-from pipeline.run import Run, conclude, lots, write_pending
+from pipeline.run import Run, conclude, lots, resume, write_pending
 from pipeline.run.named import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
 from pipeline.run.report import Report
 from pipeline.run.settle import attach as put
@@ -44,7 +44,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
         if dossier.lower() != NOUVEAU:
             usable_dossier(register, dossier)
-        write_pending(run)
+        resume(run)
         with register.transaction():
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
             pieces = [row.id for row in rows]
@@ -83,10 +83,13 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
         usable_dossier(register, dossier)
-        write_pending(run)
-        with register.transaction():
-            register.accept(dossier, AcceptationRow(known.code, champ, par, motif, today))
-            register.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
+        resume(run)
+        acceptation = AcceptationRow(known.code, champ, par, motif, today)
+        # The same words again come from a person whose command was cut short: they are kept once.
+        if acceptation not in register.acceptations(dossier):
+            with register.transaction():
+                register.accept(dossier, acceptation)
+                register.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
         conclude(run, [])
         return run.report
 
@@ -100,7 +103,7 @@ def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        write_pending(run)
+        resume(run)
         return lots.print_done(run, wanted.strip("/"), par)
 
 
@@ -113,7 +116,7 @@ def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: dat
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        write_pending(run)
+        resume(run)
         letters = lots.reprint(run, known_dossier(register, numero).numero, wanted, par)
         write_pending(run)
         return run.report, letters

@@ -1,5 +1,6 @@
 """What ``pipeline verify`` can find: what it is, who acts, how."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -24,12 +25,16 @@ class Finding:
     @property
     def how(self) -> str:
         """French: how."""
+        if (year := _YEARLY.fullmatch(self.about)) and self.code.startswith("sortie_"):
+            return f"L’écrire de nouveau : pipeline stats {year[1]}"
         return FINDINGS[self.code][2]
 
 
 _ADMIN = "L’administrateur"
 _SECRETARIAT = "Le secrétariat"
 _NOBODY = "Personne"
+_YEARLY = re.compile(r"outbox/statistiques/suivi_(\d{4})\.(?:pdf|csv)")
+"""What follows from the dossiers, and is no row of the register."""
 _NEXT = "Le prochain « pipeline process » le fait."
 _REPAIR = "pipeline verify --repair"
 _RESTORE = "Remettre la dernière sauvegarde (guide, « Restaurer »)."

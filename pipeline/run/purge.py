@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pipeline.dossier.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
-from pipeline.run import Run, write_pending
+from pipeline.run import Run, resume, write_pending
 from pipeline.run.erase import erase_pending
 from pipeline.run.render import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
 from pipeline.run.report import Report
@@ -55,7 +55,7 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run, terms = Run(workspace, register, settings, today), durees(settings)
-        write_pending(run)
+        resume(run)
         found = [du for du in dus(register, settings, today) if not du.retenu and du.preavis is None]
         if not found:
             raise PipelineError(
@@ -87,7 +87,7 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
     delay = timedelta(days=terms.preavis_jours)
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        write_pending(run)
+        resume(run)
         found = [
             du
             for du in dus(register, settings, today)

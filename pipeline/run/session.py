@@ -7,13 +7,13 @@ from pipeline.dossier.rules import check
 from pipeline.dossier.session import ligne_seance
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
-from pipeline.run import Run, conclude, write_pending
+from pipeline.run import Run, conclude, resume
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import ORDRE_DU_JOUR, RELEVE
 from pipeline.run.report import Report
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, Plan
+from pipeline.store.rows import DossierRow, Plan, SeanceRow
 from pipeline.workspace import Workspace
 
 READY = (Etat.RECEVABLE, Etat.TRANSMIS)
@@ -32,7 +32,7 @@ def open_session(workspace: Workspace, jour: date, heure: str, lieu: str, today:
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        write_pending(run)
+        resume(run)
         register.review_due(today)
         conclude(run, [])  # What is decided since leaves the agenda.
         _plan(run, jour, heure, lieu)
@@ -55,6 +55,9 @@ def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
         )
     with register.transaction():
         for row in rows:
+            seance = SeanceRow(jour, heure, lieu)
+            if seance in register.seances(row.numero):
+                continue
             register.inscribe(row.numero, jour, heure, lieu)
             register.log(run.today, "secrétariat", "inscription", dossier=row.numero, detail=jour.isoformat())
         _plan_documents(run, rows, jour, heure, lieu)

@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model import Kind
 from pipeline.errors import PipelineError
-from pipeline.run import Run, redo, settle, write_pending
+from pipeline.run import Run, redo, resume, settle, write_pending
 from pipeline.run.named import named_pieces, one_file, require_who_and_why, split_code
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
 from pipeline.run.report import Report
@@ -35,7 +35,7 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        write_pending(run)
+        resume(run)
         with register.transaction():
             pieces = _pieces(register, code)
             told = _aside_pieces(run, pieces, par, motif) if pieces else _aside_file(run, code, par, motif)

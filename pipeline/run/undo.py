@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.dossier.match import numero_normalise
 from pipeline.errors import PipelineError
-from pipeline.run import Run, redo, settle, write_pending
+from pipeline.run import Run, redo, resume, settle, write_pending
 from pipeline.run.named import one_file, require_who_and_why, split_code
 from pipeline.run.report import Report
 from pipeline.run.set_aside import FICHIER_ECARTE
@@ -34,7 +34,7 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
     settings = workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
-        write_pending(run)
+        resume(run)
         with register.transaction():
             act = _last(register, what)
             register.take_back(act.id, par, motif, today)

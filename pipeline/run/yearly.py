@@ -8,6 +8,7 @@ from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
 from pipeline.errors import PipelineError
 from pipeline.output.stats import csv_stats, render_stats
+from pipeline.run import Run, resume
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import press
@@ -22,9 +23,10 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     Raises:
         PipelineError: when the workspace cannot be used, or a file cannot be written.
     """
-    workspace.settings()
+    settings = workspace.settings()
     tools = press(workspace.root)
     with workspace.lock(), Register.open(workspace.register_path) as register:
+        resume(Run(workspace, register, settings, today))
         gone = sum(row.ouvert_le.year == annee for row in register.eliminations())
         if gone:
             raise PipelineError(
@@ -45,8 +47,9 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
                     f"Le suivi annuel n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "
                     "l’espace disque et les droits, puis relance la commande."
                 ) from error
-            with register.transaction():
-                register.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)
+            if register.recorded_paths().get(path) != sha256:
+                with register.transaction():
+                    register.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)
     return list(files)
 
 

@@ -61,6 +61,10 @@ def _compose(plis: Any, jour: Any, engine: Any, *, service: Any) -> tuple[tuple[
     return trays, json.dumps([str(jour), sorted(by_tray)]).encode()
 
 
+def _press(root: Path) -> SimpleNamespace:
+    return SimpleNamespace(engine=None, settings=None, regime=None)
+
+
 @contextmanager
 def cheap() -> Iterator[None]:
     """Read in this process, and write facts in place of pages."""
@@ -68,7 +72,9 @@ def cheap() -> Iterator[None]:
         patch("pipeline.run.collect.read_files", _read_all),
         patch("pipeline.run.write.render_all", _render_all),
         patch("pipeline.output.tray.composer", _compose),
-        patch("pipeline.run.lots.press", lambda _: SimpleNamespace(engine=None)),
+        patch("pipeline.run.yearly.press", _press),
+        patch("pipeline.run.yearly.render_stats", lambda found, *_: repr(found).encode()),
+        patch("pipeline.run.lots.press", _press),
     ):
         yield
 

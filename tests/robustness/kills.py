@@ -70,6 +70,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),
     "undo": (PROCESS, ATTACH, ("undo", (WAITING, *BY))),
+    "stats": (PROCESS, ("stats", ("2003",))),
     "encrypt": (PROCESS, _with_key("une.cle"), PROCESS),
     "process, encrypted": (_with_key("une.cle"), PROCESS),
     "another key": (_with_key("une.cle"), PROCESS, _with_key("deux.cle", "une.cle"), PROCESS),
@@ -186,8 +187,9 @@ class Bench:
         """Kill the command at a step, the next one at another …, let one finish; return kills and what went wrong.
 
         The person gives the command again; or, when the first step is odd, the next run comes before, and the command
-        is given again only if what it was to do is not done.
+        is given again only if what it was to do is not done. To print again is asked for anew each time it is given.
         """
+        run_first = fatals[0] % 2 or self.last[0] == "reprint"
         root = copy(self.start, self.folder / "run")
         killed = 0
         try:
@@ -195,9 +197,9 @@ class Bench:
                 if run(root, self.last, fatal)[0] is not None:
                     break
                 killed += 1
-            if fatals[0] % 2:
+            if run_first:
                 run(root, PROCESS)
-            if not fatals[0] % 2 or differences(self.expected, state(root)):
+            if not run_first or differences(self.expected, state(root)):
                 run(root, self.last)
             run(root, PROCESS)
             told = differences(self.expected, state(root))

@@ -216,3 +216,15 @@ def test_a_register_that_has_gone_is_not_made_anew_in_silence(workspace: Path, v
     assert not (workspace / "registre.sqlite").exists()
     assert len(verify("--repair")["repaired"]) == 5
     assert command(workspace, "process") == 0
+
+
+def test_a_lost_follow_up_of_a_year_names_the_command_that_writes_it(workspace: Path, verify: Verify) -> None:
+    """It follows from the dossiers: the command that made it makes it again."""
+    assert command(workspace, "stats", "2003") == 0
+    assert verify()["findings"] == []
+    (workspace / "outbox/statistiques/suivi_2003.csv").unlink()
+    (found,) = verify("--repair")["findings"]
+    assert found["code"] == "sortie_manquante"
+    assert "pipeline stats 2003" in found["how"]
+    assert command(workspace, "stats", "2003") == 0
+    assert verify()["findings"] == []
