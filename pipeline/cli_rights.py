@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli_french import FrenchCommand
-from pipeline.cli_options import JSON, TODAY, WORKSPACE, echo_json, told
+from pipeline.cli_options import BY, JSON, REASON, TODAY, WORKSPACE, echo_json, told
 from pipeline.errors import PipelineError
 
 
@@ -53,4 +53,35 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, folder: Path, today:
     return told(done.report, table=False)
 
 
-COMMANDS = (purge,)
+@click.command(cls=FrenchCommand)
+@click.argument("dossier")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, metavar="DOSSIER|FICHIER.zip", help="Où l’écrire."
+)
+@click.option(
+    "--hide-other-parent",
+    "demandeur",
+    type=click.IntRange(1, 2),
+    metavar="1|2",
+    help="Le représentant légal qui demande (1 ou 2) ; les coordonnées de l’autre sont occultées.",
+)
+@BY
+@REASON
+@WORKSPACE
+@TODAY
+def export(
+    dossier: str, target: Path, demandeur: int | None, par: str, motif: str, folder: Path, today: date | None
+) -> None:
+    """Remettre à une famille la copie de tout ce qui est conservé sur un élève (droit d’accès)."""
+    from pipeline.run.export import export as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    done = act(Workspace(folder.resolve()), dossier, target, par, motif, today or date.today(), demandeur=demandeur)
+    click.echo(f"Copie écrite : {done.target} ({done.files} fichiers, dossier {', '.join(done.dossiers)})")
+    if done.remarques:
+        click.echo("À regarder avant de la remettre :")
+    for remarque in done.remarques:
+        click.echo(f"  – {remarque}")
+
+
+COMMANDS = (export, purge)

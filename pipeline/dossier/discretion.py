@@ -12,11 +12,11 @@ from pipeline.dossier.values import normaliser, plier
 SUITE = "[…]"
 """Stands for what was left out; the reader asks the teacher or the head."""
 
-_PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
-_TELEPHONE = re.compile(
+PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
+TELEPHONE = re.compile(
     r"(?:\+\s?\d{2,3}|\b00\s?\d{2,3}|\b0)(?:[\s./-]|\(0\))*\d(?:[\s./-]*\d){7,8}|\b\d{2}(?:[ .-]\d{2}){2}\b"
 )
-_COURRIEL = re.compile(r"\S+@\S+")
+COURRIEL = re.compile(r"\S+@\S+")
 _SANTE = re.compile(
     r"\b(?:autis|asperger|epilep|convuls|diabet|insulin|glycem|dys(?!fonc)[a-z]{3}|trisom|myopath|mucoviscid|asthm|"
     r"allerg|cancer|leucem|tumeur|psychos|psychot|psychiat|schizo|depress|anorex|deficien|infirmit|infirme\b|paralys|"
@@ -28,7 +28,8 @@ _SANTE = re.compile(
 """Beginnings of folded words that tell of an illness, of care or of who gives it."""
 
 
-def _chiffres(texte: str) -> str:
+def chiffres(texte: str) -> str:
+    """The figures of a text, by which telephones are compared."""
     return re.sub(r"\D", "", texte)
 
 
@@ -42,7 +43,7 @@ def _interdits(dossier: Dossier) -> tuple[set[str], set[str]]:
     telephones = [item.telephone.texte for item in qui] + [protocole.auxiliaire_telephone.texte]
     ecole = {plier(ligne) for ligne in protocole.etablissement_adresse.splitlines()}
     lignes = {plier(ligne) for adresse in adresses for ligne in re.split(r"[\n,;]", adresse)}
-    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {_chiffres(texte) for texte in telephones if texte}
+    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {chiffres(texte) for texte in telephones if texte}
 
 
 def pour_auxiliaire(texte: str, dossier: Dossier) -> str:
@@ -51,7 +52,7 @@ def pour_auxiliaire(texte: str, dossier: Dossier) -> str:
     What is left out in the middle of a text is marked by :data:`SUITE`.
     """
     gardees: list[str] = []
-    for phrase in _PHRASES.split(normaliser(texte)):
+    for phrase in PHRASES.split(normaliser(texte)):
         if not _intime(phrase, dossier):
             gardees.append(phrase)
         elif gardees[-1:] != [SUITE]:
@@ -63,10 +64,10 @@ def pour_auxiliaire(texte: str, dossier: Dossier) -> str:
 
 def _intime(texte: str, dossier: Dossier) -> bool:
     adresses, telephones = _interdits(dossier)
-    ecole = _chiffres(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
+    ecole = chiffres(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
     plie = plier(texte)
-    numeros = {_chiffres(found[0]) for found in _TELEPHONE.finditer(plie)} - {ecole}
-    connus = any(numero and numero in _chiffres(plie) for numero in telephones - {ecole})
-    return bool(numeros or connus or _COURRIEL.search(plie) or _SANTE.search(plie)) or any(
+    numeros = {chiffres(found[0]) for found in TELEPHONE.finditer(plie)} - {ecole}
+    connus = any(numero and numero in chiffres(plie) for numero in telephones - {ecole})
+    return bool(numeros or connus or COURRIEL.search(plie) or _SANTE.search(plie)) or any(
         ligne in plie for ligne in adresses
     )

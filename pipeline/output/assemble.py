@@ -21,7 +21,7 @@ from pipeline.output.emploi_vue import LARGEUR_JOUR, dessin
 from pipeline.output.encre import Encre
 from pipeline.output.grille_vue import grille
 from pipeline.output.pdfa import Jointe, pdf_a3
-from pipeline.output.pieces import Originaux, PieceVue, jointes, pieces
+from pipeline.output.pieces import ABSENT, Originaux, PieceVue, jointes, pieces
 from pipeline.output.recus import recu
 from pipeline.output.synthese import demande, identite, prealables, protocole_vue
 from pipeline.output.temps import occupations, rangs, totaux
@@ -43,6 +43,7 @@ def assemble_dossier(
     *,
     service: tuple[str, ...],
     today: date,
+    absent: str = ABSENT,
 ) -> bytes:
     """Assemble the consolidated PDF of a dossier; the same facts and date give the same bytes.
 
@@ -55,12 +56,13 @@ def assemble_dossier(
         engine: the templates.
         service: header lines, the name of the service first.
         today: date of the document.
+        absent: French, why an original that is not given is not attached.
 
     Raises:
         PipelineError: when a template cannot be used.
     """
     checks = controles(dossier, anomalies)
-    received = pieces(dossier, originals)
+    received = pieces(dossier, originals, absent)
     times = totaux(dossier.protocole, checks) if dossier.protocole else None
     titre = f"Dossier n°\u00a0{dossier.numero}"
     data = Jointe(

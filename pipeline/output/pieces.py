@@ -13,6 +13,7 @@ from pipeline.output.pdfa import Jointe
 
 Originaux = Mapping[str, tuple[str, bytes]]
 """SHA-256 → (name under which the file came, its bytes)."""
+ABSENT = "original absent des archives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +47,33 @@ class PieceVue:
         return self.piece.recue_le
 
 
-def pieces(dossier: Dossier, originals: Originaux) -> tuple[PieceVue, ...]:
-    """List every piece, the fiches then the protocoles, the newest version first."""
+def pieces(dossier: Dossier, originals: Originaux, absent: str = ABSENT) -> tuple[PieceVue, ...]:
+    """List every piece, the fiches then the protocoles, the newest version first.
+
+    ``absent``: French, why an original that is not given is not attached.
+    """
     return tuple(
         view
         for kind, current in ((Kind.FICHE, dossier.piece_fiche), (Kind.PROTOCOLE, dossier.piece_protocole))
-        for view in reversed(_versions(dossier, kind, current, originals))
+        for view in reversed(_versions(dossier, kind, current, originals, absent))
     )
 
 
-def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Originaux) -> list[PieceVue]:
+def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Originaux, absent: str) -> list[PieceVue]:
     former = [piece for piece in dossier.remplacees if piece.kind is kind]
     return [
-        _vue(dossier.numero, piece, version, piece is current, originals.get(piece.sha256))
+        _vue(dossier.numero, piece, version, piece is current, originals.get(piece.sha256), absent)
         for version, piece in enumerate([*former, *([current] if current else [])], start=1)
     ]
 
 
-def _vue(numero: str, piece: Piece, version: int, en_vigueur: bool, original: tuple[str, bytes] | None) -> PieceVue:
+def _vue(
+    numero: str, piece: Piece, version: int, en_vigueur: bool, original: tuple[str, bytes] | None, absent: str
+) -> PieceVue:
     motif = actif = ""
     contenu = original[1] if original else b""
     if original is None:
-        motif = "original absent des archives"
+        motif = absent
     elif actif := contenu_actif(contenu):
         contenu = copie_nettoyee(contenu)
         motif = "" if contenu else f"il contient {actif}"

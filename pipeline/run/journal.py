@@ -3,6 +3,7 @@
 from typing import Any
 
 from pipeline.run.named import known_dossier
+from pipeline.store.journal import Event
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
@@ -17,17 +18,19 @@ def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
     with Register.open(workspace.register_path) as register:
         if numero is not None and register.elimination(numero) is None:
             known_dossier(register, numero)
-        return [
-            {
-                "number": event.id,
-                "date": event.le.isoformat(),
-                "recorded": event.instant,
-                "actor": event.acteur,
-                "act": event.acte,
-                "dossier": event.dossier,
-                "sha256": event.sha256,
-                "detail": event.detail,
-                "chain": event.chaine,
-            }
-            for event in register.evenements(numero)
-        ]
+        return [event_json(event) for event in register.evenements(numero)]
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Return the JSON of one event."""
+    return {
+        "number": event.id,
+        "date": event.le.isoformat(),
+        "recorded": event.instant,
+        "actor": event.acteur,
+        "act": event.acte,
+        "dossier": event.dossier,
+        "sha256": event.sha256,
+        "detail": event.detail,
+        "chain": event.chaine,
+    }

@@ -1,6 +1,6 @@
 """Register rows → values of the core."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -63,9 +63,14 @@ def identite_from_json(data: Mapping[str, Any]) -> Identite:
 
 def load_dossier(register: Register, row: DossierRow) -> Dossier:
     """Bring together all that the register holds on a dossier."""
+    return assemble(register, row, register.pieces_du_dossier(row.numero))
+
+
+def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) -> Dossier:
+    """Bring a dossier together from these pieces, in the order they entered it."""
     en_vigueur: dict[Kind, Piece] = {}
     remplacees: list[Piece] = []
-    for piece in map(load_piece, register.pieces_du_dossier(row.numero)):
+    for piece in map(load_piece, pieces):
         if former := en_vigueur.pop(piece.kind, None):
             remplacees.append(former)
         if piece.kind is not Kind.DECISION and _ajournee(en_vigueur.get(Kind.DECISION)):

@@ -51,6 +51,8 @@ class Order:
     anomalies: tuple[Anomaly, ...] = ()
     originals: tuple[tuple[str, str], ...] = ()
     """(SHA-256, name under which the file came)."""
+    remise: bool = False
+    """A copy made anew for a family: the originals are beside it, not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def render(root: Path, order: Order) -> bytes:
 
 def _dossier(tools: _Press, order: Order) -> bytes:
     from pipeline.output.assemble import assemble_dossier  # noqa: PLC0415
+    from pipeline.output.pieces import ABSENT  # noqa: PLC0415
 
     if order.dossier is None or order.etat is None:
         raise ValueError("a consolidated dossier needs its dossier")
@@ -133,6 +136,7 @@ def _dossier(tools: _Press, order: Order) -> bytes:
         tools.engine,
         service=(service.departement, service.nom, service.bureau),
         today=order.document.prevu_le,
+        absent="remis à part" if order.remise else ABSENT,
     )
 
 

@@ -121,7 +121,7 @@ def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | s
     from pebble import ProcessPool  # noqa: PLC0415
 
     context = multiprocessing.get_context("forkserver")
-    with ProcessPool(max_workers=min(jobs, len(apart)), initializer=_limit, context=context) as pool:
+    with ProcessPool(max_workers=min(jobs, len(apart)), initializer=limit_process, context=context) as pool:
         futures = {id(order): pool.schedule(_safely, args=(root, order), timeout=RENDER_SECONDS) for order in apart}
         for order in orders:
             future = futures.get(id(order))
@@ -132,7 +132,8 @@ def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | s
             yield future.result() if error is None else "la mise en page s’est arrêtée d’elle-même ; à refaire."
 
 
-def _limit() -> None:
+def limit_process() -> None:
+    """Bound what a process may take that opens the files of the schools."""
     logging.disable()  # What a library has to say of a file may quote it.
     resource.setrlimit(resource.RLIMIT_AS, (RENDER_MEMORY, RENDER_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (RENDER_FILE, RENDER_FILE))

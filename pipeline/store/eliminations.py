@@ -9,7 +9,7 @@ from pipeline.store.table import Table
 
 COMPACT = "registre.sqlite"
 """Stands among the files to erase for the free pages of the register itself."""
-_OWN = ("etats", "seances", "echeances", "documents", "pieces")
+_OWN = ("etats", "seances", "echeances", "exports", "documents", "pieces")
 """Tables whose rows belong to a dossier."""
 
 

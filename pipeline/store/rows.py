@@ -173,6 +173,17 @@ class ActeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A copy of a dossier that was handed over."""
+
+    le: date
+    par: str
+    motif: str
+    portee: str
+    """Code: what was hidden, and for whom."""
+
+
+@dataclass(frozen=True, slots=True)
 class EliminationRow:
     """What stays of a dossier that was purged; it names nobody."""
 

@@ -115,6 +115,14 @@ MIGRATIONS: tuple[str, ...] = (
         detail TEXT NOT NULL,           -- a code or a path, never free text
         chaine TEXT NOT NULL            -- hash of this row and of the chaine before it
     ) STRICT;
+    CREATE TABLE exports (              -- copies of a dossier that were handed over
+        id INTEGER PRIMARY KEY,
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        le TEXT NOT NULL,
+        par TEXT NOT NULL,
+        motif TEXT NOT NULL,
+        portee TEXT NOT NULL            -- code: complet, or who asked when the other parent was hidden
+    ) STRICT;
     CREATE TABLE preavis (
         id INTEGER PRIMARY KEY,
         le TEXT NOT NULL,

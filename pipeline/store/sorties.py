@@ -97,6 +97,10 @@ class Sorties(Table):
         )
         return bool(row and row[0])
 
+    def stands(self, document: int) -> bool:
+        """A document that was not withdrawn."""
+        return self._one("SELECT 1 FROM documents WHERE id = ? AND retrait IS NULL", document) is not None
+
     def written(self, document: int, sha256: str) -> None:
         """A planned document is now in the outbox."""
         self._run("UPDATE documents SET sha256 = ? WHERE id = ?", sha256, document)

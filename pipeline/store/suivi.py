@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.store.rows import DossierRow, EtatRow, SeanceRow
+from pipeline.store.rows import DossierRow, EtatRow, ExportRow, SeanceRow
 from pipeline.store.table import Table
 
 
@@ -74,6 +74,22 @@ class Suivi(Table):
             today.isoformat(),
         )
         self._run("DELETE FROM echeances WHERE le <= ?", today.isoformat())
+
+    def add_export(self, numero: str, row: ExportRow) -> None:
+        """Record that a copy of the dossier is handed over."""
+        self._run(
+            "INSERT INTO exports (dossier, le, par, motif, portee) VALUES (?, ?, ?, ?, ?)",
+            numero,
+            row.le.isoformat(),
+            row.par,
+            row.motif,
+            row.portee,
+        )
+
+    def exports(self, numero: str) -> list[ExportRow]:
+        """Copies of a dossier that were handed over, oldest first."""
+        rows = self._all("SELECT le, par, motif, portee FROM exports WHERE dossier = ? ORDER BY id", numero)
+        return [ExportRow(date.fromisoformat(row[0]), row[1], row[2], row[3]) for row in rows]
 
     def set_etat(self, numero: str, etat: str, le: date, motif: str) -> None:
         """Change the state of a dossier, with its date and reason."""

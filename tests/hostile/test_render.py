@@ -35,6 +35,6 @@ def test_a_layout_that_dies_is_told_and_the_next_goes_on(tmp_path: Path) -> None
 def test_the_limits_of_a_layout_hold() -> None:
     """Memory, size of files, no core."""
     with pebble.ProcessPool(
-        max_workers=1, initializer=write._limit, context=multiprocessing.get_context("forkserver")
+        max_workers=1, initializer=write.limit_process, context=multiprocessing.get_context("forkserver")
     ) as pool:
         assert pool.schedule(limits).result() == [write.RENDER_MEMORY, write.RENDER_FILE, 0]

@@ -15,7 +15,7 @@ from tests.robustness.bench import cheap, command, copy, drop, make, state
 from tests.robustness.sentinelles import where
 
 DUE, SOON, LATER = "2014-01-06", "2014-02-06", "2014-04-06"
-LENOIR = ("LENOIR", "Chloë", "Lilas-Inventés")
+LENOIR = ("LENOIR", "Chlo")
 """Pupil 01, whose dossier is purged."""
 VISA = ("--visa", "AD 2014/12", "--by", "Mme Essai")
 

@@ -100,6 +100,14 @@ CREATE TABLE evenements (
     ) STRICT;
 INSERT INTO "evenements" VALUES(1,'2003-11-21','2003-11-21T10:00:00Z','pipeline','réception',NULL,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','','e5fd9fd2878b66b288abde62a63d9bf952f9a598e4d8dacc0bedebcd5c392d47');
 INSERT INTO "evenements" VALUES(2,'2003-11-21','2003-11-21T10:00:00Z','pipeline','écriture','2003-0001','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb','courriers/x.pdf','42b512dfaa43aabc9f414c3ed44e0a37e7d9282793493457f3ab1063819d3c5c');
+CREATE TABLE exports (              -- copies of a dossier that were handed over
+        id INTEGER PRIMARY KEY,
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        le TEXT NOT NULL,
+        par TEXT NOT NULL,
+        motif TEXT NOT NULL,
+        portee TEXT NOT NULL            -- code: complet, or who asked when the other parent was hidden
+    ) STRICT;
 CREATE TABLE fichiers (
         sha256 TEXT PRIMARY KEY,
         nom TEXT NOT NULL,              -- name under which it first came into the inbox

@@ -1,0 +1,116 @@
+"""What a family's copy of a dossier must not show: how to reach the AVS and, on request, the other parent.
+
+A parent who holds parental authority gets the file with the other parent's details hidden (CADA 20175603, fact sheet
+§7). The name is not hidden: both stand in the decisions. Details are emptied in their own fields, and looked for
+wherever else they may have been written.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.dossier.discretion import COURRIEL, PHRASES, TELEPHONE, chiffres
+from pipeline.dossier.model import Protocole, Representant
+from pipeline.dossier.values import normaliser, plier
+
+OCCULTE = "[occulté]"
+"""Stands for a sentence that was hidden."""
+AUXILIAIRE = ("auxiliaire_adresse", "auxiliaire_telephone")
+"""Targets that no family sees."""
+_REPRESENTANTS = ("representant", "representant2")
+_COURT = 5
+"""Letters and figures below which a line of an address is too common to be looked for (« Lyon »)."""
+_NUMERO = 6
+"""Figures below which a telephone is not looked for."""
+
+
+def serrer(texte: str) -> str:
+    """Letters and figures only, folded: an address is the same however it is broken, capitalised or punctuated."""
+    return re.sub(r"[\W_]+", "", plier(texte))
+
+
+def _lignes(adresse: str) -> set[str]:
+    found = {serrer(ligne) for ligne in re.split(r"[\n,;]", adresse)}
+    return {ligne for ligne in found if len(ligne) > _COURT}
+
+
+def _numeros(texte: str) -> set[str]:
+    numero = chiffres(texte)
+    # A number in international form ends like the national one.
+    return {numero[-9:]} if len(numero) >= _NUMERO else set()
+
+
+@dataclass(frozen=True, slots=True)
+class Occultation:
+    """What is hidden from one reader."""
+
+    demandeur: str | None
+    """Folded name of the représentant who asks, when the other one's details are hidden; else ``None``."""
+    lignes: frozenset[str]
+    """Lines of address to hide, as :func:`serrer` gives them."""
+    numeros: frozenset[str]
+    """Ends of telephones to hide."""
+    permis: frozenset[str]
+    """Ends of telephones that may be shown: the reader's own, the établissement's."""
+
+    def vides(self, protocole: Protocole) -> frozenset[str]:
+        """Targets of a protocole to empty, whatever they hold."""
+        autres = {
+            f"{slot}.{part}"
+            for slot in _REPRESENTANTS
+            if self.demandeur is not None and serrer(getattr(protocole, slot).nom) != self.demandeur
+            for part in ("adresse", "telephone")
+        }
+        return frozenset({*AUXILIAIRE, *autres})
+
+    def touche(self, texte: str, *, libre: bool = False) -> bool:
+        """Whether a text shows something to hide.
+
+        ``libre``: it is a free text. An e-mail, or a number that nobody is known to have, may then be the other
+        parent's, and is hidden with their details.
+        """
+        serre, figures = serrer(texte), chiffres(texte)
+        if any(ligne in serre for ligne in self.lignes) or any(numero in figures for numero in self.numeros):
+            return True
+        if not libre or self.demandeur is None:
+            return False
+        found = {chiffres(match[0])[-9:] for match in TELEPHONE.finditer(plier(texte))}
+        return COURRIEL.search(texte) is not None or bool(found - self.permis)
+
+    def texte(self, texte: str, *, libre: bool = False) -> str:
+        """The text, each sentence that shows something to hide replaced by :data:`OCCULTE`."""
+        if not self.touche(texte, libre=libre):
+            return texte
+        gardees: list[str] = []
+        for phrase in PHRASES.split(normaliser(texte)):
+            if not self.touche(phrase, libre=libre):
+                gardees.append(phrase)
+            elif gardees[-1:] != [OCCULTE]:
+                gardees.append(OCCULTE)
+        reste = "\n".join(gardees)
+        # What no sentence shows alone (an address over two lines).
+        return OCCULTE if self.touche(reste, libre=libre) else reste
+
+    def destinataire(self, nom: str, eleve: str) -> bool:
+        """Whether a letter to the family was to the reader (or to the pupil), alone or with the other one."""
+        if self.demandeur is None:
+            return True
+        return any(serrer(ligne) in (self.demandeur, serrer(eleve)) for ligne in nom.split("\n"))
+
+
+def occultation(protocoles: Iterable[Protocole], demandeur: Representant | None) -> Occultation:
+    """Gather what is hidden over every version of the protocole; ``demandeur`` asks that the other one's be."""
+    qui = serrer(demandeur.nom) if demandeur else None
+    lignes, siennes, ecole = set[str](), set[str](), set[str]()
+    numeros, siens = set[str](), set[str]()
+    for protocole in protocoles:
+        ecole |= _lignes(protocole.etablissement_adresse)
+        siens |= _numeros(protocole.etablissement_telephone.texte)
+        lignes |= _lignes(protocole.auxiliaire_adresse)
+        numeros |= _numeros(protocole.auxiliaire_telephone.texte)
+        for slot in _REPRESENTANTS:
+            one: Representant = getattr(protocole, slot)
+            mine = qui is None or serrer(one.nom) == qui
+            (siennes if mine else lignes).update(_lignes(one.adresse))
+            (siens if mine else numeros).update(_numeros(one.telephone.texte))
+    return Occultation(qui, frozenset(lignes - siennes - ecole), frozenset(numeros - siens), frozenset(siens))

@@ -1,0 +1,220 @@
+"""Right of access: all that is held on a pupil, in a folder or a zip to hand over."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.dossier.conservation import lies
+from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model import Protocole, Representant
+from pipeline.dossier.occultation import Occultation, occultation
+from pipeline.dossier.values import plier
+from pipeline.errors import PipelineError
+from pipeline.run import Run, write_pending
+from pipeline.run.export_data import FORMAT, VERSION, dossier_data
+from pipeline.run.export_files import ecrits, recus
+from pipeline.run.expurger import Expurge, expurger
+from pipeline.run.load import assemble, identite_from_json, load_dossier, load_piece
+from pipeline.run.named import known_dossier
+from pipeline.run.plan import entourage
+from pipeline.run.render import press
+from pipeline.store.register import Register
+from pipeline.store.remise import prepared
+from pipeline.store.rows import DossierRow, ExportRow
+from pipeline.workspace import Workspace
+
+EXPORT = "export"
+COMPLET = "complet"
+SOMMAIRE = "sommaire.pdf"
+DONNEES = "donnees.json"
+
+
+@dataclass(slots=True)
+class Export:
+    """What was handed over, and what the secretary must know before she does."""
+
+    target: Path
+    files: int
+    dossiers: tuple[str, ...]
+    remarques: list[str] = field(default_factory=list)
+    """French."""
+
+
+def export(
+    workspace: Workspace, numero: str, target: Path, par: str, motif: str, today: date, *, demandeur: int | None = None
+) -> Export:
+    """Write the copy of a dossier and of those linked to it, and record who handed it over and why.
+
+    Args:
+        workspace: where.
+        numero: the dossier.
+        target: folder, or file in ``.zip``, that does not exist yet; outside the workspace.
+        par: who hands it over.
+        motif: why.
+        today: day of the copy.
+        demandeur: 1 or 2, the représentant légal who asks, when the other one's details are to be hidden.
+
+    Raises:
+        PipelineError: when the dossier is unknown or nobody is the ``demandeur``, or the copy cannot be written;
+            nothing is then left.
+    """
+    if not par.strip() or not motif.strip():
+        raise PipelineError("Il faut dire qui remet la copie (--by) et pourquoi (--reason).")
+    settings = workspace.settings()
+    target = _free(workspace, target)
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        run = Run(workspace, register, settings, today)
+        write_pending(run)
+        asked = known_dossier(register, numero)
+        rows = _linked(register, asked)
+        who = _representant(register, asked, demandeur) if demandeur else None
+        hidden = occultation(_protocoles(register, rows), who)
+        files, done = _compose(run, rows, hidden, who, par)
+        done.target = target
+        portee = f"occulté_{demandeur}" if demandeur else COMPLET
+        try:
+            with prepared(target, files), register.transaction():
+                # Recorded first: no copy may exist that the journal does not know.
+                for row in rows:
+                    register.add_export(row.numero, ExportRow(today, par, motif, portee))
+                    register.log(today, par, EXPORT, dossier=row.numero, detail=portee)
+        except OSError as error:
+            raise PipelineError(
+                f"La copie n’a pas pu être écrite ({error.strerror}) ; rien n’en reste. L’administrateur vérifie que "
+                "le dossier de destination existe, ses droits et l’espace disque, puis relance."
+            ) from error
+        return done
+
+
+def _free(workspace: Workspace, target: Path) -> Path:
+    target = target.absolute()
+    inside = target.parent.resolve() / target.name
+    if inside.is_relative_to(workspace.root):
+        raise PipelineError(
+            "La copie ne peut pas être écrite dans l’espace de travail : elle y serait prise pour autre chose, et y "
+            "resterait. Donnez un dossier ou un fichier .zip d’ailleurs (--to)."
+        )
+    if target.exists() or target.is_symlink():
+        raise PipelineError("Ce fichier ou ce dossier existe déjà : donnez un autre nom (--to), ou enlevez-le d’abord.")
+    if not target.parent.is_dir():
+        raise PipelineError("Le dossier où écrire la copie n’existe pas : créez-le d’abord, ou donnez-en un autre.")
+    return inside
+
+
+def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
+    """The dossier, those it follows and those that follow it."""
+    rows = register.dossiers()
+    groups = lies({row.numero: row.origine for row in rows})
+    ours = next(group for group in groups if asked.numero in group)
+    return [row for row in rows if row.numero in ours]
+
+
+def _protocoles(register: Register, rows: list[DossierRow]) -> Iterator[Protocole]:
+    for row in rows:
+        for piece in register.pieces_du_dossier(row.numero):
+            if isinstance(form := load_piece(piece).form, Protocole):
+                yield form
+
+
+def _representant(register: Register, row: DossierRow, rank: int) -> Representant:
+    """The one who asks, as the protocole in force names them."""
+    protocole = load_dossier(register, row).protocole
+    found = (protocole.representant, protocole.representant2)[rank - 1] if protocole else Representant()
+    if not found.nom:
+        raise PipelineError(
+            f"Le protocole en vigueur du dossier {row.numero} ne nomme pas de {'second ' if rank == 2 else ''}"
+            "représentant légal : on ne sait pas quelles coordonnées occulter. Regardez le protocole, ou remettez la "
+            "copie après l’avoir occultée à la main."
+        )
+    return found
+
+
+def _compose(
+    run: Run, rows: list[DossierRow], hidden: Occultation, who: Representant | None, par: str
+) -> tuple[dict[str, bytes], Export]:
+    from pipeline.output.remise import sommaire  # noqa: PLC0415
+
+    register, around = run.register, entourage(run.register)
+    files: dict[str, bytes] = {SOMMAIRE: b"", DONNEES: b""}
+    data: list[dict[str, Any]] = []
+    dossiers: list[Dossier] = []
+    touched: list[Expurge] = []
+    for row in rows:
+        clean = [expurger(piece, hidden) for piece in register.pieces_du_dossier(row.numero)]
+        dossier = assemble(register, row, [one.row for one in clean])
+        received = list(recus(run, row.numero, clean, hidden))
+        change = any(remis.motif for _, remis in received)
+        written = list(ecrits(run, dossier, hidden, around, change=change))
+        files |= {remis.chemin: remis.contenu for _, remis in (*received, *written) if remis.chemin}
+        data.append(dossier_data(register, row, received, written, hidden))
+        dossiers.append(dossier)
+        touched += clean
+    facts = {
+        "format": FORMAT,
+        "version": VERSION,
+        "etabli_le": run.today.isoformat(),
+        "remis_par": par,
+        "demandeur": who.nom if who else None,
+        "dossiers": data,
+    }
+    files[DONNEES] = (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
+    tools = press(run.workspace.root)
+    service = tools.settings.service
+    files[SOMMAIRE] = sommaire(
+        data,
+        eleve=next((one.nom_complet for one in reversed(dossiers) if one.nom_complet), ""),
+        demandeur=who.nom if who else "",
+        par=par,
+        loi=tools.regime.citations["informatique"],
+        service=(service.departement, service.nom, service.bureau),
+        today=run.today,
+        engine=tools.engine,
+    )
+    numbers = tuple(row.numero for row in rows)
+    return files, Export(Path(), len(files), numbers, list(_remarques(register, numbers, touched, hidden)))
+
+
+def _remarques(
+    register: Register, numeros: tuple[str, ...], touched: list[Expurge], hidden: Occultation
+) -> Iterator[str]:
+    """What a person must look at before the copy leaves."""
+    for piece in register.pieces_sans_dossier():
+        if set(piece.candidats) & set(numeros):
+            yield (
+                f"Un formulaire qui attend ({piece.code}) est peut-être celui de cet élève : il n’est pas dans la "
+                "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
+            )
+    for numero in _homonymes(register, numeros):
+        yield (
+            f"Le dossier {numero} porte le même nom et la même date de naissance sans être lié à celui-ci : s’il est "
+            "du même élève, remettez aussi sa copie."
+        )
+    unread = register.fichiers("a_verifier")
+    if unread:
+        yield (
+            f"{len(unread)} fichier(s) de outbox/a_verifier n’ont pas pu être lus : regardez si l’un d’eux est de cet "
+            "élève."
+        )
+    if textes := sorted({label for one in touched for label in one.textes}):
+        yield (
+            f"Des phrases ont été occultées dans des réponses libres ({' ; '.join(textes)}) : relisez-les, et relisez "
+            "les autres réponses, qui peuvent dire la même chose autrement."
+        )
+    elif hidden.demandeur is not None:
+        yield (
+            "Aucune coordonnée de l’autre parent n’a été trouvée dans les réponses libres ; relisez-les tout de même "
+            "avant de remettre la copie : le programme ne reconnaît que ce qui est écrit comme dans le protocole."
+        )
+
+
+def _homonymes(register: Register, numeros: tuple[str, ...]) -> list[str]:
+    known: dict[str, set[tuple[str, date]]] = {}
+    for numero, _, found in register.identites():
+        one = identite_from_json(found)
+        if one.naissance.valeur and one.nom:
+            known.setdefault(numero, set()).add((plier(f"{one.nom} {one.prenom}"), one.naissance.valeur))
+    ours = set[tuple[str, date]]().union(*(known.get(numero, set()) for numero in numeros))
+    return [numero for numero, theirs in known.items() if numero not in numeros and ours & theirs]

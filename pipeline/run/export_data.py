@@ -1,0 +1,135 @@
+"""All that is held on a pupil, as data: for the JSON of the copy, and for its printed summary."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model import Kind
+from pipeline.dossier.occultation import Occultation
+from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.run.export_files import Remis, titre
+from pipeline.run.expurger import Expurge
+from pipeline.run.journal import event_json
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow, DossierRow
+
+FORMAT, VERSION = "export-cdes", 1
+DESTINATAIRES = {
+    "famille": "famille",
+    "etablissement": "établissement",
+    "commission": "commission",
+    "ia_dsden": "inspection académique",
+    "secretariat": "secrétariat",
+}
+
+
+def dossier_data(
+    register: Register,
+    row: DossierRow,
+    recus: Sequence[tuple[Expurge, Remis]],
+    ecrits: Sequence[tuple[DocumentRow, Remis]],
+    occultation: Occultation,
+) -> dict[str, Any]:
+    """Everything on one dossier, less what its reader must not see; dates in ISO 8601.
+
+    Free texts of persons (reasons) are searched like those of the forms.
+    """
+
+    def libre(texte: str) -> str:
+        return occultation.texte(texte, libre=True)
+
+    return {
+        "numero": row.numero,
+        "ouvert_le": row.ouvert_le.isoformat(),
+        "etat": row.etat,
+        "libelle_etat": LIBELLE_ETAT[Etat(row.etat)],
+        "suite_de": row.origine,
+        "etats": [
+            {
+                "etat": one.etat,
+                "libelle": LIBELLE_ETAT[Etat(one.etat)],
+                "le": one.le.isoformat(),
+                "motif": libre(one.motif),
+            }
+            for one in register.etats(row.numero)
+        ],
+        "seances": [
+            {"le": one.le.isoformat(), "heure": one.heure, "lieu": one.lieu} for one in register.seances(row.numero)
+        ],
+        "recus": [
+            {
+                "formulaire": one.row.kind,
+                "titre": FORMS[Kind(one.row.kind)].title,
+                "recu_le": one.row.recue_le.isoformat(),
+                "statut": one.row.statut,
+                "sha256": one.row.sha256,
+                "fichier_recu": libre(_nom(register, one.row.sha256)),
+                "joint": remis.chemin or None,
+                "remarque": remis.motif or None,
+                "occulte": [*one.vides, *one.textes],
+                "reponses": _reponses(one),
+                "anomalies_de_lecture": [item[2] for item in one.row.form["anomalies"]],
+            }
+            for one, remis in recus
+        ],
+        "ecrits": [
+            {
+                "type": document.type,
+                "titre": titre(document),
+                "pour": DESTINATAIRES.get(document.genre, document.genre),
+                "ecrit_le": document.prevu_le.isoformat(),
+                "poste_le": document.poste_le.isoformat() if document.poste_le else None,
+                "sha256": document.sha256,
+                "joint": remis.chemin or None,
+                "remarque": remis.motif or None,
+            }
+            for document, remis in ecrits
+        ],
+        "actes": [
+            {
+                "acte": act.acte,
+                "code": act.code or None,
+                "le": act.le.isoformat(),
+                "par": act.par,
+                "motif": libre(act.motif),
+                "annule_le": act.annule_le.isoformat() if act.annule_le else None,
+                "annule_par": act.annule_par,
+                "annule_motif": libre(act.annule_motif or "") or None,
+            }
+            for act in register.actes()
+            if act.dossier == row.numero
+        ],
+        "copies_remises": [
+            {"le": one.le.isoformat(), "par": one.par, "motif": libre(one.motif), "portee": one.portee}
+            for one in register.exports(row.numero)
+        ],
+        "journal": [event_json(event) for event in register.evenements(row.numero)],
+    }
+
+
+def _nom(register: Register, sha256: str) -> str:
+    fichier = register.fichier(sha256)
+    return fichier.nom if fichier else ""
+
+
+def _reponses(one: Expurge) -> list[dict[str, Any]]:
+    """Every answer, in the order of the form: as it is understood, and as the file holds it."""
+    entries = one.row.form["values"]
+    return [
+        {
+            "champ": item.name,
+            "question": item.label,
+            "reponse": entries[item.name][1],
+            "lisible": _lisible(item, entries[item.name][1]),
+            "brut": entries[item.name][0],
+        }
+        for item in FORMS[Kind(one.row.kind)].fields
+        if item.type is not FieldType.MARKER and item.name in entries
+    ]
+
+
+def _lisible(item: Field, value: object) -> str:
+    """The answer as the form words it; "" when there is none."""
+    if item.type is FieldType.CHECKBOX:
+        return "coché" if value else ""
+    return next((option.label for option in item.options if option.value == value), str(value or ""))

@@ -1,0 +1,153 @@
+"""What is handed over of what was received and of what was written; what is not, and why."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from pipeline.dossier.dossier import Dossier, Etat
+from pipeline.dossier.model import Kind
+from pipeline.dossier.occultation import Occultation
+from pipeline.dossier.rules import constater
+from pipeline.errors import PipelineError
+from pipeline.run import Run
+from pipeline.run.export_examine import UNPROVED, examine_received, shown
+from pipeline.run.expurger import Expurge, refaire
+from pipeline.run.plan import Entourage, contexte
+from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, Order
+from pipeline.run.write import render_all
+from pipeline.store.rows import A_CONFIRMER, DocumentRow
+
+FAMILLE = "famille"
+_PDF = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Remis:
+    """A file of the copy, or the reason why there is none."""
+
+    chemin: str
+    """Relative to the copy; "" when it is not handed over."""
+    contenu: bytes
+    motif: str
+    """French: why it was made anew, or is not there; "" for the very file."""
+
+
+def recus(
+    run: Run, numero: str, pieces: Iterable[Expurge], occultation: Occultation
+) -> Iterator[tuple[Expurge, Remis]]:
+    """Each form received: the very file when it shows only what its reader may see, else the form made anew."""
+    eux = list(pieces)
+    alone = set(run.register.fichiers_seuls(numero))
+    touched = {one.row.sha256 for one in eux if one.change}
+    why = {one.row.sha256: _kept_back(run, one, alone, touched, occultation) for one in eux}
+    contents: dict[str, bytes] = {}
+    for sha256 in [sha256 for sha256, reason in why.items() if not reason]:
+        try:
+            contents[sha256] = run.workspace.archive.read(sha256)
+        except (OSError, PipelineError):
+            why[sha256] = "l’original est perdu ou abîmé dans l’archive"
+    why |= dict(zip(contents, examine_received(list(contents.values()), occultation), strict=True))
+    for rank, one in enumerate(eux, start=1):
+        row = one.row
+        stem = f"dossier_{numero}/recus/{rank:02}_{row.recue_le.isoformat()}_{row.kind}"
+        if reason := why[row.sha256]:
+            yield one, Remis(f"{stem}_refait{_PDF}", refaire(row), f"refait d’après les réponses lues : {reason}")
+        else:
+            yield one, Remis(f"{stem}{_PDF}", contents[row.sha256], "")
+
+
+def _kept_back(run: Run, one: Expurge, alone: set[str], touched: set[str], occultation: Occultation) -> str:
+    """Why the very file is not handed over, as far as the register can tell."""
+    fichier = run.register.fichier(one.row.sha256)
+    if one.row.sha256 in touched:
+        return "l’original porte des coordonnées occultées"
+    if occultation.demandeur is not None:
+        return "l’original pourrait porter des coordonnées occultées"
+    if one.row.sha256 not in alone:
+        return "l’original contient aussi les formulaires d’autres élèves"
+    if one.row.statut == A_CONFIRMER or not fichier or not fichier.nom.lower().endswith(_PDF):
+        return UNPROVED
+    return ""
+
+
+def ecrits(
+    run: Run, dossier: Dossier, occultation: Occultation, around: Entourage, *, change: bool
+) -> Iterator[tuple[DocumentRow, Remis]]:
+    """Each document written: the very file when it shows only what its reader may see.
+
+    ``change``: something was hidden in the forms; what is made from the whole dossier is then made anew from what is
+    left. ``dossier`` is what is left.
+    """
+    documents = [row for row in run.register.documents(dossier.numero) if run.register.stands(row.id)]
+    last = {row.type: row.id for row in documents}
+    for row in documents:
+        yield row, _ecrit(run, row, dossier, occultation, around, change=change, last=last[row.type] == row.id)
+
+
+def _ecrit(
+    run: Run,
+    row: DocumentRow,
+    dossier: Dossier,
+    occultation: Occultation,
+    around: Entourage,
+    *,
+    change: bool,
+    last: bool,
+) -> Remis:
+    name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
+    if row.sha256 is None:
+        return Remis("", b"", "prévu, pas encore écrit")
+    if row.genre == FAMILLE and not occultation.destinataire(_nom(row.contenu), dossier.nom_complet):
+        return Remis("", b"", "adressé à l’autre parent")
+    if row.type in ABOUT_A_DOSSIER and change:
+        if not last:
+            return Remis("", b"", "version antérieure du document suivant")
+        (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
+        if isinstance(made, str):
+            return Remis("", b"", made)
+        return _proved(name, made, occultation, "refait sans les coordonnées occultées")
+    try:
+        content = (run.workspace.outbox / row.chemin).read_bytes()
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        return Remis("", b"", "perdu ou changé dans outbox/ (pipeline verify)")
+    return _proved(name, content, occultation, "")
+
+
+def _proved(name: str, content: bytes, occultation: Occultation, motif: str) -> Remis:
+    """Nothing of ours leaves either without having been looked at."""
+    return Remis("", b"", found) if (found := shown(content, occultation)) else Remis(name, content, motif)
+
+
+def _nom(contenu: Mapping[str, Any]) -> str:
+    return str(contenu.get("destinataire", {}).get("nom", ""))
+
+
+def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around: Entourage) -> Order:
+    if row.type != DOSSIER:
+        return Order(row, dossier, Etat.RECEVABLE)
+    found = constater(dossier, contexte(dossier, row.prevu_le, around))
+    anomalies = tuple(replace(one, message=occultation.texte(one.message)) for one in found)
+    return Order(row, dossier, Etat.RECEVABLE, anomalies, remise=True)
+
+
+def titre(row: DocumentRow) -> str:
+    """French: what a document is."""
+    from pipeline.dossier.letters import TypeLettre  # noqa: PLC0415
+    from pipeline.output.letters import TITRES  # noqa: PLC0415
+
+    if row.type in {letter.value for letter in TypeLettre}:
+        return TITRES[TypeLettre(row.type)]
+    known = {
+        DOSSIER: "Dossier consolidé",
+        "formulaire_decision": "Formulaire de décision prérempli",
+        f"formulaire_renouvellement_{Kind.FICHE}": "Fiche de renouvellement préremplie",
+        f"formulaire_renouvellement_{Kind.PROTOCOLE}": "Protocole de renouvellement prérempli",
+        "formulaire_a_completer": "Formulaire renvoyé à compléter",
+        "note_decision": "Note au secrétariat sur la décision",
+        "note_remarques": "Note au secrétariat sur la demande",
+    }
+    return known.get(row.type, row.type.replace("_", " ").capitalize())

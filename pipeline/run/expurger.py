@@ -1,0 +1,83 @@
+"""A registered form less what its reader must not see, and the form made anew from what is left.
+
+Nothing of the received file reaches the new one: blank form, values, appearances drawn from them. So there is no
+hidden text, stale appearance or metadata to forget.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.dossier.model import Kind, Protocole
+from pipeline.dossier.occultation import Occultation
+from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.forms.fill import Value, fill
+from pipeline.resources import FORMS_PDF
+from pipeline.run.load import load_piece
+from pipeline.store.rows import PieceRow
+
+_LEURS = ("representant", "etablissement")
+"""Beginnings of the targets that hold somebody's own details: no e-mail in them is a stranger's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expurge:
+    """A piece as its reader may see it."""
+
+    row: PieceRow
+    vides: tuple[str, ...] = ()
+    """Labels of the fields emptied though they held something."""
+    textes: tuple[str, ...] = field(default=())
+    """Labels of the free texts of which a sentence was hidden."""
+
+    @property
+    def change(self) -> bool:
+        """Something was hidden."""
+        return bool(self.vides or self.textes)
+
+
+def expurger(row: PieceRow, occultation: Occultation) -> Expurge:
+    """Take out of a form what is hidden from the reader; its values, raw and normalised, and what was said of them."""
+    spec = FORMS[Kind(row.kind)]
+    form = load_piece(row).form
+    vides = occultation.vides(form) if isinstance(form, Protocole) else frozenset()
+    emptied: list[str] = []
+    hidden: list[str] = []
+    values: dict[str, Any] = {}
+    for name, entry in row.form["values"].items():
+        known = spec.by_name.get(name)
+        raw, value, *rest = entry
+        if known and known.target in vides:
+            if raw or value:
+                emptied.append(known.label)
+            raw, value = "", None
+        else:
+            libre = known is not None and known.type is FieldType.MULTILINE and not known.target.startswith(_LEURS)
+            shown = occultation.texte(value, libre=libre) if isinstance(value, str) else value
+            if shown != value or occultation.touche(raw, libre=libre):
+                hidden.append(known.label if known else name)
+                raw, value = str(shown or ""), shown
+        values[name] = [raw, value, *rest]
+    anomalies = [[*item[:2], occultation.texte(item[2]), *item[3:]] for item in row.form["anomalies"]]
+    cleaned = replace(row, form={**row.form, "values": values, "anomalies": anomalies})
+    return Expurge(cleaned, tuple(emptied), tuple(hidden))
+
+
+def refaire(row: PieceRow) -> bytes:
+    """Return the form filled anew from its registered values."""
+    spec = FORMS[Kind(row.kind)]
+    entries: Mapping[str, list[Any]] = row.form["values"]
+    values: dict[str, Value] = {
+        item.target: _value(item, entries[item.name][1])
+        for item in spec.fields
+        if item.type is not FieldType.MARKER and item.name in entries
+    }
+    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, values)
+
+
+def _value(item: Field, value: object) -> Value:
+    if item.type is FieldType.CHECKBOX:
+        return bool(value)
+    if item.type in (FieldType.RADIO, FieldType.LIST):
+        return str(value) if value in {option.value for option in item.options} else None
+    return str(value) if value else None

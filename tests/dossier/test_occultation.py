@@ -1,0 +1,82 @@
+"""What a family's copy must not show."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.dossier.model import Lecture, Protocole, Representant
+from pipeline.dossier.occultation import OCCULTE, occultation
+
+MERE = Representant("Mme Samia BENALI", "mère", "12 rue des Lilas\n13999 Villeneuve", Lecture("04 65 71 00 12"))
+PERE = Representant("M. Karim FICTIF", "père", "9 quai Imaginaire\n69999 Lyon-le-Faux", Lecture("04 65 71 00 34"))
+PROTOCOLE = Protocole(
+    representant=MERE,
+    representant2=PERE,
+    etablissement_adresse="3 place de la Craie\n13999 Villeneuve",
+    etablissement_telephone=Lecture("04 65 71 00 99"),
+    auxiliaire_adresse="5 rue Cachée\n13999 Villeneuve",
+    auxiliaire_telephone=Lecture("04 65 71 00 77"),
+)
+POUR_ELLE = occultation([PROTOCOLE], MERE)
+POUR_TOUS = occultation([PROTOCOLE], None)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Il habite 9 QUAI IMAGINAIRE.",
+        "Au 9, quai\nImaginaire",
+        "69999 LYON LE FAUX",
+        "Père : 04.65.71.00.34",
+        "+33 (0)4 65 71 00 34",
+        "rue cachee, chez l’auxiliaire : 5 rue Cachée",
+    ],
+)
+def test_a_detail_is_found_however_it_is_written(texte: str) -> None:
+    """Capitals, punctuation, line breaks, international numbers."""
+    assert POUR_ELLE.touche(texte)
+
+
+@pytest.mark.parametrize("texte", ["12 rue des Lilas", "13999 Villeneuve", "04 65 71 00 12", "04 65 71 00 99", "Lyon"])
+def test_what_is_the_readers_own_or_the_schools_stays(texte: str) -> None:
+    """Nor a town alone."""
+    assert not POUR_ELLE.touche(texte, libre=True)
+
+
+def test_without_the_request_the_auxiliaire_alone_is_hidden() -> None:
+    """Both parents see both parents' details; neither sees the AVS's."""
+    assert not POUR_TOUS.touche("9 quai Imaginaire, papa@exemple.test, 06 39 98 00 00", libre=True)
+    assert POUR_TOUS.touche("5 rue Cachée")
+    assert POUR_TOUS.vides(PROTOCOLE) == {"auxiliaire_adresse", "auxiliaire_telephone"}
+
+
+def test_a_sentence_goes_and_the_others_stay() -> None:
+    """An e-mail or a number of nobody known, in a free text, may be the other parent's."""
+    texte = "Bon contact. Le père est au 06 39 98 00 00. Il aime lire.\nÉcrire à papa@exemple.test"
+    assert POUR_ELLE.texte(texte, libre=True) == f"Bon contact.\n{OCCULTE}\nIl aime lire.\n{OCCULTE}"
+    assert POUR_ELLE.texte(texte) == texte
+
+
+def test_the_reader_is_known_by_name_in_every_version() -> None:
+    """Parents who changed places in an older form; one that names the reader otherwise hides both."""
+    assert "representant2.adresse" in POUR_ELLE.vides(PROTOCOLE)
+    swapped = replace(PROTOCOLE, representant=PERE, representant2=MERE)
+    assert POUR_ELLE.vides(swapped) >= {"representant.adresse", "representant.telephone"}
+    assert "representant2.adresse" not in POUR_ELLE.vides(swapped)
+    unsure = replace(PROTOCOLE, representant=replace(MERE, nom="Mme BENALI"))
+    assert POUR_ELLE.vides(unsure) >= {"representant.adresse", "representant2.adresse"}
+
+
+def test_an_auxiliaire_who_is_the_parent_hides_nothing_of_the_reader() -> None:
+    """The reader's own address stays."""
+    same = replace(PROTOCOLE, auxiliaire_adresse=MERE.adresse, auxiliaire_telephone=MERE.telephone)
+    assert not occultation([same], MERE).touche("12 rue des Lilas, 04 65 71 00 12")
+
+
+def test_whose_letter_it_is() -> None:
+    """The reader's, a common one, or the pupil's; never one to the other parent alone."""
+    assert POUR_ELLE.destinataire("Mme Samia BENALI", "Inès BENALI")
+    assert POUR_ELLE.destinataire("M. Karim FICTIF\nMme Samia BENALI", "Inès BENALI")
+    assert POUR_ELLE.destinataire("Inès BENALI", "Inès BENALI")
+    assert not POUR_ELLE.destinataire("M. Karim FICTIF", "Inès BENALI")
+    assert POUR_TOUS.destinataire("M. Karim FICTIF", "Inès BENALI")
