@@ -13,6 +13,11 @@ def usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"Il manque {_name(error)}."
     if isinstance(error, click.BadParameter):
+        kind = error.param.type if error.param else None
+        if isinstance(kind, click.IntRange):
+            return (
+                f"La valeur donnée pour {_name(error)} ne convient pas : un nombre entier de {kind.min} à {kind.max}."
+            )
         return f"La valeur donnée pour {_name(error)} ne convient pas : {error.message}"
     if isinstance(error, click.BadOptionUsage):
         return f"L’option {error.option_name} attend une valeur."

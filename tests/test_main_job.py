@@ -199,6 +199,8 @@ def test_a_rehearsal_changes_nothing(workspace: Path, process: Run) -> None:
     assert all(document["sha256"] is None for document in report["documents"])
     assert sorted(path.name for path in (workspace / "inbox").iterdir()) == before
     assert written(workspace) == {}
+    assert not (workspace / "registre.sqlite").exists()
+    assert not (workspace / ".verrou").exists()
     assert types(process()) == types(report)
 
 
@@ -264,3 +266,15 @@ def test_forms_filled_by_real_programs_come_through_exact(workspace: Path, proce
                 if value not in (None, "", False) and name != f"{FORMS[kind].prefix}_edition"
             }
             assert read == values, piece["file"]
+
+
+@pytest.mark.parametrize("options", [("process", "--jobs", "0"), ("process", "--jobs", "x"), ("stats", "12")])
+def test_a_number_out_of_range_is_told_in_french(
+    workspace: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    """What is expected is said, in the user's language."""
+    capsys.readouterr()
+    assert main([*options, "--workspace", str(workspace)]) == 2
+    told = capsys.readouterr().err
+    assert "un nombre entier de" in told
+    assert "range" not in told

@@ -5,7 +5,7 @@ and a document is marked written only once it is in the outbox.
 """
 
 import tempfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,10 +28,13 @@ def process(
         PipelineError: when the workspace cannot be used (configuration, register, another run under way).
     """
     settings = workspace.settings()
+    if dry_run:
+        # Where no run was made yet, not even a lock is left.
+        lock = workspace.lock() if workspace.register_path.exists() else nullcontext()
+        with lock, Register.rehearsal(workspace.register_path) as copy:
+            return _rehearse(Run(workspace, copy, settings, today, jobs, progress))
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today, jobs, progress)
-        if dry_run:
-            return _rehearse(run)
         _everything(run)
         return run.report
 
@@ -133,11 +136,11 @@ def conclude(run: Run, read: list[str]) -> None:
 
 
 def _rehearse(run: Run) -> Report:
-    """Do it all on a copy of the register and a passing archive; the workspace is left as it is."""
+    """Do it all on a copy of the register, and a passing archive; the workspace is left as it is."""
     from pipeline.run import collect, plan, settle  # noqa: PLC0415
 
-    report = run.report
-    with run.register.rehearsal() as copy, tempfile.TemporaryDirectory() as folder:
+    report, copy = run.report, run.register
+    with tempfile.TemporaryDirectory() as folder:
         archive = run.workspace.archive.elsewhere(Path(folder))
         pending = {row.sha256 for row in copy.fichiers("recu")}
         collect.claim(_scan(run), archive, copy, report, run.today, keep=True)

@@ -48,9 +48,7 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Jou
             RegisterError: when it is locked, damaged, cannot be written, or has gone.
         """
         try:
-            if not path.exists() or not path.stat().st_size:
-                if not anew and any((path.parent / ARCHIVE_NAME).glob("??/*")):
-                    raise RegisterError(GONE)
+            if not cls._present(path, anew=anew):
                 path.touch(mode=0o600)
             connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)
         except (OSError, sqlite3.Error) as error:
@@ -67,16 +65,32 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Jou
             raise
         return cls(connection, clock)
 
-    def rehearsal(self) -> "Register":
-        """Return a copy in memory: a run on it leaves no trace."""
-        copy = sqlite3.connect(":memory:", isolation_level=None)
+    @classmethod
+    def rehearsal(cls, path: Path) -> Self:
+        """Return a copy in memory of a register, or an empty one when there is none yet: a run on it leaves no trace.
+
+        Raises:
+            RegisterError: when the register is locked, damaged, or has gone.
+        """
         try:
-            self._db.backup(copy)
+            copy = sqlite3.connect(":memory:", isolation_level=None)
+            if cls._present(path, anew=False):
+                with cls.open(path) as register:
+                    register._db.backup(copy)
             copy.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error as error:
-            copy.close()
+            migrate(copy)
+        except (OSError, sqlite3.Error) as error:
             raise register_error(error) from error
-        return Register(copy, self._clock)
+        return cls(copy)
+
+    @staticmethod
+    def _present(path: Path, *, anew: bool) -> bool:
+        """There is a register; when there is none and should be one, that is an error."""
+        if path.exists() and path.stat().st_size:
+            return True
+        if not anew and any((path.parent / ARCHIVE_NAME).glob("??/*")):
+            raise RegisterError(GONE)
+        return False
 
     def snapshot(self, target: Path) -> None:
         """Copy the register as it is between two transactions, whoever else writes in it.

@@ -97,9 +97,9 @@ def test_letters_are_printed_in_batches_named_after_their_day(register: Register
     assert [row.id for row in register.courriers_sans_lot()] == [letter.id]
 
 
-def test_a_rehearsal_leaves_no_trace(register: Register) -> None:
+def test_a_rehearsal_leaves_no_trace(register: Register, tmp_path: Path) -> None:
     """What is done on the copy stays on the copy."""
-    with register.rehearsal() as copy:
+    with Register.rehearsal(tmp_path / "registre.sqlite") as copy:
         copy.open_dossier(DAY, "a_completer")
     assert register.dossiers() == []
 
