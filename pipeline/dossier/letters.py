@@ -44,6 +44,7 @@ class TypeLettre(StrEnum):
     RAPPEL_ETABLISSEMENT = "rappel_etablissement"
     RAPPEL_FAMILLE = "rappel_famille"
     CONVOCATION = "convocation"
+    RENVOI = "renvoi_etablissement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ CDES_2003 = Regime(
         "renvoi_formulaires": "Complétez à l’écran les formulaires reçus par courriel (à défaut, les vôtres) : vos "
         "réponses y sont conservées, ce qui manque y est surligné. Enregistrez-les, puis renvoyez ces fichiers, sans "
         "les imprimer ni les numériser.",
+        "renvoi_fichier": "Le fichier reçu est conservé tel quel. La demande ne peut pas être examinée tant que ses "
+        "deux formulaires ne nous sont pas parvenus lisibles.",
         "une_fois": "Cette liste réunit tout ce qui a été relevé, pour que vous n’ayez à corriger vos documents "
         "qu’une seule fois.",
         "instruction": "La commission de circonscription compétente instruit la demande, puis la commission "

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipeline.intake.diagnosis import diagnose, too_big
+from pipeline.intake.programs import with_program
 from pipeline.intake.raw import Diagnosis, RawForm, Reading
+from pipeline.intake.traces import Traces, traces
 
 MAX_BYTES = 30_000_000
 """Size beyond which a file is not opened, by default."""
@@ -33,8 +35,18 @@ def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Readin
     sha256 = hashlib.sha256(content).hexdigest()
     outcome = _sniff(content, max_bytes) or _open(content)
     if isinstance(outcome, Diagnosis):
-        return Reading(file, sha256, diagnosis=outcome)
+        found = _traces(content, outcome)
+        diagnosis = with_program(outcome, found.producer)
+        return Reading(file, sha256, diagnosis=diagnosis, dossier=found.dossier, producer=found.producer)
     return Reading(file, sha256, forms=outcome)
+
+
+def _traces(content: bytes, diagnosis: Diagnosis) -> Traces:
+    """What a file that could be opened still says."""
+    if diagnosis.code in {"vide", "trop_gros", "pas_un_pdf", "abime", "lecture_arretee", "mot_de_passe"}:
+        return Traces()
+    with _quiet():
+        return traces(content)
 
 
 def is_pdf(content: bytes) -> bool:

@@ -26,6 +26,7 @@ TITRES: Mapping[TypeLettre, str] = {
     TypeLettre.RAPPEL_ETABLISSEMENT: "Rappel d’une échéance à l’établissement",
     TypeLettre.RAPPEL_FAMILLE: "Rappel d’une échéance à la famille",
     TypeLettre.CONVOCATION: "Convocation devant la commission",
+    TypeLettre.RENVOI: "Fichier illisible, à renvoyer",
 }
 _DEUX_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
 """Made for both sides of a sheet; the others are made for one page."""

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.match import identite
+from pipeline.dossier.renvoi import renvoi_etablissement
 from pipeline.errors import PipelineError
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne
 from pipeline.intake.inbox import shown_name
 from pipeline.intake.parse import parse_form
+from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.worker import read_files
-from pipeline.run.load import identite_to_json, raw_to_json
+from pipeline.run.load import identite_to_json, load_dossier, raw_to_json
+from pipeline.run.plan_letters import plan_letters
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
 from pipeline.run.report import Progress, Report, no_progress
 from pipeline.store.archive import Archive, SourceChangedError
@@ -139,7 +142,8 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
     if reading.diagnosis is not None:
         register.set_fichier(reading.sha256, "a_verifier", reading.diagnosis.code)
         register.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
-        register.plan(_note(reading, reading.diagnosis, today))
+        lettre = _tell_school(register, reading, reading.diagnosis, received, today)
+        register.plan(_note(reading, reading.diagnosis, today, suite=lettre))
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
@@ -162,7 +166,27 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
     register.set_fichier(reading.sha256, "lu")
 
 
-def _note(reading: Reading, diagnosis: Diagnosis, today: date, part: str = "", dossier: str = "") -> Plan:
+def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, received: date, today: date) -> str:
+    """Write to the établissement of the dossier whose number the file bears; say so, in French, to the secretary."""
+    row = next((row for row in register.dossiers() if row.numero == reading.dossier), None)
+    if row is None:
+        return ""
+    consigne = advice(diagnosis.code, reading.producer)
+    letter = renvoi_etablissement(
+        load_dossier(register, row), diagnosis.code, consigne, reading.sha256, received, today
+    )
+    if letter is None:
+        return ""
+    plan_letters(register, row.numero, (letter,), today)
+    return (
+        f"Le fichier porte le numéro du dossier {row.numero} : une lettre à l’établissement de ce dossier est à poster "
+        "(outbox/courriers). Vérifier d’abord que le fichier vient bien de lui."
+    )
+
+
+def _note(
+    reading: Reading, diagnosis: Diagnosis, today: date, part: str = "", dossier: str = "", suite: str = ""
+) -> Plan:
     return Plan(
         dossier=None,
         type=NOTE_RELEVE if part else NOTE_A_VERIFIER,
@@ -181,7 +205,7 @@ def _note(reading: Reading, diagnosis: Diagnosis, today: date, part: str = "", d
             "que_s_est_il_passe": diagnosis.que_s_est_il_passe,
             "pourquoi": diagnosis.pourquoi,
             "qui": diagnosis.qui,
-            "comment": diagnosis.comment,
+            "comment": f"{diagnosis.comment}\n{suite}".strip(),
         },
         prevu_le=today,
     )

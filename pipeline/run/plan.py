@@ -19,7 +19,7 @@ from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json, load_dossier
 from pipeline.run.plan_decision import plan_decision
-from pipeline.run.plan_letters import plan_letters
+from pipeline.run.plan_letters import plan_letters, withdraw_unwritten
 from pipeline.run.plan_retour import plan_returned
 from pipeline.run.render import NOTE_REMARQUES
 from pipeline.run.report import Report
@@ -165,6 +165,9 @@ def _plan_demande(
     plan_returned(register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
     _plan_remarks(register, dossier, anomalies if etat is Etat.RECEVABLE else (), today)
     if etat is Etat.RECEVABLE:
+        if row.etat == Etat.A_COMPLETER:
+            # What could not be read in one file came in another.
+            withdraw_unwritten(register, dossier.numero, TypeLettre.RENVOI)
         register.plan(_dossier_plan(dossier, constater(dossier, around), today))
         register.plan(_decision_form_plan(dossier, today))
         _plan_convocation(register, dossier, today)

@@ -32,6 +32,13 @@ def plan_letters(register: Register, numero: str, letters: Iterable[Letter], tod
     return {letter.type for serie, letter in with_series(letters) if register.plan(_plan(numero, serie, letter, today))}
 
 
+def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> None:
+    """Withdraw the letters of a type that this run planned; those of former runs may be printed already."""
+    for document in register.documents(numero):
+        if document.type == type and document.sha256 is None:
+            register.withdraw_one(document.id)
+
+
 def _plan(numero: str, serie: str, letter: Letter, today: date) -> Plan:
     return Plan(
         dossier=numero,
