@@ -10,7 +10,7 @@ DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui s
 # What « make clients » drives besides.
 DEBIAN_CLIENTS := libreoffice-draw-nogui tesseract-ocr default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 
-.PHONY: demo test lint forms kills clients clean
+.PHONY: demo test lint forms kills odd clients clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -66,6 +66,10 @@ kills: $(VENV)/.dev
 clients: $(VENV)/.dev
 	$(call debian,$(DEBIAN_CLIENTS))
 	@$(BIN)/python -m tests.clients.matrix
+
+# Reads every PDF of FOLDER and says what became of each: « make odd FOLDER=/somewhere ».
+odd: $(VENV)/.dev
+	@$(BIN)/python -m tests.robustness.odd "$(FOLDER)"
 
 clean:
 	rm -rf $(VENV) demo tests/clients/node_modules
