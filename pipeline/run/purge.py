@@ -104,8 +104,9 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             register.plan(
                 _bordereau(f"visa/{visa}", "proces_verbal_elimination", found, terms, today, par, visa.strip())
             )
+            recorded = register.recorded_paths()
             for du in found:
-                _forget(run, du, par, visa.strip())
+                _forget(run, du, par, visa.strip(), recorded)
             register.to_erase([COMPACT])
         run.report.problems += erase_pending(workspace, register)
         write_pending(run)
@@ -117,14 +118,14 @@ def _log(run: Run, par: str, acte: str, du: Du, detail: str) -> None:
     run.register.log(run.today, par, acte, dossier=du.dossier, sha256=sha256, detail=detail)
 
 
-def _forget(run: Run, du: Du, par: str, visa: str) -> None:
+def _forget(run: Run, du: Du, par: str, visa: str, recorded: dict[str, str]) -> None:
     """Take a dossier or a file out of the register, and say what is to be erased; inside a transaction."""
     register = run.register
     if du.dossier is None:
-        _forget_file(run, du.cible, par, visa)
+        _forget_file(run, du.cible, par, visa, recorded)
         return
     gone = register.fichiers_seuls(du.dossier)
-    _forget_documents(run, register.documents_autour(du.dossier, SESSION))
+    _forget_documents(run, register.documents_autour(du.dossier, SESSION), recorded)
     register.bury(
         EliminationRow(
             du.dossier,
@@ -140,27 +141,27 @@ def _forget(run: Run, du: Du, par: str, visa: str) -> None:
         )
     )
     for sha256 in gone:
-        _forget_file(run, sha256, par, visa)
+        _forget_file(run, sha256, par, visa, recorded)
     register.drop_dossier(du.dossier)
     _log(run, par, ELIMINATION, du, visa)
 
 
-def _forget_file(run: Run, sha256: str, par: str, visa: str) -> None:
+def _forget_file(run: Run, sha256: str, par: str, visa: str, recorded: dict[str, str]) -> None:
     register, archive = run.register, run.workspace.archive
-    _forget_documents(run, register.documents_du_fichier(sha256))
+    _forget_documents(run, register.documents_du_fichier(sha256), recorded)
     register.drop_fichier(sha256)
     register.to_erase([str(archive.path(sha256).relative_to(run.workspace.root))])
     register.log(run.today, par, ELIMINATION, sha256=sha256, detail=visa)
 
 
-def _forget_documents(run: Run, documents: Sequence[DocumentRow]) -> None:
+def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict[str, str]) -> None:
+    """``recorded``: path → hash of what the journal says is in the outbox."""
     register = run.register
-    recorded = register.recorded_paths()
     for document in documents:
         paths = [document.chemin, *([original(document)] if document.type in WITH_ORIGINAL else [])]
         for path in paths:
-            if path in recorded:
-                register.log(run.today, "pipeline", "retrait", sha256=recorded[path], detail=path)
+            if sha256 := recorded.pop(path, None):
+                register.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
         register.to_erase(f"outbox/{path}" for path in paths)
     register.drop_documents(documents, run.today)
 

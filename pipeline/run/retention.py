@@ -11,7 +11,7 @@ from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
 from pipeline.run.load import load_piece
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow
+from pipeline.store.rows import DossierRow, PieceRow
 
 PREAVIS = "préavis"
 """Act of submitting a list to the visa: it is no contact with the pupil."""
@@ -84,12 +84,15 @@ def dus(register: Register, settings: Settings, today: date) -> list[Du]:
     terms = durees(settings)
     rows = {row.numero: row for row in register.dossiers()}
     noticed = register.preavis()
+    waiting = register.pieces_sans_dossier()
     found: dict[str, Du] = {}
     for groupe in lies({row.numero: row.origine for row in rows.values()}):
-        members = [_du(register, rows[numero], terms, noticed) for numero in groupe]
+        members = [_du(register, rows[numero], terms, noticed, waiting) for numero in groupe]
         if all(member.echeance <= today for member in members):
             found |= {member.cible: member for member in _ensemble(members)}
-    return [found[numero] for numero in rows if numero in found] + list(_fichiers(register, terms, noticed, today))
+    return [found[numero] for numero in rows if numero in found] + list(
+        _fichiers(register, terms, noticed, today, waiting)
+    )
 
 
 def _ensemble(members: list[Du]) -> Iterator[Du]:
@@ -102,7 +105,13 @@ def _ensemble(members: list[Du]) -> Iterator[Du]:
             yield member
 
 
-def _du(register: Register, row: DossierRow, terms: Durees, noticed: dict[str, tuple[int, date]]) -> Du:
+def _du(
+    register: Register,
+    row: DossierRow,
+    terms: Durees,
+    noticed: dict[str, tuple[int, date]],
+    waiting: list[PieceRow],
+) -> Du:
     numero = row.numero
     events = register.evenements(numero)
     contact = max([event.le for event in events if event.acte != PREAVIS], default=row.ouvert_le)
@@ -119,7 +128,7 @@ def _du(register: Register, row: DossierRow, terms: Durees, noticed: dict[str, t
         due,
         len(alone),
         len(shas - set(alone)),
-        _retenu(register, numero),
+        _retenu(register, numero, waiting),
         *_preavis(noticed, numero, due),
     )
 
@@ -141,25 +150,30 @@ def _fin(register: Register, numero: str) -> date | None:
     return max(days, default=None)
 
 
-def _retenu(register: Register, numero: str) -> str:
-    if any(numero in piece.candidats for piece in register.pieces_sans_dossier()):
+def _retenu(register: Register, numero: str, waiting: list[PieceRow]) -> str:
+    if any(numero in piece.candidats for piece in waiting):
         return "un formulaire qui attend est peut-être le sien (pipeline pending)"
     if register.a_poster(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
     return ""
 
 
-def _fichiers(register: Register, terms: Durees, noticed: dict[str, tuple[int, date]], today: date) -> Iterator[Du]:
+def _fichiers(
+    register: Register,
+    terms: Durees,
+    noticed: dict[str, tuple[int, date]],
+    today: date,
+    waiting: list[PieceRow],
+) -> Iterator[Du]:
     for sha256, recu_le, diagnostic in register.fichiers_sans_dossier():
         due = dans(recu_le, terms.fichiers)
         if due <= today:
             stands = _preavis(noticed, sha256, due)
-            held = _peut_etre(register, sha256)
+            held = _peut_etre(sha256, waiting)
             yield Du(sha256, diagnostic, recu_le, recu_le, Regle.FICHIER, due, 1, 0, held, *stands)
 
 
-def _peut_etre(register: Register, sha256: str) -> str:
+def _peut_etre(sha256: str, waiting: list[PieceRow]) -> str:
     """A form that may belong to a dossier under way is not purged apart from it: a person says first."""
-    waiting = [piece for piece in register.pieces_sans_dossier() if piece.sha256 == sha256]
-    known = sorted({candidat for piece in waiting for candidat in piece.candidats})
+    known = sorted({candidat for piece in waiting if piece.sha256 == sha256 for candidat in piece.candidats})
     return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline pending)" if known else ""
