@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.dossier.model import Kind
+from pipeline.store.register import Register
+from pipeline.store.rows import ExportRow
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.robustness import kills
@@ -32,7 +35,11 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
         drop(root / "inbox", "LENOIR.pdf", b"%PDF-1.7 LENOIR illisible")
         assert command(root, "process") == 0
         assert command(root, "session", "open", "2003-12-04", "--time", "14h30", "--place", "Salle") == 0
+        by = ("--by", "Mme Essai", "--reason", "Vu avec Mme LENOIR")
+        assert command(root, "accept", "2003-0001", "ACCOMPAGNEMENT_SUPERIEUR", *by) == 0
         assert command(root, "print-done") == 0
+        with Register.open(root / "registre.sqlite") as register:
+            register.add_export("2003-0001", ExportRow(date(2003, 11, 21), "Mme Essai", "LENOIR", "complet"))
     return root
 
 
