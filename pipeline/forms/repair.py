@@ -170,7 +170,9 @@ class _Repair:
         reference = self._writer._add_object(parent)
         for option, widget in zip(field.options, widgets, strict=True):
             self._button(widget, option.value, appearance.dot(widget.width, widget.height), "l")
-            _set(widget.dictionary, Parent=reference, TU=TextStringObject(f"{field.label} – {option.label}"))
+            # Programs that join files leave the widget and drop its parent: its own name then tells whose it was.
+            own = {"NM": TextStringObject(f"{field.name}={option.value}")}
+            _set(widget.dictionary, Parent=reference, TU=TextStringObject(f"{field.label} – {option.label}"), **own)
         _set(
             parent,
             FT=_name("/Btn"),

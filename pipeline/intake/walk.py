@@ -24,6 +24,8 @@ MAX_FIELDS = 20_000
 """Nodes looked at before the walk gives up: a dozen merged forms hold fewer."""
 MAX_DEPTH = 32
 MAX_PAGES = 2_000
+_MAX_ANSWERS = 32
+"""Widgets of a radio group that are looked at; ours have five at most."""
 
 _OVERLAYS = {"/FreeText", "/Ink", "/Stamp"}
 """Annotations by which people write over a page instead of filling its fields."""
@@ -67,6 +69,9 @@ class Walker:
     def walk(self) -> Walk:
         """Return every field, those of the tree first, then those that stand on pages only."""
         pages = self._walk_pages()
+        for annotation in self._annotations:
+            if (name := _lost_name(annotation)) is not None:
+                self._lost(annotation, name)
         acroform = resolve_dict(dict.get(self._root, "/AcroForm")) or {}
         for ref in resolve_list(dict.get(acroform, "/Fields")):
             if self._cut:
@@ -197,6 +202,16 @@ class Walker:
             )
         )
 
+    def _lost(self, annotation: dict[str, Any], name: str) -> None:
+        """Take in a widget whose parent is gone.
+
+        Only one that is on says something: where none is, what the parent held is lost, and is no empty answer.
+        """
+        self._seen.add(id(annotation))
+        if text_of(get(annotation, "/AS")) not in {"", "Off"}:
+            self._drafts[id(annotation)] = _Draft(_Context(name))
+            self._widget(annotation, id(annotation), is_kid=False)
+
     def _orphan(self, annotation: dict[str, Any]) -> None:
         """Take in a widget whose parent does not list it among its kids: its field is its parent's name."""
         self._seen.add(id(annotation))
@@ -224,3 +239,15 @@ class Walker:
             tuple(options),
             tuple(draft.widgets),
         )
+
+
+def _lost_name(node: dict[str, Any]) -> str | None:
+    """Name of the radio group whose widget this was, when its parent is gone; ``None`` when it is not.
+
+    Poppler and PDFium join files so; PDFium leaves a reference to any other object in the parent's place.
+    """
+    name, sign, _ = text_of(get(node, "/NM")).partition("=")
+    if not sign or "/T" in node:
+        return None
+    kids = resolve_list(dict.get(resolve_dict(dict.get(node, "/Parent")) or {}, "/Kids"))
+    return None if any(resolve(kid) is node for kid in kids[:_MAX_ANSWERS]) else name

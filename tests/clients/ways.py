@@ -61,6 +61,12 @@ TRICKY: tuple[Case, ...] = (
     (Kind.DECISION, "02"),
 )
 """Letters beyond Latin-1, ligatures, apostrophes, injections, NFD, several lines, long names."""
+DRAWN: tuple[Case, ...] = (
+    *((Kind.FICHE, numero) for numero in ("02", "14", "42")),
+    *((Kind.PROTOCOLE, numero) for numero in ("14", "26")),
+    (Kind.DECISION, "02"),
+)
+"""For flat copies, whose pages take seconds to look at."""
 EVERYONE: tuple[Case, ...] = (
     *((Kind.FICHE, numero) for numero in eleves.FICHES),
     *((Kind.PROTOCOLE, numero) for numero in eleves.PROTOCOLES),
@@ -121,15 +127,15 @@ _FILLED: tuple[tuple[str, str, Filler, tuple[Case, ...]], ...] = (
     ("PDFium", "saisi et enregistré (visionneuse de Chrome et d’Edge)", pdfium.fill, EVERYONE),
     ("PyMuPDF", "rempli et enregistré", mupdf.fill, EVERYONE),
     ("PyMuPDF", "rempli, enregistrement incrémental", mupdf.fill_incrementally, TRICKY),
-    ("pdf-lib", "rempli et enregistré", pdf_lib.fill, EVERYONE),
-    ("pdftk", "rempli par un FDF en UTF-16", pdftk.fill, EVERYONE),
+    ("pdf-lib", "rempli et enregistré", pdf_lib.fill, TRICKY),
+    ("pdftk", "rempli par un FDF en UTF-16", pdftk.fill, TRICKY),
     ("pdftk", "rempli par un FDF en PDFDocEncoding", pdftk.fill_from_latin, TRICKY),
     ("pdftk", "rempli par un XFDF en UTF-8", pdftk.fill_from_xfdf, TRICKY),
     ("pdftk", "rempli, apparences laissées au lecteur", pdftk.fill_undrawn, TRICKY),
     ("pikepdf", "rempli et enregistré", pikepdf_client.fill, EVERYONE),
-    ("pypdf", "rempli et enregistré", pypdf_client.fill, EVERYONE),
-    ("PDFBox", "rempli et enregistré", java.fill_with_pdfbox, EVERYONE),
-    ("iText 5", "rempli et enregistré", java.fill_with_itext, EVERYONE),
+    ("pypdf", "rempli et enregistré", pypdf_client.fill, TRICKY),
+    ("PDFBox", "rempli et enregistré", java.fill_with_pdfbox, TRICKY),
+    ("iText 5", "rempli et enregistré", java.fill_with_itext, TRICKY),
 )
 _FLATTENED: tuple[tuple[str, str, Filler], ...] = (
     ("PyMuPDF", "rempli puis aplati (bake)", mupdf.flatten),
@@ -144,9 +150,9 @@ _FLATTENED: tuple[tuple[str, str, Filler], ...] = (
 WAYS: tuple[Way, ...] = (
     *(Way(Family.LIVE, program, gesture, _by(fill), cases) for program, gesture, fill, cases in _FILLED),
     *(Way(Family.LIVE, *key, _after(rewrite), TRICKY) for key, rewrite in REWRITES.items()),
-    *(Way(Family.FLAT, *key, _after(flatten), TRICKY) for key, flatten in FLATS.items()),
-    Way(Family.FLAT, "mutool", "formulaire prérempli, converti", _prefilled_then_converted, TRICKY),
-    *(Way(Family.FLAT, program, gesture, _by(fill), TRICKY) for program, gesture, fill in _FLATTENED),
+    *(Way(Family.FLAT, *key, _after(flatten), DRAWN) for key, flatten in FLATS.items()),
+    Way(Family.FLAT, "mutool", "formulaire prérempli, converti", _prefilled_then_converted, DRAWN),
+    *(Way(Family.FLAT, program, gesture, _by(fill), DRAWN) for program, gesture, fill in _FLATTENED),
     *(Way(Family.SCAN, *key, _after(scan), FEW) for key, scan in SCANS.items()),
     Way(Family.SCAN, "pdf.js", "saisi dans Chromium, imprimé en PDF (pages en images)", _by(pdfjs.printed), FEW),
 )

@@ -17,7 +17,8 @@ from tests.intake.pdfs import Pdf, blank, by_target, codes, diagnosis, fiche, fo
 
 FAITHFUL = ["pypdf", "qpdf", "pdftk", "pikepdf", "PyMuPDF", "pdf-lib"]
 LOSSY = ["PDFium", "Poppler"]
-each = pytest.mark.parametrize("program", FAITHFUL)
+"""They drop the parents of the radio groups, and what only these held."""
+each = pytest.mark.parametrize("program", FAITHFUL + LOSSY)
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_fiche_and_a_protocole_in_one_file_are_two_forms(program: str, merged:
     assert [found.anomalies for found in reading.forms] == [(), ()]
 
 
-@each
+@pytest.mark.parametrize("program", FAITHFUL)
 @pytest.mark.parametrize("blank_first", [True, False])
 def test_a_blank_copy_does_not_hide_the_filled_one(
     program: str, blank_first: bool, merged: Callable[..., bytes]
@@ -75,9 +76,18 @@ def test_two_copies_that_say_the_same_are_one(program: str, merged: Callable[...
 
 
 @pytest.mark.parametrize("program", LOSSY)
+def test_a_question_without_answer_is_told_when_its_group_was_lost(program: str, merged: Callable[..., bytes]) -> None:
+    """Nothing shows what the lost parent of the group held: it is no empty answer."""
+    found = form(merged(program, fiche({"niveau.7": ""})))
+    assert "fiche_item_07_niveau" not in found.values
+    assert codes(found.anomalies) == [("CHAMP_ABSENT", "niveau.7")]
+
+
+@pytest.mark.parametrize("program", LOSSY)
 def test_answers_lost_by_merging_are_not_called_empty(program: str, merged: Callable[..., bytes]) -> None:
-    """Programs that drop the radio groups leave a maimed form, told as such."""
-    assert diagnosis(merged(program, fiche(), protocole())) == "champs_manquants"
+    """A blank copy whose groups are lost cannot be told from one whose answers were: the file is set apart."""
+    assert diagnosis(merged(program, blank(Kind.FICHE))) == "champs_manquants"
+    assert diagnosis(merged(program, blank(Kind.FICHE), fiche())) == "plusieurs_exemplaires"
 
 
 def test_copies_sharing_their_fields_are_set_apart() -> None:
