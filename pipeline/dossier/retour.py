@@ -34,7 +34,9 @@ class Retour:
 
 
 def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, ...]:
-    """The forms to send back for these anomalies, fiche first."""
+    """The forms to send back for these anomalies, fiche first; none when no form says to which établissement."""
+    if dossier.fiche is None and dossier.protocole is None:
+        return ()
     utiles = demandes(anomalies)
     autres = any(item.code == "ETABLISSEMENT_DIFFERENT" for item in utiles)
     trouves = []

@@ -84,6 +84,12 @@ def test_a_form_never_received_goes_out_blank(kind: Kind) -> None:
     assert "ne nous est pas parvenu" in retour.annonce
 
 
+def test_a_dossier_without_any_form_sends_none() -> None:
+    """Both were set aside: nobody is known to send them to."""
+    vide = Dossier("2003-0001", AUJOURD_HUI)
+    assert retours(vide, _anomalies(vide)) == ()
+
+
 def test_the_form_of_another_school_is_not_sent_to_this_one() -> None:
     """Until a person accepts that both names are one school, the fiche stays here; the letter's own form goes."""
     dossier = dossier_complet(
