@@ -3,10 +3,13 @@
 import json
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from pipeline.cli import main
 from pipeline.dossier.model import Kind
@@ -176,6 +179,31 @@ def test_an_uncertain_form_waits_for_a_person(
     found = json.loads(capsys.readouterr().out)
     assert found["pending"] == 1  # The two spellings, to be accepted.
     assert found["dossiers"][0]["forms"] == ["fiche", "protocole"]
+
+
+@pytest.mark.parametrize(("script", "suffix"), [("", "_original.pdf"), ("app.alert(1)", "_suspect_original.bin")])
+def test_a_form_that_waits_has_its_copy_beside_its_note(
+    workspace: Path, process: Run, script: str, suffix: str
+) -> None:
+    """The secretary compares without searching; one that acts when opened has a name that does not open."""
+    drop(workspace, "a.pdf", Kind.FICHE, FICHES["10"])
+    writer = PdfWriter(clone_from=BytesIO(filled(Kind.PROTOCOLE, PROTOCOLES["10"])))
+    if script:
+        action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+    writer.write(workspace / "inbox" / "b.pdf")
+    content = (workspace / "inbox" / "b.pdf").read_bytes()
+    report = process()
+    waiting = next(piece for piece in report["pieces"] if piece["status"] == "en_attente")
+    names = sorted(path.name for path in (workspace / "outbox" / "a_verifier").iterdir())
+    stem = f"{waiting['sha256'][:12]}_protocole_en_attente"
+    assert names == sorted([f"{stem}{'_suspect' if script else ''}.pdf", f"{stem}{suffix}"])
+    assert (workspace / "outbox" / "a_verifier" / f"{stem}{suffix}").read_bytes() == content
+    assert main(["verify", "--workspace", str(workspace)]) == 0
+    command = ["attach", stem[:12], "2003-0001", "--by", "Mme Essai", "--reason", "Vu"]
+    assert main([*command, "--workspace", str(workspace), "--today", TODAY]) == 0
+    assert not [path for path in (workspace / "outbox" / "a_verifier").iterdir() if "attente" in path.name]
+    assert main(["verify", "--workspace", str(workspace)]) == 0
 
 
 def test_what_is_no_form_is_set_apart_with_a_note(workspace: Path, process: Run) -> None:

@@ -25,7 +25,7 @@ SUSPECT = "_suspect"
 """Ends the name of the note on a file that nobody should open without a thought."""
 NOTE_REMARQUES = "note_remarques"
 NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES)
-WITH_ORIGINAL = (NOTE_A_VERIFIER,)
+WITH_ORIGINAL = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE)
 """Notes beside which the file itself is put, so that the secretary can look at it."""
 FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"

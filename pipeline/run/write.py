@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import resource
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import Entourage, contexte, entourage
-from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, SUSPECT, WITH_ORIGINAL, Order, render
+from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_EN_ATTENTE, SUSPECT, WITH_ORIGINAL, Order, render
 from pipeline.run.report import Progress, Report
+from pipeline.run.suspect import active
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
@@ -48,6 +50,8 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
             report.problems.append(f"{_what(document)} : {outcome}")
             continue
         try:
+            if document.type == NOTE_EN_ATTENTE:
+                document = _named_with_care(workspace, register, document)
             sha256 = write_atomic(workspace.outbox / document.chemin, outcome)
             if document.type in WITH_ORIGINAL:
                 _put_original(workspace, document)
@@ -152,6 +156,16 @@ def _safely(root: Path, order: Order) -> bytes | str:
 def _what(document: DocumentRow) -> str:
     """Name a document without naming anybody."""
     return f"Le document {document.type} du dossier {document.dossier}" if document.dossier else "Une note à vérifier"
+
+
+def _named_with_care(workspace: Workspace, register: Register, document: DocumentRow) -> DocumentRow:
+    """A form that was read may hold active content all the same: its copy then has a name that does not open."""
+    path = Path(document.chemin)
+    if path.stem.endswith(SUSPECT) or not active(workspace.archive, document.contenu["sha256"]):
+        return document
+    chemin = str(path.with_name(f"{path.stem}{SUSPECT}{path.suffix}"))
+    register.rename(document.id, chemin)
+    return replace(document, chemin=chemin)
 
 
 def _put_original(workspace: Workspace, document: DocumentRow) -> None:

@@ -134,6 +134,10 @@ class Sorties(Table):
         row = self._one("SELECT coalesce(max(id), 0) FROM documents")
         return row[0] if row else 0
 
+    def rename(self, document: int, chemin: str) -> None:
+        """A planned document is to be written under another name."""
+        self._run("UPDATE documents SET chemin = ? WHERE id = ?", chemin, document)
+
     def rewrite(self, document: int) -> None:
         """A document is to be made again, in its place."""
         self._run("UPDATE documents SET sha256 = NULL WHERE id = ?", document)

@@ -111,6 +111,7 @@ def test_an_attachment_taken_back_leaves_no_trace_but_in_the_journal(root: Path)
     note = f"a_verifier/{PIECE}_protocole_en_attente"
     after = contents(root)
     assert after.pop(f"{note}_2.pdf").replace("_2.pdf", ".pdf") == before.pop(f"{note}.pdf")
+    assert after.pop(f"{note}_2_original.pdf") == before.pop(f"{note}_original.pdf")
     assert after == before
     with Register.open(root / "registre.sqlite") as register:
         acts = [event.acte for event in register.evenements() if event.acteur == "Mme Essai"]
