@@ -33,7 +33,8 @@ def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
         if _NAME not in objects:
             printed: Any = page["/Contents"].get_object()
             contents = DecodedStreamObject()
-            # Before all else: what the page draws may leave its own coordinates behind.
-            contents.set_data(_CALL + printed.get_data())
+            # WeasyPrint turns the page upside down and leaves it so: what others draw over it later (pypdf's flattened
+            # answers, a stamp) would be upside down, at the wrong place. Hence q and Q.
+            contents.set_data(_CALL + b"q\n" + printed.get_data() + b"\nQ\n")
             page[NameObject("/Contents")] = writer._add_object(contents.flate_encode())
         objects[NameObject(_NAME)] = writer._add_object(drawing)

@@ -3,13 +3,15 @@
 import io
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from pypdf import PdfReader
 
+from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS, Field, FieldType, FormSpec
 from pipeline.resources import FORMS_PDF
-from tests.clients import CLIENTS, fill_with, require
-from tests.forms.commun import as_seen, everything, expected_values, raw_values
+from tests.clients import CLIENTS, fill_with, pypdf_client, require
+from tests.forms.commun import as_seen, everything, expected_values, fields, raw_values
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -46,3 +48,16 @@ def test_every_option_of_a_list_can_be_chosen(client: str, spec: FormSpec, field
     for option in field.options:
         fill_with(client, FORMS_PDF / spec.filename, {field.name: option.label}, out)
         assert raw_values(PdfReader(io.BytesIO(out.read_bytes())))[field.name] == (option.label, [""])
+
+
+def test_what_is_drawn_over_a_page_later_lands_at_its_place(tmp_path: Path) -> None:
+    """Flattened by pypdf, which draws over the page, an answer stands in its rectangle, upright."""
+    out = tmp_path / "out.pdf"
+    pypdf_client.flatten(FORMS_PDF / FORMS[Kind.FICHE].filename, {"fiche_eleve_nom": "LENOIR"}, out)
+    reader = PdfReader(FORMS_PDF / FORMS[Kind.FICHE].filename)
+    (place,) = [field["/Rect"] for field in fields(reader) if field["/T"] == "fiche_eleve_nom"]
+    left, bottom, right, top = (float(edge) for edge in place)
+    with pdfplumber.open(out) as pdf:
+        page = pdf.pages[1]
+        height = float(page.height)
+        assert page.crop((left, height - top, right, height - bottom)).extract_text() == "LENOIR"
