@@ -5,6 +5,7 @@ and the document is left as it is. Fails when a live value is not exact, when a 
 when a return has neither a form nor a diagnosis.
 """
 
+import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ def _run_joined(program: str, failures: _Failures) -> JoinedRow:
 
 def main(names: list[str]) -> int:
     """Drive the programs named, or all; return the exit code."""
+    logging.disable()  # the libraries have much to say about each other's files
     failures = _Failures([])
     missing = sorted(program.name for program in PROGRAMS.values() if not program.available)
     if missing:

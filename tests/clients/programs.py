@@ -50,7 +50,8 @@ class Program:
         elif self.npm:
             told = str(loads((_NODE / self.npm / "package.json").read_text(encoding="utf-8"))["version"])
         elif self.jars:
-            told = (JARS / self.jars[0]).resolve().stem
+            # Debian ships each jar under a name with its version too.
+            told = " ".join(path.stem for path in JARS.glob(f"{Path(self.jars[0]).stem}-[0-9]*.jar"))
         elif self.command:
             done = subprocess.run([self.command, *self.ask], capture_output=True, text=True, check=False)
             told = done.stdout + done.stderr

@@ -19,7 +19,7 @@ lit chaque fichier comme un traitement le ferait. `make clients` échoue si une 
 exacte, si une valeur fausse est tenue pour sûre, ou si un fichier n’a ni formulaire lu ni diagnostic.
 
 - **retours** : tous les élèves fictifs et une décision pour les logiciels rapides ; les noms les plus difficiles pour
-  les autres ; quelques-uns pour les copies à plat ; un exemplaire de chaque formulaire pour les images.
+  les autres ; un exemplaire de chaque formulaire pour les copies à plat et les images.
 - **textes exacts**, **choix exacts** : réponses tenues pour sûres et exactes, sur toutes celles qui ont été données ;
   un choix est une case cochée, une réponse choisie, un élément de liste. Les textes des copies à plat sont comparés
   sans leurs espaces ni leurs retours à la ligne, qui ne survivent pas à l’impression.

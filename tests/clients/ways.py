@@ -61,12 +61,6 @@ TRICKY: tuple[Case, ...] = (
     (Kind.DECISION, "02"),
 )
 """Letters beyond Latin-1, ligatures, apostrophes, injections, NFD, several lines, long names."""
-DRAWN: tuple[Case, ...] = (
-    *((Kind.FICHE, numero) for numero in ("02", "14", "42")),
-    *((Kind.PROTOCOLE, numero) for numero in ("14", "26")),
-    (Kind.DECISION, "02"),
-)
-"""For flat copies, whose pages take seconds to look at."""
 EVERYONE: tuple[Case, ...] = (
     *((Kind.FICHE, numero) for numero in eleves.FICHES),
     *((Kind.PROTOCOLE, numero) for numero in eleves.PROTOCOLES),
@@ -150,9 +144,9 @@ _FLATTENED: tuple[tuple[str, str, Filler], ...] = (
 WAYS: tuple[Way, ...] = (
     *(Way(Family.LIVE, program, gesture, _by(fill), cases) for program, gesture, fill, cases in _FILLED),
     *(Way(Family.LIVE, *key, _after(rewrite), TRICKY) for key, rewrite in REWRITES.items()),
-    *(Way(Family.FLAT, *key, _after(flatten), DRAWN) for key, flatten in FLATS.items()),
-    Way(Family.FLAT, "mutool", "formulaire prérempli, converti", _prefilled_then_converted, DRAWN),
-    *(Way(Family.FLAT, program, gesture, _by(fill), DRAWN) for program, gesture, fill in _FLATTENED),
+    *(Way(Family.FLAT, *key, _after(flatten), FEW) for key, flatten in FLATS.items()),
+    Way(Family.FLAT, "mutool", "formulaire prérempli, converti", _prefilled_then_converted, FEW),
+    *(Way(Family.FLAT, program, gesture, _by(fill), FEW) for program, gesture, fill in _FLATTENED),
     *(Way(Family.SCAN, *key, _after(scan), FEW) for key, scan in SCANS.items()),
     Way(Family.SCAN, "pdf.js", "saisi dans Chromium, imprimé en PDF (pages en images)", _by(pdfjs.printed), FEW),
 )
