@@ -163,4 +163,22 @@ def stats(annee: int, folder: Path, today: date | None) -> None:
         click.echo(f"outbox/{path}")
 
 
-COMMANDS = (attach, accept, set_aside, undo, print_done, reprint, session, stats)
+@click.command(cls=FrenchCommand)
+@click.argument("piece")
+@BY
+@click.option("--reason", "motif", default="Conforme à la copie", show_default=True, metavar="TEXTE", help="Pourquoi.")
+@WORKSPACE
+@TODAY
+def confirm(piece: str, par: str, motif: str, folder: Path, today: date | None) -> int:
+    """Confirmer une PIECE lue sur une copie sans champs, après l’avoir comparée avec ses images.
+
+    PIECE : les premiers caractères de son empreinte, donnés par « pipeline pending ».
+    """
+    from pipeline.run.confirm import confirm as act  # noqa: PLC0415
+    from pipeline.workspace import Workspace  # noqa: PLC0415
+
+    report = act(Workspace(folder.resolve()), piece, par, motif, today or date.today())
+    return told(report, table=True)
+
+
+COMMANDS = (attach, confirm, accept, set_aside, undo, print_done, reprint, session, stats)

@@ -102,6 +102,17 @@ class Engine:
 
         return fetch
 
+    def _with_pictures(self, pictures: Mapping[str, bytes]) -> Callable[[str], Any]:
+        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
+
+        def fetch(url: str) -> Any:
+            scheme, _, name = url.partition(":")
+            if scheme == "image" and name in pictures:
+                return URLFetcherResponse(url, pictures[name], {"Content-Type": "image/png"})
+            return self._fetch(url)
+
+        return fetch
+
     def _overridden(self, path: Path) -> Path:
         """A stylesheet or picture that the department replaces is taken from its folder, as templates are."""
         for folder in self._folders[:-1]:
@@ -134,9 +145,17 @@ class Engine:
             ) from error
 
     def pdf(
-        self, template: str, context: Mapping[str, object], *, variant: str = "pdf/ua-1", forms: bool = False
+        self,
+        template: str,
+        context: Mapping[str, object],
+        *,
+        variant: str = "pdf/ua-1",
+        forms: bool = False,
+        pictures: Mapping[str, bytes] | None = None,
     ) -> bytes:
         """Render a template to a PDF of the given variant; the same input gives the same bytes.
+
+        ``pictures``: name → PNG, which the template shows as ``image:name``.
 
         Raises:
             PipelineError: when the template is wrong or the page asks for anything outside the project.
@@ -151,7 +170,7 @@ class Engine:
         page = weasyprint.HTML(
             string=self.html(template, context),
             base_url=f"{(self._folders[-1] / template).parent.as_uri()}/",
-            url_fetcher=self._fetch,
+            url_fetcher=self._fetch if pictures is None else self._with_pictures(pictures),
         )
         options = {"stylesheets": [faces], "font_config": configuration, "pdf_variant": variant, "pdf_forms": forms}
         try:

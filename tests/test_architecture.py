@@ -12,10 +12,12 @@ ROOT = Path(pipeline.__file__).parent
 ALLOWED = {
     "dossier": {"dossier"},
     "forms": {"dossier", "forms", "html", "resources", "errors"},
-    "intake": {"dossier", "forms", "intake", "errors", "actif"},
-    "output": {"dossier", "forms", "output", "actif", "config", "html", "resources", "errors"},
+    "intake": {"dossier", "forms", "intake", "errors", "actif", "formats", "images"},
+    "output": {"dossier", "forms", "output", "actif", "config", "formats", "html", "images", "resources", "errors"},
     "store": {"store", "errors"},
     "actif": set(),
+    "formats": set(),
+    "images": {"formats"},
     "html": {"dossier", "resources", "errors"},
 }
 

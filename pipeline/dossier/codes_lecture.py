@@ -12,6 +12,7 @@ def code(identifiant: str, severite: Severite, titre: str, base: str, *, ecole: 
 
 
 _PDF = "Lecture du fichier PDF"
+_PAGE = "Lecture des pages d'une copie"
 
 LECTURE = (
     code("VALEUR_TYPE_INATTENDU", W, "Le fichier donne à une case une valeur illisible", _PDF),
@@ -23,5 +24,14 @@ LECTURE = (
     code("REPONSES_A_MOITIE", W, "Le logiciel n'a enregistré des réponses qu'à moitié", _PDF, ecole=False),
     code("PAGES_NON_LUES", W, "Le fichier contient d'autres pages, qui n'ont pas été lues", _PDF, ecole=False),
     code("ANNOTATIONS_AJOUTEES", W, "Du texte a été ajouté par-dessus le formulaire", _PDF, ecole=False),
+    code(
+        "REPONSE_NON_LUE",
+        W,
+        "Une réponse se voit sur la page, mais n'a pas pu être lue avec certitude",
+        _PAGE,
+        ecole=False,
+    ),
+    code("PAGE_MANQUANTE", W, "Il manque une page du formulaire", _PAGE, ecole=False),
+    code("LU_SUR_COPIE", I, "Les réponses ont été lues sur une copie sans champs", _PAGE, ecole=False),
     code("EDITION_ANCIENNE", I, "Le formulaire est d'une édition antérieure", _PDF, ecole=False),
 )

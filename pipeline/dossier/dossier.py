@@ -52,6 +52,8 @@ class Piece:
     form: FormRecue
     anomalies: tuple[Anomaly, ...] = ()
     """Found while reading the PDF (values that disagree, wrong types, unreadable text …)."""
+    copie: str = ""
+    """Hash of the copy on paper from which a person completed the form; "" when there is none."""
 
     @property
     def kind(self) -> Kind:

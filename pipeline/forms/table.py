@@ -79,6 +79,8 @@ class FormSpec:
 OUI_NON = (Option("oui", "oui"), Option("non", "non"))
 CHECKED_STATE = "oui"
 """On-state of every checkbox of our forms."""
+SOURCE_KEY = "/CDESOrigine"
+"""Key of the catalogue of a form prefilled from a copy on paper: SHA-256 of that copy, 64 hex digits."""
 A_CHOISIR = Option("-", "à choisir")
 """First option of every list: no answer (some clients cannot fill a list that has an empty option)."""
 

@@ -7,6 +7,8 @@ from pipeline.forms.fields import FORMS
 from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.raw import Diagnosis, RawForm, Reading
 
+_EMPTY: dict[str, Any] = {"provenance": None, "fields": {}, "raw": {}, "origins": {}, "confidence": {}, "anomalies": []}
+
 
 def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
     """Return one object, or a list of objects when the file holds several forms (a fiche and a
@@ -24,6 +26,9 @@ def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
       the PDF lost is absent; ``{}`` with a diagnosis;
     - ``raw``: {PDF field name: text of what the PDF holds, before normalisation; for buttons both sides, e.g.
       ``"/V /oui /AS /oui"``}, with the keys of ``fields``;
+    - ``origins``: {PDF field name: ``"field"``, ``"page_text"``, ``"ink"`` or ``"mark"``}: how a value was obtained;
+    - ``confidence``: {PDF field name: 0 to 1}: how sure it is; below 0.9 it is not taken and ``fields`` has ``null``;
+    - ``provenance``: ``"fields"``, ``"flat"`` (printed to PDF or flattened) or ``"scan"``; ``null`` without a form;
     - ``anomalies``: [{``code``, ``severity`` (``"bloquant"``, ``"a_verifier"``, ``"information"``), ``field`` (PDF
       field name, ``null`` for the form as a whole), ``message`` (French)}].
 
@@ -42,7 +47,7 @@ def _diagnosis(found: Diagnosis) -> dict[str, Any]:
 
 def _object(reading: Reading, content: dict[str, Any]) -> dict[str, Any]:
     head = {"file": reading.file, "sha256": reading.sha256}
-    return head | content if "fields" in content else head | content | {"fields": {}, "raw": {}, "anomalies": []}
+    return head | content if "fields" in content else head | content | _EMPTY
 
 
 def _form(form: RawForm) -> dict[str, Any]:
@@ -51,8 +56,11 @@ def _form(form: RawForm) -> dict[str, Any]:
         "kind": str(form.kind),
         "edition": form.edition,
         "diagnosis": None,
+        "provenance": str(form.provenance),
         "fields": {name: answer.value for name, answer in form.values.items()},
         "raw": {name: answer.raw for name, answer in form.values.items()},
+        "origins": {name: str(answer.origin) for name, answer in form.values.items()},
+        "confidence": {name: answer.confidence for name, answer in form.values.items()},
         "anomalies": [
             {
                 "code": anomaly.code,

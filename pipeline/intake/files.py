@@ -1,11 +1,13 @@
 """Any file of the inbox → :class:`Reading`: what it is shows in its bytes, never in its name."""
 
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
 
+from pipeline.formats import is_photograph
 from pipeline.intake.raw import Diagnosis, Reading
-from pipeline.intake.reader import is_pdf, read_pdf
+from pipeline.intake.reader import MAX_BYTES, is_pdf, read_copy, read_pdf
 
 SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
 """Diagnoses that are enough to mistrust a file."""
@@ -40,6 +42,11 @@ def _read(content: bytes, file: str) -> Reading:
         from pipeline.intake.releve import read_releve  # noqa: PLC0415 - a library of its own
 
         return read_releve(content, file)
+    if is_photograph(content) and 0 < len(content) <= MAX_BYTES:
+        found = read_copy(content)
+        if found is not None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            return Reading(file, sha256, found) if isinstance(found, tuple) else Reading(file, sha256, (), found)
     return read_pdf(content, file)
 
 

@@ -2,9 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.model import Kind
+
+
+class Origin(StrEnum):
+    """How a value was obtained."""
+
+    FIELD = "field"
+    """From a field of the PDF."""
+    PAGE_TEXT = "page_text"
+    """From the text that the page shows in the frame of the answer."""
+    INK = "ink"
+    """From what is inked in the frame."""
+    MARK = "mark"
+    """From the mark of the page."""
+
+
+class Provenance(StrEnum):
+    """What a form was read from."""
+
+    FIELDS = "fields"
+    FLAT = "flat"
+    """Pages printed to PDF, or flattened: their text is text."""
+    SCAN = "scan"
+    """Pictures of pages: nothing but ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +39,33 @@ class RawValue:
     """Faithful text of what the PDF holds, before any normalisation; both sides of a button (``/V /oui /AS /Off``)."""
     value: str | bool | None
     """Text (NFC, ``\\n`` line breaks), tick, or export value of a radio; ``None`` when empty or not certain."""
+    origin: Origin = Origin.FIELD
+    confidence: float = 1.0
+    """From 0 to 1; below ``SURE`` it is not certain. That nothing shows where an answer is expected is never certain:
+    some programs draw pages without them."""
+    doubt: str = ""
+    """French: why an answer that shows, or may, was not taken."""
+
+    @property
+    def sure(self) -> bool:
+        """It is what the form says: an answer, or none."""
+        return self.confidence >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a page of a form lies in the file."""
+
+    page: int
+    """Index of the page of the form, from 0."""
+    sheet: int
+    """Index of the page of the file."""
+    matrix: tuple[float, ...]
+    """3 × 3 by rows: millimetres of the form → parts of the longest side of the page of the file, as it shows."""
+
+
+SURE = 0.9
+"""Confidence from which a value is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +79,21 @@ class RawForm:
     """PDF field name → value, in the order of the form's table; a field that the PDF lost is absent."""
     anomalies: tuple[Anomaly, ...] = ()
     """What is wrong with the reading itself; their ``target`` is the field's target."""
+    provenance: Provenance = Provenance.FIELDS
+    views: tuple[View, ...] = ()
+    """Of a form read off its pages; in the order of the form's pages."""
+    source: str = ""
+    """SHA-256 of the copy on paper that this form was filled in from; "" when it says none."""
+
+    @property
+    def confirmable(self) -> bool:
+        """Read off its pages, and whole: a person may take it as it is."""
+        return self.provenance is Provenance.FLAT and not self.unread
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Names of the fields that show, or may hide, an answer that was not taken."""
+        return tuple(name for name, value in self.values.items() if value.doubt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
+from pipeline.forms.table import SOURCE_KEY
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.programs import with_program
 from pipeline.intake.raw import Diagnosis, RawForm, Reading
@@ -14,6 +18,8 @@ from pipeline.intake.traces import Traces, traces
 MAX_BYTES = 30_000_000
 """Size beyond which a file is not opened, by default."""
 
+WRITTEN_OVER = "annotations"
+"""Diagnosis of a form whose answers were written over its fields."""
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _END = b"%%EOF"
@@ -87,7 +93,47 @@ def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
             return diagnose("abime")
         if not walk.pages:
             return diagnose("abime", "Aucune page n’a pu y être trouvée.")
-        return recognise(walk) or diagnose_flat(content)
+        found = recognise(walk)
+        if isinstance(found, tuple):
+            source = _source(root)
+            return tuple(replace(form, source=source) for form in found)
+        if found is not None and found.code != WRITTEN_OVER:
+            return found
+        copy = read_copy(content) if _drawable(root) else None
+        if found is not None:
+            # What was written over the fields shows on the pages.
+            return copy if isinstance(copy, tuple) else found
+        return copy or diagnose_flat(content)
+
+
+def _drawable(root: Any) -> bool:
+    from pipeline.intake.drawable import drawable  # noqa: PLC0415
+
+    try:
+        return drawable(root)
+    except Exception:  # the library's boundary
+        return False
+
+
+def _source(root: Any) -> str:
+    """SHA-256 of the copy on paper from which a form was prefilled, when its catalogue names one."""
+    try:
+        text = str(root.get_object().get(SOURCE_KEY, ""))
+    except Exception:  # the library's boundary
+        return ""
+    return text if re.fullmatch(r"[0-9a-f]{64}", text) else ""
+
+
+def read_copy(content: bytes) -> tuple[RawForm, ...] | Diagnosis | None:
+    """Read what the pages show; ``None`` when they are none of ours, or cannot be drawn."""
+    from pipeline.intake.placed import read_pages  # noqa: PLC0415
+
+    try:
+        return read_pages(content)
+    except MemoryError:
+        return diagnose("lecture_arretee")
+    except Exception:  # the libraries' boundary: what cannot be drawn is judged by what it holds
+        return None
 
 
 def _root(content: bytes) -> object:

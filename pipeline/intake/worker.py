@@ -27,7 +27,9 @@ from pipeline.intake.raw import Reading
 from pipeline.intake.reader import MAX_BYTES
 
 READ_SECONDS = 9
-"""Time that one file may take; a filled form takes a tenth of a second."""
+"""Processor time that one file may take: a filled form takes a tenth of a second, one read off its pages three."""
+_STUCK = 3
+"""Times ``READ_SECONDS`` after which a reading that does not even compute is stopped."""
 READ_MEMORY = 480_000_000
 """Bytes of address space that a reading process may take, libraries included: its resident part is smaller still."""
 MAX_RESULT = 32_000_000
@@ -62,10 +64,11 @@ def confine() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (READ_MEMORY, READ_MEMORY))
-    # The reader is stopped on time from outside; this stops it even when nobody is left to do so.
-    resource.setrlimit(resource.RLIMIT_CPU, (READ_SECONDS + 1, READ_SECONDS + 1))
+    # Time is that of the processor: a file is not set aside because the machine is busy.
+    resource.setrlimit(resource.RLIMIT_CPU, (READ_SECONDS, READ_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # Each thread would take its share of the memory.
     # A library's warning, or the traceback of a crash, may quote the file.
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -182,7 +185,7 @@ def _hand(task: _Task, path: Path, content: Content) -> bool:
         return False
     with suppress(OSError):  # It has died, which is heard of like any other death.
         task.pipe.send_bytes(found)
-    task.ready, task.ends = True, time.monotonic() + READ_SECONDS
+    task.ready, task.ends = True, time.monotonic() + _STUCK * READ_SECONDS
     return True
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.actif import contenu_actif
 from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.model import Kind
+from pipeline.formats import is_photograph
 from pipeline.forms.fields import FORMS
 from pipeline.output.nettoyage import copie_nettoyee
 from pipeline.output.pdfa import Jointe
@@ -35,6 +36,8 @@ class PieceVue:
     """French: the active content of which the attached copy was cleaned; "" when the original itself is attached."""
     contenu: bytes
     """What is attached."""
+    copie: tuple[str, bytes] | None = None
+    """Name and content of the copy on paper from which the form was completed, attached too when it may be."""
 
     @property
     def empreinte(self) -> str:
@@ -62,14 +65,13 @@ def pieces(dossier: Dossier, originals: Originaux, absent: str = ABSENT) -> tupl
 def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Originaux, absent: str) -> list[PieceVue]:
     former = [piece for piece in dossier.remplacees if piece.kind is kind]
     return [
-        _vue(dossier.numero, piece, version, piece is current, originals.get(piece.sha256), absent)
+        _vue(dossier.numero, piece, version, piece is current, originals, absent)
         for version, piece in enumerate([*former, *([current] if current else [])], start=1)
     ]
 
 
-def _vue(
-    numero: str, piece: Piece, version: int, en_vigueur: bool, original: tuple[str, bytes] | None, absent: str
-) -> PieceVue:
+def _vue(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: Originaux, absent: str) -> PieceVue:
+    original = originals.get(piece.sha256)
     motif = actif = ""
     contenu = original[1] if original else b""
     if original is None:
@@ -87,22 +89,37 @@ def _vue(
         motif,
         "" if motif else actif,
         contenu,
+        _copie(f"{piece.kind}_{numero}_v{version}_copie", originals.get(piece.copie)),
     )
+
+
+def _copie(nom: str, original: tuple[str, bytes] | None) -> tuple[str, bytes] | None:
+    """The copy on paper: a photograph without what its camera adds, a PDF as it came or cleaned, or nothing."""
+    if original is None:
+        return None
+    contenu = original[1]
+    if is_photograph(contenu):
+        from pipeline.images import bare_photograph  # noqa: PLC0415 - rare, and heavy
+
+        return f"{nom}.jpg", bare_photograph(contenu)
+    if contenu_actif(contenu):
+        contenu = copie_nettoyee(contenu)
+    return (f"{nom}.pdf", contenu) if contenu else None
 
 
 def jointes(views: tuple[PieceVue, ...]) -> list[Jointe]:
     """Return the original PDFs to attach, unchanged, or a cleaned copy of those with active content."""
-    return [
-        Jointe(
-            view.joint,
-            f"{view.titre} : {_quoi(view)} reçu, version {view.version}",
-            "application/pdf",
-            "Source",
-            view.contenu,
-        )
-        for view in views
-        if view.joint
-    ]
+    found = []
+    for view in views:
+        if view.joint:
+            quoi = f"{view.titre} : {_quoi(view)} reçu, version {view.version}"
+            found.append(Jointe(view.joint, quoi, "application/pdf", "Source", view.contenu))
+        if view.copie:
+            nom, contenu = view.copie
+            quoi = f"{view.titre} : copie dont la version {view.version} a été complétée"
+            type_ = "image/jpeg" if nom.endswith(".jpg") else "application/pdf"
+            found.append(Jointe(nom, quoi, type_, "Source", contenu))
+    return found
 
 
 def _quoi(view: PieceVue) -> str:

@@ -24,6 +24,13 @@ def _named(register: Register, code: str) -> list[PieceRow]:
     rows = register.pieces_nommees(split_code(code)[0])
     waiting = [row for row in rows if row.dossier is None and row.statut == LUE]
     found = named_pieces(waiting, code) or named_pieces([row for row in rows if row.statut == ECARTEE], code)
+    for row in found:
+        if row.statut == ECARTEE and not row.whole:
+            raise PipelineError(
+                "Cette pièce a été lue sur une copie sans champs, et en partie seulement : elle ne peut pas être "
+                "rattachée. Rien n’a été changé. Complétez le formulaire prérempli, ou demandez à l’établissement le "
+                "fichier d’origine, et déposez-le dans inbox/."
+            )
     if not found:
         raise PipelineError("Aucune pièce en attente n’a cette empreinte. La liste de ce qui attend : pipeline pending")
     return found

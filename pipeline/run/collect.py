@@ -12,15 +12,16 @@ from pipeline.intake.diagnosis import diagnose, diagnose_ligne
 from pipeline.intake.inbox import shown_name
 from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
-from pipeline.intake.raw import Diagnosis, Reading
+from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
+from pipeline.run import copie
 from pipeline.run.load import identite_to_json, load_dossier, raw_to_json
 from pipeline.run.plan_letters import plan_letters
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
 from pipeline.run.report import Progress, Report, no_progress
 from pipeline.store.archive import Archive, SourceChangedError
 from pipeline.store.register import Register
-from pipeline.store.rows import Plan
+from pipeline.store.rows import A_CONFIRMER, LUE, Plan
 
 RECEPTION = "réception"
 DOUBLON = "doublon"
@@ -134,7 +135,8 @@ def report_read(register: Register, report: Report, hashes: list[str]) -> None:
         if fichier.statut == "a_verifier":
             report.piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
         for piece in register.pieces_du_fichier(sha256):
-            status = "rattachee" if piece.dossier else "en_attente"
+            waiting = "a_confirmer" if piece.statut == A_CONFIRMER else "en_attente"
+            status = "rattachee" if piece.dossier else waiting
             report.piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
 
 
@@ -155,13 +157,19 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
             register.set_fichier(reading.sha256, "a_verifier", VIERGE)
             register.plan(_note(reading, diagnose(VIERGE), today))
             return
+        copied = raw.provenance is not Provenance.FIELDS
         register.add_piece(
             reading.sha256,
             raw.kind.value,
             partie,
             raw_to_json(raw) | {"releve": reading.releve},
             identite_to_json(identite(form)),
+            statut=A_CONFIRMER if copied else LUE,
         )
+        if copied:
+            row = next(row for row in register.pieces_du_fichier(reading.sha256) if row.partie == partie)
+            for plan in copie.plans(row, reading.file, today):
+                register.plan(plan)
         register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
     register.set_fichier(reading.sha256, "lu")
 

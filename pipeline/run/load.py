@@ -11,7 +11,7 @@ from pipeline.dossier.dossier import Acceptation, Dossier, Piece
 from pipeline.dossier.identite import Identite
 from pipeline.dossier.model import Kind, Lecture
 from pipeline.intake.parse import parse_form
-from pipeline.intake.raw import RawForm, RawValue
+from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue, View
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 
@@ -21,9 +21,23 @@ def raw_to_json(raw: RawForm) -> dict[str, Any]:
     return {
         "kind": raw.kind.value,
         "edition": raw.edition,
-        "values": {name: [value.raw, value.value] for name, value in raw.values.items()},
+        "values": {name: _value_to_json(value) for name, value in raw.values.items()},
         "anomalies": [[a.code, a.severite.value, a.message, a.target] for a in raw.anomalies],
+        "provenance": raw.provenance.value,
+        "views": [[view.page, view.sheet, list(view.matrix)] for view in raw.views],
+        "source": raw.source,
     }
+
+
+def _value_to_json(value: RawValue) -> list[Any]:
+    found = [value.raw, value.value]
+    return found if value.origin is Origin.FIELD else [*found, value.origin.value, value.confidence, value.doubt]
+
+
+def _value_from_json(
+    raw: str, value: str | bool | None, origin: str = Origin.FIELD, confidence: float = 1.0, doubt: str = ""
+) -> RawValue:
+    return RawValue(raw, value, Origin(origin), confidence, doubt)
 
 
 def raw_from_json(data: Mapping[str, Any]) -> RawForm:
@@ -32,18 +46,21 @@ def raw_from_json(data: Mapping[str, Any]) -> RawForm:
     return RawForm(
         kind,
         data["edition"],
-        {name: RawValue(raw, value) for name, (raw, value) in data["values"].items()},
+        {name: _value_from_json(*value) for name, value in data["values"].items()},
         tuple(
             Anomaly(code, Severite(severite), message, kind, target)
             for code, severite, message, target in data["anomalies"]
         ),
+        Provenance(data["provenance"]),
+        tuple(View(page, sheet, tuple(matrix)) for page, sheet, matrix in data["views"]),
+        data["source"],
     )
 
 
 def load_piece(row: PieceRow) -> Piece:
     """Parse a registered form; its day of reception is the reference for two-digit years."""
     form, anomalies = parse_form(raw_from_json(row.form), reference=row.recue_le)
-    return Piece(row.sha256, row.recue_le, form, anomalies)
+    return Piece(row.sha256, row.recue_le, form, anomalies, row.form.get("source", ""))
 
 
 def identite_to_json(identite: Identite) -> dict[str, Any]:

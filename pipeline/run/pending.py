@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.dossier.model import Kind
+from pipeline.run.load import raw_from_json
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DocumentRow, PieceRow
@@ -97,9 +98,22 @@ def _pieces(register: Register) -> Iterator[Pending]:
             "confirmer",
             row.code,
             _title(register, row),
-            "Lu sur une copie à plat : comparez avec la page de outbox/a_verifier.",
-            (f"pipeline confirm {row.code} {WHO}",),
+            *_copy(row),
         )
+
+
+def _copy(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
+    """Why a form read off its pages waits, and what settles it."""
+    unread = len(raw_from_json(row.form).unread)
+    prefilled = f"compléter outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf et le déposer dans inbox/"
+    if raw_from_json(row.form).confirmable:
+        command = f'pipeline confirm {row.code} --by "Votre nom"'
+        return "Lu sur une copie sans champs : comparez avec ses images.", (command,), f"Ou {prefilled}."
+    return (
+        f"Copie sans champs : {unread} réponse(s) à lire sur l’image.",
+        (),
+        f"{prefilled[:1].upper()}{prefilled[1:]}.",
+    )
 
 
 def _title(register: Register, row: PieceRow) -> str:

@@ -13,7 +13,9 @@ from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model import Kind
 from pipeline.dossier.regime import Regime, regime
 from pipeline.html import Engine
+from pipeline.intake.raw import RawForm
 from pipeline.resources import FORMS_PDF
+from pipeline.run.copie import COPIES, FORMULAIRE_PREREMPLI, NOTE_A_CONFIRMER
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
@@ -25,7 +27,7 @@ SUSPECT = "_suspect"
 """Ends the name of the note on a file that nobody should open without a thought."""
 NOTE_REMARQUES = "note_remarques"
 NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES)
-WITH_ORIGINAL = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE)
+WITH_ORIGINAL = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_A_CONFIRMER)
 """Notes beside which the file itself is put, so that the secretary can look at it."""
 FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"
@@ -53,6 +55,8 @@ class Order:
     """(SHA-256, name under which the file came)."""
     remise: bool = False
     """A copy made anew for a family: the originals are beside it, not in it."""
+    copie: RawForm | None = None
+    """The form read off the pages of a file, for what is made of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ def render(root: Path, order: Order) -> bytes:
         return _renouvellement(order, RENOUVELLEMENTS[document.type])
     if document.type == FORMULAIRE_A_COMPLETER:
         return _a_completer(document)
+    if document.type in COPIES:
+        return _copie(tools, order)
     if document.type in SESSION:
         return _session(tools, document)
     if document.type == BORDEREAU_ELIMINATION:
@@ -169,6 +175,33 @@ def _a_completer(document: DocumentRow) -> bytes:
     spec = FORMS[Kind(facts["kind"])]
     filled = fill((FORMS_PDF / spec.filename).read_bytes(), spec, facts["valeurs"])
     return surligner(filled, spec, facts["raisons"], facts["annonce"])
+
+
+def _copie(tools: _Press, order: Order) -> bytes:
+    from pipeline.forms.fields import FORMS  # noqa: PLC0415
+    from pipeline.output.confirmation import render_confirmation  # noqa: PLC0415
+    from pipeline.output.preremplie import preremplir  # noqa: PLC0415
+    from pipeline.run import copie_vue  # noqa: PLC0415
+
+    if order.copie is None:
+        raise ValueError("the pages of a copy are needed")
+    facts, spec = order.document.contenu, FORMS[order.copie.kind]
+    content = tools.workspace.archive.read(facts["sha256"])
+    if order.document.type == FORMULAIRE_PREREMPLI:
+        blank = (FORMS_PDF / spec.filename).read_bytes()
+        values, raisons, annonce = copie_vue.prefilled(order.copie)
+        seen = copie_vue.vues(order.copie)
+        return preremplir(blank, spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
+    return render_confirmation(
+        copie_vue.copie(order.copie),
+        content,
+        fichier=facts["fichier"],
+        sha256=facts["sha256"],
+        piece=facts["piece"],
+        prerempli=f"{facts['piece']}_{facts['kind']}_prerempli.pdf",
+        today=order.document.prevu_le,
+        engine=tools.engine,
+    )
 
 
 def _session(tools: _Press, document: DocumentRow) -> bytes:

@@ -10,11 +10,12 @@ from pipeline.dossier.match import Attente, Nouveau, Rattachement, Saisine, rapp
 from pipeline.dossier.model import EtatProtocole, Kind
 from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.forms.fields import FORMS
+from pipeline.run import copie
 from pipeline.run.load import identite_from_json
 from pipeline.run.semblance import semblance
 from pipeline.run.settle_decision import older, repeated
 from pipeline.store.register import Register
-from pipeline.store.rows import PieceRow, Plan
+from pipeline.store.rows import A_CONFIRMER, PieceRow, Plan
 
 
 def settle(register: Register, today: date) -> None:
@@ -54,7 +55,7 @@ def _demande(row: PieceRow) -> bool:
     """A fiche or a proposition of protocole asks something; a signed protocole carries out what was decided."""
     if row.kind == Kind.PROTOCOLE:
         field_name = FORMS[Kind.PROTOCOLE].by_target["etat"].name
-        _, value = row.form["values"].get(field_name, ("", None))
+        _, value, *_ = row.form["values"].get(field_name, ("", None))
         return bool(value != EtatProtocole.SIGNE)
     return row.kind == Kind.FICHE
 
@@ -96,6 +97,17 @@ def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool =
     for candidat in row.candidats:
         register.review(candidat)  # It waited for this form to be settled.
     register.withdraw(serie_attente(row))
+    _complete(register, row, numero)
+
+
+def _complete(register: Register, row: PieceRow, numero: str) -> None:
+    """The form prefilled from a copy has come back: the copy no longer waits."""
+    source = row.form["source"]
+    for copy in register.pieces_du_fichier(source) if source else ():
+        if copy.statut == A_CONFIRMER and copy.kind == row.kind:
+            register.complete(copy.id, numero)
+            for serie in copie.series(copy):
+                register.withdraw(serie)
 
 
 def still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:

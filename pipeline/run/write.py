@@ -12,7 +12,8 @@ from pipeline.dossier.dossier import Etat
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
-from pipeline.run.load import load_dossier
+from pipeline.run.copie import COPIES
+from pipeline.run.load import load_dossier, raw_from_json
 from pipeline.run.plan import Entourage, contexte, entourage
 from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, NOTE_EN_ATTENTE, SUSPECT, WITH_ORIGINAL, Order, render
 from pipeline.run.report import Progress, Report
@@ -103,11 +104,16 @@ def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path
 
 def order_of(register: Register, document: DocumentRow, around: Entourage) -> Order:
     """Gather what it takes to render a document."""
+    if document.type in COPIES:
+        pieces = register.pieces_du_fichier(document.contenu["sha256"])
+        piece = next(piece for piece in pieces if piece.code == document.contenu["piece"])
+        return Order(document, copie=raw_from_json(piece.form))
     if document.type not in ABOUT_A_DOSSIER or document.dossier is None:
         return Order(document)
     row = next(row for row in register.dossiers() if row.numero == document.dossier)
     dossier = load_dossier(register, row)
-    shas = sorted({piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)})
+    received = (*dossier.remplacees, *dossier.pieces)
+    shas = sorted({sha256 for piece in received for sha256 in (piece.sha256, piece.copie) if sha256})
     names = [(sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256))]
     anomalies = constater(dossier, contexte(dossier, document.prevu_le, around))
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
@@ -118,7 +124,7 @@ def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | s
     """Yield the bytes of each document, or the French reason why there are none."""
     few = jobs <= 1 or len(orders) <= FEW
     # The files of the schools are opened again to travel in a dossier: always in a process that can be stopped.
-    apart = [order for order in orders if not few or order.document.type == DOSSIER]
+    apart = [order for order in orders if not few or order.document.type in (DOSSIER, *COPIES)]
     if not apart:
         yield from (_safely(root, order) for order in orders)
         return

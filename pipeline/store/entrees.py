@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.store.rows import LUE, FichierRow, PieceRow, fichier_row, piece_row
+from pipeline.store.rows import ECARTEE, LUE, FichierRow, PieceRow, fichier_row, piece_row
 from pipeline.store.table import Table
 
 _PIECES = """
@@ -91,6 +91,16 @@ class Entrees(Table):
     def pieces_du_fichier(self, sha256: str) -> list[PieceRow]:
         """Pieces read in a file."""
         return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.sha256 = ? ORDER BY p.id", sha256)]
+
+    def complete(self, copie: int, numero: str) -> None:
+        """A form read off its pages came back completed, into this dossier: the copy goes with it, for the record."""
+        self._run(
+            """UPDATE pieces SET statut = ?, dossier = ?, attente = NULL,
+               rang = min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1 WHERE id = ?""",
+            ECARTEE,
+            numero,
+            copie,
+        )
 
     def attach(self, piece: int, numero: str, *, en_vigueur: bool = True) -> None:
         """Put a piece into a dossier and have the dossier looked at again.

@@ -55,6 +55,11 @@ class PieceRow:
     statut: str
 
     @property
+    def whole(self) -> bool:
+        """It was read from its fields: a copy of its pages may lack answers."""
+        return bool(self.form.get("provenance", "fields") == "fields")
+
+    @property
     def code(self) -> str:
         """What a person types to name the piece."""
         return piece_code(self.sha256, self.partie)

@@ -24,12 +24,14 @@ class Outcome:
     texts: int = 0
     """Texts that their authors wrote."""
     texts_exact: int = 0
-    """Those taken as certain, and exact."""
+    """Those read exactly; on a flat copy, they are still to be confirmed."""
     choices: int = 0
     """Boxes ticked, answers chosen."""
     choices_exact: int = 0
     unsure: int = 0
-    """Answers that a person must confirm or enter: read without certainty, or not read."""
+    """Answers that were not taken: a person enters them."""
+    differing: int = 0
+    """Answers taken, to be confirmed by a person, that are not what was answered: the page does not show it."""
     wrong: list[str] = field(default_factory=list)
     """Fields whose wrong value was taken as certain: another value, or none where there was one, or one too many."""
     diagnoses: Counter[str] = field(default_factory=Counter)
@@ -39,14 +41,24 @@ class Outcome:
 
     def add(self, other: "Outcome") -> None:
         """Add another outcome to this one."""
-        for name in ("returns", "read", "texts", "texts_exact", "choices", "choices_exact", "unsure", "nowhere"):
+        for name in (
+            "returns",
+            "read",
+            "texts",
+            "texts_exact",
+            "choices",
+            "choices_exact",
+            "unsure",
+            "differing",
+            "nowhere",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.wrong += other.wrong
         self.diagnoses += other.diagnoses
 
     @property
     def exact(self) -> bool:
-        """Every answer came back exactly, and surely."""
+        """Every answer came back exactly."""
         return self.texts_exact == self.texts and self.choices_exact == self.choices and not self.wrong
 
 
@@ -76,11 +88,12 @@ def _judge_field(outcome: Outcome, form: RawForm | None, one: Field, answer: str
     if expected is not None:
         if text:
             outcome.texts += 1
-            outcome.texts_exact += same and sure
+            outcome.texts_exact += same
         else:
             outcome.choices += 1
-            outcome.choices_exact += same and sure
-        outcome.unsure += not sure
+            outcome.choices_exact += same
+        outcome.unsure += not same and found is None
+        outcome.differing += not same and found is not None and not sure
     if sure and not same:
         outcome.wrong.append(one.name)
 
@@ -90,7 +103,8 @@ def _found(form: RawForm | None, one: Field) -> tuple[str | bool | None, bool]:
     if form is None or one.name not in form.values:
         return None, False
     doubted = {anomaly.target for anomaly in form.anomalies}
-    return form.values[one.name].value or None, one.target not in doubted
+    value = form.values[one.name]
+    return value.value or None, value.sure and one.target not in doubted
 
 
 def _bare(answer: str | bool | None) -> str | bool | None:

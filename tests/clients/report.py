@@ -20,10 +20,13 @@ exacte, si une valeur fausse est tenue pour sûre, ou si un fichier n’a ni for
 
 - **retours** : tous les élèves fictifs et une décision pour les logiciels rapides ; les noms les plus difficiles pour
   les autres ; un exemplaire de chaque formulaire pour les copies à plat et les images.
-- **textes exacts**, **choix exacts** : réponses tenues pour sûres et exactes, sur toutes celles qui ont été données ;
-  un choix est une case cochée, une réponse choisie, un élément de liste. Les textes des copies à plat sont comparés
-  sans leurs espaces ni leurs retours à la ligne, qui ne survivent pas à l’impression.
-- **à une personne** : réponses lues sans certitude ou non lues ; le secrétariat confirme ou saisit.
+- **textes exacts**, **choix exacts** : réponses lues exactement, sur toutes celles qui ont été données ; un choix est
+  une case cochée, une réponse choisie, un élément de liste. Les textes des copies à plat sont comparés sans leurs
+  espaces ni leurs retours à la ligne, qui ne survivent pas à l’impression. Rien de ce qui vient d’une copie à plat ou
+  d’une image n’entre dans un dossier avant qu’une personne l’ait confirmé.
+- **à saisir** : réponses qui se voient peut-être mais n’ont pas été reprises ; le secrétariat les saisit.
+- **à corriger** : textes que la page ne montre pas comme ils ont été écrits (certains logiciels impriment un nom sans
+  les lettres que leur police n’a pas : İ, Ş…) ; la personne qui confirme les compare avec l’autre formulaire.
 - **faux** : valeurs fausses tenues pour sûres, une réponse perdue sans le dire comprise. Il n’y en a pas.
 - **diagnostic** : ce que dit la page d’`a_verifier` quand aucun formulaire n’a été lu (voir plus bas).
 """
@@ -70,6 +73,7 @@ class Row:
             f"{one.texts_exact} / {one.texts}",
             f"{one.choices_exact} / {one.choices}",
             str(one.unsure),
+            str(one.differing),
             str(len(one.wrong)),
             ", ".join(f"`{code}`" for code in sorted(one.diagnoses)) or "–",
         )
@@ -103,7 +107,7 @@ def document(rows: Sequence[Row], joined: Sequence[JoinedRow]) -> str:
     """Return the whole document."""
     parts = [_HEAD]
     for family, (title, meaning) in _FAMILIES.items():
-        head = ("logiciel", "façon d’enregistrer", "retours", "textes exacts", "choix exacts", "à une personne")
+        head = ("logiciel", "façon d’enregistrer", "retours", "textes exacts", "choix exacts", "à saisir", "à corriger")
         cells = [row.cells for row in rows if row.family is family]
         parts.append(f"## {title}\n\n{meaning}\n\n{_table((*head, 'faux', 'diagnostic'), cells)}")
     parts.append(

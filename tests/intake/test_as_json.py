@@ -10,7 +10,10 @@ from pypdf.generic import NumberObject
 from pipeline.intake.as_json import reading_to_json
 from tests.intake.pdfs import Pdf, fiche, protocole, read, save
 
-KEYS = ["file", "sha256", "kind", "edition", "diagnosis", "fields", "raw", "anomalies"]
+KEYS = [
+    "file", "sha256", "kind", "edition", "diagnosis", "provenance",
+    "fields", "raw", "origins", "confidence", "anomalies",
+]  # fmt: skip
 
 
 def one(content: bytes | Pdf) -> dict[str, Any]:

@@ -1,0 +1,229 @@
+"""Pages without fields → forms: known by their marks, their ticks read by ink, their text taken when it is certain.
+
+Nothing here is an answer before a person says so: a form read off its pages waits to be confirmed.
+"""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.dossier import codes
+from pipeline.dossier.anomalies import Anomaly
+from pipeline.dossier.model import Kind
+from pipeline.dossier.typographie import typo
+from pipeline.formats import is_photograph
+from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
+from pipeline.forms.places import Place, page_count, places
+from pipeline.images import Sheet, sheets
+from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.ink import Ink, Page
+from pipeline.intake.pagetext import Characters, option_of
+from pipeline.intake.placement import Placed, find_pages
+from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, View
+
+_LOST = 0.15
+"""Share of the answers of a page, cut off or not found, beyond which none is taken."""
+_NOTHING = 0.8
+"""Confidence that there is no answer where none shows: a program may have drawn the page without it."""
+_SHOWN = 0.85
+"""Confidence in the text of a page: some programs draw a name without the letters that their fonts lack (İ, Ş …), and
+nothing on the page tells. It is taken, and a person confirms it."""
+_ABSENT = typo("la page qui porte cette question manque")
+_CUT = typo("le bord de la page manque à cet endroit")
+_MISPLACED = typo("une case n’a pas été retrouvée sur la page")
+_TRACE = typo("une case porte une trace qui n’est pas nettement une coche")
+_SEVERAL = typo("plusieurs réponses sont cochées")
+_VISIBLE = typo("une réponse se voit, mais ne se lit pas comme un texte")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A page of a form, in a file."""
+
+    placed: Placed
+    sheet: int
+    size: tuple[int, int]
+    """Width and height of the picture."""
+    scanned: bool
+    page: Page
+    text: Characters | None
+    """``None`` for a scan: what text it carries was laid over the picture by a program that may be wrong."""
+
+
+def read_pages(content: bytes) -> tuple[RawForm, ...] | Diagnosis | None:
+    """Read the forms whose pages show in a PDF or in a photograph; ``None`` when none is recognised.
+
+    Raises:
+        Exception: whatever the libraries raise on a file that they cannot open or draw.
+    """
+    found: dict[tuple[Kind, str], dict[int, _Found]] = {}
+    for one in _pages(content):
+        marque = one.placed.marque
+        if marque.edition != FORMS[marque.kind].edition or marque.page >= page_count(marque.kind):
+            return diagnose("edition_inconnue", f"Édition lue : « {marque.edition} ».")
+        pages = found.setdefault((marque.kind, marque.dossier), {})
+        if marque.page in pages:
+            return diagnose("plusieurs_exemplaires", f"Formulaire concerné : {FORMS[marque.kind].title}.")
+        pages[marque.page] = one
+    if not found:
+        return None
+    forms = [_form(kind, dossier, pages) for (kind, dossier), pages in found.items()]
+    answered = [form for form in forms if not _blank(form)]
+    if not answered:
+        return diagnose(
+            "formulaire_vierge",
+            "Les champs ont disparu et aucune réponse ne se voit sur les pages : le formulaire a été imprimé vierge, "
+            "ou sans ses réponses.",
+        )
+    return tuple(answered)
+
+
+def _pages(content: bytes) -> Iterable[_Found]:
+    """Every page of ours in a file, in the order of the file."""
+    import pdfplumber  # noqa: PLC0415 - heavy, and needed only for what has no fields
+
+    document: Any = None if is_photograph(content) else pdfplumber.open(io.BytesIO(content))
+    try:
+        for index, sheet in enumerate(sheets(content)):
+            for placed in find_pages(sheet.picture):
+                yield _found(document, index, sheet, placed)
+    finally:
+        if document is not None:
+            document.close()
+
+
+def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
+    size = (sheet.picture.shape[1], sheet.picture.shape[0])
+    page = Page(sheet.picture, placed.matrix)
+    text = None
+    if document is not None and not sheet.scanned:
+        text = Characters(document.pages[index], size, placed.matrix, page)
+        document.pages[index].close()
+    return _Found(placed, index, size, sheet.scanned, page, text)
+
+
+def _form(kind: Kind, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
+    spec = FORMS[kind]
+    by_name: dict[str, list[Place]] = {}
+    for place in places(kind):
+        by_name.setdefault(place.name, []).append(place)
+    values: dict[str, RawValue] = {}
+    anomalies: list[Anomaly] = []
+    for field in spec.fields:
+        if field.type is FieldType.MARKER:
+            values[field.name] = RawValue(spec.marker, spec.marker, Origin.MARK)
+            continue
+        if field.target == "dossier" and dossier:
+            values[field.name] = RawValue(dossier, dossier, Origin.MARK)
+            continue
+        found = pages.get(by_name[field.name][0].page)
+        values[field.name] = _answer(spec, field, by_name[field.name], found)
+    _mistrust(values, by_name, pages)
+    for field in spec.fields:
+        doubt = values[field.name].doubt
+        if doubt and doubt != _ABSENT:
+            message = f"« {field.label} » : {doubt} ; la lire sur l’original."
+            anomalies.append(codes.anomaly("REPONSE_NON_LUE", typo(message), kind, field.target))
+    missing = [page + 1 for page in range(page_count(kind)) if page not in pages]
+    for number in missing:
+        message = f"La page {number} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
+        anomalies.insert(0, codes.anomaly("PAGE_MANQUANTE", message, kind, ""))
+    scanned = any(found.scanned for found in pages.values())
+    how = "d’une numérisation ou d’une photographie" if scanned else "d’une copie imprimée en PDF ou aplatie"
+    message = f"Les réponses ont été lues sur les pages {how}, dont les champs ont disparu."
+    return RawForm(
+        kind,
+        spec.edition,
+        values,
+        (codes.anomaly("LU_SUR_COPIE", message, kind, ""), *anomalies),
+        Provenance.SCAN if scanned else Provenance.FLAT,
+        tuple(_view(page, found) for page, found in sorted(pages.items())),
+    )
+
+
+def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, list[Place]], pages: Mapping[int, _Found]) -> None:
+    """Where boxes to tick are not where they should be, an empty frame may be another's."""
+    for page in pages:
+        names = [name for name, where in by_name.items() if where[0].page == page]
+        boxes = [name for name in names if values[name].confidence == 0.0]
+        if len(boxes) > _LOST * len(names):
+            for name in names:
+                former = values[name]
+                values[name] = replace(former, value=None, confidence=0.0, doubt=former.doubt or _MISPLACED)
+
+
+def _view(page: int, found: _Found) -> View:
+    longest = max(found.size)
+    rows = found.placed.matrix.copy()
+    rows[:2] /= longest
+    return View(page, found.sheet, tuple(float(value) for value in rows.ravel()))
+
+
+def _answer(spec: FormSpec, field: Field, where: list[Place], found: _Found | None) -> RawValue:
+    if found is None:
+        return RawValue("", None, Origin.INK, 0.0, _ABSENT)
+    if not all(found.page.shows(place.box) for place in where):
+        return RawValue("", None, Origin.INK, 0.0, _CUT)
+    if field.type is FieldType.CHECKBOX:
+        return _tick(found.page.tick(where[0].box, round_=False))
+    if field.type is FieldType.RADIO:
+        return _choice({place.option: found.page.tick(place.box, round_=True) for place in where})
+    return _text(spec, field, where[0], found)
+
+
+def _tick(ink: Ink | None) -> RawValue:
+    if ink is None:
+        return RawValue("", None, Origin.INK, 0.0, _MISPLACED)
+    raw = f"encre {_percent(ink.share)}"
+    if ink.confidence < SURE:
+        return RawValue(raw, None, Origin.INK, ink.confidence, _TRACE)
+    return RawValue(raw, ink.ticked, Origin.INK, ink.confidence if ink.ticked else min(ink.confidence, _NOTHING))
+
+
+def _choice(seen: Mapping[str, Ink | None]) -> RawValue:
+    inks = {option: ink for option, ink in seen.items() if ink is not None}
+    if len(inks) < len(seen):
+        return RawValue("", None, Origin.INK, 0.0, _MISPLACED)
+    raw = ", ".join(f"{option} : encre {_percent(ink.share)}" for option, ink in inks.items())
+    confidence = min(ink.confidence for ink in inks.values())
+    ticked = [option for option, ink in inks.items() if ink.ticked]
+    if confidence < SURE:
+        return RawValue(raw, None, Origin.INK, confidence, _TRACE)
+    if len(ticked) > 1:
+        return RawValue(raw, None, Origin.INK, 0.5, _SEVERAL)
+    if not ticked:
+        return RawValue(raw, None, Origin.INK, min(confidence, _NOTHING))
+    return RawValue(raw, ticked[0], Origin.INK, confidence)
+
+
+def _text(spec: FormSpec, field: Field, place: Place, found: _Found) -> RawValue:
+    inked = found.page.inked(place.box)
+    texte = found.text.within(place.box, lines=field.type is FieldType.MULTILINE) if found.text else None
+    if texte is None or not texte.text:
+        return RawValue("", None, Origin.INK, 0.5, _VISIBLE) if inked else RawValue("", None, Origin.INK, _NOTHING)
+    doubt = texte.doubt
+    if not doubt and not (found.text and found.text.whole(spec.title)):
+        doubt = "les caractères de la page sont altérés"
+    value: str | None = texte.text
+    if field.type is FieldType.LIST:
+        value = option_of(texte.text, [(option.value, option.label) for option in field.options])
+        doubt = doubt or ("" if value else "elle n’est pas l’une de celles que le formulaire propose")
+        value = None if value == A_CHOISIR.value else value
+    if doubt:
+        return RawValue(texte.text, None, Origin.PAGE_TEXT, 0.5, f"une réponse se voit, mais {doubt}")
+    return RawValue(texte.text, value, Origin.PAGE_TEXT, _SHOWN)
+
+
+def _blank(form: RawForm) -> bool:
+    """Nothing is answered, and nothing may be: the number of the dossier is ours."""
+    ours = {FORMS[form.kind].by_target["dossier"].name}
+    return all(
+        not value.doubt and not value.value
+        for name, value in form.values.items()
+        if value.origin is not Origin.MARK and name not in ours
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"

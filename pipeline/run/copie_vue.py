@@ -1,0 +1,123 @@
+"""A form read off its pages → what its note and its prefilled form show."""
+
+from collections.abc import Iterable
+
+from pipeline.dossier.model import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
+from pipeline.dossier.typographie import typo
+from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
+from pipeline.forms.fill import Value
+from pipeline.forms.places import Box, Place, places
+from pipeline.intake.raw import Provenance, RawForm, RawValue
+from pipeline.output.extraits import Copie, Extrait, Vue
+
+_TITRES = {
+    Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",
+    Provenance.SCAN: "Formulaire numérisé ou photographié",
+}
+
+
+def copie(raw: RawForm) -> Copie:
+    """Gather what a person compares: answers by place, doubts first, then what is blank."""
+    spec = FORMS[raw.kind]
+    where: dict[str, list[Place]] = {}
+    for place in places(raw.kind):
+        where.setdefault(place.name, []).append(place)
+    doubtful: list[Extrait] = []
+    read: list[Extrait] = []
+    blank: list[str] = []
+    for libelle, fields in _groups(spec):
+        shown = [field for field in fields if raw.values[field.name].value]
+        unread = [field for field in fields if raw.values[field.name].doubt]
+        found = [place for field in fields for place in where[field.name]]
+        vue = _vue(raw, found[0].page)
+        if vue is None:
+            continue  # The page is missing, which is said once.
+        box = _around(place.box for place in found)
+        if unread:
+            reasons = dict.fromkeys(raw.values[field.name].doubt for field in unread)
+            doubtful.append(Extrait(libelle, "", " ; ".join(reasons), vue, box))
+        elif shown:
+            text = " ; ".join(_shown(field, raw.values[field.name], alone=len(fields) == 1) for field in shown)
+            read.append(Extrait(libelle, text, "", vue, box))
+        else:
+            blank.append(libelle)
+    return Copie(
+        raw.kind,
+        _TITRES[raw.provenance],
+        raw.confirmable,
+        (*doubtful, *read),
+        tuple(blank),
+        tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == "PAGE_MANQUANTE"),
+    )
+
+
+def prefilled(raw: RawForm) -> tuple[dict[str, Value], dict[str, str], str]:
+    """Values by target, reasons to complete by target, and what the first page announces."""
+    spec = FORMS[raw.kind]
+    values: dict[str, Value] = {}
+    raisons: dict[str, str] = {}
+    for field in spec.fields:
+        value = raw.values[field.name]
+        if field.type is FieldType.MARKER:
+            continue
+        if value.doubt:
+            raisons[field.target] = value.doubt
+        elif value.value:
+            values[field.target] = value.value
+    count = len(raisons)
+    annonce = (
+        f"Prérempli d’après une copie : {count} réponse{'s' * (count > 1)} à compléter ou à vérifier, surlignée"
+        f"{'s' * (count > 1)} ; comparer tout le reste avec l’image."
+        if count
+        else "Prérempli d’après une copie : comparer chaque réponse avec l’image."
+    )
+    return values, raisons, typo(annonce)
+
+
+def vues(raw: RawForm) -> dict[int, Vue]:
+    """Page of the form → where it lies in the file."""
+    return {view.page: Vue(view.sheet, view.matrix) for view in raw.views}
+
+
+def _vue(raw: RawForm, page: int) -> Vue | None:
+    return vues(raw).get(page)
+
+
+def _groups(spec: FormSpec) -> list[tuple[str, list[Field]]]:
+    """Answers that are looked at together: a row of the timetable, a signature; each other one alone."""
+    groups: dict[str, tuple[str, list[Field]]] = {}
+    for field in spec.fields:
+        if field.type is FieldType.MARKER:
+            continue
+        root, _, rest = field.target.partition(".")
+        member = rest.partition(".")[0]
+        key, libelle = field.target, field.label
+        if root == "edt" and member in RANGS:
+            key, libelle = f"edt.{member}", f"Emploi du temps, {LIBELLE_RANG[member]}"
+        elif root == "signature" and member in SIGNATAIRES:
+            key, libelle = f"signature.{member}", f"Signature : {LIBELLE_SIGNATAIRE[member]}"
+        groups.setdefault(key, (typo(libelle), []))[1].append(field)
+    return list(groups.values())
+
+
+def _shown(field: Field, value: RawValue, *, alone: bool) -> str:
+    text = str(value.value)
+    if field.type is FieldType.CHECKBOX:
+        if not alone:
+            return _member(field)
+        text = "coché"
+    elif field.options:
+        text = next((one.label for one in field.options if one.value == value.value), A_CHOISIR.label)
+    return text if alone else f"{_member(field)} {text}"
+
+
+def _member(field: Field) -> str:
+    """What tells a field from those beside it."""
+    _, _, *last = field.target.split(".")
+    words = {"a": "à", "presence": "coché", "texte": "", "signe": "signé"}
+    return " ".join(word for part in last if (word := words.get(part, part)))
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

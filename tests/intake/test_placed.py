@@ -1,0 +1,207 @@
+"""Pages without fields: what is read off them, and what is not."""
+
+import io
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader, PdfWriter, Transformation
+
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.intake.files import read_file
+from pipeline.intake.raw import Origin, Provenance, RawForm
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.papier import Picture, photograph, printed, scanned, ticked
+
+FICHE = FICHES["08"]
+PROTOCOLE = PROTOCOLES["01"]
+
+
+def flat(kind: Kind, values: Values) -> bytes:
+    """A form filled, then printed to PDF by PDFium."""
+    document = pypdfium2.PdfDocument(filled(kind, values))
+    document.init_forms()
+    for page in document:
+        page.flatten()
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def form(content: bytes) -> RawForm:
+    """The one form read in a file."""
+    (found,) = read_file(content, "copie").forms
+    return found
+
+
+def bare(text: object) -> object:
+    """A text without its spaces and lines, which printing does not keep."""
+    return "".join(text.split()) if isinstance(text, str) else text
+
+
+def assert_ticks(found: RawForm, values: Values, *, doubtful: int = 0) -> None:
+    """Every choice that was taken is right; ``doubtful`` were not, at most."""
+    doubts = 0
+    for field in FORMS[found.kind].fields:
+        if field.type in (FieldType.CHECKBOX, FieldType.RADIO):
+            value = found.values[field.name]
+            doubts += bool(value.doubt)
+            assert value.doubt or (value.value or None) == (values.get(field.target) or None), field.name
+    assert doubts <= doubtful
+
+
+@pytest.mark.parametrize(("kind", "values"), [(Kind.FICHE, FICHE), (Kind.PROTOCOLE, PROTOCOLE)])
+def test_a_flat_copy_is_read_text_for_text(kind: Kind, values: Values) -> None:
+    """Texts from the page, ticks by ink; all of it is to be confirmed."""
+    found = form(flat(kind, values))
+    assert found.provenance is Provenance.FLAT
+    assert found.confirmable
+    for field in FORMS[kind].fields:
+        if field.type in (FieldType.TEXT, FieldType.MULTILINE):
+            assert bare(found.values[field.name].value) == (bare(values.get(field.target)) or None), field.name
+    assert_ticks(found, values)
+    origins = {value.origin for value in found.values.values()}
+    assert origins == {Origin.PAGE_TEXT, Origin.INK, Origin.MARK}
+
+
+def _moved(content: bytes, how: str) -> bytes:
+    reader, writer = PdfReader(io.BytesIO(content)), PdfWriter()
+    for page in reader.pages:
+        if how == "letter":
+            sheet = writer.add_blank_page(612, 792)
+            sheet.merge_transformed_page(page, Transformation().scale(0.9).translate(24, 10))
+        elif how == "turned":
+            sheet = writer.add_blank_page(842, 595.3)
+            sheet.merge_transformed_page(page, Transformation().rotate(90).translate(842, 0))
+        elif how == "rotate":
+            writer.add_page(page.rotate(90))
+        else:
+            page.cropbox.lower_left, page.cropbox.upper_right = (10, 10), (590, 835)
+            writer.add_page(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("how", ["letter", "turned", "rotate", "crop"])
+def test_a_flat_copy_is_read_wherever_it_lies_on_its_sheet(how: str) -> None:
+    """Fitted to a Letter page, turned in its drawing or by its page, cropped."""
+    found = form(_moved(flat(Kind.FICHE, FICHE), how))
+    by_target = FORMS[Kind.FICHE].by_target
+    assert found.values[by_target["nom"].name].value == FICHE["nom"]
+    assert bare(found.values[by_target["besoin.1"].name].value) == bare(FICHE.get("besoin.1") or None)
+    assert_ticks(found, FICHE)
+
+
+def test_a_text_cut_by_its_frame_is_not_taken() -> None:
+    """What may go on where it does not show is left to a person; nothing else is lost."""
+    long = " ".join(["Réponse bien trop longue pour son cadre."] * 40)
+    found = form(flat(Kind.FICHE, FICHE | {"besoin.3": long}))
+    name = FORMS[Kind.FICHE].by_target["besoin.3"].name
+    assert found.values[name].value is None
+    assert found.values[name].doubt
+    assert not found.confirmable
+
+
+@pytest.mark.parametrize("gesture", ["cross", "check", "dot"])
+def test_ticks_of_a_hand_are_read_by_ink(gesture: str) -> None:
+    """Crosses, check marks, dots; handwriting is not guessed."""
+    found = form(scanned(ticked(Kind.FICHE, FICHE, gesture), angle=1.7))
+    assert found.provenance is Provenance.SCAN
+    assert not found.confirmable
+    assert_ticks(found, FICHE)
+    written = FORMS[Kind.FICHE].by_target["nom"].name
+    assert found.values[written].value is None
+    assert found.values[written].doubt
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"angle": -3.0},
+        {"angle": 3.0, "dpi": 150},
+        {"dpi": 300},
+        {"quality": 25, "dpi": 150, "noise": 15},
+        {"upside_down": (0, 2)},
+        {"slant": 0.06},
+    ],
+    ids=str,
+)
+def test_a_scan_is_read_however_it_was_made(how: dict[str, float]) -> None:
+    """Askew, coarse or fine, upside down, photographed at an angle: no tick is wrong, and few are left to a person."""
+    found = form(scanned(ticked(Kind.PROTOCOLE, PROTOCOLE), **how))  # type: ignore[arg-type]
+    assert_ticks(found, PROTOCOLE, doubtful=10 if how.get("angle") and how.get("dpi") == 150 else 0)
+
+
+def test_a_scan_in_black_and_white_has_no_wrong_tick() -> None:
+    """The outlines of the boxes may be lost; what is then doubtful is not taken."""
+    found = form(scanned(ticked(Kind.PROTOCOLE, PROTOCOLE), bilevel=True, angle=1))
+    assert_ticks(found, PROTOCOLE, doubtful=30)
+
+
+def test_pages_in_any_order_are_one_form() -> None:
+    """Each page says which it is."""
+    found = form(scanned(ticked(Kind.PROTOCOLE, PROTOCOLE)[::-1]))
+    assert_ticks(found, PROTOCOLE)
+    assert [view.sheet for view in found.views] == [3, 2, 1, 0]
+
+
+def test_a_missing_page_is_said_and_its_answers_are_not_blank() -> None:
+    """What was on it is not taken for no answer."""
+    found = form(scanned(ticked(Kind.FICHE, FICHE)[:2]))
+    assert "PAGE_MANQUANTE" in {anomaly.code for anomaly in found.anomalies}
+    assert found.values[FORMS[Kind.FICHE].by_target["auteur"].name].doubt
+
+
+def test_two_copies_of_one_page_are_refused() -> None:
+    """Nothing says which is the right one."""
+    pages = ticked(Kind.FICHE, FICHE)
+    found = read_file(scanned([*pages, pages[0]]), "double").diagnosis
+    assert found is not None
+    assert found.code == "plusieurs_exemplaires"
+
+
+def test_a_scan_of_the_blank_form_is_a_blank_form() -> None:
+    """Nothing is written or ticked on it."""
+    found = read_file(scanned(printed(Kind.FICHE), angle=1), "vierge").diagnosis
+    assert found is not None
+    assert found.code == "formulaire_vierge"
+
+
+def test_two_answers_ticked_are_none() -> None:
+    """A person reads which one holds."""
+    pages = ticked(Kind.FICHE, {"niveau.2": "niveau1"})
+    other = ticked(Kind.FICHE, {"niveau.2": "niveau3"})
+    both: list[Picture] = [_darker(one, two) for one, two in zip(pages, other, strict=True)]
+    value = form(scanned(both)).values[FORMS[Kind.FICHE].by_target["niveau.2"].name]
+    assert value.value is None
+    assert "plusieurs" in value.doubt
+
+
+def _darker(one: Picture, two: Picture) -> Picture:
+    from PIL import ImageChops  # noqa: PLC0415
+
+    return ImageChops.darker(one, two)
+
+
+def test_a_scan_with_recognised_text_is_a_scan() -> None:
+    """Text laid over the picture by a program is not taken."""
+    scan = PdfReader(io.BytesIO(scanned(printed(Kind.FICHE, FICHE))))
+    writer = PdfWriter(clone_from=scan)
+    hidden = PdfReader(io.BytesIO(flat(Kind.FICHE, FICHE | {"nom": "AUTRE NOM"})))
+    for page, layer in zip(writer.pages, hidden.pages, strict=True):
+        page.merge_page(layer, over=False)
+    out = io.BytesIO()
+    writer.write(out)
+    found = form(out.getvalue())
+    assert found.provenance is Provenance.SCAN
+    assert found.values[FORMS[Kind.FICHE].by_target["nom"].name].value is None
+
+
+def test_a_photograph_is_read_like_a_scan() -> None:
+    """A JPEG of one page, at an angle."""
+    found = form(photograph(ticked(Kind.FICHE, FICHE)[1], slant=0.05))
+    assert found.provenance is Provenance.SCAN
+    name = FORMS[Kind.FICHE].by_target["niveau.1"].name
+    assert found.values[name].value == FICHE["niveau.1"]

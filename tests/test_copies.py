@@ -1,0 +1,133 @@
+"""The course of a form that comes back without its fields, by the command itself."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from pipeline.cli import main as pipeline
+from pipeline.dossier.model import Kind
+from pipeline.forms.fields import FORMS
+from pipeline.forms.fill import fill
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.papier import scanned, ticked
+from tests.intake.test_placed import flat
+
+DAY = "2003-11-21"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    assert pipeline(["init", str(tmp_path)]) == 0
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> int:
+    """Run a command in a workspace."""
+    return pipeline([*arguments, "--workspace", str(folder), "--today", DAY])
+
+
+def pieces(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    """Process, and return what became of each piece."""
+    capsys.readouterr()
+    run(folder, "process", "--json")
+    found: list[dict[str, str]] = json.loads(capsys.readouterr().out)["pieces"]
+    return found
+
+
+def notes(folder: Path, ending: str) -> list[Path]:
+    """Files of a_verifier by the end of their names."""
+    return sorted((folder / "outbox/a_verifier").glob(f"*{ending}"))
+
+
+def test_a_flat_copy_waits_and_is_confirmed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is shown with its pictures, enters no dossier by itself, and does once a person says so."""
+    (workspace / "inbox/fiche.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
+    (workspace / "inbox/protocole.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
+    status = {piece["kind"]: piece["status"] for piece in pieces(workspace, capsys)}
+    assert status == {"fiche": "a_confirmer", "protocole": "rattachee"}
+    (note,) = notes(workspace, "_a_confirmer.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(note).pages)
+    assert str(FICHES["01"]["nom"]) in text
+    assert len([image for page in PdfReader(note).pages for image in page.images]) > 40
+    assert run(workspace, "confirm", note.name[:12], "--by", "Mme Essai") == 0
+    assert not notes(workspace, "_a_confirmer.pdf")
+    assert not notes(workspace, "_prerempli.pdf")
+    capsys.readouterr()
+    run(workspace, "status", "--json")
+    (dossier,) = json.loads(capsys.readouterr().out)["dossiers"]
+    assert sorted(dossier["forms"]) == ["fiche", "protocole"]
+    assert dossier["state"] == "transmis"
+    assert pipeline(["verify", "--workspace", str(workspace)]) == 0
+
+
+def test_a_confirmation_is_taken_back(workspace: Path) -> None:
+    """The copy waits again, with its note."""
+    (workspace / "inbox/fiche.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
+    run(workspace, "process")
+    (note,) = notes(workspace, "_a_confirmer.pdf")
+    code = note.name[:12]
+    assert run(workspace, "confirm", code, "--by", "Mme Essai") == 0
+    assert run(workspace, "undo", code, "--by", "Mme Essai", "--reason", "Trop vite") == 0
+    assert notes(workspace, "_a_confirmer*.pdf")
+    assert run(workspace, "confirm", code, "--by", "Mme Essai") == 0
+    assert pipeline(["verify", "--workspace", str(workspace)]) == 0
+
+
+def test_a_scan_is_completed_in_its_prefilled_form(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It cannot be confirmed; the form prefilled from it can be completed, and takes it along into the dossier."""
+    values = FICHES["01"]
+    (workspace / "inbox/scan.pdf").write_bytes(scanned(ticked(Kind.FICHE, values), angle=2))
+    assert [piece["status"] for piece in pieces(workspace, capsys)] == ["a_confirmer"]
+    (note,) = notes(workspace, "_a_confirmer.pdf")
+    assert run(workspace, "confirm", note.name[:12], "--by", "Mme Essai") != 0
+    assert "prerempli" in capsys.readouterr().err
+    (prefilled,) = notes(workspace, "_prerempli.pdf")
+    spec = FORMS[Kind.FICHE]
+    assert len(PdfReader(prefilled).pages) == 3
+    texts = {
+        field.target: values[field.target]
+        for field in spec.fields
+        if field.type in {"text", "multiline"} and values.get(field.target)
+    }
+    completed = fill(prefilled.read_bytes(), spec, texts)
+    (workspace / "inbox/complet.pdf").write_bytes(completed)
+    (workspace / "inbox/protocole.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
+    assert {piece["status"] for piece in pieces(workspace, capsys)} == {"rattachee"}
+    assert not notes(workspace, ".pdf")
+    (dossier,) = (workspace / "outbox/dossiers").glob("*/dossier_*.pdf")
+    attached = {name: files[0] for name, files in PdfReader(dossier).attachments.items()}
+    copies = [content for name, content in attached.items() if "copie" in name]
+    assert len(copies) == 1
+    assert len(PdfReader(io.BytesIO(copies[0])).pages) == 3
+    assert pipeline(["verify", "--workspace", str(workspace)]) == 0
+
+
+def test_a_copy_read_in_part_is_never_attached(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Set aside, it does not come into a dossier by another door."""
+    (workspace / "inbox/scan.pdf").write_bytes(scanned(ticked(Kind.FICHE, FICHES["01"])))
+    run(workspace, "process")
+    code = notes(workspace, "_a_confirmer.pdf")[0].name[:12]
+    assert run(workspace, "set-aside", code, "--by", "Mme Essai", "--reason", "Illisible") == 0
+    capsys.readouterr()
+    assert run(workspace, "attach", code, "nouveau", "--by", "Mme Essai", "--reason", "Essai") != 0
+    assert "copie" in capsys.readouterr().err
+    assert pipeline(["verify", "--workspace", str(workspace)]) == 0
+
+
+def test_what_waits_says_what_settles_it(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy read whole is confirmed, one read in part is completed."""
+    (workspace / "inbox/plat.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
+    (workspace / "inbox/scan.pdf").write_bytes(scanned(ticked(Kind.FICHE, FICHES["08"])))
+    run(workspace, "process")
+    capsys.readouterr()
+    run(workspace, "pending", "--json")
+    found = json.loads(capsys.readouterr().out)
+    rows = found["pending"] if isinstance(found, dict) else found
+    commands = sorted(len(row["commands"]) for row in rows)
+    assert commands == [0, 1]
+    assert all("prerempli" in row["how"] for row in rows)
