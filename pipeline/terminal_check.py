@@ -5,7 +5,9 @@ from rich.markup import escape
 
 from pipeline.dossier.model import Kind
 from pipeline.dossier.points import TITRES, GroupeItems, Point, sections
-from pipeline.intake.raw import Reading
+from pipeline.dossier.renvoi import EXPLICATIONS
+from pipeline.intake.programs import advice
+from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.run.check import Checked, Verdict, forms
 from pipeline.terminal import new_console, show_reading
 
@@ -71,7 +73,7 @@ def _items(group: GroupeItems) -> str:
 
 def _show_unread(screen: Console, reading: Reading) -> None:
     if reading.diagnosis is not None:
-        show_reading(reading)
+        _show_diagnosis(screen, reading, reading.diagnosis)
     else:
         screen.print(
             f"{escape(reading.file)} : c’est une décision de la commission. Cette commande vérifie les fiches et les "
@@ -79,3 +81,19 @@ def _show_unread(screen: Console, reading: Reading) -> None:
             soft_wrap=True,
         )
     screen.print()
+
+
+def _show_diagnosis(screen: Console, reading: Reading, diagnosis: Diagnosis) -> None:
+    """In the words of the letter that the school would get; else in those of the secretariat."""
+    told = EXPLICATIONS.get(diagnosis.code)
+    if told is None:
+        show_reading(reading)
+        return
+    screen.print(f"{escape(reading.file)} : [bold]{diagnosis.titre}[/bold]", soft_wrap=True)
+    screen.print("  [bold red]Ce fichier n’est pas à envoyer.[/bold red]")
+    screen.print(f"  {told.quoi}", soft_wrap=True)
+    screen.print(f"  {told.pourquoi}", soft_wrap=True)
+    for rank, etape in enumerate(told.etapes, start=1):
+        screen.print(f"  {rank}. {etape}", soft_wrap=True)
+    if consigne := advice(diagnosis.code, reading.producer):
+        screen.print(f"  {consigne}", soft_wrap=True)

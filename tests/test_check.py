@@ -11,6 +11,8 @@ from pipeline.dossier.model import Kind
 from pipeline.errors import ExitCode
 from tests.demo import filled, scan
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.papier import scanned, ticked
+from tests.intake.test_placed import flat
 
 TODAY = ("--today", "2003-11-21")
 
@@ -138,6 +140,26 @@ def test_an_unreadable_file_has_its_diagnosis(folder: Path, capsys: pytest.Captu
     assert [one["diagnosis"] for one in found["files"]] == [None, None, "numerisation"]
     assert not found["complete"] and found["pupils"][0]["complete"]
     assert "Document numérisé" in shown(capsys, *files)
+
+
+def test_a_flat_copy_is_not_to_be_sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its answers can be read, but its fields are gone: not complete, and the steps to send the form itself."""
+    _, protocole = pair(folder, "01")
+    (folder / "plat.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
+    found = told(capsys, "plat.pdf", protocole, code=ExitCode.NOT_A_FORM)
+    assert [one["diagnosis"] for one in found["files"]] == ["a_plat", None]
+    assert not found["complete"] and [one["missing"] for one in found["pupils"]] == [["fiche"]]
+    text = shown(capsys, "plat.pdf", protocole)
+    assert "Ce fichier n’est pas à envoyer." in text
+    assert "1. Retrouvez, sur votre ordinateur, le fichier que vous aviez rempli" in text
+    assert "Demander à l’établissement" not in text
+
+
+def test_a_scan_of_a_form_is_not_to_be_sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Known by its marks, it is told like any other scan."""
+    (folder / "scan.pdf").write_bytes(scanned(ticked(Kind.FICHE, FICHES["01"])))
+    assert told(capsys, "scan.pdf", code=ExitCode.NOT_A_FORM)["files"][0]["diagnosis"] == "numerisation"
+    assert "Cliquez dans chaque case pour y répondre" in shown(capsys, "scan.pdf")
 
 
 def test_a_decision_is_not_for_this_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

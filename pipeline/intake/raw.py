@@ -141,6 +141,7 @@ class Reading:
     dossier: str = ""
     """Number of the dossier that a file without a form carries all the same, in a field or in the mark of its pages."""
     producer: str = ""
-    """Program that wrote a file without a form, as the PDF says it (``/Producer``, ``/Creator``), cleaned; "" else."""
+    """Program that wrote a file without a form, or one read off its pages, as the PDF says it (``/Producer``,
+    ``/Creator``), cleaned; "" else."""
     suspect: bool = False
     """Not a form, and not proved free of active content: its copy must not keep a name that opens at a click."""

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.forms.table import SOURCE_KEY
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.programs import with_program
-from pipeline.intake.raw import Diagnosis, RawForm, Reading
+from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading
 from pipeline.intake.traces import Traces, traces
 
 MAX_BYTES = 30_000_000
@@ -44,12 +44,13 @@ def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Readin
         found = _traces(content, outcome)
         diagnosis = with_program(outcome, found.producer)
         return Reading(file, sha256, diagnosis=diagnosis, dossier=found.dossier, producer=found.producer)
-    return Reading(file, sha256, forms=outcome)
+    copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
+    return Reading(file, sha256, forms=outcome, producer=_traces(content).producer if copied else "")
 
 
-def _traces(content: bytes, diagnosis: Diagnosis) -> Traces:
+def _traces(content: bytes, diagnosis: Diagnosis | None = None) -> Traces:
     """What a file that could be opened still says."""
-    if diagnosis.code in {"vide", "trop_gros", "pas_un_pdf", "abime", "lecture_arretee", "mot_de_passe"}:
+    if diagnosis and diagnosis.code in {"vide", "trop_gros", "pas_un_pdf", "abime", "lecture_arretee", "mot_de_passe"}:
         return Traces()
     with _quiet():
         return traces(content)

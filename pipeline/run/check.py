@@ -16,8 +16,9 @@ from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import etat_calcule
 from pipeline.dossier.rules_contexte import Contexte
+from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.parse import parse_form
-from pipeline.intake.raw import Reading
+from pipeline.intake.raw import Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.plan import dossier_json
 from pipeline.run.semblance import semblance
@@ -102,10 +103,18 @@ def check_files(paths: Sequence[Path], today: date, jobs: int) -> Checked:
     Raises:
         PipelineError: when a file is not there or cannot be opened.
     """
-    readings = tuple(read_files([located(path) for path in paths], jobs))
+    readings = tuple(_with_fields(reading) for reading in read_files([located(path) for path in paths], jobs))
     demandes = _group(readings, today)
     context = Contexte(today=today, annee=annee_scolaire(today))
     return Checked(readings, tuple(Verdict(one, check_rules(one.dossier, context)) for one in demandes))
+
+
+def _with_fields(reading: Reading) -> Reading:
+    """A file read off its pages is not one to send: there is still time to send the form itself."""
+    how = {form.provenance for form in reading.forms} - {Provenance.FIELDS}
+    if not how:
+        return reading
+    return replace(reading, forms=(), diagnosis=diagnose("numerisation" if Provenance.SCAN in how else "a_plat"))
 
 
 def _group(readings: Iterable[Reading], today: date) -> list[Demande]:
