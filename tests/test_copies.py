@@ -13,7 +13,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.papier import scanned, ticked
+from tests.intake.papier import completed, scanned, ticked
 from tests.intake.test_placed import flat
 
 DAY = "2003-11-21"
@@ -131,3 +131,34 @@ def test_what_waits_says_what_settles_it(workspace: Path, capsys: pytest.Capture
     commands = sorted(len(row["commands"]) for row in rows)
     assert commands == [0, 1]
     assert all("prerempli" in row["how"] for row in rows)
+
+
+def test_no_picture_is_handed_over_to_a_family(workspace: Path, tmp_path: Path) -> None:
+    """A confirmed copy and a form completed from one are made anew, and it is said; the dossier joins no original."""
+    (workspace / "inbox/plat.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
+    (workspace / "inbox/protocole.pdf").write_bytes(completed(Kind.PROTOCOLE, PROTOCOLES["01"], "0" * 64))
+    run(workspace, "process")
+    (note,) = notes(workspace, "_a_confirmer.pdf")
+    assert run(workspace, "confirm", note.name[:12], "--by", "Mme Essai") == 0
+    target = tmp_path.parent / f"{tmp_path.name}_remise"
+    assert run(workspace, "export", "2003-0001", "--to", str(target), "--by", "Mme Essai", "--reason", "Demande") == 0
+    (found,) = json.loads((target / "donnees.json").read_text(encoding="utf-8"))["dossiers"]
+    why = {one["formulaire"]: (one["remarque"], one["joint"]) for one in found["recus"]}
+    assert "copie sans champs" in why["fiche"][0] and "copie sur papier" in why["protocole"][0]
+    assert all(joint.endswith("_refait.pdf") for _, joint in why.values())
+    (dossier,) = target.rglob("dossier_2003-0001*.pdf")
+    assert list(PdfReader(dossier).attachments) == ["dossier_2003-0001.json"]
+
+
+def test_a_copy_that_bears_the_number_is_told_before_a_dossier_is_handed_over(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It waits to be confirmed: it is not in what is handed over."""
+    (workspace / "inbox/protocole.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
+    run(workspace, "process")
+    (workspace / "inbox/plat.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"] | {"dossier": "2003-0001"}))
+    run(workspace, "process")
+    capsys.readouterr()
+    target = tmp_path.parent / f"{tmp_path.name}.zip"
+    assert run(workspace, "export", "2003-0001", "--to", str(target), "--by", "Mme Essai", "--reason", "Demande") == 0
+    assert "porte le numéro du dossier 2003-0001 et attend" in " ".join(capsys.readouterr().out.split())

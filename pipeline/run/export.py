@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.dossier.conservation import lies
 from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.match import numero_normalise
 from pipeline.dossier.model import Protocole, Representant
 from pipeline.dossier.occultation import Occultation, occultation
 from pipeline.dossier.values import plier
@@ -23,7 +24,7 @@ from pipeline.run.plan import entourage
 from pipeline.run.render import press
 from pipeline.store.register import Register
 from pipeline.store.remise import prepared
-from pipeline.store.rows import DossierRow, ExportRow
+from pipeline.store.rows import A_CONFIRMER, DossierRow, ExportRow
 from pipeline.workspace import Workspace
 
 EXPORT = "export"
@@ -186,6 +187,14 @@ def _remarques(
             yield (
                 f"Un formulaire qui attend ({piece.code}) est peut-être celui de cet élève : il n’est pas dans la "
                 "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
+            )
+    for piece in register.pieces(A_CONFIRMER):
+        numero = numero_normalise(piece.identite["numero"])
+        if numero in numeros:
+            yield (
+                f"Une copie sans champs ({piece.code}) porte le numéro du dossier {numero} et attend d’être confirmée "
+                "ou complétée : elle n’est pas dans la copie remise. Réglez-la d’abord (pipeline pending), puis "
+                "refaites la copie."
             )
     for numero in _homonymes(register, numeros):
         yield (

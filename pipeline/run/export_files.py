@@ -17,7 +17,7 @@ from pipeline.run.expurger import Expurge, refaire
 from pipeline.run.plan import Entourage, contexte
 from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, Order
 from pipeline.run.write import render_all
-from pipeline.store.rows import A_CONFIRMER, DocumentRow
+from pipeline.store.rows import DocumentRow
 
 FAMILLE = "famille"
 _PDF = ".pdf"
@@ -67,7 +67,11 @@ def _kept_back(run: Run, one: Expurge, alone: set[str], touched: set[str], occul
         return "l’original pourrait porter des coordonnées occultées"
     if one.row.sha256 not in alone:
         return "l’original contient aussi les formulaires d’autres élèves"
-    if one.row.statut == A_CONFIRMER or not fichier or not fichier.nom.lower().endswith(_PDF):
+    if not one.row.whole:
+        return "l’original est une copie sans champs, dont l’image ne se contrôle pas ; il se consulte au secrétariat"
+    if one.row.form["source"]:
+        return "complété d’après une copie sur papier, dont il porte l’image ; les deux se consultent au secrétariat"
+    if not fichier or not fichier.nom.lower().endswith(_PDF):
         return UNPROVED
     return ""
 

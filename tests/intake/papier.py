@@ -7,12 +7,17 @@ from functools import lru_cache
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.places import places
+from pipeline.forms.table import SOURCE_KEY
 from pipeline.resources import FORMS_PDF
+from tests.demo import filled
+from tests.eleves import Values
 
 DPI = 200
 _PER_MM = DPI / 25.4
@@ -151,3 +156,12 @@ def photograph(page: Picture, **how: float) -> bytes:
     buffer = io.BytesIO()
     document[0].render(scale=DPI / 72).to_pil().convert("RGB").save(buffer, "JPEG", quality=80)
     return buffer.getvalue()
+
+
+def completed(kind: Kind, values: Values, source: str) -> bytes:
+    """A form that says from which copy it was prefilled."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(filled(kind, values))))
+    writer.root_object[NameObject(SOURCE_KEY)] = TextStringObject(source)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
