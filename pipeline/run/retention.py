@@ -1,6 +1,6 @@
 """What is due to be purged: each dossier and stray file past its term, or what holds it back. Changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,9 +9,10 @@ from pipeline.config import Settings
 from pipeline.dossier.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.match import numero_normalise
 from pipeline.run.load import load_piece
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, PieceRow
+from pipeline.store.rows import A_CONFIRMER, DossierRow, PieceRow
 
 PREAVIS = "préavis"
 """Act of submitting a list to the visa: it is no contact with the pupil."""
@@ -84,14 +85,14 @@ def dus(register: Register, settings: Settings, today: date) -> list[Du]:
     terms = durees(settings)
     rows = {row.numero: row for row in register.dossiers()}
     noticed = register.preavis()
-    waiting = register.pieces_sans_dossier()
+    waiting = [*register.pieces_sans_dossier(), *register.pieces(A_CONFIRMER)]
     found: dict[str, Du] = {}
     for groupe in lies({row.numero: row.origine for row in rows.values()}):
         members = [_du(register, rows[numero], terms, noticed, waiting) for numero in groupe]
         if all(member.echeance <= today for member in members):
             found |= {member.cible: member for member in _ensemble(members)}
     return [found[numero] for numero in rows if numero in found] + list(
-        _fichiers(register, terms, noticed, today, waiting)
+        _fichiers(register, terms, noticed, today, waiting, rows.keys())
     )
 
 
@@ -151,7 +152,7 @@ def _fin(register: Register, numero: str) -> date | None:
 
 
 def _retenu(register: Register, numero: str, waiting: list[PieceRow]) -> str:
-    if any(numero in piece.candidats for piece in waiting):
+    if any(numero in _siens(piece) for piece in waiting):
         return "un formulaire qui attend est peut-être le sien (pipeline pending)"
     if register.a_poster(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
@@ -164,16 +165,22 @@ def _fichiers(
     noticed: dict[str, tuple[int, date]],
     today: date,
     waiting: list[PieceRow],
+    numeros: Set[str],
 ) -> Iterator[Du]:
     for sha256, recu_le, diagnostic in register.fichiers_sans_dossier():
         due = dans(recu_le, terms.fichiers)
         if due <= today:
             stands = _preavis(noticed, sha256, due)
-            held = _peut_etre(sha256, waiting)
+            held = _peut_etre(sha256, waiting, numeros)
             yield Du(sha256, diagnostic, recu_le, recu_le, Regle.FICHIER, due, 1, 0, held, *stands)
 
 
-def _peut_etre(sha256: str, waiting: list[PieceRow]) -> str:
+def _peut_etre(sha256: str, waiting: list[PieceRow], numeros: Set[str]) -> str:
     """A form that may belong to a dossier under way is not purged apart from it: a person says first."""
-    known = sorted({candidat for piece in waiting if piece.sha256 == sha256 for candidat in piece.candidats})
+    known = sorted({numero for piece in waiting if piece.sha256 == sha256 for numero in _siens(piece) & numeros})
     return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline pending)" if known else ""
+
+
+def _siens(piece: PieceRow) -> set[str]:
+    """Numbers of the dossiers whose form it may be; a copy to confirm was compared with none, but may bear one."""
+    return {*piece.candidats, numero_normalise(piece.identite["numero"]) or ""}

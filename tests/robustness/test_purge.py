@@ -1,8 +1,11 @@
 """What has outlived its term goes, wholly, after notice and visa; nothing else does."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from pipeline.store.register import Register
 from pipeline.store.rows import ExportRow
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.papier import completed
+from tests.intake.test_placed import flat
 from tests.robustness import kills
 from tests.robustness.bench import cheap, command, copy, drop, make, state
 from tests.robustness.sentinelles import where
@@ -20,6 +25,9 @@ from tests.robustness.sentinelles import where
 DUE, SOON, LATER = "2014-01-06", "2014-02-06", "2014-04-06"
 LENOIR = ("LENOIR", "Chlo")
 """Pupil 01, whose dossier is purged."""
+COPY = flat(Kind.FICHE, FICHES["24"])
+CONFIE = (str(FICHES["24"]["nom"]),)
+"""Pupil 24, whose fiche came without its fields."""
 VISA = ("--visa", "AD 2014/12", "--by", "Mme Essai")
 
 
@@ -206,3 +214,55 @@ def test_killed_anywhere_it_did_nothing_or_is_finished(noticed: Path, tmp_path: 
             assert kills.differences(expected, found) == []
             assert where(root, LENOIR) == set()
     assert outcomes == {True, False}
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Path]:
+    """A demande whose fiche was completed from a copy, posted ten years ago; the copy of another fiche waits."""
+    with cheap():
+        root = make(tmp_path / "copies")
+        drop(root / "inbox", f"{CONFIE[0]}.pdf", COPY)
+        drop(root / "inbox", "autre.pdf", flat(Kind.FICHE, FICHES["03"] | {"dossier": "2003-0001"}))
+        assert command(root, "process") == 0
+        drop(root / "inbox", "fiche.pdf", completed(Kind.FICHE, FICHES["24"], sha256(COPY).hexdigest()))
+        drop(root / "inbox", "protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["24"]))
+        assert command(root, "process") == 0
+        assert command(root, "print-done") == 0
+        yield root
+
+
+def test_a_completed_copy_goes_with_its_dossier(copied: Path) -> None:
+    """Its file, its notes and what was read of it: no byte of the pupil is left, nor any row on the copy."""
+    copy_of = sha256(COPY).hexdigest()
+    archived = {path.name for path in (copied / "archive").rglob("*") if path.is_file()}
+    assert any(copy_of in name for name in archived)
+    assert where(copied, CONFIE)
+    assert purge(copied, "--notice", "--by", "Mme Essai", today=DUE) == 0
+    assert purge(copied, *VISA, today=LATER) == 0
+    assert where(copied, CONFIE) == set()
+    assert not any(copy_of in path.name for path in (copied / "archive").rglob("*"))
+    with closing(sqlite3.connect(copied / "registre.sqlite")) as connection:
+        for query in (
+            "SELECT 1 FROM pieces WHERE sha256 = ?1",
+            "SELECT 1 FROM fichiers WHERE sha256 = ?1",
+            "SELECT 1 FROM documents WHERE contenu LIKE '%' || ?1 || '%'",
+        ):
+            assert connection.execute(query, (copy_of,)).fetchone() is None, query
+    assert command(copied, "verify", today=None) == 0
+
+
+def test_a_copy_to_confirm_is_kept_like_a_form_that_waits(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It and the dossier whose number it bears are held back until a person settles it; then it goes."""
+    found = due(copied, capsys)
+    (waiting,) = [target for target, one in found.items() if "2003-0001" in (one["held_back"] or "")]
+    assert found[waiting]["rule"] == "fichier"
+    assert "attend" in found["2003-0001"]["held_back"]
+    by = ("--by", "Mme Essai", "--reason", "Envoyée deux fois")
+    assert command(copied, "set-aside", waiting[:12], *by, today="2004-01-05") == 0
+    assert due(copied, capsys)[waiting]["held_back"] is None
+    assert due(copied, capsys)["2003-0001"]["held_back"] is None
+    assert purge(copied, "--notice", "--by", "Mme Essai", today=DUE) == 0
+    assert purge(copied, *VISA, today=LATER) == 0
+    assert not any(waiting in path.name for path in (copied / "archive").rglob("*"))
+    assert where(copied, (str(FICHES["03"]["nom"]),)) == set()
+    assert command(copied, "verify", today=None) == 0
