@@ -84,6 +84,7 @@ def drop(inbox: Path, name: str, content: bytes) -> None:
     """Put a file into the inbox, as if long ago."""
     (inbox / name).write_bytes(content)
     os.utime(inbox / name, (LONG_AGO, LONG_AGO))
+    _cached(content, name)  # Once for all the processes forked from this one.
 
 
 def make(root: Path) -> Path:
@@ -95,8 +96,6 @@ def make(root: Path) -> Path:
         drop(inbox, f"{numero}_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES[numero]))
     drop(inbox, "encore.pdf", filled(Kind.FICHE, FICHES["01"]))
     drop(inbox, "photo.pdf", PHOTOGRAPH)
-    for path in inbox.iterdir():
-        _cached(path.read_bytes(), path.name)  # Once for all the processes forked from this one.
     return root
 
 

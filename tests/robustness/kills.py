@@ -21,6 +21,8 @@ from pipeline.cli import main as command_line
 from pipeline.dossier.model import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.papier import completed
+from tests.intake.test_placed import flat
 from tests.robustness.bench import PHOTOGRAPH, TODAY, cheap, command, copy, drop, make, state
 
 Scenario = tuple[str, tuple[str, ...]]
@@ -33,6 +35,9 @@ BY = (*WHO, "--reason", "Vu avec l’école")
 WAITING = sha256(filled(Kind.PROTOCOLE, PROTOCOLES["10"])).hexdigest()[:12]
 """A protocole that waits for a person: LEGOFF, when the fiche says LE GOFF."""
 PHOTO = sha256(PHOTOGRAPH).hexdigest()[:12]
+FLAT = flat(Kind.FICHE, FICHES["03"])
+COPY = sha256(FLAT).hexdigest()
+"""A fiche without its fields, which waits to be confirmed or completed."""
 PROCESS: Scenario = ("process", ())
 ATTACH: Scenario = ("attach", (WAITING, "2003-0002", *BY))
 
@@ -41,6 +46,17 @@ def _remarkable(root: Path) -> None:
     """The forms of a pupil on whom there is a remark to accept."""
     drop(root / "inbox", "30_fiche.pdf", filled(Kind.FICHE, FICHES["30"]))
     drop(root / "inbox", "30_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["30"]))
+
+
+def _flat_copy(root: Path) -> None:
+    """A fiche that lost its fields, and the protocole of that pupil."""
+    drop(root / "inbox", "03_plat.pdf", FLAT)
+    drop(root / "inbox", "03_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["03"]))
+
+
+def _completed_copy(root: Path) -> None:
+    """The form prefilled from that fiche comes back completed."""
+    drop(root / "inbox", "03_complet.pdf", completed(Kind.FICHE, FICHES["03"], COPY))
 
 
 def _with_key(name: str, former: str = "") -> Callable[[Path], None]:
@@ -66,6 +82,14 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "attach": (PROCESS, ATTACH),
     "attach, a new dossier": (PROCESS, ("attach", (WAITING, "nouveau", *BY))),
     "accept": (_remarkable, PROCESS, ("accept", ("2003-0003", "ACCOMPAGNEMENT_SUPERIEUR_DECRIT", *BY))),
+    "confirm": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO))),
+    "undo, of a confirmation": (
+        _flat_copy,
+        PROCESS,
+        ("confirm", (COPY[:12], *WHO)),
+        ("undo", (COPY[:12], *BY)),
+    ),
+    "process, a completed copy": (_flat_copy, PROCESS, _completed_copy, PROCESS),
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),
