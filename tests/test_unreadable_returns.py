@@ -15,6 +15,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.papier import printed, scanned
 from tests.intake.pdfs import blank
 
 TODAY = "2003-11-21"
@@ -104,3 +105,11 @@ def test_no_letter_when_the_good_form_came_with_it(workspace: Path, process: Run
     assert not list((workspace / "outbox" / "courriers").rglob(f"*{RENVOI}*"))
     assert process("2003-11-25") == {"pieces": [], "dossiers": [], "documents": []}
     assert main(["verify", "--workspace", str(workspace)]) == 0
+
+
+def test_the_mark_of_a_blank_copy_names_the_dossier(workspace: Path, process: Run) -> None:
+    """A form printed with its number and scanned without an answer: the school of that dossier is written to."""
+    put(workspace, "b.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
+    process()
+    put(workspace, "scan.pdf", scanned(printed(Kind.FICHE, {"dossier": "2003-0001"})))
+    assert letters(process("2003-11-24")) == [("2003-0001", "etablissement")]

@@ -46,7 +46,9 @@ def _read(content: bytes, file: str) -> Reading:
         found = read_copy(content)
         if found is not None:
             sha256 = hashlib.sha256(content).hexdigest()
-            return Reading(file, sha256, found) if isinstance(found, tuple) else Reading(file, sha256, (), found)
+            if isinstance(found, tuple):
+                return Reading(file, sha256, found)
+            return Reading(file, sha256, (), found.diagnosis, dossier=found.dossier)
     return read_pdf(content, file)
 
 

@@ -20,7 +20,7 @@ from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.ink import Ink, Page
 from pipeline.intake.pagetext import Characters, option_of
 from pipeline.intake.placement import Placed, find_pages
-from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, View
+from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, Refus, View
 
 _LOST = 0.15
 """Share of the answers of a page, cut off or not found, beyond which none is taken."""
@@ -51,32 +51,45 @@ class _Found:
     """``None`` for a scan: what text it carries was laid over the picture by a program that may be wrong."""
 
 
-def read_pages(content: bytes) -> tuple[RawForm, ...] | Diagnosis | None:
+def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """Read the forms whose pages show in a PDF or in a photograph; ``None`` when none is recognised.
 
     Raises:
         Exception: whatever the libraries raise on a file that they cannot open or draw.
     """
     found: dict[tuple[Kind, str], dict[int, _Found]] = {}
+    numbers: set[str] = set()
+    refused: Diagnosis | None = None
     for one in _pages(content):
         marque = one.placed.marque
-        if marque.edition != FORMS[marque.kind].edition or marque.page >= page_count(marque.kind):
-            return diagnose("edition_inconnue", f"Édition lue : « {marque.edition} ».")
-        pages = found.setdefault((marque.kind, marque.dossier), {})
-        if marque.page in pages:
-            return diagnose("plusieurs_exemplaires", f"Formulaire concerné : {FORMS[marque.kind].title}.")
-        pages[marque.page] = one
-    if not found:
+        numbers.add(marque.dossier)
+        # The other pages only tell whether they bear another number.
+        refused = refused or _refused(one, found)
+        if refused is None:
+            found.setdefault((marque.kind, marque.dossier), {})[marque.page] = one
+    if not numbers:
         return None
-    forms = [_form(kind, dossier, pages) for (kind, dossier), pages in found.items()]
+    forms = [] if refused else [_form(kind, dossier, pages) for (kind, dossier), pages in found.items()]
     answered = [form for form in forms if not _blank(form)]
-    if not answered:
-        return diagnose(
-            "formulaire_vierge",
-            "Les champs ont disparu et aucune réponse ne se voit sur les pages : le formulaire a été imprimé vierge, "
-            "ou sans ses réponses.",
-        )
-    return tuple(answered)
+    if answered:
+        return tuple(answered)
+    borne = numbers - {""}
+    refused = refused or diagnose(
+        "formulaire_vierge",
+        "Les champs ont disparu et aucune réponse ne se voit sur les pages : le formulaire a été imprimé vierge, "
+        "ou sans ses réponses.",
+    )
+    return Refus(refused, borne.pop() if len(borne) == 1 else "")
+
+
+def _refused(one: _Found, found: Mapping[tuple[Kind, str], Mapping[int, _Found]]) -> Diagnosis | None:
+    """Why nothing can be taken of a file because of this page; ``found`` are those before it."""
+    marque = one.placed.marque
+    if marque.edition != FORMS[marque.kind].edition or marque.page >= page_count(marque.kind):
+        return diagnose("edition_inconnue", f"Édition lue : « {marque.edition} ».")
+    if marque.page in found.get((marque.kind, marque.dossier), {}):
+        return diagnose("plusieurs_exemplaires", f"Formulaire concerné : {FORMS[marque.kind].title}.")
+    return None
 
 
 def _pages(content: bytes) -> Iterable[_Found]:

@@ -113,6 +113,15 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class Refus:
+    """Pages of ours from which nothing was taken."""
+
+    diagnosis: Diagnosis
+    dossier: str
+    """The one number that the marks of the pages bear, ``2003-0012``; "" when there is none, or more than one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rejet:
     """A row of a relevé de décisions that was not taken in; the other rows are."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.forms.table import SOURCE_KEY
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.programs import with_program
-from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading
+from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading, Refus
 from pipeline.intake.traces import Traces, traces
 
 MAX_BYTES = 30_000_000
@@ -41,9 +41,12 @@ def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Readin
     sha256 = hashlib.sha256(content).hexdigest()
     outcome = _sniff(content, max_bytes) or _open(content)
     if isinstance(outcome, Diagnosis):
-        found = _traces(content, outcome)
-        diagnosis = with_program(outcome, found.producer)
-        return Reading(file, sha256, diagnosis=diagnosis, dossier=found.dossier, producer=found.producer)
+        outcome = Refus(outcome, "")
+    if isinstance(outcome, Refus):
+        found = _traces(content, outcome.diagnosis)
+        diagnosis = with_program(outcome.diagnosis, found.producer)
+        dossier = found.dossier or outcome.dossier
+        return Reading(file, sha256, diagnosis=diagnosis, dossier=dossier, producer=found.producer)
     copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
     return Reading(file, sha256, forms=outcome, producer=_traces(content).producer if copied else "")
 
@@ -77,7 +80,7 @@ def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
     return None
 
 
-def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis:
+def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis | Refus:
     from pipeline.intake.flat import diagnose_flat  # noqa: PLC0415 - an empty run must not pay for these
     from pipeline.intake.recognise import recognise  # noqa: PLC0415
     from pipeline.intake.walk import Walker  # noqa: PLC0415
@@ -125,14 +128,14 @@ def _source(root: Any) -> str:
     return text if re.fullmatch(r"[0-9a-f]{64}", text) else ""
 
 
-def read_copy(content: bytes) -> tuple[RawForm, ...] | Diagnosis | None:
+def read_copy(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """Read what the pages show; ``None`` when they are none of ours, or cannot be drawn."""
     from pipeline.intake.placed import read_pages  # noqa: PLC0415
 
     try:
         return read_pages(content)
     except MemoryError:
-        return diagnose("lecture_arretee")
+        return Refus(diagnose("lecture_arretee"), "")
     except Exception:  # the libraries' boundary: what cannot be drawn is judged by what it holds
         return None
 

@@ -169,6 +169,24 @@ def test_a_scan_of_the_blank_form_is_a_blank_form() -> None:
     assert found.code == "formulaire_vierge"
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"), [(("2003-0007",) * 2, "2003-0007"), (("2003-0007", "2003-0008"), ""), (("", ""), "")]
+)
+def test_a_copy_that_is_refused_still_tells_its_one_number(numbers: tuple[str, ...], told: str) -> None:
+    """From the marks of all its pages, those after the one that is refused too."""
+    one, other = (printed(Kind.FICHE, {"nom": "ESSAI"} | ({"dossier": number} if number else {})) for number in numbers)
+    found = read_file(scanned([one[0], one[0], other[1]]), "double")
+    assert found.diagnosis is not None and found.diagnosis.code == "plusieurs_exemplaires"
+    assert found.dossier == told
+
+
+def test_a_blank_copy_tells_the_number_printed_on_it() -> None:
+    """Prefilled with nothing but the number."""
+    found = read_file(scanned(printed(Kind.FICHE, {"dossier": "2003-0007"})), "vierge")
+    assert found.diagnosis is not None and found.diagnosis.code == "formulaire_vierge"
+    assert found.dossier == "2003-0007"
+
+
 def test_two_answers_ticked_are_none() -> None:
     """A person reads which one holds."""
     pages = ticked(Kind.FICHE, {"niveau.2": "niveau1"})
