@@ -15,7 +15,7 @@ from pipeline.run.load import identite_from_json
 from pipeline.run.semblance import semblance
 from pipeline.run.settle_decision import older, repeated
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, PieceRow, Plan
+from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow, Plan
 
 
 def settle(register: Register, today: date) -> None:
@@ -101,10 +101,11 @@ def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool =
 
 
 def _complete(register: Register, row: PieceRow, numero: str) -> None:
-    """The form prefilled from a copy has come back: the copy no longer waits."""
+    """The form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes."""
     source = row.form["source"]
     for copy in register.pieces_du_fichier(source) if source else ():
-        if copy.statut == A_CONFIRMER and copy.kind == row.kind:
+        follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
+        if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
             register.complete(copy.id, numero)
             for serie in copie.series(copy):
                 register.withdraw(serie)

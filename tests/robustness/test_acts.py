@@ -16,6 +16,8 @@ from pipeline.store.register import Register
 from pipeline.store.rows import RATTACHEMENT
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.papier import completed
+from tests.intake.test_placed import flat
 from tests.robustness.bench import TODAY, cheap, command, copy, drop, make
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")
@@ -319,3 +321,25 @@ def test_nobody_acts_without_a_reason(root: Path) -> None:
     """Who and why are required."""
     say(root, "set-aside", PIECE, "--by", " ", "--reason", "Vu", code=1)
     say(root, "undo", PIECE, "--by", "Mme Essai", "--reason", " ", code=1)
+
+
+def test_a_copy_follows_the_form_completed_from_it_into_another_dossier(root: Path) -> None:
+    """Left in the dossier that was not its own, it would be purged with that one."""
+    copied = flat(Kind.FICHE, FICHES["03"])
+    name = sha256(copied).hexdigest()
+    complete = completed(Kind.FICHE, FICHES["03"], name)
+    drop(root / "inbox", "plat.pdf", copied)
+    say(root, "process")
+    drop(root / "inbox", "complet.pdf", complete)
+    say(root, "process")
+    assert copy_in(root, name) == "2003-0003"
+    say(root, "set-aside", sha256(complete).hexdigest()[:12], *BY)
+    say(root, "attach", sha256(complete).hexdigest()[:12], "nouveau", *BY)
+    assert copy_in(root, name) == "2003-0004"
+
+
+def copy_in(root: Path, name: str) -> str | None:
+    """Number of the dossier that a file went into."""
+    with Register.open(root / "registre.sqlite") as register:
+        (row,) = register.pieces_du_fichier(name)
+        return row.dossier
