@@ -129,6 +129,14 @@ class Conservation:
 
 
 @dataclass(frozen=True, slots=True)
+class LectureCopies:
+    """``[lecture]``: how copies without fields are read."""
+
+    ocr: bool = False
+    """Propose, in the prefilled form, the typed texts that tesseract reads on a scan."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration of a workspace."""
 
@@ -145,6 +153,7 @@ class Settings:
     service_avs: ServiceAvs = ServiceAvs()
     archive: ArchiveChiffree = ArchiveChiffree()
     conservation: Conservation = Conservation()
+    lecture: LectureCopies = LectureCopies()
     regime: str = DEFAULT_REGIME
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
@@ -171,6 +180,8 @@ def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str])
         elif "float" in expected and isinstance(value, int | float) and not isinstance(value, bool):
             values[key] = float(value)
         elif "int" in expected and isinstance(value, int) and not isinstance(value, bool):
+            values[key] = value
+        elif "bool" in expected and isinstance(value, bool):
             values[key] = value
         elif "str" in expected and isinstance(value, str):
             values[key] = value
@@ -256,6 +267,7 @@ def parse_settings(text: str) -> Settings:
         "service_avs": ServiceAvs,
         "archive": ArchiveChiffree,
         "conservation": Conservation,
+        "lecture": LectureCopies,
     }
     problems += [
         f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}

@@ -24,6 +24,7 @@ def test_the_settings_as_issued_are_right() -> None:
         ('prenom = "Prénom"', 'prenom = ""', "[signataire] prenom"),
         ("complement_jours = 30", "complement_jours = -5", "[delais]"),
         ('logo = ""', 'logo = "../../etc/passwd"', "logo"),
+        ("ocr = false", 'ocr = "oui"', "[lecture] ocr"),
         ("regime =", "regimes =", "regimes"),
         ("[service]", "[service", "n’est pas lisible"),
     ],

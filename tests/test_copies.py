@@ -13,7 +13,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.papier import completed, scanned, ticked
+from tests.intake.papier import completed, printed, require_tesseract, scanned, ticked
 from tests.intake.test_placed import flat
 
 DAY = "2003-11-21"
@@ -105,6 +105,28 @@ def test_a_scan_is_completed_in_its_prefilled_form(workspace: Path, capsys: pyte
     assert len(copies) == 1
     assert len(PdfReader(io.BytesIO(copies[0])).pages) == 3
     assert pipeline(["verify", "--workspace", str(workspace)]) == 0
+
+
+def test_what_tesseract_reads_is_only_proposed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Off, nothing is proposed; on, the prefilled form alone holds it, and the note does not."""
+    values = FICHES["01"]
+    name = FORMS[Kind.FICHE].by_target["nom"].name
+    (workspace / "inbox/scan.pdf").write_bytes(scanned(printed(Kind.FICHE, values)))
+    run(workspace, "process")
+    (off,) = notes(workspace, "_prerempli.pdf")
+    assert not PdfReader(off).get_fields()[name].get("/V")  # type: ignore[index]
+    require_tesseract()
+    settings = workspace / "pipeline.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("ocr = false", "ocr = true"), encoding="utf-8")
+    (workspace / "inbox/scan.pdf").write_bytes(scanned(printed(Kind.FICHE, values), angle=1))
+    assert [piece["status"] for piece in pieces(workspace, capsys)] == ["a_confirmer"]
+    (on,) = (path for path in notes(workspace, "_prerempli.pdf") if path != off)
+    field = PdfReader(on).get_fields()[name]  # type: ignore[index]
+    assert field["/V"] == values["nom"]
+    assert "reconnaissance de caractères" in field["/TU"]
+    note = on.with_name(on.name.replace("prerempli", "a_confirmer"))
+    assert str(values["nom"]) not in "".join(page.extract_text() for page in PdfReader(note).pages)
+    assert run(workspace, "confirm", note.name[:12], "--by", "Mme Essai") != 0
 
 
 def test_a_copy_read_in_part_is_never_attached(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

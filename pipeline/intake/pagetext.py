@@ -13,16 +13,12 @@ from typing import Any
 import numpy as np
 
 from pipeline.dossier.values import plier
+from pipeline.dossier.values_caracteres import altere
 from pipeline.forms.places import Box
 from pipeline.images import Matrix, project
 from pipeline.intake.ink import Page
 
 _MM = 25.4 / 72
-_SIGNS = re.compile(r"\(cid:|ï»¿|â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]")
-"""What a broken encoding leaves."""
-_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿẞ]")
-_MARKS = frozenset(" \n’'‘“”\"«»-–—‐‑.,;:!?…()[]{}/\\|&+*=<>%°ºª²³€$£§@#_~^`·•×µ½¼¾´¨")
-"""What French writing uses beside letters and digits; « ¡ » or « ¤ » tells of a wrong encoding."""
 _BESIDE = 0.35
 """Share of a character's height within which another belongs to the same text."""
 
@@ -81,7 +77,8 @@ class Characters:
             return Texte(text, "son texte n’est pas ce qui se voit")
         if self._page.beside(box, self._boxes[numbers]):
             return Texte(text, "des lettres se voient qui ne sont pas dans son texte")
-        return Texte(text, _broken(text) or self._cut(box, height, inside, lines=lines))
+        broken = "ses caractères sont altérés" if altere(text) else ""
+        return Texte(text, broken or self._cut(box, height, inside, lines=lines))
 
     def _cut(self, box: Box, height: float, inside: Any, *, lines: bool) -> str:
         """Tell whether the text may go on beyond its frame, where it does not show."""
@@ -126,16 +123,6 @@ def _assemble(chars: Sequence[tuple[str, Any]]) -> str:
     ]
     text = str(extract_text(found, x_tolerance=1.5, y_tolerance=3))
     return "\n".join(line.strip() for line in unicodedata.normalize("NFC", text).splitlines()).strip()
-
-
-def _broken(text: str) -> str:
-    """Say whether a text shows signs of a broken encoding."""
-    spaced = re.sub(r"[\u00a0\u2000-\u200a\u202f\u3000]", " ", text)
-    strange = any(
-        not (char in _MARKS or char.isdecimal() or _LETTERS.match(char))
-        for char in unicodedata.normalize("NFKC", spaced)
-    )
-    return "ses caractères sont altérés" if strange or _SIGNS.search(text) else ""
 
 
 def option_of(text: str, labels: Iterable[tuple[str, str]]) -> str | None:

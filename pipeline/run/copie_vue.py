@@ -1,19 +1,21 @@
 """A form read off its pages → what its note and its prefilled form show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.dossier.model import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.typographie import typo
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.fill import Value
 from pipeline.forms.places import Box, Place, places
-from pipeline.intake.raw import Provenance, RawForm, RawValue
+from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
 from pipeline.output.extraits import Copie, Extrait, Vue
+from pipeline.output.ocr import Cadre
 
 _TITRES = {
     Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",
     Provenance.SCAN: "Formulaire numérisé ou photographié",
 }
+_PROPOSED = typo("proposé par reconnaissance de caractères : à vérifier sur l’image")
 
 
 def copie(raw: RawForm) -> Copie:
@@ -51,8 +53,11 @@ def copie(raw: RawForm) -> Copie:
     )
 
 
-def prefilled(raw: RawForm) -> tuple[dict[str, Value], dict[str, str], str]:
-    """Values by target, reasons to complete by target, and what the first page announces."""
+def prefilled(raw: RawForm, propositions: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str], str]:
+    """Values by target, reasons to complete by target, and what the first page announces.
+
+    ``propositions``: by target, what a program read of an answer that was not taken; it stays highlighted.
+    """
     spec = FORMS[raw.kind]
     values: dict[str, Value] = {}
     raisons: dict[str, str] = {}
@@ -61,17 +66,45 @@ def prefilled(raw: RawForm) -> tuple[dict[str, Value], dict[str, str], str]:
         if field.type is FieldType.MARKER:
             continue
         if value.doubt:
-            raisons[field.target] = value.doubt
+            proposed = propositions.get(field.target, "")
+            raisons[field.target] = _PROPOSED if proposed else value.doubt
+            if proposed:
+                values[field.target] = proposed
         elif value.value:
             values[field.target] = value.value
     count = len(raisons)
     annonce = (
         f"Prérempli d’après une copie : {count} réponse{'s' * (count > 1)} à compléter ou à vérifier, surlignée"
-        f"{'s' * (count > 1)} ; comparer tout le reste avec l’image."
+        f"{'s' * (count > 1)}{_announced(len(propositions))} ; comparer tout le reste avec l’image."
         if count
         else "Prérempli d’après une copie : comparer chaque réponse avec l’image."
     )
     return values, raisons, typo(annonce)
+
+
+def _announced(count: int) -> str:
+    if not count:
+        return ""
+    return f" ({count} proposée{'s' * (count > 1)} par reconnaissance de caractères : à vérifier sur l’image)"
+
+
+def frames(raw: RawForm) -> tuple[Cadre, ...]:
+    """Frames of a scan in which a text shows that was not taken; those of a doubtful place or of ticks are left out."""
+    if raw.provenance is not Provenance.SCAN:
+        return ()
+    where = {place.name: place for place in places(raw.kind)}
+    seen = vues(raw)
+    found = []
+    for field in FORMS[raw.kind].fields:
+        value = raw.values[field.name]
+        if field.type not in (FieldType.TEXT, FieldType.MULTILINE) or value.origin is not Origin.INK:
+            continue
+        # Without any confidence, the page is missing, cut, or lies elsewhere: what shows may be another answer.
+        if value.doubt and value.confidence > 0 and where[field.name].page in seen:
+            place = where[field.name]
+            cadre = Cadre(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE)
+            found.append(cadre)
+    return tuple(found)
 
 
 def vues(raw: RawForm) -> dict[int, Vue]:

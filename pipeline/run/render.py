@@ -180,6 +180,7 @@ def _a_completer(document: DocumentRow) -> bytes:
 def _copie(tools: _Press, order: Order) -> bytes:
     from pipeline.forms.fields import FORMS  # noqa: PLC0415
     from pipeline.output.confirmation import render_confirmation  # noqa: PLC0415
+    from pipeline.output.ocr import proposer  # noqa: PLC0415
     from pipeline.output.preremplie import preremplir  # noqa: PLC0415
     from pipeline.run import copie_vue  # noqa: PLC0415
 
@@ -189,7 +190,8 @@ def _copie(tools: _Press, order: Order) -> bytes:
     content = tools.workspace.archive.read(facts["sha256"])
     if order.document.type == FORMULAIRE_PREREMPLI:
         blank = (FORMS_PDF / spec.filename).read_bytes()
-        values, raisons, annonce = copie_vue.prefilled(order.copie)
+        propositions = proposer(content, copie_vue.frames(order.copie)) if tools.settings.lecture.ocr else {}
+        values, raisons, annonce = copie_vue.prefilled(order.copie, propositions)
         seen = copie_vue.vues(order.copie)
         return preremplir(blank, spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
     return render_confirmation(

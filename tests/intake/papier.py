@@ -1,11 +1,14 @@
 """Forms on paper: drawn, ticked and written on by hand, then scanned or photographed, all by the tests."""
 
 import io
+import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 import pypdfium2
+import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
@@ -22,6 +25,15 @@ from tests.eleves import Values
 DPI = 200
 _PER_MM = DPI / 25.4
 Picture = Image.Image
+
+
+def require_tesseract() -> None:
+    """Skip the test without the program; under continuous integration (CI=true) it must be there."""
+    if shutil.which("tesseract"):
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail("tesseract is not installed")
+    pytest.skip("tesseract is not installed")
 
 
 @lru_cache(maxsize=32)
