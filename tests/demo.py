@@ -9,7 +9,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+import pypdfium2
 
 from pipeline.cli import main as pipeline
 from pipeline.dossier.model import Kind
@@ -18,6 +18,7 @@ from pipeline.forms.fill import fill
 from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.papier import scanned, ticked
 
 TODAY = "2003-11-21"
 SEANCE = "2003-12-04"
@@ -38,14 +39,15 @@ def _filled(kind: Kind, values: tuple[tuple[str, str | bool], ...]) -> bytes:
     return fill((FORMS_PDF / spec.filename).read_bytes(), spec, dict(values))
 
 
-def scan() -> bytes:
-    """Return a PDF that holds nothing but a picture of a page."""
-    page = Image.new("L", (1240, 1754), 250)
-    draw = ImageDraw.Draw(page)
-    for line in range(20):
-        draw.rectangle((120, 160 + 70 * line, 900 + (line * 37) % 220, 178 + 70 * line), fill=90)
+def printed_to_pdf(pdf: bytes) -> bytes:
+    """Return a filled form as a browser « prints » it: its answers are drawings, its fields are gone."""
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    for page in document:
+        page.flatten()
     buffer = io.BytesIO()
-    page.save(buffer, "PDF", resolution=150)
+    document.save(buffer)
+    document.close()
     return buffer.getvalue()
 
 
@@ -68,7 +70,10 @@ def drop(inbox: Path) -> None:
     # The same pupil, or not? A person says.
     put("10_fiche.pdf", filled(Kind.FICHE, FICHES["10"]))
     put("10_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["10"]))
-    put("41_numerisation.pdf", scan())
+    # Printed to PDF: read off its pages, a person confirms. Filled in by hand and scanned askew: a person completes.
+    put("40_fiche_imprimee_en_pdf.pdf", printed_to_pdf(filled(Kind.FICHE, FICHES["40"])))
+    put("40_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["40"]))
+    put("11_numerisation.pdf", scanned(ticked(Kind.FICHE, FICHES["11"]), angle=1.3, dpi=150))
     put("illisible.pdf", b"%PDF-1.7 tronque")
 
 

@@ -2,7 +2,6 @@
 
 import io
 
-import pypdfium2
 import pytest
 from pypdf import PdfReader, PdfWriter, Transformation
 
@@ -10,7 +9,7 @@ from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Origin, Provenance, RawForm
-from tests.demo import filled
+from tests.demo import filled, printed_to_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.papier import Picture, photograph, printed, scanned, ticked
 
@@ -19,14 +18,8 @@ PROTOCOLE = PROTOCOLES["01"]
 
 
 def flat(kind: Kind, values: Values) -> bytes:
-    """A form filled, then printed to PDF by PDFium."""
-    document = pypdfium2.PdfDocument(filled(kind, values))
-    document.init_forms()
-    for page in document:
-        page.flatten()
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    """A form filled, then printed to PDF."""
+    return printed_to_pdf(filled(kind, values))
 
 
 def form(content: bytes) -> RawForm:
