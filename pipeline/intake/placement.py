@@ -119,7 +119,9 @@ def _square(picture: Picture, expected: Points, scale: float, reach: float) -> P
     if side < 4 or not (-margin < column < picture.shape[1] + margin and -margin < row < picture.shape[0] + margin):
         return None
     window = _window(picture, column, row, margin)
-    paper, ink = float(np.percentile(window, 80)), float(np.percentile(window, 1))
+    # The square is a small part of a large window: half of it is sure to be darker than this.
+    share = 50 * side**2 / window.size
+    paper, ink = float(np.percentile(window, 70)), float(np.percentile(window, share))
     if paper - ink < _CONTRAST:
         return None
     dark = (window < (paper + ink) / 2).astype(np.float64)
