@@ -18,7 +18,7 @@ from pipeline.forms.fill import fill
 from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests.eleves import FICHES, PROTOCOLES, Values
-from tests.intake.papier import scanned, ticked
+from tests.papier import scanned, ticked
 
 TODAY = "2003-11-21"
 SEANCE = "2003-12-04"

@@ -9,10 +9,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model import Kind
 from pipeline.errors import ExitCode
-from tests.demo import filled, scan
+from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
-from tests.intake.papier import scanned, ticked
 from tests.intake.test_placed import flat
+from tests.papier import picture_only, scanned, ticked
 
 TODAY = ("--today", "2003-11-21")
 
@@ -134,7 +134,7 @@ def test_the_same_file_twice_counts_once(folder: Path, capsys: pytest.CaptureFix
 
 def test_an_unreadable_file_has_its_diagnosis(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A scan beside a complete pair: exit code 6, the diagnosis, and the verdict on the pair all the same."""
-    (folder / "scan.pdf").write_bytes(scan())
+    (folder / "scan.pdf").write_bytes(picture_only())
     files = (*pair(folder, "01"), "scan.pdf")
     found = told(capsys, *files, code=ExitCode.NOT_A_FORM)
     assert [one["diagnosis"] for one in found["files"]] == [None, None, "numerisation"]

@@ -13,8 +13,9 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.papier import completed, printed, require_tesseract, scanned, ticked
 from tests.intake.test_placed import flat
+from tests.papier import printed, scanned, ticked
+from tests.retours import completed, require_tesseract
 
 DAY = "2003-11-21"
 

@@ -15,8 +15,8 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.papier import printed, scanned
 from tests.intake.pdfs import blank
+from tests.papier import printed, scanned
 
 TODAY = "2003-11-21"
 RENVOI = "renvoi_etablissement"

@@ -23,7 +23,8 @@ def test_a_hostile_file_ends_as_it_should_and_soon(tmp_path: Path, name: str) ->
     path.write_bytes(content)
     start = time.monotonic()
     (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), name)], 1)
-    assert time.monotonic() - start < READ_SECONDS + 5  # with the start of the process, on a busy machine
+    # The limit is that of the processor; on a busy machine, the clock goes on meanwhile.
+    assert time.monotonic() - start < 3 * READ_SECONDS + 5
     assert (found.diagnosis.code if found.diagnosis else READ) in expected
     assert found.suspect or name not in BAIT
 

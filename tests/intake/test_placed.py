@@ -11,7 +11,7 @@ from pipeline.intake.files import read_file
 from pipeline.intake.raw import Origin, Provenance, RawForm
 from tests.demo import filled, printed_to_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
-from tests.intake.papier import Picture, photograph, printed, scanned, ticked
+from tests.papier import Picture, photograph, printed, scanned, ticked
 
 FICHE = FICHES["08"]
 PROTOCOLE = PROTOCOLES["01"]

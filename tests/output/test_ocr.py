@@ -12,8 +12,9 @@ from pipeline.intake.raw import Provenance, RawForm
 from pipeline.output import ocr
 from pipeline.run.copie_vue import frames, prefilled
 from tests.eleves import FICHES
-from tests.intake.papier import printed, require_tesseract, scanned, ticked
 from tests.intake.test_placed import flat
+from tests.papier import printed, scanned, ticked
+from tests.retours import require_tesseract
 
 VALUES = FICHES["01"]
 

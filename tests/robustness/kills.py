@@ -21,8 +21,8 @@ from pipeline.cli import main as command_line
 from pipeline.dossier.model import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.papier import completed
 from tests.intake.test_placed import flat
+from tests.retours import completed
 from tests.robustness.bench import PHOTOGRAPH, TODAY, cheap, command, copy, drop, make, state
 
 Scenario = tuple[str, tuple[str, ...]]

@@ -16,8 +16,8 @@ from pipeline.store.register import Register
 from pipeline.store.rows import ExportRow
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.papier import completed
 from tests.intake.test_placed import flat
+from tests.retours import completed
 from tests.robustness import kills
 from tests.robustness.bench import cheap, command, copy, drop, make, state
 from tests.robustness.sentinelles import where

@@ -1,39 +1,22 @@
 """Forms on paper: drawn, ticked and written on by hand, then scanned or photographed, all by the tests."""
 
 import io
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 import pypdfium2
-import pytest
 from PIL import Image, ImageDraw, ImageFilter
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
 
 from pipeline.dossier.model import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.places import places
-from pipeline.forms.table import SOURCE_KEY
 from pipeline.resources import FORMS_PDF
-from tests.demo import filled
-from tests.eleves import Values
 
 DPI = 200
 _PER_MM = DPI / 25.4
 Picture = Image.Image
-
-
-def require_tesseract() -> None:
-    """Skip the test without the program; under continuous integration (CI=true) it must be there."""
-    if shutil.which("tesseract"):
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail("tesseract is not installed")
-    pytest.skip("tesseract is not installed")
 
 
 @lru_cache(maxsize=32)
@@ -170,10 +153,12 @@ def photograph(page: Picture, **how: float) -> bytes:
     return buffer.getvalue()
 
 
-def completed(kind: Kind, values: Values, source: str) -> bytes:
-    """A form that says from which copy it was prefilled."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(filled(kind, values))))
-    writer.root_object[NameObject(SOURCE_KEY)] = TextStringObject(source)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def picture_only() -> bytes:
+    """A PDF that holds nothing but a picture of lines: no page of ours."""
+    page = Image.new("L", (1240, 1754), 250)
+    draw = ImageDraw.Draw(page)
+    for line in range(20):
+        draw.rectangle((120, 160 + 70 * line, 900 + (line * 37) % 220, 178 + 70 * line), fill=90)
+    buffer = io.BytesIO()
+    page.save(buffer, "PDF", resolution=150)
+    return buffer.getvalue()
