@@ -81,9 +81,10 @@ def test_a_flat_copy_waits_to_be_confirmed(root: Path, capsys: pytest.CaptureFix
     """A piece read off a flat copy is no piece without a dossier: it is confirmed first."""
     with Register.open(root / "registre.sqlite") as register:
         (piece,) = register.pieces_sans_dossier()
-        register.add_piece(piece.sha256, Kind.FICHE, 1, piece.form, piece.identite, statut=A_CONFIRMER)
+        form = dict(piece.form) | {"provenance": "flat"}
+        register.add_piece(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=A_CONFIRMER)
     (found,) = [one for one in pending(root, capsys) if one["sort"] == "confirmer"]
-    assert found["commands"] == [f'pipeline confirm {piece.code}-2 --by "Votre nom" --reason "Pourquoi"']
+    assert found["commands"] == [f'pipeline confirm {piece.code}-2 --by "Votre nom"']
 
 
 def test_a_document_not_written_waits(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
