@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.dossier.model import Lecture
+from pipeline.dossier.types import Lecture
 
 
 class TypeDecision(StrEnum):
@@ -36,6 +36,13 @@ class Base(StrEnum):
     ECOLE = "ecole"
     SERVICE = "service"
 
+
+SANS_OCTROI = frozenset({TypeDecision.REFUS, TypeDecision.AJOURNEMENT})
+"""Decisions that grant nothing."""
+ACCORDS = frozenset({TypeDecision.ACCORD, TypeDecision.ACCORD_PARTIEL})
+"""Decisions that grant some help."""
+DEFAVORABLES = frozenset({TypeDecision.ACCORD_PARTIEL, TypeDecision.REFUS})
+"""Decisions that refuse something: their notification goes by registered letter."""
 
 LIBELLE_DECISION = {
     TypeDecision.ACCORD: "Accord",
@@ -190,3 +197,17 @@ class Decision:
     def phases_remplies(self) -> tuple[Phase, ...]:
         """The phases that hold something."""
         return tuple(phase for phase in self.phases if not phase.vide)
+
+
+def periodes(decision: Decision) -> tuple[tuple[date, date, int], ...]:
+    """(first day, last day, minutes a week) of each phase granted, by date; () when none is, or one cannot be read."""
+    if decision.decision not in ACCORDS:
+        return ()
+    lues = [_lue(phase) for phase in decision.phases_remplies]
+    certaines = [phase for phase in lues if phase is not None]
+    return tuple(sorted(certaines)) if len(certaines) == len(lues) else ()
+
+
+def _lue(phase: Phase) -> tuple[date, date, int] | None:
+    debut, fin, minutes = phase.debut.valeur, phase.fin.valeur, phase.heures.valeur
+    return (debut, fin, minutes) if debut and fin and minutes else None

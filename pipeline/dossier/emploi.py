@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps, Lecture, Plage
+from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps
+from pipeline.dossier.types import Lecture, Plage
 from pipeline.dossier.values import chercher_plages, parse_plages, plier
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dossier.model import Lecture
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import plier
 
 Semblance = Callable[[str, str], float]

@@ -17,10 +17,10 @@ from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.calendrier import jour_ouvre_suivant
 from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Commission
 from pipeline.dossier.points import TITRES, manques, sections
 from pipeline.dossier.retour import retours
 from pipeline.dossier.synthese import synthese
+from pipeline.dossier.types import Commission
 from pipeline.dossier.typographie import date_longue
 
 COMMISSION_INCONNUE = (

@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision
+from pipeline.dossier.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision, periodes
 from pipeline.dossier.discretion import pour_auxiliaire
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model import Protocole
 from pipeline.dossier.semaine import semaine
-from pipeline.dossier.suivi import commun, periodes, vers_etablissement
+from pipeline.dossier.suivi import commun, vers_etablissement
 from pipeline.dossier.typographie import date_longue, duree
 from pipeline.dossier.values import plier
 

@@ -1,6 +1,5 @@
 """The typed forms and the dossier: frozen data, no behaviour beyond simple derivations.
 
-A field of a form that carries more than text is a :class:`Lecture`: what was written and what it means.
 Names follow annexes I and II of the circulaire DGAS/3C 2003-290; « addition » marks a departmental addition.
 """
 
@@ -8,28 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from pipeline.dossier.grille import Niveau
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Lecture(Generic[T]):
-    """A written value and its meaning. Never a guess: without certainty ``doute`` says why."""
-
-    texte: str = ""
-    """What was written, normalised (NFC, trimmed); "" when nothing was."""
-    valeur: T | None = None
-    """What it means; ``None`` when empty, unreadable, or when it reads two ways."""
-    doute: str = ""
-    """French: why a person must look at it; "" when certain."""
-
-    @property
-    def vide(self) -> bool:
-        """Nothing was written."""
-        return not self.texte
+from pipeline.dossier.types import Classe, Lecture, Plage
 
 
 class Kind(StrEnum):
@@ -54,27 +34,6 @@ class EtatProtocole(StrEnum):
 
     PROPOSITION = "proposition"
     SIGNE = "signe"
-
-
-class Commission(StrEnum):
-    """Commission de circonscription that instructs the demande (circulaire, I)."""
-
-    CCPE = "CCPE"
-    CCSD = "CCSD"
-
-
-@dataclass(frozen=True, slots=True)
-class Classe:
-    """A class level as read from « CE2 », « 6ème B », « UPI 4eme » …"""
-
-    niveau: str
-    """TPS PS MS GS CP CE1 CE2 CM1 CM2 6e 5e 4e 3e 2de 1re Tle; "" for a dispositif without a level."""
-    dispositif: str = ""
-    """CLIS, UPI, SEGPA, EREA, CAP, BEP; "" for an ordinary class."""
-    section: str = ""
-    """Section suffix, e.g. « B » of « 6e B »."""
-    commission: Commission | None = None
-    """From the level or dispositif; ``None`` when both are plausible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +93,6 @@ LIBELLE_RANG = {
     "accueil": "Accueil", "m1": "M1", "m2": "M2", "m3": "M3", "m4": "M4", "interclasse": "Interclasse",
     "am1": "AM1", "am2": "AM2", "am3": "AM3", "am4": "AM4", "retour": "Retour",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Plage:
-    """A span of a day, in minutes from midnight; ``fin`` > ``debut``."""
-
-    debut: int
-    fin: int
-
-    @property
-    def minutes(self) -> int:
-        """Length in minutes."""
-        return self.fin - self.debut
 
 
 @dataclass(frozen=True, slots=True)

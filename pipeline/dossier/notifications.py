@@ -13,7 +13,9 @@ from typing import TypedDict
 from pipeline.dossier.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.decision import (
+    ACCORDS,
     ACTIVITES,
+    DEFAVORABLES,
     LIBELLE_BASE,
     LIBELLE_DECISION,
     MOTIFS_DROIT,
@@ -26,8 +28,6 @@ from pipeline.dossier.decision import (
 from pipeline.dossier.destinataires import Destinataire, Envoi, Genre, est_majeur, etablissement, familles
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, presenter_eleve
-from pipeline.dossier.rules_decision_motifs import DEFAVORABLES
-from pipeline.dossier.rules_decision_phases import ACCORDS
 from pipeline.dossier.typographie import date_longue, duree
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"

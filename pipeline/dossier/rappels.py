@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pipeline.dossier.decision import Decision
+from pipeline.dossier.decision import Decision, periodes
+from pipeline.dossier.delais import RAPPEL_JOURS
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model import Kind, Representant
-from pipeline.dossier.suivi import commun, periodes, vers_etablissement, vers_familles
+from pipeline.dossier.suivi import commun, vers_etablissement, vers_familles
 from pipeline.dossier.typographie import date_longue, duree
-
-RAPPEL_JOURS = 45
-"""Default number of days between a reminder and what it is about."""
 
 
 class Quoi(StrEnum):

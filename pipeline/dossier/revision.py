@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.dossier.decision import Nature, TypeDecision
+from pipeline.dossier.decision import ACCORDS, Nature, TypeDecision, periodes
+from pipeline.dossier.delais import RAPPEL_JOURS
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import EtatProtocole, Protocole
-from pipeline.dossier.rappels import RAPPEL_JOURS
-from pipeline.dossier.rules_decision_phases import ACCORDS
-from pipeline.dossier.suivi import periodes
 from pipeline.dossier.typographie import NBSP, date_longue, duree
 from pipeline.dossier.values import plier
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Classe, Fiche, Kind, Lecture, Protocole
+from pipeline.dossier.model import Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, Resume, resumer
+from pipeline.dossier.types import Classe, Lecture
 from pipeline.dossier.typographie import date_longue, typo
 from pipeline.dossier.values import citer, phrase, plier
 

@@ -9,7 +9,8 @@ from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Lecture, Protocole, Signature
+from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import plier
 
 

@@ -13,9 +13,10 @@ from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.destinataires import familles
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Fiche, Lecture, Protocole
+from pipeline.dossier.model import Fiche, Protocole
 from pipeline.dossier.regime_notifications import RECOURS
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.typographie import date_longue
 from pipeline.dossier.values import phrase, plier
 

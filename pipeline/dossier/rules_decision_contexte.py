@@ -8,8 +8,9 @@ from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Kind, Lecture
+from pipeline.dossier.model import Kind
 from pipeline.dossier.regime import Regime
+from pipeline.dossier.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)

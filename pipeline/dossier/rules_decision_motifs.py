@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 
 from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.decision import LIBELLE_DECISION, MOTIFS_DROIT, TEMPS_DE_VIE, Decision, TypeDecision
+from pipeline.dossier.decision import (
+    ACCORDS,
+    DEFAVORABLES,
+    LIBELLE_DECISION,
+    MOTIFS_DROIT,
+    TEMPS_DE_VIE,
+    Decision,
+    TypeDecision,
+)
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat
-from pipeline.dossier.rules_decision_phases import ACCORDS
 from pipeline.dossier.values import phrase
-
-DEFAVORABLES = frozenset({TypeDecision.ACCORD_PARTIEL, TypeDecision.REFUS})
-"""Decisions that refuse something: their notification goes by registered letter."""
 
 _CONTRAIRES = {
     TypeDecision.ACCORD: {"materiel", "relais", "besoin_non_etabli", "hors_champ", "dependance", "instruction"},

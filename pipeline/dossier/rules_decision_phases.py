@@ -10,16 +10,12 @@ from itertools import pairwise
 
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
-from pipeline.dossier.decision import Decision, Phase, TypeDecision
+from pipeline.dossier.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
 from pipeline.dossier.typographie import date_longue, duree
 from pipeline.dossier.values import phrase
 
-SANS_OCTROI = frozenset({TypeDecision.REFUS, TypeDecision.AJOURNEMENT})
-"""Decisions that grant nothing."""
-ACCORDS = frozenset({TypeDecision.ACCORD, TypeDecision.ACCORD_PARTIEL})
-"""Decisions that grant some help."""
 _JOUR = timedelta(days=1)
 _SUITES = {
     "DECISION_PHASES_DESORDRE": "La période {rang} est antérieure à la période {avant} : écrivez les périodes dans "

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Classe, Commission, Fiche, Form, Kind, Lecture, Protocole
+from pipeline.dossier.model import Fiche, Form, Kind, Protocole
 from pipeline.dossier.rules_contexte import (
     Contexte,
     Regle,
@@ -21,6 +21,7 @@ from pipeline.dossier.rules_contexte import (
     vide,
 )
 from pipeline.dossier.rules_libelles import libelle, proses_et_fonctions, situer
+from pipeline.dossier.types import Classe, Commission, Lecture
 from pipeline.dossier.typographie import date_longue, duree, typo
 from pipeline.dossier.values import PREMIER_DEGRE, annee, citer, naissance_nominale, phrase
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from pipeline.dossier.decision import LIBELLE_DECISION, TypeDecision
-from pipeline.dossier.model import Commission
-from pipeline.dossier.rules_decision_phases import ACCORDS
+from pipeline.dossier.decision import ACCORDS, LIBELLE_DECISION, TypeDecision
 from pipeline.dossier.secret import SEUIL, caches, petit
 from pipeline.dossier.stats_lignes import NIVEAUX, LigneStat
+from pipeline.dossier.types import Commission
 
 SANS_NIVEAU = "Sans niveau"
 _COMMISSIONS = {Commission.CCPE: "CCPE", Commission.CCSD: "CCSD", None: "À déterminer"}

@@ -1,27 +1,11 @@
-"""What the letters that follow a decision share: the periods granted, and one letter per reader."""
+"""What the letters that follow a decision share: one letter per reader."""
 
 from datetime import date
 
-from pipeline.dossier.decision import Decision, Phase
 from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre, cle_lettre, presenter_eleve
-from pipeline.dossier.rules_decision_phases import ACCORDS
 from pipeline.dossier.values import plier
-
-
-def periodes(decision: Decision) -> tuple[tuple[date, date, int], ...]:
-    """(first day, last day, minutes a week) of each phase granted, by date; () when none is, or one cannot be read."""
-    if decision.decision not in ACCORDS:
-        return ()
-    lues = [_lue(phase) for phase in decision.phases_remplies]
-    certaines = [phase for phase in lues if phase is not None]
-    return tuple(sorted(certaines)) if len(certaines) == len(lues) else ()
-
-
-def _lue(phase: Phase) -> tuple[date, date, int] | None:
-    debut, fin, minutes = phase.debut.valeur, phase.fin.valeur, phase.heures.valeur
-    return (debut, fin, minutes) if debut and fin and minutes else None
 
 
 def _lettre(type: TypeLettre, qui: Destinataire, context: dict[str, object], contenu: object) -> Letter:

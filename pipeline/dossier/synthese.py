@@ -8,7 +8,8 @@ from typing import TypedDict
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES
 from pipeline.dossier.grille import FREQUENCES, GROUPES, ITEMS, Niveau
-from pipeline.dossier.model import Fiche, Lecture, Modalite, Protocole
+from pipeline.dossier.model import Fiche, Modalite, Protocole
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.typographie import duree
 
 ABREGES = {

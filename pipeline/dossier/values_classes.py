@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.dossier.model import Classe, Commission, Lecture
+from pipeline.dossier.types import Classe, Commission, Lecture
 from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
 
 AGE_NOMINAL = {

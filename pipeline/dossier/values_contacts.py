@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pipeline.dossier.model import Lecture
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.typographie import NBSP
 from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
 

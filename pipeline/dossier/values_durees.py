@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.dossier.model import Lecture, Plage
+from pipeline.dossier.types import Lecture, Plage
 from pipeline.dossier.typographie import duree, heure
 from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
 

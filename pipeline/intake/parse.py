@@ -1,7 +1,7 @@
 """RawForm → typed form, by target: what each answer means, never what the PDF called it.
 
 Nothing is judged here: a value that is unreadable or reads two ways keeps its text and its doubt in its
-:class:`~pipeline.dossier.model.Lecture`, and the rules speak of it.
+:class:`~pipeline.dossier.types.Lecture`, and the rules speak of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,12 +34,12 @@ from pipeline.dossier.model import (
     EtatProtocole,
     Fiche,
     Kind,
-    Lecture,
     Modalite,
     Protocole,
     Representant,
     Signature,
 )
+from pipeline.dossier.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.intake.raw import RawForm
 

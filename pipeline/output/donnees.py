@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.grille import ITEMS
-from pipeline.dossier.model import Fiche, Form, Lecture
+from pipeline.dossier.model import Fiche, Form
+from pipeline.dossier.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import Controles
 from pipeline.output.pieces import PieceVue

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.dossier.model import JOURS, LIBELLE_RANG, Kind, Plage
+from pipeline.dossier.model import JOURS, LIBELLE_RANG, Kind
+from pipeline.dossier.types import Plage
 from pipeline.dossier.typographie import heure
 from pipeline.output.encre import lignes
 from pipeline.output.glyphes import largeur

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Form, Kind, Lecture
+from pipeline.dossier.model import Form, Kind
+from pipeline.dossier.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.output.controles import Controles
 from pipeline.output.valeurs import affichage, ancre, valeur

@@ -13,9 +13,9 @@ from pipeline.dossier.model import (
     Cellule,
     Form,
     Kind,
-    Lecture,
     Protocole,
 )
+from pipeline.dossier.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import Controles
 from pipeline.output.lignes import Ligne

@@ -4,16 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import (
-    LIBELLE_SIGNATAIRE,
-    SIGNATAIRES,
-    Classe,
-    Fiche,
-    Kind,
-    Lecture,
-    Protocole,
-    Signature,
-)
+from pipeline.dossier.model import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
+from pipeline.dossier.types import Classe, Lecture
 from pipeline.dossier.typographie import date_longue, duree
 from pipeline.output.controles import Controles
 from pipeline.output.lignes import Ligne, Lignes, divergence

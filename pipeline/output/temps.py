@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.dossier.emploi import minutes_avs, minutes_samedi, plages_cellule
-from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps, Kind, Plage, Protocole
+from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
+from pipeline.dossier.types import Plage
 from pipeline.dossier.typographie import NBSP, duree
 from pipeline.output.controles import Controles
 from pipeline.output.emploi_vue import Occupation

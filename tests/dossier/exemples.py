@@ -15,7 +15,6 @@ from pipeline.dossier.model import (
     EmploiDuTemps,
     EtatProtocole,
     Fiche,
-    Lecture,
     Modalite,
     Protocole,
     Representant,
@@ -23,6 +22,7 @@ from pipeline.dossier.model import (
 )
 from pipeline.dossier.rules import constater
 from pipeline.dossier.rules_contexte import Contexte, Resume
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import (
     parse_age,
     parse_bornes,

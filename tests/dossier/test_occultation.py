@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.model import Lecture, Protocole, Representant
+from pipeline.dossier.model import Protocole, Representant
 from pipeline.dossier.occultation import OCCULTE, occultation
+from pipeline.dossier.types import Lecture
 
 MERE = Representant("Mme Samia BENALI", "mère", "12 rue des Lilas\n13999 Villeneuve", Lecture("04 65 71 00 12"))
 PERE = Representant("M. Karim FICTIF", "père", "9 quai Imaginaire\n69999 Lyon-le-Faux", Lecture("04 65 71 00 34"))

@@ -9,10 +9,11 @@ import pytest
 
 from pipeline.dossier.decision import Decision, Nature
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import EtatProtocole, Lecture, Modalite
+from pipeline.dossier.model import EtatProtocole, Modalite
 from pipeline.dossier.revision import est_saisine
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_duree
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus

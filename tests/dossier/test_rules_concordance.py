@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.anomalies import Severite
-from pipeline.dossier.model import Fiche, Lecture, Protocole, Representant
+from pipeline.dossier.model import Fiche, Protocole, Representant
 from pipeline.dossier.rules_contexte import Resume, resumer
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_classe
 from tests.dossier.exemples import (
     cibles,

@@ -11,9 +11,10 @@ from pipeline.dossier.codes import CODES
 from pipeline.dossier.codes_decision import DECISION
 from pipeline.dossier.decision import MOTIFS_DROIT, Decision, Phase, TypeDecision
 from pipeline.dossier.dossier import Dossier, Piece
-from pipeline.dossier.model import Kind, Lecture
+from pipeline.dossier.model import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime_notifications import RECOURS
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_duree
 from tests.dossier.decisions_fautives import A_VERIFIER, BLOQUENT, avec_phases
 from tests.dossier.exemples import avec_niveaux, dossier_complet, fiche_complete, lire_date, protocole_complet

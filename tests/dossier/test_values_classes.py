@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.model import Classe, Commission
+from pipeline.dossier.types import Classe, Commission
 from pipeline.dossier.values import AGE_NOMINAL, naissance_nominale, normaliser, parse_classe
 
 CCPE, CCSD = Commission.CCPE, Commission.CCSD

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.model import Plage
+from pipeline.dossier.types import Plage
 from pipeline.dossier.typographie import duree, heure
 from pipeline.dossier.values import normaliser, parse_bornes, parse_duree, parse_heure, parse_plage, parse_plages
 

@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Cellule, Lecture
+from pipeline.dossier.model import Cellule
+from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_duree
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_pdf, decision_prefilled

@@ -15,7 +15,8 @@ from pipeline.dossier.decision import (
     SignataireDecision,
     TypeDecision,
 )
-from pipeline.dossier.model import Kind, Lecture
+from pipeline.dossier.model import Kind
+from pipeline.dossier.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.intake.files import read_file

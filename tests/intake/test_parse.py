@@ -6,19 +6,8 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import (
-    JOURS,
-    RANGS,
-    SIGNATAIRES,
-    Cellule,
-    Commission,
-    EtatProtocole,
-    Fiche,
-    Kind,
-    Modalite,
-    Plage,
-    Protocole,
-)
+from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, EtatProtocole, Fiche, Kind, Modalite, Protocole
+from pipeline.dossier.types import Commission, Plage
 from pipeline.forms.fields import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
