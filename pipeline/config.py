@@ -91,7 +91,7 @@ class ServiceAvs:
         """
         if self.heures_invisibles == "":
             return None
-        from pipeline.dossier.values_durees import parse_duree  # noqa: PLC0415 - only where it is set
+        from pipeline.dossier.values.durees import parse_duree  # noqa: PLC0415 - only where it is set
 
         duree = self.heures_invisibles
         minutes = parse_duree(duree).valeur if isinstance(duree, str) else duree

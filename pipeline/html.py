@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipeline.dossier import typographie
+from pipeline.dossier.values import typographie
 from pipeline.errors import PipelineError
 from pipeline.resources import TEMPLATES
 

@@ -5,8 +5,8 @@ from datetime import date
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.suivi import commun, vers_familles
-from pipeline.dossier.typographie import heure as ecrire_heure
 from pipeline.dossier.values import normaliser, parse_heure
+from pipeline.dossier.values.typographie import heure as ecrire_heure
 
 
 def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: date) -> tuple[Letter, ...]:

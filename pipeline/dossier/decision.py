@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 
 
 class TypeDecision(StrEnum):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.dossier.adresse import BlocAdresse, bloc_adresse, capitales
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Representant
+from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, capitales
 
 MAJORITE = 18
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps
-from pipeline.dossier.types import Lecture, Plage
 from pipeline.dossier.values import chercher_plages, parse_plages, plier
+from pipeline.dossier.values.types import Lecture, Plage
 
 
 @dataclass(frozen=True, slots=True)

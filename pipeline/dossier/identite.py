@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import plier
+from pipeline.dossier.values.types import Lecture
 
 Semblance = Callable[[str, str], float]
 """How alike two folded names are: 0 (nothing in common) to 1 (the same); symmetric."""

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pipeline.dossier.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.calendrier import jour_ouvre_suivant
 from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.points import TITRES, manques, sections
 from pipeline.dossier.retour import retours
 from pipeline.dossier.synthese import synthese
-from pipeline.dossier.types import Commission
-from pipeline.dossier.typographie import date_longue
+from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
+from pipeline.dossier.values.calendrier import jour_ouvre_suivant
+from pipeline.dossier.values.types import Commission
+from pipeline.dossier.values.typographie import date_longue
 
 COMMISSION_INCONNUE = (
     "La classe ne dit pas avec certitude si la demande relève de la CCPE ou de la CCSD : "

@@ -16,8 +16,8 @@ from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model import Protocole
 from pipeline.dossier.semaine import semaine
 from pipeline.dossier.suivi import commun, vers_etablissement
-from pipeline.dossier.typographie import date_longue, duree
 from pipeline.dossier.values import plier
+from pipeline.dossier.values.typographie import date_longue, duree
 
 TOLERANCE = 15
 """Minutes by which the timetable may differ from the hours granted before it is said (fact sheet §4)."""

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.dossier.grille import Niveau
-from pipeline.dossier.types import Classe, Lecture, Plage
+from pipeline.dossier.values.types import Classe, Lecture, Plage
 
 
 class Kind(StrEnum):

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
-from pipeline.dossier.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.decision import (
     ACCORDS,
@@ -28,7 +27,8 @@ from pipeline.dossier.decision import (
 from pipeline.dossier.destinataires import Destinataire, Envoi, Genre, est_majeur, etablissement, familles
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, presenter_eleve
-from pipeline.dossier.typographie import date_longue, duree
+from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
+from pipeline.dossier.values.typographie import date_longue, duree
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"
 IA_INCONNUE = (

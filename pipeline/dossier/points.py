@@ -13,7 +13,7 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.grille import GROUPES, ITEMS
 from pipeline.dossier.model import Kind
 from pipeline.dossier.requis import REQUIS
-from pipeline.dossier.typographie import typo
+from pipeline.dossier.values.typographie import typo
 
 TITRES: Mapping[Kind, str] = {
     Kind.FICHE: "Fiche d’évaluation de l’autonomie de l’élève (annexe I)",

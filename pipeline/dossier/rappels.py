@@ -15,7 +15,7 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model import Kind, Representant
 from pipeline.dossier.suivi import commun, vers_etablissement, vers_familles
-from pipeline.dossier.typographie import date_longue, duree
+from pipeline.dossier.values.typographie import date_longue, duree
 
 
 class Quoi(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.dossier.regime_notifications import TEXTES as NOTIFICATIONS
 from pipeline.dossier.regime_suivi import TEXTES as SUIVI
-from pipeline.dossier.types import Commission
+from pipeline.dossier.values.types import Commission
 
 
 @dataclass(frozen=True, slots=True)

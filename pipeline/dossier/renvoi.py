@@ -11,7 +11,7 @@ from datetime import date
 from pipeline.dossier.destinataires import etablissement
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre, cle_lettre
-from pipeline.dossier.typographie import typo
+from pipeline.dossier.values.typographie import typo
 
 
 @dataclass(frozen=True, slots=True)

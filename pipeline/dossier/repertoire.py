@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.dossier.identite import Identite, Semblance, certain, cle, colle, doute, inversee, memes_noms
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Kind
 from pipeline.dossier.points import demandes
-from pipeline.dossier.typographie import typo
+from pipeline.dossier.values.typographie import typo
 
 ABSENT = typo(
     "Ce formulaire ne nous est pas parvenu. Ce que nous savons déjà y est inscrit : vérifiez-le, complétez le reste, "

@@ -13,8 +13,8 @@ from pipeline.dossier.decision import ACCORDS, Nature, TypeDecision, periodes
 from pipeline.dossier.delais import RAPPEL_JOURS
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import EtatProtocole, Protocole
-from pipeline.dossier.typographie import NBSP, date_longue, duree
 from pipeline.dossier.values import plier
+from pipeline.dossier.values.typographie import NBSP, date_longue, duree
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from pipeline.dossier.grille import ITEMS, Niveau
 from pipeline.dossier.model import Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, vide
 from pipeline.dossier.rules_libelles import libelle, nommer_item, proses, proses_et_fonctions, situer
-from pipeline.dossier.typographie import typo
 from pipeline.dossier.values import citer, phrase, plier
+from pipeline.dossier.values.typographie import typo
 
 _DIFFICULTES = frozenset((Niveau.SEMI_AUTONOME, Niveau.DEPENDANT, Niveau.RARES, Niveau.EVENTUELLES))
 

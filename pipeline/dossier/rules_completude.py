@@ -11,8 +11,8 @@ from pipeline.dossier.model import Form, Kind, Protocole
 from pipeline.dossier.requis import REQUIS
 from pipeline.dossier.rules_contexte import Contexte, Regle, formulaires, majeur, sans_duree, valeur, vide
 from pipeline.dossier.rules_libelles import DOCUMENT, libelle, nommer_item
-from pipeline.dossier.typographie import typo
 from pipeline.dossier.values import phrase, plier
+from pipeline.dossier.values.typographie import typo
 
 _CONSIGNES = {
     "age": "écrivez par exemple « 9 ans 3 mois »",

@@ -9,9 +9,9 @@ from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, Resume, resumer
-from pipeline.dossier.types import Classe, Lecture
-from pipeline.dossier.typographie import date_longue, typo
 from pipeline.dossier.values import citer, phrase, plier
+from pipeline.dossier.values.types import Classe, Lecture
+from pipeline.dossier.values.typographie import date_longue, typo
 
 _MODELE = "{quoi} n'est pas {pareil} sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
 

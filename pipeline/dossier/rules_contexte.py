@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import plier
+from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.values.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Fiche, Protocole
 from pipeline.dossier.regime_notifications import RECOURS
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
-from pipeline.dossier.types import Lecture
-from pipeline.dossier.typographie import date_longue
 from pipeline.dossier.values import phrase, plier
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import date_longue
 
 
 def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anomaly]:

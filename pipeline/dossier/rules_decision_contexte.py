@@ -10,7 +10,7 @@ from pipeline.dossier.decision import Decision
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Kind
 from pipeline.dossier.regime import Regime
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
-from pipeline.dossier.typographie import date_longue, duree
 from pipeline.dossier.values import phrase
+from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.values.typographie import date_longue, duree
 
 _JOUR = timedelta(days=1)
 _SUITES = {

@@ -8,8 +8,8 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, age, majeur, naissance, signatures, valeur, vide
 from pipeline.dossier.rules_libelles import libelle
-from pipeline.dossier.typographie import typo
 from pipeline.dossier.values import phrase
+from pipeline.dossier.values.typographie import typo
 
 AGE_SIGNATURE = 12
 """From this age the pupil's own signature is looked for (annexe II has a line for it; a young child's is optional)."""

@@ -6,8 +6,8 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.grille import ITEMS, Item
 from pipeline.dossier.model import LIBELLE_RANG, LIBELLE_SIGNATAIRE, Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import cellules, formulaires, valeur
-from pipeline.dossier.typographie import typo
 from pipeline.dossier.values import citer
+from pipeline.dossier.values.typographie import typo
 
 _LIBELLES: Mapping[str, str] = {
     "materiel": "Y a-t-il une compensation possible du handicap avec du matériel adapté ?",

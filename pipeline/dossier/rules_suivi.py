@@ -9,8 +9,8 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Kind
 from pipeline.dossier.revision import est_saisine
 from pipeline.dossier.rules_contexte import Contexte, Regle
-from pipeline.dossier.typographie import date_longue
 from pipeline.dossier.values import phrase
+from pipeline.dossier.values.typographie import date_longue
 
 
 def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:

@@ -11,8 +11,8 @@ from pipeline.dossier.grille import Niveau
 from pipeline.dossier.model import Kind, Modalite
 from pipeline.dossier.rules_contexte import Contexte, Regle
 from pipeline.dossier.rules_libelles import libelle_cellule
-from pipeline.dossier.typographie import duree, typo
 from pipeline.dossier.values import phrase, plier
+from pipeline.dossier.values.typographie import duree, typo
 
 TOLERANCE = 15
 """Minutes between the timetable and the stated weekly time (fact sheet §4)."""

@@ -21,9 +21,9 @@ from pipeline.dossier.rules_contexte import (
     vide,
 )
 from pipeline.dossier.rules_libelles import libelle, proses_et_fonctions, situer
-from pipeline.dossier.types import Classe, Commission, Lecture
-from pipeline.dossier.typographie import date_longue, duree, typo
 from pipeline.dossier.values import PREMIER_DEGRE, annee, citer, naissance_nominale, phrase
+from pipeline.dossier.values.types import Classe, Commission, Lecture
+from pipeline.dossier.values.typographie import date_longue, duree, typo
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from pipeline.dossier.discretion import SUITE, pour_auxiliaire
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.emploi import minutes_avs, plages_cellule
 from pipeline.dossier.model import JOURS, LIBELLE_RANG, RANGS, Cellule
-from pipeline.dossier.typographie import duree, heure
+from pipeline.dossier.values.typographie import duree, heure
 
 LONG = 60
 """Characters of a cell beyond which its text is to be read on the protocole."""

@@ -13,8 +13,8 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.grille import Niveau
 from pipeline.dossier.letters import commission_competente, presenter_eleve
 from pipeline.dossier.model import Fiche, Modalite, Protocole
-from pipeline.dossier.types import Lecture
-from pipeline.dossier.typographie import duree, typo
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import duree, typo
 
 LIBELLE_MODALITE: Mapping[Modalite, str] = {
     Modalite.CONTINUE: "continue",

@@ -12,7 +12,7 @@ from statistics import median
 from pipeline.dossier.decision import ACCORDS, LIBELLE_DECISION, TypeDecision
 from pipeline.dossier.secret import SEUIL, caches, petit
 from pipeline.dossier.stats_lignes import NIVEAUX, LigneStat
-from pipeline.dossier.types import Commission
+from pipeline.dossier.values.types import Commission
 
 SANS_NIVEAU = "Sans niveau"
 _COMMISSIONS = {Commission.CCPE: "CCPE", Commission.CCSD: "CCSD", None: "À déterminer"}

@@ -10,7 +10,7 @@ from pipeline.dossier.decision import TypeDecision, periodes
 from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.model import Kind
 from pipeline.dossier.requis import REQUIS
-from pipeline.dossier.types import Commission
+from pipeline.dossier.values.types import Commission
 
 NIVEAUX = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2", "6e", "5e", "4e", "3e", "2de", "1re", "Tle")
 

@@ -9,8 +9,8 @@ from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES
 from pipeline.dossier.grille import FREQUENCES, GROUPES, ITEMS, Niveau
 from pipeline.dossier.model import Fiche, Modalite, Protocole
-from pipeline.dossier.types import Lecture
-from pipeline.dossier.typographie import duree
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import duree
 
 ABREGES = {
     Niveau.AUTONOME: "1",

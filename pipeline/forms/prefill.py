@@ -5,8 +5,8 @@ from datetime import date
 from pipeline.dossier.decision import Base
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import JOURS, Cellule, Kind, Protocole
-from pipeline.dossier.types import Lecture
-from pipeline.dossier.typographie import NBSP, date_courte, duree
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import NBSP, date_courte, duree
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.resources import FORMS_PDF

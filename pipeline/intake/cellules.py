@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from pipeline.dossier.typographie import NBSP, date_courte, duree, typo
 from pipeline.dossier.values import citer, normaliser, parse_date, parse_duree, phrase, plier
+from pipeline.dossier.values.typographie import NBSP, date_courte, duree, typo
 from pipeline.forms.fields import FieldType
 from pipeline.forms.releve import MAX_HEURES, OUI, Colonne
 from pipeline.intake.classeur import Cellule

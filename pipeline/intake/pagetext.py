@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.dossier.values import plier
-from pipeline.dossier.values_caracteres import altere
+from pipeline.dossier.values.caracteres import altere
 from pipeline.forms.places import Box
 from pipeline.images import Matrix, project
 from pipeline.intake.ink import Page

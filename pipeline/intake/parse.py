@@ -1,7 +1,7 @@
 """RawForm → typed form, by target: what each answer means, never what the PDF called it.
 
 Nothing is judged here: a value that is unreadable or reads two ways keeps its text and its doubt in its
-:class:`~pipeline.dossier.types.Lecture`, and the rules speak of it.
+:class:`~pipeline.dossier.values.types.Lecture`, and the rules speak of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ from pipeline.dossier.model import (
     Representant,
     Signature,
 )
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.intake.raw import RawForm
 

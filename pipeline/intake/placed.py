@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.dossier import codes
 from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.model import Kind
-from pipeline.dossier.typographie import typo
+from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.places import Place, page_count, places

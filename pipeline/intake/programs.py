@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.dossier.typographie import typo
+from pipeline.dossier.values.typographie import typo
 from pipeline.intake.raw import Diagnosis
 
 MAX_NAME = 120

@@ -12,8 +12,8 @@ from datetime import date
 
 from pipeline.dossier.match import numero_normalise
 from pipeline.dossier.model import Kind
-from pipeline.dossier.typographie import date_courte, typo
 from pipeline.dossier.values import citer, phrase
+from pipeline.dossier.values.typographie import date_courte, typo
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.releve import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
 from pipeline.intake.cellules import RefusError, read_cell

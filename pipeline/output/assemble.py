@@ -12,7 +12,7 @@ from pipeline.dossier.dossier import LIBELLE_ETAT, Dossier, Etat
 from pipeline.dossier.grille import DEFINITIONS
 from pipeline.dossier.model import JOURS, Kind, Protocole
 from pipeline.dossier.rules_contexte import formulaires
-from pipeline.dossier.typographie import date_longue
+from pipeline.dossier.values.typographie import date_longue
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine
 from pipeline.output.controles import Controles, controles

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.grille import ITEMS
 from pipeline.dossier.model import Fiche, Form
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import Controles
 from pipeline.output.pieces import PieceVue

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.dossier.model import JOURS, LIBELLE_RANG, Kind
-from pipeline.dossier.types import Plage
-from pipeline.dossier.typographie import heure
+from pipeline.dossier.values.types import Plage
+from pipeline.dossier.values.typographie import heure
 from pipeline.output.encre import lignes
 from pipeline.output.glyphes import largeur
 from pipeline.output.valeurs import ancre

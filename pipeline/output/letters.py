@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.config import Fenetre, Settings
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.regime import Regime
-from pipeline.dossier.types import Commission
+from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
 from pipeline.output.glyphes import largeur, verifier_glyphes

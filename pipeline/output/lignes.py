@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Form, Kind
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.output.controles import Controles
 from pipeline.output.valeurs import affichage, ancre, valeur

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.dossier.typographie import typo
-from pipeline.dossier.values_caracteres import altere
+from pipeline.dossier.values.caracteres import altere
+from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 from pipeline.images import Picture, sheets
 from pipeline.output.confirmation import cut_out

@@ -15,7 +15,7 @@ from pipeline.dossier.model import (
     Kind,
     Protocole,
 )
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import Controles
 from pipeline.output.lignes import Ligne

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.dossier.typographie import NBSP, date_courte, date_longue, duree
 from pipeline.dossier.values import normaliser, parse_date, parse_duree
+from pipeline.dossier.values.typographie import NBSP, date_courte, date_longue, duree
 from pipeline.forms.fields import FieldType
 from pipeline.forms.fill import Value
 from pipeline.forms.releve import (

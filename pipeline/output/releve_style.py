@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.dossier.typographie import date_longue
+from pipeline.dossier.values.typographie import date_longue
 from pipeline.forms.fields import FieldType
 from pipeline.forms.releve import (
     COLONNES,

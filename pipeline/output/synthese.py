@@ -5,8 +5,8 @@ from datetime import date
 
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
-from pipeline.dossier.types import Classe, Lecture
-from pipeline.dossier.typographie import date_longue, duree
+from pipeline.dossier.values.types import Classe, Lecture
+from pipeline.dossier.values.typographie import date_longue, duree
 from pipeline.output.controles import Controles
 from pipeline.output.lignes import Ligne, Lignes, divergence
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from pipeline.dossier.emploi import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
-from pipeline.dossier.types import Plage
-from pipeline.dossier.typographie import NBSP, duree
+from pipeline.dossier.values.types import Plage
+from pipeline.dossier.values.typographie import NBSP, duree
 from pipeline.output.controles import Controles
 from pipeline.output.emploi_vue import Occupation
 from pipeline.output.lignes import Ligne, Lignes

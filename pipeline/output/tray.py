@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.dossier.plis import Bac, Enveloppe, Pli, mettre_sous_enveloppe
-from pipeline.dossier.typographie import NBSP, date_longue
+from pipeline.dossier.values.typographie import NBSP, date_longue
 from pipeline.html import Engine
 from pipeline.output.bordereau import TITRES, EnveloppeVue, bordereau
 from pipeline.output.liasse import Partie, relier

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipeline.dossier.model import Cellule, Form, Protocole, Signature
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import Field, FieldType
 
 Valeur = Lecture[Any] | str | bool | None

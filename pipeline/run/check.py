@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.calendrier import annee_scolaire
 from pipeline.dossier.dossier import Dossier, Etat, Piece
 from pipeline.dossier.identite import Identite
 from pipeline.dossier.match import Attente, Rattachement, identite, numero_normalise, rapprocher
@@ -16,6 +15,7 @@ from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import etat_calcule
 from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Provenance, Reading

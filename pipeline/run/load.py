@@ -10,7 +10,7 @@ from pipeline.dossier.decision import Decision, TypeDecision
 from pipeline.dossier.dossier import Acceptation, Dossier, Piece
 from pipeline.dossier.identite import Identite
 from pipeline.dossier.model import Kind
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue, View
 from pipeline.store.register import Register

@@ -9,14 +9,14 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.convocation import convocations
 from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Reglages, TypeLettre, letters_owed
 from pipeline.dossier.model import Kind
 from pipeline.dossier.rules import check, constater, etat_calcule
 from pipeline.dossier.rules_contexte import Contexte, Resume
-from pipeline.dossier.types import Commission
+from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.values.types import Commission
 from pipeline.forms.fields import FORMS
 from pipeline.run.load import identite_from_json, load_dossier
 from pipeline.run.plan_decision import plan_decision

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.dossier.calendrier import annee_scolaire
 from pipeline.dossier.dossier import Etat
 from pipeline.dossier.identite import Identite
 from pipeline.dossier.match import Attente, Nouveau, Rattachement, Saisine, rapprocher
 from pipeline.dossier.model import EtatProtocole, Kind
 from pipeline.dossier.repertoire import Connu, Repertoire
+from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.fields import FORMS
 from pipeline.run import copie
 from pipeline.run.load import identite_from_json

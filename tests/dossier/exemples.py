@@ -22,7 +22,6 @@ from pipeline.dossier.model import (
 )
 from pipeline.dossier.rules import constater
 from pipeline.dossier.rules_contexte import Contexte, Resume
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import (
     parse_age,
     parse_bornes,
@@ -32,6 +31,7 @@ from pipeline.dossier.values import (
     parse_telephone,
     parse_uai,
 )
+from pipeline.dossier.values.types import Lecture
 
 AUJOURD_HUI = date(2003, 11, 21)
 """The day of the examples; the school year is 2003-2004."""

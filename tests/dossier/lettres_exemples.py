@@ -9,8 +9,8 @@ from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.grille import ITEMS
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
 from pipeline.dossier.model import Kind, Representant
-from pipeline.dossier.types import Commission
 from pipeline.dossier.values import parse_age, parse_classe
+from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import AUJOURD_HUI, dossier_complet, fiche_complete, lire_date, protocole_complet
 from tests.eleves import FICHES, PROTOCOLES
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dossier.model import Protocole, Representant
 from pipeline.dossier.occultation import OCCULTE, occultation
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 
 MERE = Representant("Mme Samia BENALI", "mère", "12 rue des Lilas\n13999 Villeneuve", Lecture("04 65 71 00 12"))
 PERE = Representant("M. Karim FICTIF", "père", "9 quai Imaginaire\n69999 Lyon-le-Faux", Lecture("04 65 71 00 34"))

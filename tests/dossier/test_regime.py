@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dossier.regime import CDES_2003, regime
-from pipeline.dossier.typographie import typo
+from pipeline.dossier.values.typographie import typo
 from pipeline.resources import TEMPLATES
 
 

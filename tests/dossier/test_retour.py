@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.calendrier import annee_scolaire
 from pipeline.dossier.codes import CODES, anomaly
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.retour import annonce, retours
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte
-from pipeline.dossier.typographie import typo
 from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.calendrier import annee_scolaire
+from pipeline.dossier.values.typographie import typo
 from pipeline.forms.fields import FORMS
 from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, fiche_complete, protocole_complet
 

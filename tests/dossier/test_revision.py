@@ -13,8 +13,8 @@ from pipeline.dossier.model import EtatProtocole, Modalite
 from pipeline.dossier.revision import est_saisine
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus
 from tests.dossier.lettres_exemples import dossier

@@ -7,8 +7,8 @@ import pytest
 from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.grille import Niveau
 from pipeline.dossier.model import EmploiDuTemps, Fiche, Protocole, Representant
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_classe, parse_duree
+from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import (
     avec_niveaux,
     cibles,

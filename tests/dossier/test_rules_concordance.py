@@ -9,8 +9,8 @@ import pytest
 from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.model import Fiche, Protocole, Representant
 from pipeline.dossier.rules_contexte import Resume, resumer
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_classe
+from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import (
     cibles,
     constats,

@@ -14,8 +14,8 @@ from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.model import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime_notifications import RECOURS
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.types import Lecture
 from tests.dossier.decisions_fautives import A_VERIFIER, BLOQUENT, avec_phases
 from tests.dossier.exemples import avec_niveaux, dossier_complet, fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import (

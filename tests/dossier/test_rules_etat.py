@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.model import SIGNATAIRES, EtatProtocole, Signature
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import cibles, constats, dossier_complet, lire_date, lire_telephone, protocole_complet
 
 P = protocole_complet()

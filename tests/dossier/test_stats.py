@@ -16,7 +16,7 @@ from pipeline.dossier.rules_contexte import Contexte
 from pipeline.dossier.secret import SEUIL, caches
 from pipeline.dossier.stats import Statistiques, Tableau, statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
-from pipeline.dossier.types import Commission
+from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
 from tests.dossier.exemples_decision import degressive
 from tests.dossier.lettres_exemples import dossier, item_manquant, manque

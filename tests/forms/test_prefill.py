@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.model import Cellule
-from pipeline.dossier.types import Lecture
 from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_pdf, decision_prefilled
 from tests.dossier.exemples import avec_cellules, dossier_complet, protocole_complet

@@ -16,7 +16,7 @@ from pipeline.dossier.decision import (
     TypeDecision,
 )
 from pipeline.dossier.model import Kind
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.intake.files import read_file

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.dossier.grille import Niveau
 from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, EtatProtocole, Fiche, Kind, Modalite, Protocole
-from pipeline.dossier.types import Commission, Plage
+from pipeline.dossier.values.types import Commission, Plage
 from pipeline.forms.fields import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue

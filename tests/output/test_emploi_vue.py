@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps
-from pipeline.dossier.types import Plage
 from pipeline.dossier.values import parse_bornes
+from pipeline.dossier.values.types import Plage
 from pipeline.output.emploi_vue import (
     AXE,
     CORPS,

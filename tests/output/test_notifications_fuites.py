@@ -20,7 +20,7 @@ from pypdf.generic import (
 from pipeline.dossier.decision import Decision, Phase
 from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import dossier_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus
 from tests.dossier.test_notifications import notifiees

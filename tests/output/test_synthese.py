@@ -12,7 +12,7 @@ from pipeline.dossier.codes import anomaly
 from pipeline.dossier.dossier import Acceptation
 from pipeline.dossier.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
 from pipeline.dossier.model import Kind
-from pipeline.dossier.types import Lecture
+from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import DEMANDE, Controles, controles
 from pipeline.output.encre import lignes

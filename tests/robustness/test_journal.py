@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from pipeline.dossier.values_texte import plier
+from pipeline.dossier.values.texte import plier
 from tests.eleves import FICHES
 from tests.robustness.bench import cheap, command, copy, make, state
 

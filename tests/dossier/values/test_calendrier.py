@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.calendrier import annee_scolaire
+from pipeline.dossier.values.calendrier import annee_scolaire
 
 
 @pytest.mark.parametrize("jour", [date(2003, 9, 2), date(2003, 11, 21), date(2004, 7, 15), date(2004, 9, 1)])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.types import Plage
-from pipeline.dossier.typographie import duree, heure
 from pipeline.dossier.values import normaliser, parse_bornes, parse_duree, parse_heure, parse_plage, parse_plages
+from pipeline.dossier.values.types import Plage
+from pipeline.dossier.values.typographie import duree, heure
 
 
 @pytest.mark.parametrize(

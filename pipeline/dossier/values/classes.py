@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.dossier.types import Classe, Commission, Lecture
-from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.types import Classe, Commission, Lecture
 
 AGE_NOMINAL = {
     "TPS": 2, "PS": 3, "MS": 4, "GS": 5, "CP": 6, "CE1": 7, "CE2": 8, "CM1": 9, "CM2": 10,

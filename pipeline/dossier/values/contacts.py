@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from pipeline.dossier.types import Lecture
-from pipeline.dossier.typographie import NBSP
-from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import NBSP
 
 PREFIXES_OUTRE_MER = (
     "0590", "0690", "0594", "0694", "0596", "0696", "0262", "0692", "0693", "0269", "0639", "0508",

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from pipeline.dossier.types import Lecture
-from pipeline.dossier.typographie import MOIS, date_longue
-from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import MOIS, date_longue
 
 _MOIS_PLIES = tuple(plier(mois) for mois in MOIS)
 _PREFIXE = re.compile(r"^(?:(?:ne\(e\)|(?:ne|nee|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b)[ ,:]*)+")

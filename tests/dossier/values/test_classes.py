@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.types import Classe, Commission
 from pipeline.dossier.values import AGE_NOMINAL, naissance_nominale, normaliser, parse_classe
+from pipeline.dossier.values.types import Classe, Commission
 
 CCPE, CCSD = Commission.CCPE, Commission.CCSD
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.adresse import LIGNES, LONGUEUR, bloc_adresse, capitales
+from pipeline.dossier.values.adresse import LIGNES, LONGUEUR, bloc_adresse, capitales
 from tests.eleves import PROTOCOLES
 
 

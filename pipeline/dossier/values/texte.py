@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from pipeline.dossier.typographie import NBSP, typo
+from pipeline.dossier.values.typographie import NBSP, typo
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"

@@ -1,13 +1,13 @@
 """Text ↔ typed value, in one place: dates, ages, durations, hours, classes, telephones, UAI, folding.
 
-Every parser gives a :class:`~pipeline.dossier.types.Lecture`: what was written, what it means, and why a person
+Every parser gives a :class:`~pipeline.dossier.values.types.Lecture`: what was written, what it means, and why a person
 must look at it when it is not certain. None raises, whatever the text.
 """
 
-from pipeline.dossier.values_classes import AGE_NOMINAL, PREMIER_DEGRE, naissance_nominale, parse_classe
-from pipeline.dossier.values_contacts import format_telephone, parse_telephone, parse_uai
-from pipeline.dossier.values_dates import annee, parse_age, parse_date
-from pipeline.dossier.values_durees import (
+from pipeline.dossier.values.classes import AGE_NOMINAL, PREMIER_DEGRE, naissance_nominale, parse_classe
+from pipeline.dossier.values.contacts import format_telephone, parse_telephone, parse_uai
+from pipeline.dossier.values.dates import annee, parse_age, parse_date
+from pipeline.dossier.values.durees import (
     chercher_plages,
     parse_bornes,
     parse_duree,
@@ -15,7 +15,7 @@ from pipeline.dossier.values_durees import (
     parse_plage,
     parse_plages,
 )
-from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
 
 __all__ = [
     "AGE_NOMINAL",

@@ -2,9 +2,9 @@
 
 import re
 
-from pipeline.dossier.types import Lecture, Plage
-from pipeline.dossier.typographie import duree, heure
-from pipeline.dossier.values_texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.types import Lecture, Plage
+from pipeline.dossier.values.typographie import duree, heure
 
 _FRACTIONS = {"demi": 30, "quart": 15, "trois quarts": 45, "1/2": 30, "1/4": 15, "3/4": 45}
 _GLYPHES = str.maketrans({"½": " demi", "¼": " quart", "¾": " trois quarts"})

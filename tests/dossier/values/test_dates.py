@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.typographie import MOIS, date_courte, date_longue
 from pipeline.dossier.values import annee, normaliser, parse_age, parse_date
+from pipeline.dossier.values.typographie import MOIS, date_courte, date_longue
 
 JOUR = date(2003, 11, 21)
 
