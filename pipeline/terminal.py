@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
-from pipeline.dossier.dossier import LIBELLE_ETAT
+from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
+from pipeline.dossier.model.dossier import LIBELLE_ETAT
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.run.report import Progress, Report

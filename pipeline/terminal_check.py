@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.points import TITRES, GroupeItems, Point, sections
 from pipeline.dossier.renvoi import EXPLICATIONS
 from pipeline.intake.programs import advice

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 
 from pipeline.cli import main as pipeline
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from pipeline.resources import FORMS_PDF

@@ -6,7 +6,7 @@ checksum-valid with invented serials; the phones lie in ranges kept for fiction.
 
 import unicodedata
 
-from pipeline.dossier.model import JOURS
+from pipeline.dossier.model.forms import JOURS
 
 Values = dict[str, str | bool]
 

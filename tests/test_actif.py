@@ -16,7 +16,7 @@ from pypdf.generic import (
 )
 
 from pipeline.actif import contenu_actif
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from tests.eleves import FICHES, PROTOCOLES
 from tests.output.dossiers import rempli
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.cli import main as pipeline
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled

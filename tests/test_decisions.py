@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.run.render import RELEVE, Order, render

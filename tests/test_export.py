@@ -13,7 +13,7 @@ import page
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.output.textes_pdf import textes
 from pipeline.run.export import Export
 from tests.demo import DEGRESSIF, filled

@@ -9,7 +9,7 @@ import page
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normaliser
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill

@@ -1,6 +1,6 @@
 """Anomalies found while a PDF is read: the catalogue's first part (see ``codes.py``)."""
 
-from pipeline.dossier.anomalies import Code, Severite
+from pipeline.dossier.model.anomalies import Code, Severite
 from pipeline.dossier.values.typographie import typo
 
 B, W, I = Severite.BLOQUANT, Severite.A_VERIFIER, Severite.INFORMATION  # noqa: E741

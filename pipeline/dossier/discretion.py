@@ -6,7 +6,7 @@ what shows one is left out, and the place where it stood is marked, so that nobo
 
 import re
 
-from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import normaliser, plier
 
 SUITE = "[…]"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps
+from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
 from pipeline.dossier.values import chercher_plages, parse_plages, plier
 from pipeline.dossier.values.types import Lecture, Plage
 

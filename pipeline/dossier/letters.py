@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
-from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.points import TITRES, manques, sections
 from pipeline.dossier.retour import retours
 from pipeline.dossier.synthese import synthese

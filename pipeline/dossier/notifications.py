@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.decision import (
+from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, presenter_eleve
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.decision import (
     ACCORDS,
     ACTIVITES,
     DEFAVORABLES,
@@ -24,9 +25,8 @@ from pipeline.dossier.decision import (
     Nature,
     TypeDecision,
 )
-from pipeline.dossier.destinataires import Destinataire, Envoi, Genre, est_majeur, etablissement, familles
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, presenter_eleve
+from pipeline.dossier.model.destinataires import Destinataire, Envoi, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.typographie import date_longue, duree
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.dossier.discretion import COURRIEL, PHRASES, TELEPHONE, chiffres
-from pipeline.dossier.model import Protocole, Representant
+from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.values import normaliser, plier
 
 OCCULTE = "[occulté]"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.dossier.destinataires import Envoi, Genre
+from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.values import plier
 
 

@@ -7,12 +7,12 @@ wordings only (never a value of the form, hence never a health fact).
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.grille import GROUPES, ITEMS
-from pipeline.dossier.model import Kind
-from pipeline.dossier.requis import REQUIS
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.grille import GROUPES, ITEMS
+from pipeline.dossier.model.requis import REQUIS
 from pipeline.dossier.values.typographie import typo
 
 TITRES: Mapping[Kind, str] = {

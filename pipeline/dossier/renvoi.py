@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.destinataires import etablissement
-from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre, cle_lettre
+from pipeline.dossier.model.destinataires import etablissement
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.typographie import typo
 
 

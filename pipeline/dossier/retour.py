@@ -8,9 +8,9 @@ are the same, the form of the other one stays here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.points import demandes
 from pipeline.dossier.values.typographie import typo
 

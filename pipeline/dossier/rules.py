@@ -13,9 +13,9 @@ from pipeline.dossier import (
     rules_temps,
     rules_valeurs,
 )
-from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.codes import CODES, SECTIONS
-from pipeline.dossier.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
+from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.rules_contexte import Contexte, Regle, ordre
 
 REGLES: tuple[Regle, ...] = (

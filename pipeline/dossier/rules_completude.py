@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.grille import ITEMS
-from pipeline.dossier.model import Form, Kind, Protocole
-from pipeline.dossier.requis import REQUIS
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Form, Kind, Protocole
+from pipeline.dossier.model.grille import ITEMS
+from pipeline.dossier.model.requis import REQUIS
 from pipeline.dossier.rules_contexte import Contexte, Regle, formulaires, majeur, sans_duree, valeur, vide
 from pipeline.dossier.rules_libelles import DOCUMENT, libelle, nommer_item
 from pipeline.dossier.values import phrase, plier

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Fiche, Kind, Protocole
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, Resume, resumer
 from pipeline.dossier.values import citer, phrase, plier
 from pipeline.dossier.values.types import Classe, Lecture

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.decision import Decision
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
 from pipeline.dossier.values import plier
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture

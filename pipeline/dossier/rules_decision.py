@@ -9,11 +9,11 @@ from dataclasses import fields
 from datetime import date
 
 from pipeline.dossier import rules_decision_motifs, rules_decision_phases
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.decision import Decision
-from pipeline.dossier.destinataires import familles
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Fiche, Protocole
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.destinataires import familles
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Fiche, Protocole
 from pipeline.dossier.regime_notifications import RECOURS
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
 from pipeline.dossier.values import phrase, plier

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.decision import (
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.decision import (
     ACCORDS,
     DEFAVORABLES,
     LIBELLE_DECISION,
@@ -12,7 +12,7 @@ from pipeline.dossier.decision import (
     Decision,
     TypeDecision,
 )
-from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat
 from pipeline.dossier.values import phrase
 

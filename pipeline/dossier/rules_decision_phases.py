@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
-from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire

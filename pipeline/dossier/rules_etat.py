@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules_contexte import Contexte, Regle, age, majeur, naissance, signatures, valeur, vide
 from pipeline.dossier.rules_libelles import libelle
 from pipeline.dossier.values import phrase

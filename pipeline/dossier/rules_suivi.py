@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
-from pipeline.dossier.decision import Nature
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.decision import Nature
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.revision import est_saisine
 from pipeline.dossier.rules_contexte import Contexte, Regle
 from pipeline.dossier.values import phrase

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
-from pipeline.dossier.anomalies import Anomaly
 from pipeline.dossier.codes import anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Fiche, Form, Kind, Protocole
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
 from pipeline.dossier.rules_contexte import (
     Contexte,
     Regle,

@@ -8,11 +8,11 @@ forms: nothing is weighed, counted into a score or proposed.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypedDict
 
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.grille import Niveau
 from pipeline.dossier.letters import commission_competente, presenter_eleve
-from pipeline.dossier.model import Fiche, Modalite, Protocole
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import duree, typo
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from pipeline.dossier.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
-from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre, cle_lettre, presenter_eleve
+from pipeline.dossier.model.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import plier
 
 

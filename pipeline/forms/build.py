@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.dossier.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
-from pipeline.dossier.grille import DEFINITIONS, GROUPES, ITEMS
-from pipeline.dossier.model import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
+from pipeline.dossier.model.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
+from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
+from pipeline.dossier.model.grille import DEFINITIONS, GROUPES, ITEMS
 from pipeline.forms.fields import FORMS, FormSpec
 from pipeline.forms.repair import repair
 from pipeline.html import Engine, font_directory

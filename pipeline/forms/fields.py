@@ -7,7 +7,7 @@ Sources: circulaire DGAS/3C 2003-290, annexes I and II; ``addition`` marks what 
 
 from collections.abc import Mapping
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields_decision import decision
 from pipeline.forms.fields_fiche import fiche
 from pipeline.forms.fields_protocole import protocole

@@ -3,7 +3,7 @@
 Sources: circulaire DGAS/3C 2003-290, I and II; loi 2000-321, art. 4 (prénom, nom and qualité of who signs).
 """
 
-from pipeline.dossier.decision import (
+from pipeline.dossier.model.decision import (
     ACTIVITES,
     LIBELLE_BASE,
     LIBELLE_DECISION,
@@ -12,7 +12,7 @@ from pipeline.dossier.decision import (
     PHASES_MAX,
     TEMPS_DE_VIE,
 )
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.table import Field, FieldType, Option, Table
 
 

@@ -1,7 +1,7 @@
 """Fields of annexe I (circulaire DGAS/3C 2003-290)."""
 
-from pipeline.dossier.grille import ITEMS, LIBELLE_NIVEAU
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.grille import ITEMS, LIBELLE_NIVEAU
 from pipeline.forms.table import Field, FieldType, Option, Table
 
 

@@ -1,6 +1,6 @@
 """Fields of annexe II (circulaire DGAS/3C 2003-290)."""
 
-from pipeline.dossier.model import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES, Kind
+from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES, Kind
 from pipeline.forms.table import Field, FieldType, Option, Table
 
 

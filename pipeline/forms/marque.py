@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 
 PAGE = (210.0, 297.0)
 SQUARES = ((8.0, 8.0), (202.0, 8.0), (202.0, 289.0), (8.0, 289.0))

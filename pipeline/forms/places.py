@@ -6,7 +6,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.resources import FORMS_PDF
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from pipeline.dossier.decision import Base
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import JOURS, Cellule, Kind, Protocole
+from pipeline.dossier.model.decision import Base
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP, date_courte, duree
 from pipeline.forms.fields import FORMS

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, Field
 
 MARKER = "releve/1"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.dossier.model import Kind
-from pipeline.dossier.requis import REQUIS
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.requis import REQUIS
 
 
 class FieldType(StrEnum):

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from pipeline.dossier import values
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.decision import (
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.decision import (
     ACTIVITES,
     MOTIFS_DROIT,
     PHASES_MAX,
@@ -23,9 +23,8 @@ from pipeline.dossier.decision import (
     SignataireDecision,
     TypeDecision,
 )
-from pipeline.dossier.dossier import FormRecue
-from pipeline.dossier.grille import ITEMS, Niveau
-from pipeline.dossier.model import (
+from pipeline.dossier.model.dossier import FormRecue
+from pipeline.dossier.model.forms import (
     JOURS,
     RANGS,
     SIGNATAIRES,
@@ -39,6 +38,7 @@ from pipeline.dossier.model import (
     Representant,
     Signature,
 )
+from pipeline.dossier.model.grille import ITEMS, Niveau
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.intake.raw import RawForm

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.forms import Kind
 
 
 class Origin(StrEnum):

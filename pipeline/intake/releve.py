@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.match import numero_normalise
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import citer, phrase
 from pipeline.dossier.values.typographie import date_courte, typo
 from pipeline.forms.fields import FORMS, FieldType

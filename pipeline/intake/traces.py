@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.dossier.match import numero_normalise
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.answers import read_answer
 from pipeline.intake.objects import Walk, get, resolve_dict, text_of

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
 from pipeline.dossier.codes import CODES
 from pipeline.dossier.codes_demande import SECTIONS
 from pipeline.dossier.codes_lecture import LECTURE
-from pipeline.dossier.dossier import Acceptation, Dossier
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
+from pipeline.dossier.model.dossier import Acceptation, Dossier
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import acceptation
 from pipeline.forms.fields import FORMS
 

@@ -9,9 +9,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from pipeline.dossier.dossier import Dossier, Etat
-from pipeline.dossier.grille import ITEMS
-from pipeline.dossier.model import Fiche, Form
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.forms import Fiche, Form
+from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import Controles

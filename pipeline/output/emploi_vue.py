@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.dossier.model import JOURS, LIBELLE_RANG, Kind
+from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, Kind
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import heure
 from pipeline.output.encre import lignes

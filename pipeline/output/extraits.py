@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 
 Box = tuple[float, float, float, float]
 

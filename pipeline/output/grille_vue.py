@@ -6,8 +6,8 @@ The answers are drawn as they were given. They are never added up, averaged or c
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.dossier.grille import FREQUENCES, ITEMS, LIBELLE_NIVEAU, Item
-from pipeline.dossier.model import Fiche, Kind
+from pipeline.dossier.model.forms import Fiche, Kind
+from pipeline.dossier.model.grille import FREQUENCES, ITEMS, LIBELLE_NIVEAU, Item
 from pipeline.output.controles import Controles
 from pipeline.output.encre import lignes
 from pipeline.output.valeurs import ancre

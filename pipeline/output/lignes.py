@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Form, Kind
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.output.controles import Controles

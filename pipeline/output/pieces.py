@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.actif import contenu_actif
-from pipeline.dossier.dossier import Dossier, Piece
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.fields import FORMS
 from pipeline.output.nettoyage import copie_nettoyee

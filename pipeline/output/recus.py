@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.dossier.grille import ITEMS
-from pipeline.dossier.model import (
+from pipeline.dossier.model.forms import (
     JOURS,
     LIBELLE_RANG,
     LIBELLE_SIGNATAIRE,
@@ -15,6 +14,7 @@ from pipeline.dossier.model import (
     Kind,
     Protocole,
 )
+from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import Controles

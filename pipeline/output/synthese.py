@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
 from pipeline.dossier.values.types import Classe, Lecture
 from pipeline.dossier.values.typographie import date_longue, duree
 from pipeline.output.controles import Controles

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.dossier.model import Cellule, Form, Protocole, Signature
+from pipeline.dossier.model.forms import Cellule, Form, Protocole, Signature
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import Field, FieldType
 

@@ -4,8 +4,8 @@ import errno
 from datetime import date
 from pathlib import Path
 
-from pipeline.dossier.decision import Decision
 from pipeline.dossier.match import identite
+from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.renvoi import renvoi_etablissement
 from pipeline.errors import PipelineError
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne

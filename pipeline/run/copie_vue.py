@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.dossier.model import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
+from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.values.typographie import typo
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.fill import Value

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dossier.conservation import lies
-from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.match import numero_normalise
-from pipeline.dossier.model import Protocole, Representant
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.occultation import Occultation, occultation
 from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.run.export_files import Remis, titre

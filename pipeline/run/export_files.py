@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.dossier.dossier import Dossier, Etat
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.occultation import Occultation
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError

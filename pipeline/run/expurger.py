@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.dossier.model import Kind, Protocole
+from pipeline.dossier.model.forms import Kind, Protocole
 from pipeline.dossier.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.forms.fill import Value, fill

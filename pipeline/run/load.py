@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.decision import Decision, TypeDecision
-from pipeline.dossier.dossier import Acceptation, Dossier, Piece
 from pipeline.dossier.identite import Identite
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.decision import Decision, TypeDecision
+from pipeline.dossier.model.dossier import Acceptation, Dossier, Piece
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue, View

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.dossier.dossier import Etat
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.run.load import raw_from_json
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES
 from pipeline.store.register import Register

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.convocation import convocations
-from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Reglages, TypeLettre, letters_owed
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check, constater, etat_calcule
 from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.config import Settings
-from pipeline.dossier.anomalies import Anomaly, Severite
-from pipeline.dossier.decision import Decision, TypeDecision
-from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre
 from pipeline.dossier.mission import ReglagesMission, missions
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.decision import Decision, TypeDecision
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.notifications import note_decision, notifications
 from pipeline.dossier.rappels import echeances, rappels
 from pipeline.dossier.regime import regime

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rappels import renouvellement_prefilled
 from pipeline.dossier.retour import Retour, retours
 from pipeline.forms.fields import FORMS, FieldType

@@ -7,7 +7,7 @@ then takes out of the outbox what is to leave it.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from pipeline.dossier.dossier import Etat
+from pipeline.dossier.model.dossier import Etat
 from pipeline.run import Run, lots, plan, session, settle
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow

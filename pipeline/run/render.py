@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.destinataires import Destinataire, Envoi, Genre
-from pipeline.dossier.dossier import Dossier, Etat
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.destinataires import Destinataire, Envoi, Genre
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import Regime, regime
 from pipeline.html import Engine
 from pipeline.intake.raw import RawForm

@@ -3,7 +3,7 @@
 from datetime import date
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.run import Run, redo, resume, settle, write_pending
 from pipeline.run.named import named_pieces, one_file, require_who_and_why, split_code

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.dossier import LIBELLE_ETAT, Etat
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.intake.inbox import shown_name

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.dossier.dossier import Etat
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
 from pipeline.run.copie import COPIES

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.dossier.dossier import Etat
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normaliser
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.intake.raw import RawForm, Reading

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.dossier.decision import Decision, SignataireDecision
+from pipeline.dossier.model.decision import Decision, SignataireDecision
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import lire_date
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, phases, refus

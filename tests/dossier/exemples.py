@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.dossier import Dossier, Piece
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import (
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.forms import (
     JOURS,
     RANGS,
     SIGNATAIRES,
@@ -20,6 +19,7 @@ from pipeline.dossier.model import (
     Representant,
     Signature,
 )
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import constater
 from pipeline.dossier.rules_contexte import Contexte, Resume
 from pipeline.dossier.values import (

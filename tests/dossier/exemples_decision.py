@@ -3,17 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.decision import (
-    PHASES_MAX,
-    Base,
-    Decision,
-    Nature,
-    Phase,
-    SignataireDecision,
-    TypeDecision,
-)
-from pipeline.dossier.dossier import Dossier
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.decision import PHASES_MAX, Base, Decision, Nature, Phase, SignataireDecision, TypeDecision
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.regime import CDES_2003, Regime
 from pipeline.dossier.rules_decision import check_decision
 from pipeline.dossier.rules_decision_contexte import ContexteDecision

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.decision import Decision
-from pipeline.dossier.dossier import Dossier, Piece
 from pipeline.dossier.mission import ReglagesMission
-from pipeline.dossier.model import Fiche, Protocole
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.forms import Fiche, Protocole
 from tests.dossier.exemples_decision import decision_complete
 from tests.dossier.lettres_exemples import dossier
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.codes import anomaly
-from pipeline.dossier.destinataires import Genre, civilite, familles, salutation_chef
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.points import numeros, sections
 from pipeline.dossier.values import parse_classe
 from tests.dossier.exemples import AUJOURD_HUI

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.mission import ReglagesMission, missions
-from pipeline.dossier.model import Cellule, Representant
+from pipeline.dossier.model.forms import Cellule, Representant
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_cellules
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, phases, refus

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.decision import Decision
-from pipeline.dossier.destinataires import Envoi, Genre
-from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.model import Representant
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.destinataires import Envoi, Genre
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Representant
 from pipeline.dossier.notifications import IA_INCONNUE, contenu_notifie, note_decision, notifications
 from tests.dossier.decisions_fautives import A_VERIFIER, BLOQUENT
 from tests.dossier.exemples import dossier_complet, lire_date, protocole_complet

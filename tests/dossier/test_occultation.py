@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.model import Protocole, Representant
+from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.occultation import OCCULTE, occultation
 from pipeline.dossier.values.types import Lecture
 

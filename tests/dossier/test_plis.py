@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.destinataires import Envoi, Genre
+from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.plis import Bac, Pli, affranchissement, mettre_sous_enveloppe
 
 LYON = "69999 LYON LE FAUX"

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from pipeline.dossier.convocation import convocations
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rappels import Quoi, echeances, rappels, renouvellement_prefilled
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill

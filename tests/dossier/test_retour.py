@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES, anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import EmploiDuTemps, Fiche, Kind, Protocole
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.retour import annonce, retours
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.dossier.decision import Decision, Nature
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import EtatProtocole, Modalite
+from pipeline.dossier.model.decision import Decision, Nature
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import EtatProtocole, Modalite
 from pipeline.dossier.revision import est_saisine
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier import rules_decision
-from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES, anomaly
 from pipeline.dossier.codes_lecture import LECTURE
-from pipeline.dossier.dossier import Acceptation, Dossier, Etat
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import Cellule, EtatProtocole, Fiche, Kind, Protocole
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.model.forms import Cellule, EtatProtocole, Fiche, Kind, Protocole
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import REGLES, check, constater, describe_rules, etat_calcule, render_markdown
 from pipeline.dossier.rules_contexte import Contexte, ordre
 from pipeline.dossier.values import parse_age, parse_classe, parse_duree

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import Cellule, Protocole
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.forms import Cellule, Protocole
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values import parse_classe
 from tests.dossier.exemples import (
     avec_cellules,

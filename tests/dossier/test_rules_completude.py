@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import EmploiDuTemps, Fiche, Protocole, Representant
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Protocole, Representant
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values import parse_classe, parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import (

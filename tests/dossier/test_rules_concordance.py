@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
-from pipeline.dossier.model import Fiche, Protocole, Representant
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.forms import Fiche, Protocole, Representant
 from pipeline.dossier.rules_contexte import Resume, resumer
 from pipeline.dossier.values import parse_classe
 from pipeline.dossier.values.types import Lecture

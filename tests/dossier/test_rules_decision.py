@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
 from pipeline.dossier.codes import CODES
 from pipeline.dossier.codes_decision import DECISION
-from pipeline.dossier.decision import MOTIFS_DROIT, Decision, Phase, TypeDecision
-from pipeline.dossier.dossier import Dossier, Piece
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.decision import MOTIFS_DROIT, Decision, Phase, TypeDecision
+from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime_notifications import RECOURS
 from pipeline.dossier.values import parse_duree

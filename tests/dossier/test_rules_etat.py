@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.model import SIGNATAIRES, EtatProtocole, Signature
+from pipeline.dossier.model.forms import SIGNATAIRES, EtatProtocole, Signature
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import cibles, constats, dossier_complet, lire_date, lire_telephone, protocole_complet
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import Cellule, Modalite
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.forms import Cellule, Modalite
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values import parse_duree
 from tests.dossier.exemples import (
     avec_cellules,

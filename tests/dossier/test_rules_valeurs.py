@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.anomalies import Severite
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import EmploiDuTemps, Signature
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import EmploiDuTemps, Signature
 from pipeline.dossier.values import parse_age, parse_bornes, parse_classe, parse_duree, parse_uai
 from tests.dossier.exemples import (
     cibles,

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.anomalies import Anomaly, Severite
 from pipeline.dossier.codes import CODES, anomaly
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import Modalite
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Modalite
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte
 from pipeline.dossier.session import _DITS_AUTREMENT, _DIVERGENCES, _PAR_CODE, ligne_seance, signalements

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dossier.codes import CODES
-from pipeline.dossier.decision import TypeDecision
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.decision import TypeDecision
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules_contexte import Contexte
 from pipeline.dossier.secret import SEUIL, caches

@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, Field, FieldType, FormSpec
 from pipeline.resources import FORMS_PDF
 from tests.clients import CLIENTS, fill_with, pypdf_client, require

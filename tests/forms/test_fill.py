@@ -8,7 +8,7 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.forms.fill import fill
 from tests import eleves

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Cellule
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Cellule
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value

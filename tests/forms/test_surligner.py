@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normaliser
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.forms.fill import fill

@@ -12,7 +12,7 @@ import openpyxl
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values

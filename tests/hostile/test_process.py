@@ -17,7 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from pipeline.actif import contenu_actif
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.hostile.files import READ, hostile

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.intake import worker
 from pipeline.intake.raw import Reading

@@ -8,8 +8,8 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, NameObject, TextStringObject
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.intake.reader import read_pdf

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normaliser
 from pipeline.forms.fields import FORMS
 from pipeline.resources import FORMS_PDF

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossier.decision import (
+from pipeline.dossier.model.decision import (
     ACTIVITES,
     MOTIFS_DROIT,
     TEMPS_DE_VIE,
@@ -15,7 +15,7 @@ from pipeline.dossier.decision import (
     SignataireDecision,
     TypeDecision,
 )
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill

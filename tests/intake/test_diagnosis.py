@@ -13,7 +13,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.intake.diagnosis import DIAGNOSES, diagnose
 from pipeline.intake.reader import read_pdf
 from tests.intake.pdfs import FICHE, Pdf, blank, codes, diagnosis, fiche, form, protocole, read, save

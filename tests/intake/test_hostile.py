@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.intake.decode import MAX_TEXT
 from pipeline.intake.reader import read_pdf
 from pipeline.intake.walk import MAX_FIELDS

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from tests import eleves
 from tests.clients import require

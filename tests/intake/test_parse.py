@@ -5,8 +5,18 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.grille import Niveau
-from pipeline.dossier.model import JOURS, RANGS, SIGNATAIRES, Cellule, EtatProtocole, Fiche, Kind, Modalite, Protocole
+from pipeline.dossier.model.forms import (
+    JOURS,
+    RANGS,
+    SIGNATAIRES,
+    Cellule,
+    EtatProtocole,
+    Fiche,
+    Kind,
+    Modalite,
+    Protocole,
+)
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Commission, Plage
 from pipeline.forms.fields import FORMS
 from pipeline.intake.parse import parse_form

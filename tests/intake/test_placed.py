@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter, Transformation
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Origin, Provenance, RawForm

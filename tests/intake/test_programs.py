@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.intake.files import read_file
 from tests.clients import require
 from tests.clients.outcome import Outcome, judge

@@ -17,7 +17,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from tests import eleves
 from tests.intake.pdfs import FICHE, Pdf, blank, by_target, codes, fiche, form, protocole, read
 

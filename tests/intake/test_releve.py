@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dossier.decision import Base, Decision, Nature, TypeDecision
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.decision import Base, Decision, Nature, TypeDecision
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.releve import FEUILLE, FIRST_ROW
 from pipeline.intake.as_json import reading_to_json

@@ -4,9 +4,9 @@ import hashlib
 from datetime import date
 from functools import cache
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.dossier import Dossier, Etat, Piece
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier, Etat, Piece
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import constater, etat_calcule
 from pipeline.dossier.rules_contexte import Contexte
 from pipeline.forms.fields import FORMS, FieldType

@@ -9,7 +9,7 @@ import pdfplumber
 from pipeline.config import Bureau, Service, Settings, Signataire
 from pipeline.dossier.codes import anomaly
 from pipeline.dossier.letters import Letter
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import regime
 from pipeline.html import Engine
 from pipeline.output.letters import render_letter

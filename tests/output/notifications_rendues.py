@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 
 from pipeline.config import Bureau
-from pipeline.dossier.decision import Decision
-from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import parse_duree
 from pipeline.output.letters import render_letter
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet

@@ -14,9 +14,9 @@ import pytest
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from pipeline.actif import contenu_actif
-from pipeline.dossier.dossier import Acceptation, Dossier, Etat
-from pipeline.dossier.grille import GROUPES
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.grille import GROUPES
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.nettoyage import copie_nettoyee
 from tests.eleves import FICHES, PROTOCOLES, Values

@@ -8,8 +8,8 @@ import page
 import pdfplumber
 import pytest
 
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, FieldType
 from tests.eleves import Values
 from tests.output.dossiers import RECUE, TODAY, assembler, eleve, piece

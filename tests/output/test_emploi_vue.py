@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.model import JOURS, RANGS, Cellule, EmploiDuTemps
+from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
 from pipeline.dossier.values import parse_bornes
 from pipeline.dossier.values.types import Plage
 from pipeline.output.emploi_vue import (

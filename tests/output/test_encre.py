@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.model import Representant
+from pipeline.dossier.model.forms import Representant
 from pipeline.dossier.values.types import Lecture
 from pipeline.output.encre import Encre, lignes
 from pipeline.output.glyphes import largeur, sans_glyphe

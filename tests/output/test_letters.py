@@ -9,9 +9,9 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from pipeline.dossier.destinataires import Destinataire, Genre
-from pipeline.dossier.grille import ITEMS
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.destinataires import Destinataire, Genre
+from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
 from pipeline.html import Engine

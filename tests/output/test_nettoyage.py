@@ -10,7 +10,7 @@ import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from pipeline.actif import contenu_actif
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.reader import read_pdf
 from pipeline.output.nettoyage import copie_nettoyee

@@ -9,7 +9,7 @@ import page
 import pdfplumber
 import pytest
 
-from pipeline.dossier.destinataires import Envoi, Genre
+from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.regime import regime
 from pipeline.html import Engine
 from pipeline.output.letters import render_letter

@@ -17,9 +17,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.dossier.decision import Decision, Phase
-from pipeline.dossier.dossier import Dossier
 from pipeline.dossier.letters import Letter
+from pipeline.dossier.model.decision import Decision, Phase
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import dossier_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus

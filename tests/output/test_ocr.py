@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ConfigError
 from pipeline.forms.fields import FORMS
 from pipeline.intake.placed import read_pages

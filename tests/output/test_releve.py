@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.dossier.decision import MOTIFS_COURTS, MOTIFS_DROIT
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.decision import MOTIFS_COURTS, MOTIFS_DROIT
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.releve import COLONNES, FEUILLE, FIRST_ROW, IDENTITE, LISTES
 from pipeline.output.releve import releve_xlsx

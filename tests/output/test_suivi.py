@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.mission import missions
-from pipeline.dossier.model import Cellule, EmploiDuTemps
+from pipeline.dossier.model.forms import Cellule, EmploiDuTemps
 from tests.dossier.exemples import avec_cellules
 from tests.dossier.exemples_decision import decision_complete, degressive
 from tests.dossier.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de

@@ -13,8 +13,8 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from pipeline.dossier.destinataires import Envoi, Genre
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.plis import Bac, Pli
 from pipeline.errors import PipelineError
 from pipeline.output.letters import TITRES

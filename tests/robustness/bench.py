@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.plis import Bac
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading

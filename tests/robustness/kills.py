@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cli import main as command_line
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.test_placed import flat

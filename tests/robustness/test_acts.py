@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.run import settle
 from pipeline.store.register import Register
 from pipeline.store.rows import RATTACHEMENT

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.store.seal import MAGIC, parse_key
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES
 from tests.robustness import odd

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, Plan
 from tests.demo import filled

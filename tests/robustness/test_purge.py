@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
 from pipeline.store.rows import ExportRow
 from tests.demo import filled

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.dossier.dossier import Dossier
-from pipeline.dossier.model import Representant
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import Representant
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, capitales
 
 MAJORITE = 18

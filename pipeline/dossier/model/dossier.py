@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.dossier.anomalies import Anomaly
-from pipeline.dossier.decision import Decision
-from pipeline.dossier.model import Fiche, Form, Kind, Protocole
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
 
 FormRecue = Form | Decision
 """Any form received."""

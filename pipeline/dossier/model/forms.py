@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pipeline.dossier.grille import Niveau
+from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Classe, Lecture, Plage
 
 

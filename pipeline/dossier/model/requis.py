@@ -7,8 +7,8 @@ Conditional requirements (a precision once a box is ticked, at least one task â€
 
 from collections.abc import Mapping
 
-from pipeline.dossier.grille import ITEMS
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.grille import ITEMS
 
 REQUIS: Mapping[Kind, Mapping[str, str]] = {
     Kind.FICHE: {

@@ -7,7 +7,7 @@ catalogue of ``codes.py`` with its severity, who can mend it and its legal basis
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.dossier.model import Kind
+from pipeline.dossier.model.forms import Kind
 
 
 class Severite(StrEnum):
