@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from pipeline.dossier.conservation import LIBELLE_REGLE
+from pipeline.dossier.regime.conservation import LIBELLE_REGLE
 from pipeline.run.purge import Purge
 from pipeline.run.retention import Du
 from pipeline.terminal import new_console, new_table

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.config import parse_settings
-from pipeline.dossier.conservation import DUREES
+from pipeline.dossier.regime.conservation import DUREES
 from pipeline.errors import ConfigError
 from pipeline.resources import TEMPLATES
 from pipeline.run.retention import durees

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pipeline.dossier.delais import RAPPEL_JOURS
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
+from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.dossier.suivi import commun, vers_etablissement, vers_familles
 from pipeline.dossier.values.typographie import date_longue, duree
 

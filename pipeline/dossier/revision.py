@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.dossier.delais import RAPPEL_JOURS
 from pipeline.dossier.model.decision import ACCORDS, Nature, TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Protocole
+from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.dossier.values import plier
 from pipeline.dossier.values.typographie import NBSP, date_longue, duree
 

@@ -14,7 +14,7 @@ from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Protocole
-from pipeline.dossier.regime_notifications import RECOURS
+from pipeline.dossier.regime.notifications import RECOURS
 from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
 from pipeline.dossier.values import phrase, plier
 from pipeline.dossier.values.types import Lecture

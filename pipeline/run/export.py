@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.dossier.conservation import lies
 from pipeline.dossier.match import numero_normalise
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.occultation import Occultation, occultation
+from pipeline.dossier.regime.conservation import lies
 from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError
 from pipeline.run import Run, write_pending

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pipeline.dossier.conservation import LIBELLE_REGLE, Durees
+from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
 from pipeline.run import Run, resume, write_pending
 from pipeline.run.erase import erase_pending

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies
 from pipeline.dossier.match import numero_normalise
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.regime.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies
 from pipeline.run.load import load_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DossierRow, PieceRow

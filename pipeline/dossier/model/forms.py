@@ -18,7 +18,7 @@ class Kind(StrEnum):
     FICHE = "fiche"
     PROTOCOLE = "protocole"
     DECISION = "decision"
-    """Decision of the CDES; its type is in ``decision.py``."""
+    """Decision of the CDES; its type is :class:`~pipeline.dossier.model.decision.Decision`."""
 
 
 class Modalite(StrEnum):

@@ -8,8 +8,8 @@ Sources: fact sheet §1 and §3; circulaire DGAS/3C 2003-290.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.dossier.regime_notifications import TEXTES as NOTIFICATIONS
-from pipeline.dossier.regime_suivi import TEXTES as SUIVI
+from pipeline.dossier.regime.notifications import TEXTES as NOTIFICATIONS
+from pipeline.dossier.regime.suivi import TEXTES as SUIVI
 from pipeline.dossier.values.types import Commission
 
 

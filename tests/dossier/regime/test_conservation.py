@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.conservation import DUREES, Conserve, Regle, dans, lies
+from pipeline.dossier.regime.conservation import DUREES, Conserve, Regle, dans, lies
 
 TERMS = DUREES["CDES_2003"]
 
