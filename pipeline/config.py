@@ -116,7 +116,7 @@ class ArchiveChiffree:
 
 @dataclass(frozen=True, slots=True)
 class Conservation:
-    """``[conservation]``: how long things are kept; ``None``: as the regime has it (``dossier/conservation.py``)."""
+    """``[conservation]``: how long things are kept; ``None``: as the regime has it (``regime/conservation.py``)."""
 
     decision_annees: int | None = None
     """After the end of the last decision, or the last contact if it is later."""

@@ -1,7 +1,7 @@
 """A decision within its dossier → the notifications owed, each with exactly what its reader may see.
 
 The CDES « notifie sa décision à la famille, à l'établissement scolaire et à l'IA-DSDEN » (circulaire 2003-290, I).
-What makes a notification unlawful was found by ``rules_decision``: with anything that blocks, none is written.
+What makes a notification unlawful was found by ``rules.decision``: with anything that blocks, none is written.
 What each reader may see (fact sheet §7): the family everything of the decision; the établissement the decision,
 the volume, the temps de vie and the period, with its ground in law; the IA-DSDEN no prose at all.
 """

@@ -7,12 +7,12 @@ wordings only (never a value of the form, hence never a health fact).
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from pipeline.dossier.codes import CODES
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES, ITEMS
 from pipeline.dossier.model.requis import REQUIS
+from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.values.typographie import typo
 
 TITRES: Mapping[Kind, str] = {

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.codes import CODES
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.requis import REQUIS
+from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.values.types import Commission
 
 NIVEAUX = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2", "6e", "5e", "4e", "3e", "2de", "1re", "Tle")

@@ -5,10 +5,10 @@ Plain JSON data for the template. Nothing is counted, compared or summed up: the
 
 from typing import TypedDict
 
-from pipeline.dossier.codes import CODES
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, Niveau
+from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import duree
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.dossier import codes
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules import codes
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec

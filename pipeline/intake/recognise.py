@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier import codes
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules import codes
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.intake.answers import Answer, read_answer
 from pipeline.intake.copies import Copy, Found, sort_out

@@ -11,7 +11,7 @@ from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Dossier, Etat
 from pipeline.dossier.model.forms import JOURS, Kind, Protocole
 from pipeline.dossier.model.grille import DEFINITIONS
-from pipeline.dossier.rules_contexte import formulaires
+from pipeline.dossier.rules.contexte import formulaires
 from pipeline.dossier.values.typographie import date_longue
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.codes import CODES
-from pipeline.dossier.codes_demande import SECTIONS
-from pipeline.dossier.codes_lecture import LECTURE
 from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import acceptation
+from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules.codes_demande import SECTIONS
+from pipeline.dossier.rules.codes_lecture import LECTURE
 from pipeline.forms.fields import FORMS
 
 DEMANDE = (("La lecture des fichiers", LECTURE), *SECTIONS)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.dossier.emploi import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
+from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import NBSP, duree
 from pipeline.output.controles import Controles

@@ -14,7 +14,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import etat_calcule
-from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.parse import parse_form

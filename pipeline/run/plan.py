@@ -14,7 +14,7 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check, constater, etat_calcule
-from pipeline.dossier.rules_contexte import Contexte, Resume
+from pipeline.dossier.rules.contexte import Contexte, Resume
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Commission
 from pipeline.forms.fields import FORMS

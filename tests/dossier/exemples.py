@@ -21,7 +21,7 @@ from pipeline.dossier.model.forms import (
 )
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import constater
-from pipeline.dossier.rules_contexte import Contexte, Resume
+from pipeline.dossier.rules.contexte import Contexte, Resume
 from pipeline.dossier.values import (
     parse_age,
     parse_bornes,

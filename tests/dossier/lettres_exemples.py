@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
 from pipeline.dossier.model.grille import ITEMS
+from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values import parse_age, parse_classe
 from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import AUJOURD_HUI, dossier_complet, fiche_complete, lire_date, protocole_complet

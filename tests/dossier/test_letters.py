@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.points import numeros, sections
+from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values import parse_classe
 from tests.dossier.exemples import AUJOURD_HUI
 from tests.dossier.lettres_exemples import dossier, du_type, item_manquant, lettres, manque

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.codes import CODES, anomaly
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.retour import annonce, retours
 from pipeline.dossier.rules import check
-from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.rules.codes import CODES, anomaly
+from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.dossier.values.typographie import typo

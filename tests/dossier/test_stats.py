@@ -8,11 +8,11 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dossier.codes import CODES
 from pipeline.dossier.model.decision import TypeDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check
-from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.secret import SEUIL, caches
 from pipeline.dossier.stats import Statistiques, Tableau, statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi

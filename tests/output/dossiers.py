@@ -8,7 +8,7 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import constater, etat_calcule
-from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.rules.contexte import Contexte
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.fill import fill
 from pipeline.html import Engine

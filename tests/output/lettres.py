@@ -7,10 +7,10 @@ from io import BytesIO
 import pdfplumber
 
 from pipeline.config import Bureau, Service, Settings, Signataire
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.letters import Letter
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import regime
+from pipeline.dossier.rules.codes import anomaly
 from pipeline.html import Engine
 from pipeline.output.letters import render_letter
 from tests.dossier.lettres_exemples import dossier, item_manquant, lettres, manque

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Acceptation
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
+from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.output.controles import DEMANDE, Controles, controles

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Fiche, Protocole, Representant
-from pipeline.dossier.rules_contexte import Resume, resumer
+from pipeline.dossier.rules.contexte import Resume, resumer
 from pipeline.dossier.values import parse_classe
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import (

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
-from pipeline.dossier.rules_contexte import (
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import (
     Contexte,
     Regle,
     age,
@@ -20,7 +20,7 @@ from pipeline.dossier.rules_contexte import (
     signatures,
     vide,
 )
-from pipeline.dossier.rules_libelles import libelle, proses_et_fonctions, situer
+from pipeline.dossier.rules.libelles import libelle, proses_et_fonctions, situer
 from pipeline.dossier.values import PREMIER_DEGRE, annee, citer, naissance_nominale, phrase
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 from pipeline.dossier.values.typographie import date_longue, duree, typo
@@ -62,7 +62,7 @@ def _doute(lecture: Lecture[T]) -> str:
 def _doutes(form: Form) -> Iterator[tuple[str, str, str]]:
     """Everything that may read several ways: (code, target, doubt or "").
 
-    What counts as blank is missing, not doubtful (see ``rules_completude``).
+    What counts as blank is missing, not doubtful (see ``completude``).
     """
     yield "DATE_A_CONFIRMER", "naissance", _doute(form.naissance)
     if form.classe.valeur is None or form.classe.valeur.commission is not None:

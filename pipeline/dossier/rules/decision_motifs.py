@@ -13,7 +13,7 @@ from pipeline.dossier.model.decision import (
     TypeDecision,
 )
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, constat
 from pipeline.dossier.values import phrase
 
 _CONTRAIRES = {

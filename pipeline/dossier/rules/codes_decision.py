@@ -4,9 +4,9 @@ What blocks is what would make the notification unlawful (circulaire 2003-290, I
 2000-321, art. 4; loi 79-587); the commission alone decides, and the secretariat alone mends.
 """
 
-from pipeline.dossier.codes_lecture import B, I, W
-from pipeline.dossier.codes_lecture import code as declarer
 from pipeline.dossier.model.anomalies import Code, Severite
+from pipeline.dossier.rules.codes_lecture import B, I, W
+from pipeline.dossier.rules.codes_lecture import code as declarer
 
 _C1 = "Circulaire 2003-290, I"
 _VOLUME = "Circulaire 2003-290, I : la notification « précise le volume de cet accompagnement et les temps de vie »"

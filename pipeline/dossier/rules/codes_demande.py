@@ -1,7 +1,7 @@
 """Anomalies found by the rules: the second part of the catalogue (see ``codes.py``), in sections."""
 
-from pipeline.dossier.codes_lecture import B, I, W, code
 from pipeline.dossier.model.anomalies import Code
+from pipeline.dossier.rules.codes_lecture import B, I, W, code
 
 _C1 = "Circulaire 2003-290, I"
 _C2 = "Circulaire 2003-290, II"

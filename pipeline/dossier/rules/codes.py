@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from pipeline.dossier.codes_decision import SECTIONS as _DECISION
-from pipeline.dossier.codes_demande import SECTIONS as _DEMANDE
-from pipeline.dossier.codes_lecture import LECTURE
-from pipeline.dossier.codes_suivi import SECTIONS as _SUIVI
 from pipeline.dossier.model.anomalies import Anomaly, Code
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules.codes_decision import SECTIONS as _DECISION
+from pipeline.dossier.rules.codes_demande import SECTIONS as _DEMANDE
+from pipeline.dossier.rules.codes_lecture import LECTURE
+from pipeline.dossier.rules.codes_suivi import SECTIONS as _SUIVI
 
 SECTIONS: tuple[tuple[str, tuple[Code, ...]], ...] = (
     ("La lecture des fichiers", LECTURE),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Item
-from pipeline.dossier.rules_contexte import cellules, formulaires, valeur
+from pipeline.dossier.rules.contexte import cellules, formulaires, valeur
 from pipeline.dossier.values import citer
 from pipeline.dossier.values.typographie import typo
 

@@ -4,28 +4,20 @@ Sources: circulaire DGAS/3C 2003-290, annexes I and II; fact sheet §4. The pipe
 missing, what does not agree and what a person must look at.
 """
 
-from pipeline.dossier import (
-    rules_besoins,
-    rules_completude,
-    rules_concordance,
-    rules_etat,
-    rules_suivi,
-    rules_temps,
-    rules_valeurs,
-)
-from pipeline.dossier.codes import CODES, SECTIONS
 from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
-from pipeline.dossier.rules_contexte import Contexte, Regle, ordre
+from pipeline.dossier.rules import besoins, completude, concordance, etat, suivi, temps, valeurs
+from pipeline.dossier.rules.codes import CODES, SECTIONS
+from pipeline.dossier.rules.contexte import Contexte, Regle, ordre
 
 REGLES: tuple[Regle, ...] = (
-    *rules_completude.REGLES,
-    *rules_etat.REGLES,
-    *rules_valeurs.REGLES,
-    *rules_concordance.REGLES,
-    *rules_temps.REGLES,
-    *rules_besoins.REGLES,
-    *rules_suivi.REGLES,
+    *completude.REGLES,
+    *etat.REGLES,
+    *valeurs.REGLES,
+    *concordance.REGLES,
+    *temps.REGLES,
+    *besoins.REGLES,
+    *suivi.REGLES,
 )
 """Every check with the codes it may raise."""
 

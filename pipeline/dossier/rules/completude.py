@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.model.requis import REQUIS
-from pipeline.dossier.rules_contexte import Contexte, Regle, formulaires, majeur, sans_duree, valeur, vide
-from pipeline.dossier.rules_libelles import DOCUMENT, libelle, nommer_item
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import Contexte, Regle, formulaires, majeur, sans_duree, valeur, vide
+from pipeline.dossier.rules.libelles import DOCUMENT, libelle, nommer_item
 from pipeline.dossier.values import phrase, plier
 from pipeline.dossier.values.typographie import typo
 

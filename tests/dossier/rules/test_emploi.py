@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.emploi import minutes_avs, minutes_samedi
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
+from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi
 from pipeline.dossier.values.types import Plage
 from tests.dossier.exemples import avec_cellules, emploi_complet
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Nature
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.revision import est_saisine
-from pipeline.dossier.rules_contexte import Contexte, Regle
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import Contexte, Regle
+from pipeline.dossier.rules.revision import est_saisine
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.typographie import date_longue
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 
-from pipeline.dossier import rules_decision_motifs, rules_decision_phases
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Protocole
 from pipeline.dossier.regime.notifications import RECOURS
-from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
+from pipeline.dossier.rules import decision_motifs, decision_phases
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, constat, illisible
 from pipeline.dossier.values import phrase, plier
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import date_longue
@@ -141,8 +141,8 @@ REGLES: tuple[RegleDecision, ...] = (
     RegleDecision(recours, ("DECISION_SANS_RECOURS",)),
     RegleDecision(identite, ("DECISION_IDENTITE_DIFFERENTE",)),
     RegleDecision(seance, ("DECISION_SEANCE_ABSENTE", "DECISION_SEANCE_FUTURE", "DECISION_SEANCE_PREMATUREE")),
-    *rules_decision_phases.REGLES,
-    *rules_decision_motifs.REGLES,
+    *decision_phases.REGLES,
+    *decision_motifs.REGLES,
     RegleDecision(entendue, ("DECISION_FAMILLE_NON_ENTENDUE",)),
     RegleDecision(signataire, ("DECISION_SIGNATAIRE_INCOMPLET",)),
 )

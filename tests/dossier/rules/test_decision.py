@@ -6,17 +6,16 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.codes import CODES
-from pipeline.dossier.codes_decision import DECISION
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.decision import MOTIFS_DROIT, Decision, Phase, TypeDecision
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime.notifications import RECOURS
+from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules.codes_decision import DECISION
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture
-from tests.dossier.decisions_fautives import A_VERIFIER, BLOQUENT, avec_phases
 from tests.dossier.exemples import avec_niveaux, dossier_complet, fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import (
     APRES_SEANCE,
@@ -27,6 +26,7 @@ from tests.dossier.exemples_decision import (
     degressive,
     refus,
 )
+from tests.dossier.rules.decisions_fautives import A_VERIFIER, BLOQUENT, avec_phases
 
 B, W, I = Severite.BLOQUANT, Severite.A_VERIFIER, Severite.INFORMATION  # noqa: E741
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
-from pipeline.dossier.rules_contexte import Contexte, Regle, age, majeur, naissance, signatures, valeur, vide
-from pipeline.dossier.rules_libelles import libelle
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import Contexte, Regle, age, majeur, naissance, signatures, valeur, vide
+from pipeline.dossier.rules.libelles import libelle
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.typographie import typo
 

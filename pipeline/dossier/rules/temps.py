@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.dossier.codes import anomaly
-from pipeline.dossier.emploi import minutes_avs, minutes_samedi
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Modalite
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules_contexte import Contexte, Regle
-from pipeline.dossier.rules_libelles import libelle_cellule
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import Contexte, Regle
+from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi
+from pipeline.dossier.rules.libelles import libelle_cellule
 from pipeline.dossier.values import phrase, plier
 from pipeline.dossier.values.typographie import duree, typo
 

@@ -10,9 +10,9 @@ import pytest
 from pipeline.dossier.model.decision import Decision, Nature
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Modalite
-from pipeline.dossier.revision import est_saisine
 from pipeline.dossier.rules import check
-from pipeline.dossier.rules_contexte import Contexte
+from pipeline.dossier.rules.contexte import Contexte
+from pipeline.dossier.rules.revision import est_saisine
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet

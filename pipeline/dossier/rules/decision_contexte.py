@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import Regime
+from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values.types import Lecture
 
 

@@ -1,7 +1,7 @@
 """Anomalies of a demande that follows a decision: the catalogue's part on what comes after (see ``codes.py``)."""
 
-from pipeline.dossier.codes_lecture import B, W, code
 from pipeline.dossier.model.anomalies import Code
+from pipeline.dossier.rules.codes_lecture import B, W, code
 
 SUIVI = (
     code("EVOLUTION_SIGNIFICATIVE", W, "Évolution significative : la demande fait suite à une décision",

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
-from pipeline.dossier.rules_contexte import Contexte, Regle, vide
-from pipeline.dossier.rules_libelles import libelle, nommer_item, proses, proses_et_fonctions, situer
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import Contexte, Regle, vide
+from pipeline.dossier.rules.libelles import libelle, nommer_item, proses, proses_et_fonctions, situer
 from pipeline.dossier.values import citer, phrase, plier
 from pipeline.dossier.values.typographie import typo
 

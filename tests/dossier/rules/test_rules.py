@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier import rules_decision
-from pipeline.dossier.codes import CODES, anomaly
-from pipeline.dossier.codes_lecture import LECTURE
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.model.forms import Cellule, EtatProtocole, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules import REGLES, check, constater, describe_rules, etat_calcule, render_markdown
-from pipeline.dossier.rules_contexte import Contexte, ordre
+from pipeline.dossier.rules import REGLES, check, constater, decision, describe_rules, etat_calcule, render_markdown
+from pipeline.dossier.rules.codes import CODES, anomaly
+from pipeline.dossier.rules.codes_lecture import LECTURE
+from pipeline.dossier.rules.contexte import Contexte, ordre
 from pipeline.dossier.values import parse_age, parse_classe, parse_duree
 from tests.dossier.exemples import (
     AUJOURD_HUI,
@@ -138,7 +137,7 @@ def test_no_text_stops_the_rules(texte: str) -> None:
 def test_each_code_of_the_catalogue_belongs_to_one_rule() -> None:
     """Every code that is not raised by the reading is claimed by just one rule, and every claim is declared."""
     claimed = Counter(code for regle in REGLES for code in regle.codes)
-    claimed += Counter(code for regle in rules_decision.REGLES for code in regle.codes)
+    claimed += Counter(code for regle in decision.REGLES for code in regle.codes)
     assert set(claimed.values()) == {1}
     assert set(claimed) == set(CODES) - {code.code for code in LECTURE}
     assert describe_rules() == list(CODES.values())
@@ -146,5 +145,5 @@ def test_each_code_of_the_catalogue_belongs_to_one_rule() -> None:
 
 def test_the_list_of_rules_is_up_to_date() -> None:
     """docs/regles.md is what the catalogue says."""
-    committed = Path(__file__).parents[2] / "docs" / "regles.md"
+    committed = Path(__file__).parents[3] / "docs" / "regles.md"
     assert committed.read_text(encoding="utf-8") == render_markdown()

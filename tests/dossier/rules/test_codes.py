@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pipeline.dossier.codes import CODES, SECTIONS, anomaly
 from pipeline.dossier.model.anomalies import Code, Severite
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules.codes import CODES, SECTIONS, anomaly
 
 
 def test_each_code_is_declared_once() -> None:

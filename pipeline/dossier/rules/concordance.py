@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pipeline.dossier.codes import anomaly
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
-from pipeline.dossier.rules_contexte import Contexte, Regle, Resume, resumer
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.contexte import Contexte, Regle, Resume, resumer
 from pipeline.dossier.values import citer, phrase, plier
 from pipeline.dossier.values.types import Classe, Lecture
 from pipeline.dossier.values.typographie import date_longue, typo

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.rules_decision_contexte import ContexteDecision, RegleDecision, constat, illisible
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, constat, illisible
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.typographie import date_longue, duree
