@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.match import numero_normalise
+from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import citer, phrase
 from pipeline.dossier.values.typographie import date_courte, typo

@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.dossier.match import numero_normalise
+from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.answers import read_answer

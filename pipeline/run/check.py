@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.dossier.identite import Identite
-from pipeline.dossier.match import Attente, Rattachement, identite, numero_normalise, rapprocher
+from pipeline.dossier.matching.identite import Identite
+from pipeline.dossier.matching.rattachement import Attente, Rattachement, identite, numero_normalise, rapprocher
+from pipeline.dossier.matching.repertoire import Connu, Repertoire
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
-from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import etat_calcule
 from pipeline.dossier.rules.contexte import Contexte

@@ -4,7 +4,7 @@ import errno
 from datetime import date
 from pathlib import Path
 
-from pipeline.dossier.match import identite
+from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.renvoi import renvoi_etablissement
 from pipeline.errors import PipelineError

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.dossier.match import numero_normalise
+from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.occultation import Occultation, occultation

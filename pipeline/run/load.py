@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pipeline.dossier.identite import Identite
+from pipeline.dossier.matching.identite import Identite
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Piece

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.match import numero_normalise
+from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
 from pipeline.dossier.regime.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.dossier.identite import Identite
-from pipeline.dossier.match import Attente, Nouveau, Rattachement, Saisine, rapprocher
+from pipeline.dossier.matching.identite import Identite
+from pipeline.dossier.matching.rattachement import Attente, Nouveau, Rattachement, Saisine, rapprocher
+from pipeline.dossier.matching.repertoire import Connu, Repertoire
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
-from pipeline.dossier.repertoire import Connu, Repertoire
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.fields import FORMS
 from pipeline.run import copie

@@ -1,6 +1,6 @@
 """A decision that comes in beside others of the same dossier: repeated, older, or new."""
 
-from pipeline.dossier.match import Attente, Rattachement
+from pipeline.dossier.matching.rattachement import Attente, Rattachement
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.notifications import contenu_notifie

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from pipeline.dossier.match import numero_normalise
+from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.errors import PipelineError
 from pipeline.run import Run, redo, resume, settle, write_pending
 from pipeline.run.named import one_file, require_who_and_why, split_code

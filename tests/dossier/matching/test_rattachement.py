@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.identite import Identite, Semblance, certain, doute
-from pipeline.dossier.match import Attente, Nouveau, Rattachement, Saisine, numero_normalise, rapprocher
-from pipeline.dossier.repertoire import Connu, Repertoire
+from pipeline.dossier.matching.identite import Identite, Semblance, certain, doute
+from pipeline.dossier.matching.rattachement import Attente, Nouveau, Rattachement, Saisine, numero_normalise, rapprocher
+from pipeline.dossier.matching.repertoire import Connu, Repertoire
 from pipeline.dossier.values import parse_date
 from pipeline.run.semblance import semblance
 from tests.eleves import FICHES, PROTOCOLES, Values

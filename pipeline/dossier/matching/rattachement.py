@@ -7,9 +7,9 @@ neither prénom nor date of birth: the department adds them, and a name alone is
 import re
 from dataclasses import dataclass
 
-from pipeline.dossier.identite import Identite, contredit
+from pipeline.dossier.matching.identite import Identite, contredit
+from pipeline.dossier.matching.repertoire import Connu, Repertoire
 from pipeline.dossier.model.dossier import FormRecue
-from pipeline.dossier.repertoire import Connu, Repertoire
 
 _NUMERO = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,6})\s*$")
 

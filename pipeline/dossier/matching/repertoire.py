@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.dossier.identite import Identite, Semblance, certain, cle, colle, doute, inversee, memes_noms
+from pipeline.dossier.matching.identite import Identite, Semblance, certain, cle, colle, doute, inversee, memes_noms
 from pipeline.dossier.values.types import Lecture
 
 
