@@ -5,9 +5,9 @@ A cell without presence is left out, whatever it says: it tells of the pupil's l
 
 from typing import TypedDict
 
-from pipeline.dossier.discretion import SUITE, pour_auxiliaire
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule
+from pipeline.dossier.privacy.discretion import SUITE, pour_auxiliaire
 from pipeline.dossier.rules.emploi import minutes_avs, plages_cellule
 from pipeline.dossier.values.typographie import duree, heure
 

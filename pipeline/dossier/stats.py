@@ -10,7 +10,7 @@ from datetime import date
 from statistics import median
 
 from pipeline.dossier.model.decision import ACCORDS, LIBELLE_DECISION, TypeDecision
-from pipeline.dossier.secret import SEUIL, caches, petit
+from pipeline.dossier.privacy.secret import SEUIL, caches, petit
 from pipeline.dossier.stats_lignes import NIVEAUX, LigneStat
 from pipeline.dossier.values.types import Commission
 

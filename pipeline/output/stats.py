@@ -5,8 +5,8 @@ import io
 from datetime import date
 
 from pipeline.config import Settings
+from pipeline.dossier.privacy.secret import SEUIL
 from pipeline.dossier.regime import Regime
-from pipeline.dossier.secret import SEUIL
 from pipeline.dossier.stats import Statistiques, Tableau
 from pipeline.html import Engine
 from pipeline.output.diagramme import diagramme

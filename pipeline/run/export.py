@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole, Representant
-from pipeline.dossier.occultation import Occultation, occultation
+from pipeline.dossier.privacy.occultation import Occultation, occultation
 from pipeline.dossier.regime.conservation import lies
 from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.occultation import Occultation
+from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.run.export_files import Remis, titre
 from pipeline.run.expurger import Expurge

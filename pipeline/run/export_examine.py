@@ -3,7 +3,7 @@
 import multiprocessing
 
 from pipeline.actif import contenu_actif
-from pipeline.dossier.occultation import Occultation
+from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.output.textes_pdf import textes
 from pipeline.run.write import RENDER_SECONDS, limit_process
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.occultation import Occultation
+from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
 from pipeline.run import Run

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.dossier.model.forms import Kind, Protocole
-from pipeline.dossier.occultation import Occultation
+from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.forms.fill import Value, fill
 from pipeline.resources import FORMS_PDF

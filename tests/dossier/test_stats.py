@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.model.decision import TypeDecision
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.privacy.secret import SEUIL, caches
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.secret import SEUIL, caches
 from pipeline.dossier.stats import Statistiques, Tableau, statistiques
 from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
 from pipeline.dossier.values.types import Commission

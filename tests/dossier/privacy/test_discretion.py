@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.discretion import SUITE, pour_auxiliaire
+from pipeline.dossier.privacy.discretion import SUITE, pour_auxiliaire
 from pipeline.dossier.values import normaliser
 from tests.dossier.lettres_exemples import dossier
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.dossier.model.forms import Protocole, Representant
-from pipeline.dossier.occultation import OCCULTE, occultation
+from pipeline.dossier.privacy.occultation import OCCULTE, occultation
 from pipeline.dossier.values.types import Lecture
 
 MERE = Representant("Mme Samia BENALI", "mère", "12 rue des Lilas\n13999 Villeneuve", Lecture("04 65 71 00 12"))

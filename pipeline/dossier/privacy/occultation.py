@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.discretion import COURRIEL, PHRASES, TELEPHONE, chiffres
 from pipeline.dossier.model.forms import Protocole, Representant
+from pipeline.dossier.privacy.discretion import COURRIEL, PHRASES, TELEPHONE, chiffres
 from pipeline.dossier.values import normaliser, plier
 
 OCCULTE = "[occulté]"
