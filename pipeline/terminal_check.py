@@ -3,9 +3,9 @@
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.dossier.letters.corrections import TITRES, GroupeItems, Point, sections
+from pipeline.dossier.letters.renvoi import EXPLICATIONS
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.points import TITRES, GroupeItems, Point, sections
-from pipeline.dossier.renvoi import EXPLICATIONS
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.run.check import Checked, Verdict, forms

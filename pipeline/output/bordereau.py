@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, Pli, affranchissement
 from pipeline.dossier.model.destinataires import Envoi, Genre
-from pipeline.dossier.plis import Bac, Enveloppe, Pli, affranchissement
 from pipeline.html import Engine
 from pipeline.output.encre import Encre
 from pipeline.output.liasse import feuilles

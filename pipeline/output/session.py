@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.dossier.session import LigneSeance
+from pipeline.dossier.letters.seance import LigneSeance
 from pipeline.dossier.values import normaliser, parse_heure
 from pipeline.dossier.values.typographie import heure as ecrire_heure
 from pipeline.html import Engine

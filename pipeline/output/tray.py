@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.dossier.plis import Bac, Enveloppe, Pli, mettre_sous_enveloppe
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, Pli, mettre_sous_enveloppe
 from pipeline.dossier.values.typographie import NBSP, date_longue
 from pipeline.html import Engine
 from pipeline.output.bordereau import TITRES, EnveloppeVue, bordereau

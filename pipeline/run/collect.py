@@ -4,9 +4,9 @@ import errno
 from datetime import date
 from pathlib import Path
 
+from pipeline.dossier.letters.renvoi import renvoi_etablissement
 from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.decision import Decision
-from pipeline.dossier.renvoi import renvoi_etablissement
 from pipeline.errors import PipelineError
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne
 from pipeline.intake.inbox import shown_name

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.enveloppes import Bac, Pli
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.plis import Bac, Pli
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.run import Run
 from pipeline.run.render import press

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.convocation import convocations
 from pipeline.dossier.letters import Reglages, TypeLettre, letters_owed
+from pipeline.dossier.letters.convocation import convocations
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind

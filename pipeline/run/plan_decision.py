@@ -5,13 +5,13 @@ from datetime import date
 
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, Reglages, TypeLettre
-from pipeline.dossier.mission import ReglagesMission, missions
+from pipeline.dossier.letters.mission import ReglagesMission, missions
+from pipeline.dossier.letters.notifications import note_decision, notifications
+from pipeline.dossier.letters.rappels import echeances, rappels
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.notifications import note_decision, notifications
-from pipeline.dossier.rappels import echeances, rappels
 from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules.decision import check_decision

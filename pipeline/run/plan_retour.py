@@ -5,11 +5,11 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from pipeline.dossier.letters.rappels import renouvellement_prefilled
+from pipeline.dossier.letters.retour import Retour, retours
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rappels import renouvellement_prefilled
-from pipeline.dossier.retour import Retour, retours
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import RawForm

@@ -155,7 +155,7 @@ def _formulaire_decision(order: Order) -> bytes:
 
 
 def _renouvellement(order: Order, kind: Kind) -> bytes:
-    from pipeline.dossier.rappels import renouvellement_prefilled  # noqa: PLC0415
+    from pipeline.dossier.letters.rappels import renouvellement_prefilled  # noqa: PLC0415
     from pipeline.forms.fields import FORMS  # noqa: PLC0415
     from pipeline.forms.fill import fill  # noqa: PLC0415
 

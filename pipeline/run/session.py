@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from pipeline.dossier.letters.seance import ligne_seance
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
-from pipeline.dossier.session import ligne_seance
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.run import Run, conclude, resume

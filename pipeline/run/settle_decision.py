@@ -1,9 +1,9 @@
 """A decision that comes in beside others of the same dossier: repeated, older, or new."""
 
+from pipeline.dossier.letters.notifications import contenu_notifie
 from pipeline.dossier.matching.rattachement import Attente, Rattachement
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.notifications import contenu_notifie
 from pipeline.run.load import load_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow

@@ -19,8 +19,8 @@ from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_env
 from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
 from tests.dossier.exemples_decision import degressive
-from tests.dossier.lettres_exemples import dossier, item_manquant, manque
-from tests.dossier.suivi_exemples import avec_fiche, decide, fiche_de
+from tests.dossier.letters.exemples import dossier, item_manquant, manque
+from tests.dossier.letters.suivi_exemples import avec_fiche, decide, fiche_de
 
 OUVERTE = date(2003, 3, 3)
 ACCORDEE = LigneStat(

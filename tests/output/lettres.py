@@ -13,7 +13,7 @@ from pipeline.dossier.regime import regime
 from pipeline.dossier.rules.codes import anomaly
 from pipeline.html import Engine
 from pipeline.output.letters import render_letter
-from tests.dossier.lettres_exemples import dossier, item_manquant, lettres, manque
+from tests.dossier.letters.exemples import dossier, item_manquant, lettres, manque
 
 MM = 72 / 25.4
 REGIME = regime("CDES_2003")

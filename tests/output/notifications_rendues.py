@@ -12,8 +12,8 @@ from pipeline.dossier.values import parse_duree
 from pipeline.output.letters import render_letter
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, refus
-from tests.dossier.lettres_exemples import dossier
-from tests.dossier.test_notifications import AVEC_IA, notifiees
+from tests.dossier.letters.exemples import dossier
+from tests.dossier.letters.test_notifications import AVEC_IA, notifiees
 from tests.output.lettres import REGIME, SETTINGS, Rendue, moteur, voir
 
 AVEC_BUREAU = replace(SETTINGS, ia=Bureau(AVEC_IA.ia[0], AVEC_IA.ia[1:]))

@@ -3,9 +3,9 @@
 from datetime import date
 from functools import cache
 
-from pipeline.dossier.renvoi import EXPLICATIONS, renvoi_etablissement
+from pipeline.dossier.letters.renvoi import EXPLICATIONS, renvoi_etablissement
 from pipeline.intake.programs import advice
-from tests.dossier.lettres_exemples import dossier
+from tests.dossier.letters.exemples import dossier
 from tests.output.lettres import Rendue, rendre
 
 LE = date(2003, 11, 24)

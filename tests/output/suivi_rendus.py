@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from pipeline.dossier.convocation import convocations
 from pipeline.dossier.letters import Letter
-from pipeline.dossier.mission import ReglagesMission, missions
+from pipeline.dossier.letters.convocation import convocations
+from pipeline.dossier.letters.mission import ReglagesMission, missions
+from pipeline.dossier.letters.rappels import rappels
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.rappels import rappels
 from tests.dossier.exemples_decision import accord_partiel, decision_complete, degressive
-from tests.dossier.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
+from tests.dossier.letters.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
 from tests.output.lettres import Rendue, rendre
 
 LE = date(2003, 12, 15)

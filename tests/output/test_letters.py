@@ -17,7 +17,7 @@ from pipeline.errors import PipelineError
 from pipeline.html import Engine
 from pipeline.output.glyphes import sans_glyphe
 from pipeline.output.letters import render_letter
-from tests.dossier.lettres_exemples import dossier, du_type, item_manquant, lettres
+from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres
 from tests.output.lettres import BLOQUANTS, REGIME, SETTINGS, moteur, rendre, toutes, voir
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -15,7 +15,7 @@ from pipeline.html import Engine
 from pipeline.output.letters import render_letter
 from pipeline.output.note_decision import render_note_decision
 from tests.dossier.exemples_decision import APRES_SEANCE, decision_complete
-from tests.dossier.test_notifications import notifiees
+from tests.dossier.letters.test_notifications import notifiees
 from tests.output.lettres import MM, REGIME, moteur, voir
 from tests.output.notifications_rendues import AVEC_BUREAU, rendre_notification, toutes_notifications
 

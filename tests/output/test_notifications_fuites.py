@@ -23,7 +23,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import dossier_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus
-from tests.dossier.test_notifications import notifiees
+from tests.dossier.letters.test_notifications import notifiees
 from tests.output.notifications_rendues import rendre_notification
 
 MARQUE = "QZ{:04d}ZQ"

@@ -7,7 +7,7 @@ from pathlib import Path
 import page
 from pypdf import PdfReader
 
-from pipeline.dossier.session import LigneSeance, ligne_seance
+from pipeline.dossier.letters.seance import LigneSeance, ligne_seance
 from pipeline.html import Engine
 from pipeline.output.session import ordre_du_jour
 from tests.dossier.exemples import dossier_complet

@@ -10,11 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.mission import missions
+from pipeline.dossier.letters.mission import missions
 from pipeline.dossier.model.forms import Cellule, EmploiDuTemps
 from tests.dossier.exemples import avec_cellules
 from tests.dossier.exemples_decision import decision_complete, degressive
-from tests.dossier.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
+from tests.dossier.letters.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
 from tests.output.lettres import Rendue, rendre
 from tests.output.suivi_rendus import LE, tous
 

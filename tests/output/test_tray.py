@@ -14,12 +14,12 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.enveloppes import Bac, Pli
 from pipeline.dossier.model.destinataires import Envoi, Genre
-from pipeline.dossier.plis import Bac, Pli
 from pipeline.errors import PipelineError
 from pipeline.output.letters import TITRES
 from pipeline.output.tray import Impression, composer
-from tests.dossier.lettres_exemples import dossier, lettres
+from tests.dossier.letters.exemples import dossier, lettres
 from tests.output.lettres import A_VERIFIER, BLOQUANTS, MM, moteur, rendre
 
 JOUR = date(2003, 11, 21)

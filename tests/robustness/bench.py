@@ -15,8 +15,8 @@ from typing import Any
 from unittest.mock import patch
 
 from pipeline.cli import main
+from pipeline.dossier.letters.enveloppes import Bac
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.plis import Bac
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import Content, File

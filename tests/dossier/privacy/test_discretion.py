@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.privacy.discretion import SUITE, pour_auxiliaire
 from pipeline.dossier.values import normaliser
-from tests.dossier.lettres_exemples import dossier
+from tests.dossier.letters.exemples import dossier
 
 CAS = dossier("01")
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.renvoi import EXPLICATIONS, renvoi_etablissement
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.renvoi import EXPLICATIONS, renvoi_etablissement
 from pipeline.intake.diagnosis import DIAGNOSES
 from tests.dossier.exemples import AUJOURD_HUI, dossier_complet, protocole_complet
 

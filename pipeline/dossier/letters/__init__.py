@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from pipeline.dossier.letters.corrections import TITRES, manques, sections
+from pipeline.dossier.letters.retour import retours
+from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.points import TITRES, manques, sections
-from pipeline.dossier.retour import retours
-from pipeline.dossier.synthese import synthese
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.calendrier import jour_ouvre_suivant
 from pipeline.dossier.values.types import Commission

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.notifications import IA_INCONNUE, contenu_notifie, note_decision, notifications
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Representant
-from pipeline.dossier.notifications import IA_INCONNUE, contenu_notifie, note_decision, notifications
 from tests.dossier.exemples import dossier_complet, lire_date, protocole_complet
 from tests.dossier.exemples_decision import (
     APRES_SEANCE,
@@ -23,7 +23,7 @@ from tests.dossier.exemples_decision import (
     degressive,
     refus,
 )
-from tests.dossier.lettres_exemples import REGLAGES, dossier
+from tests.dossier.letters.exemples import REGLAGES, dossier
 from tests.dossier.rules.decisions_fautives import A_VERIFIER, BLOQUENT
 
 AVEC_IA = replace(REGLAGES, ia=("Inspection académique", "4 place de la Craie", "13999 Villeneuve-la-Fictive"))

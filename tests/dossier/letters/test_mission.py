@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.mission import ReglagesMission, missions
+from pipeline.dossier.letters.mission import ReglagesMission, missions
 from pipeline.dossier.model.forms import Cellule, Representant
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_cellules
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, phases, refus
-from tests.dossier.suivi_exemples import (
+from tests.dossier.letters.suivi_exemples import (
     MARQUE,
     REGLAGES_MISSION,
     avec_auxiliaire,

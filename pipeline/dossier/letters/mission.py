@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.semaine import semaine
+from pipeline.dossier.letters.suivi import commun, vers_etablissement
 from pipeline.dossier.model.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole
 from pipeline.dossier.privacy.discretion import pour_auxiliaire
-from pipeline.dossier.semaine import semaine
-from pipeline.dossier.suivi import commun, vers_etablissement
 from pipeline.dossier.values import plier
 from pipeline.dossier.values.typographie import date_longue, duree
 

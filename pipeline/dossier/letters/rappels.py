@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.suivi import commun, vers_etablissement, vers_familles
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
 from pipeline.dossier.regime.delais import RAPPEL_JOURS
-from pipeline.dossier.suivi import commun, vers_etablissement, vers_familles
 from pipeline.dossier.values.typographie import date_longue, duree
 
 

@@ -8,10 +8,10 @@ are the same, the form of the other one stays here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.dossier.letters.corrections import demandes
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.points import demandes
 from pipeline.dossier.values.typographie import typo
 
 ABSENT = typo(

@@ -7,15 +7,15 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from pipeline.dossier.convocation import convocations
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.convocation import convocations
+from pipeline.dossier.letters.rappels import Quoi, echeances, rappels, renouvellement_prefilled
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rappels import Quoi, echeances, rappels, renouvellement_prefilled
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from pipeline.resources import FORMS_PDF
 from tests.dossier.exemples_decision import decision_complete, degressive, phases, refus
-from tests.dossier.suivi_exemples import avec_protocole, decide, protocole_de
+from tests.dossier.letters.suivi_exemples import avec_protocole, decide, protocole_de
 
 
 def test_each_change_and_the_end_are_terms() -> None:

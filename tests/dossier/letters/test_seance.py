@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.dossier.letters.seance import _DITS_AUTREMENT, _DIVERGENCES, _PAR_CODE, ligne_seance, signalements
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Modalite
@@ -13,7 +14,6 @@ from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.codes import CODES, anomaly
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.session import _DITS_AUTREMENT, _DIVERGENCES, _PAR_CODE, ligne_seance, signalements
 from pipeline.dossier.values import parse_classe, parse_duree
 from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, protocole_complet
 

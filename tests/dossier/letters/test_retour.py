@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.dossier.letters.retour import annonce, retours
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
-from pipeline.dossier.retour import annonce, retours
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.codes import CODES, anomaly
 from pipeline.dossier.rules.contexte import Contexte

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.dossier.letters.enveloppes import Bac, Pli, affranchissement, mettre_sous_enveloppe
 from pipeline.dossier.model.destinataires import Envoi, Genre
-from pipeline.dossier.plis import Bac, Pli, affranchissement, mettre_sous_enveloppe
 
 LYON = "69999 LYON LE FAUX"
 VILLENEUVE = "13999 VILLENEUVE LA FICTIVE"

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.corrections import numeros, sections
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.points import numeros, sections
 from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values import parse_classe
 from tests.dossier.exemples import AUJOURD_HUI
-from tests.dossier.lettres_exemples import dossier, du_type, item_manquant, lettres, manque
+from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres, manque
 
 CHEF = manque(Kind.PROTOCOLE, "chef", "Il manque le directeur ou chef d’établissement.")
 TELEPHONE = anomaly("TELEPHONE_REPRESENTANT_ABSENT", "Écrivez le téléphone.", Kind.PROTOCOLE, "representant.telephone")
