@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
-from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
+from pipeline.dossier.stats.faits import LigneStat, ligne, manques, premier_envoi
 from pipeline.errors import PipelineError
 from pipeline.output.stats import csv_stats, render_stats
 from pipeline.run import Run, resume

@@ -13,7 +13,7 @@ import pytest
 from pipeline.dossier.stats import Ligne, Statistiques, Tableau, statistiques
 from pipeline.output.diagramme import MASQUE, diagramme
 from pipeline.output.stats import csv_stats, render_stats
-from tests.dossier.test_stats import ACCORDEE, EN_COURS, REFUSEE
+from tests.dossier.stats.test_stats import ACCORDEE, EN_COURS, REFUSEE
 from tests.output.lettres import REGIME, SETTINGS, moteur
 
 LE = date(2004, 1, 15)

@@ -15,7 +15,7 @@ from pipeline.dossier.rules import check
 from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.stats import Statistiques, Tableau, statistiques
-from pipeline.dossier.stats_lignes import LigneStat, ligne, manques, premier_envoi
+from pipeline.dossier.stats.faits import LigneStat, ligne, manques, premier_envoi
 from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
 from tests.dossier.exemples_decision import degressive

@@ -11,7 +11,7 @@ from statistics import median
 
 from pipeline.dossier.model.decision import ACCORDS, LIBELLE_DECISION, TypeDecision
 from pipeline.dossier.privacy.secret import SEUIL, caches, petit
-from pipeline.dossier.stats_lignes import NIVEAUX, LigneStat
+from pipeline.dossier.stats.faits import NIVEAUX, LigneStat
 from pipeline.dossier.values.types import Commission
 
 SANS_NIVEAU = "Sans niveau"
