@@ -14,13 +14,14 @@ with atheris.instrument_imports(include=["pypdf", "pdfminer", "pdfplumber", "pip
     import pdfplumber
     import pypdf
 
-    from pipeline.intake import answers, copies, decode, flat, recognise, walk
+    from pipeline.intake.fields import answers, decode, occurrences, recognise, walk
     from pipeline.intake.files import read_file
+    from pipeline.intake.pages import flat
     from pipeline.intake.parse import parse_form
 
 from datetime import date
 
-LOADED = (pdfplumber, pypdf, answers, copies, decode, flat, recognise, walk)
+LOADED = (pdfplumber, pypdf, answers, occurrences, decode, flat, recognise, walk)
 REFERENCE = date(2003, 11, 21)
 
 

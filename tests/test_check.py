@@ -11,7 +11,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
-from tests.intake.test_placed import flat
+from tests.intake.pages.test_reading import flat
 from tests.papier import picture_only, scanned, ticked
 
 TODAY = ("--today", "2003-11-21")

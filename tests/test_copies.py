@@ -13,7 +13,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.test_placed import flat
+from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
 from tests.retours import completed, require_tesseract
 

@@ -39,7 +39,7 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
 
 def _read(content: bytes, file: str) -> Reading:
     if content.startswith(_ZIP) and _is_workbook(content):
-        from pipeline.intake.releve import read_releve  # noqa: PLC0415 - a library of its own
+        from pipeline.intake.workbook.releve import read_releve  # noqa: PLC0415 - a library of its own
 
         return read_releve(content, file)
     if is_photograph(content) and 0 < len(content) <= MAX_BYTES:

@@ -81,9 +81,9 @@ def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
 
 
 def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis | Refus:
-    from pipeline.intake.flat import diagnose_flat  # noqa: PLC0415 - an empty run must not pay for these
-    from pipeline.intake.recognise import recognise  # noqa: PLC0415
-    from pipeline.intake.walk import Walker  # noqa: PLC0415
+    from pipeline.intake.fields.recognise import recognise  # noqa: PLC0415
+    from pipeline.intake.fields.walk import Walker  # noqa: PLC0415
+    from pipeline.intake.pages.flat import diagnose_flat  # noqa: PLC0415 - an empty run must not pay for these
 
     with _quiet():
         try:
@@ -111,7 +111,7 @@ def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis | Refus:
 
 
 def _drawable(root: Any) -> bool:
-    from pipeline.intake.drawable import drawable  # noqa: PLC0415
+    from pipeline.intake.pages.drawable import drawable  # noqa: PLC0415
 
     try:
         return drawable(root)
@@ -130,7 +130,7 @@ def _source(root: Any) -> str:
 
 def read_copy(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """Read what the pages show; ``None`` when they are none of ours, or cannot be drawn."""
-    from pipeline.intake.placed import read_pages  # noqa: PLC0415
+    from pipeline.intake.pages.reading import read_pages  # noqa: PLC0415
 
     try:
         return read_pages(content)

@@ -7,8 +7,8 @@ from typing import Any
 from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
-from pipeline.intake.answers import read_answer
-from pipeline.intake.objects import Walk, get, resolve_dict, text_of
+from pipeline.intake.fields.answers import read_answer
+from pipeline.intake.fields.objects import Walk, get, resolve_dict, text_of
 from pipeline.intake.programs import clean_name
 
 _NUMBERS = {
@@ -33,7 +33,7 @@ def traces(content: bytes) -> Traces:
     """Look for them; a file that cannot be opened has none. Never raises."""
     from pypdf import PdfReader  # noqa: PLC0415 - an empty run must not pay for it
 
-    from pipeline.intake.walk import Walker  # noqa: PLC0415
+    from pipeline.intake.fields.walk import Walker  # noqa: PLC0415
 
     try:
         reader = PdfReader(io.BytesIO(content))

@@ -37,7 +37,7 @@ MAX_RESULT = 32_000_000
 START_SECONDS = 60
 """Time in which a reading process must be up, on the busiest machine."""
 
-_PRELOAD = ["__main__", "pipeline.intake.files", "pipeline.intake.reader", "pipeline.intake.recognise", "pypdf"]
+_PRELOAD = ["__main__", "pipeline.intake.files", "pipeline.intake.reader", "pipeline.intake.fields.recognise", "pypdf"]
 
 File = tuple[Path, str, str]
 """Path, SHA-256, name shown."""

@@ -17,10 +17,10 @@ from pipeline.forms.fields import FORMS
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.hostile.bombs import flate_bomb
-from tests.intake import classeurs
 from tests.intake.pdfs import Pdf
 from tests.intake.test_hostile import PAGE as _PAGE
 from tests.intake.test_hostile import numbered, raw_pdf, stream, with_fields
+from tests.intake.workbook import classeurs
 
 PAGE = _PAGE.format("")
 PRENOM, RISQUES = (FORMS[Kind.FICHE].by_target[target].name for target in ("prenom", "risques"))

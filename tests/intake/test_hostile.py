@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.intake.decode import MAX_TEXT
+from pipeline.intake.fields.decode import MAX_TEXT
+from pipeline.intake.fields.walk import MAX_FIELDS
 from pipeline.intake.reader import read_pdf
-from pipeline.intake.walk import MAX_FIELDS
 from tests.intake.pdfs import Pdf, codes, diagnosis, fiche, form, read
 
 SECONDS = 20

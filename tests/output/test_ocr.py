@@ -7,12 +7,12 @@ import pytest
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ConfigError
 from pipeline.forms.fields import FORMS
-from pipeline.intake.placed import read_pages
+from pipeline.intake.pages.reading import read_pages
 from pipeline.intake.raw import Provenance, RawForm
 from pipeline.output import ocr
 from pipeline.run.copie_vue import frames, prefilled
 from tests.eleves import FICHES
-from tests.intake.test_placed import flat
+from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
 from tests.retours import require_tesseract
 

@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.releve import COLONNES, FEUILLE, FIRST_ROW, IDENTITE, LISTES
 from pipeline.output.releve import releve_xlsx
-from tests.intake.classeurs import SEANCE, blank, column, rows
+from tests.intake.workbook.classeurs import SEANCE, blank, column, rows
 
 
 def _sheet(content: bytes, name: str = FEUILLE) -> Any:

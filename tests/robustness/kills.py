@@ -21,7 +21,7 @@ from pipeline.cli import main as command_line
 from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.test_placed import flat
+from tests.intake.pages.test_reading import flat
 from tests.retours import completed
 from tests.robustness.bench import PHOTOGRAPH, TODAY, cheap, command, copy, drop, make, state
 

@@ -16,7 +16,7 @@ from pipeline.store.register import Register
 from pipeline.store.rows import RATTACHEMENT
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.test_placed import flat
+from tests.intake.pages.test_reading import flat
 from tests.retours import completed
 from tests.robustness.bench import TODAY, cheap, command, copy, drop, make
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.intake.objects import (
+from pipeline.intake.fields.objects import (
     PdfField,
     PdfValue,
     Walk,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier.values import normaliser
-from pipeline.intake.decode import MAX_TEXT, decode_name, decode_text, pdfdoc
+from pipeline.intake.fields.decode import MAX_TEXT, decode_name, decode_text, pdfdoc
 
 NAMES = ("LENOIR-D'ESTRÉES", "NGUYỄN", "MÜLLER-STRAẞ", "Œdipe", "D’HAUTPOUL", "ÇELİK", "Łukasz WIŚNIEWSKI")
 

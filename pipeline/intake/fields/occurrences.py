@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, Field, FieldType
-from pipeline.intake.objects import PdfField
+from pipeline.intake.fields.objects import PdfField
 
 Copy = Mapping[str, PdfField]
 """PDF field name of the table → the field of the PDF, for one copy of a form."""

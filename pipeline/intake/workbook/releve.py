@@ -16,10 +16,10 @@ from pipeline.dossier.values import citer, phrase
 from pipeline.dossier.values.typographie import date_courte, typo
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.releve import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
-from pipeline.intake.cellules import RefusError, read_cell
-from pipeline.intake.classeur import Cellule, Rows, read_rows
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis, RawForm, RawValue, Reading, Rejet
+from pipeline.intake.workbook.cellules import RefusError, read_cell
+from pipeline.intake.workbook.classeur import Cellule, Rows, read_rows
 
 _SPEC = FORMS[Kind.DECISION]
 _DECISION = "decision"

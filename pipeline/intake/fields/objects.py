@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.intake.decode import decode_name, decode_text
+from pipeline.intake.fields.decode import decode_name, decode_text
 
 
 @dataclass(frozen=True, slots=True)

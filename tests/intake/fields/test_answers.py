@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.forms.fields import Field, FieldType, Option
-from pipeline.intake.answers import Answer, read_answer
-from pipeline.intake.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue, Widget
+from pipeline.intake.fields.answers import Answer, read_answer
+from pipeline.intake.fields.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue, Widget
 
 TEXT = Field("fiche_eleve_nom", "Nom", FieldType.TEXT, "nom")
 BOX = Field("fiche_dependance_scolaire", "Dépendance", FieldType.CHECKBOX, "dependance_scolaire")

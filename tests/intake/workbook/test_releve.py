@@ -20,8 +20,8 @@ from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Reading
-from pipeline.intake.releve import read_releve
-from tests.intake.classeurs import ACCORD, SEANCE, blank, column, filled, through_libreoffice
+from pipeline.intake.workbook.releve import read_releve
+from tests.intake.workbook.classeurs import ACCORD, SEANCE, blank, column, filled, through_libreoffice
 
 
 def _decision(reading: Reading, rank: int = 0) -> Decision:

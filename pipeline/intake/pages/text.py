@@ -16,7 +16,7 @@ from pipeline.dossier.values import plier
 from pipeline.dossier.values.caracteres import altere
 from pipeline.forms.places import Box
 from pipeline.images import Matrix, project
-from pipeline.intake.ink import Page
+from pipeline.intake.pages.ink import Page
 
 _MM = 25.4 / 72
 _BESIDE = 0.35

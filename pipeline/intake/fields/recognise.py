@@ -8,10 +8,10 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import codes
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
-from pipeline.intake.answers import Answer, read_answer
-from pipeline.intake.copies import Copy, Found, sort_out
 from pipeline.intake.diagnosis import diagnose
-from pipeline.intake.objects import Walk
+from pipeline.intake.fields.answers import Answer, read_answer
+from pipeline.intake.fields.objects import Walk
+from pipeline.intake.fields.occurrences import Copy, Found, sort_out
 from pipeline.intake.raw import Diagnosis, RawForm
 
 _KNOWN_SHARE = 0.5

@@ -6,9 +6,9 @@ from pipeline.dossier.values import citer, normaliser, parse_date, parse_duree, 
 from pipeline.dossier.values.typographie import NBSP, date_courte, duree, typo
 from pipeline.forms.fields import FieldType
 from pipeline.forms.releve import MAX_HEURES, OUI, Colonne
-from pipeline.intake.classeur import Cellule
-from pipeline.intake.decode import MAX_TEXT
+from pipeline.intake.fields.decode import MAX_TEXT
 from pipeline.intake.raw import RawValue
+from pipeline.intake.workbook.classeur import Cellule
 
 _COCHE = {OUI: True, "x": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 

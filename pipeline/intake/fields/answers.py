@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pipeline.dossier.values import plier
 from pipeline.forms.fields import A_CHOISIR, Field, FieldType
-from pipeline.intake.decode import decode_text
-from pipeline.intake.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue
+from pipeline.intake.fields.decode import decode_text
+from pipeline.intake.fields.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue
 from pipeline.intake.raw import RawValue
 
 _PDF_TYPES = {FieldType.CHECKBOX: {"Btn"}, FieldType.RADIO: {"Btn"}}

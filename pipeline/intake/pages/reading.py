@@ -17,9 +17,9 @@ from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.places import Place, page_count, places
 from pipeline.images import Sheet, sheets
 from pipeline.intake.diagnosis import diagnose
-from pipeline.intake.ink import Ink, Page
-from pipeline.intake.pagetext import Characters, option_of
-from pipeline.intake.placement import Placed, find_pages
+from pipeline.intake.pages.geometry import Placed, find_pages
+from pipeline.intake.pages.ink import Ink, Page
+from pipeline.intake.pages.text import Characters, option_of
 from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, Refus, View
 
 _LOST = 0.15
