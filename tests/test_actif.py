@@ -18,7 +18,7 @@ from pypdf.generic import (
 from pipeline.actif import contenu_actif
 from pipeline.dossier.model.forms import Kind
 from tests.eleves import FICHES, PROTOCOLES
-from tests.output.dossiers import rempli
+from tests.paper.dossier.dossiers import rempli
 
 
 def action(name: str) -> DictionaryObject:

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.output.textes_pdf import textes
+from pipeline.paper.pdf.texts import textes
 from pipeline.run.export import Export
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values

@@ -8,8 +8,8 @@ from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.fill import Value
 from pipeline.forms.places import Box, Place, places
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
-from pipeline.output.extraits import Copie, Extrait, Vue
-from pipeline.output.ocr import Cadre
+from pipeline.paper.notes.crops import Copie, Extrait, Vue
+from pipeline.paper.notes.ocr import Cadre
 
 _TITRES = {
     Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",

@@ -136,7 +136,7 @@ def _representant(register: Register, row: DossierRow, rank: int) -> Representan
 def _compose(
     run: Run, rows: list[DossierRow], hidden: Occultation, who: Representant | None, par: str
 ) -> tuple[dict[str, bytes], Export]:
-    from pipeline.output.remise import sommaire  # noqa: PLC0415
+    from pipeline.paper.access_summary import sommaire  # noqa: PLC0415
 
     register, around = run.register, entourage(run.register)
     files: dict[str, bytes] = {SOMMAIRE: b"", DONNEES: b""}

@@ -4,7 +4,7 @@ import multiprocessing
 
 from pipeline.actif import contenu_actif
 from pipeline.dossier.privacy.occultation import Occultation
-from pipeline.output.textes_pdf import textes
+from pipeline.paper.pdf.texts import textes
 from pipeline.run.write import RENDER_SECONDS, limit_process
 
 UNPROVED = "l’original n’a pas pu être contrôlé ; il se consulte au secrétariat"

@@ -141,7 +141,7 @@ def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around:
 def titre(row: DocumentRow) -> str:
     """French: what a document is."""
     from pipeline.dossier.letters import TypeLettre  # noqa: PLC0415
-    from pipeline.output.letters import TITRES  # noqa: PLC0415
+    from pipeline.paper.letters import TITRES  # noqa: PLC0415
 
     if row.type in {letter.value for letter in TypeLettre}:
         return TITRES[TypeLettre(row.type)]

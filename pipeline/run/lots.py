@@ -119,7 +119,7 @@ def pli(workspace: Workspace, letter: DocumentRow) -> Pli:
     """Return a letter as the tray takes it."""
     to = letter.contenu["destinataire"]
     type_ = TypeLettre(letter.type)
-    from pipeline.output.letters import TITRES  # noqa: PLC0415 - only when something is printed
+    from pipeline.paper.letters import TITRES  # noqa: PLC0415 - only when something is printed
 
     return Pli(
         document=str(letter.id),
@@ -145,7 +145,7 @@ def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, by
         OSError: when a letter cannot be read.
         PipelineError: when one cannot be printed.
     """
-    from pipeline.output.tray import composer  # noqa: PLC0415
+    from pipeline.paper.tray.lot import composer  # noqa: PLC0415
 
     service = run.settings.service
     plis = [pli(run.workspace, document) for document in documents if document.type not in (TRAY, BORDEREAU)]

@@ -121,14 +121,14 @@ def render(root: Path, order: Order) -> bytes:
         Genre(to["genre"]), to["nom"], tuple(to["lignes"]), to["salutation"], to["probleme"], Envoi(to["envoi"])
     )
     letter = Letter(TypeLettre(document.type), destinataire, dict(document.contenu["context"]), "")
-    from pipeline.output.letters import render_letter  # noqa: PLC0415
+    from pipeline.paper.letters import render_letter  # noqa: PLC0415
 
     return render_letter(letter, tools.engine, tools.settings, tools.regime, tools.logo)
 
 
 def _dossier(tools: _Press, order: Order) -> bytes:
-    from pipeline.output.assemble import assemble_dossier  # noqa: PLC0415
-    from pipeline.output.pieces import ABSENT  # noqa: PLC0415
+    from pipeline.paper.dossier.assemble import assemble_dossier  # noqa: PLC0415
+    from pipeline.paper.dossier.pieces import ABSENT  # noqa: PLC0415
 
     if order.dossier is None or order.etat is None:
         raise ValueError("a consolidated dossier needs its dossier")
@@ -179,9 +179,9 @@ def _a_completer(document: DocumentRow) -> bytes:
 
 def _copie(tools: _Press, order: Order) -> bytes:
     from pipeline.forms.fields import FORMS  # noqa: PLC0415
-    from pipeline.output.confirmation import render_confirmation  # noqa: PLC0415
-    from pipeline.output.ocr import proposer  # noqa: PLC0415
-    from pipeline.output.preremplie import preremplir  # noqa: PLC0415
+    from pipeline.paper.notes.confirmation import render_confirmation  # noqa: PLC0415
+    from pipeline.paper.notes.ocr import proposer  # noqa: PLC0415
+    from pipeline.paper.notes.prefilled import preremplir  # noqa: PLC0415
     from pipeline.run import copie_vue  # noqa: PLC0415
 
     if order.copie is None:
@@ -209,10 +209,10 @@ def _copie(tools: _Press, order: Order) -> bytes:
 def _session(tools: _Press, document: DocumentRow) -> bytes:
     seance = date.fromisoformat(document.contenu["seance"])
     if document.type == RELEVE:
-        from pipeline.output.releve import releve_xlsx  # noqa: PLC0415
+        from pipeline.paper.session.releve import releve_xlsx  # noqa: PLC0415
 
         return releve_xlsx(document.contenu["lignes"], seance)
-    from pipeline.output.session import ordre_du_jour  # noqa: PLC0415
+    from pipeline.paper.session.agenda import ordre_du_jour  # noqa: PLC0415
 
     facts, service = document.contenu, tools.settings.service
     return ordre_du_jour(
@@ -227,7 +227,7 @@ def _session(tools: _Press, document: DocumentRow) -> bytes:
 
 
 def _elimination(tools: _Press, document: DocumentRow) -> bytes:
-    from pipeline.output.elimination import bordereau_elimination  # noqa: PLC0415
+    from pipeline.paper.purge_slip import bordereau_elimination  # noqa: PLC0415
 
     service = tools.settings.service
     return bordereau_elimination(
@@ -240,14 +240,14 @@ def _elimination(tools: _Press, document: DocumentRow) -> bytes:
 
 def _note(tools: _Press, document: DocumentRow) -> bytes:
     if document.type == NOTE_DECISION:
-        from pipeline.output.note_decision import render_note_decision  # noqa: PLC0415
+        from pipeline.paper.notes.decision import render_note_decision  # noqa: PLC0415
 
         return render_note_decision(document.contenu, today=document.prevu_le, engine=tools.engine)
     if document.type == NOTE_REMARQUES:
-        from pipeline.output.note_remarques import render_note_remarques  # noqa: PLC0415
+        from pipeline.paper.notes.remarques import render_note_remarques  # noqa: PLC0415
 
         return render_note_remarques(**document.contenu, today=document.prevu_le, engine=tools.engine)
-    from pipeline.output.note import render_note, render_note_attente  # noqa: PLC0415
+    from pipeline.paper.notes.note import render_note, render_note_attente  # noqa: PLC0415
 
     write = render_note_attente if document.type == NOTE_EN_ATTENTE else render_note
     return write(**document.contenu, today=document.prevu_le, engine=tools.engine)

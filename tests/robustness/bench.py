@@ -20,7 +20,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import Content, File
-from pipeline.output.tray import Impression
+from pipeline.paper.tray.lot import Impression
 from pipeline.run.render import Order
 from pipeline.store.seal import key_id
 from tests.demo import filled
@@ -72,7 +72,7 @@ def cheap() -> Iterator[None]:
         patch("pipeline.run.collect.read_files", _read_all),
         patch("pipeline.run.write.render_all", _render_all),
         patch("pipeline.run.write.active", lambda *_: False),
-        patch("pipeline.output.tray.composer", _compose),
+        patch("pipeline.paper.tray.lot.composer", _compose),
         patch("pipeline.run.yearly.press", _press),
         patch("pipeline.run.yearly.render_stats", lambda found, *_: repr(found).encode()),
         patch("pipeline.run.lots.press", _press),

@@ -15,7 +15,7 @@ import pytest
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.forms.releve import COLONNES, FEUILLE, FIRST_ROW
-from pipeline.output.releve import releve_xlsx
+from pipeline.paper.session.releve import releve_xlsx
 from tests.dossier.exemples import dossier_complet
 
 SEANCE = date(2003, 12, 2)

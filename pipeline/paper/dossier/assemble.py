@@ -1,0 +1,168 @@
+"""The consolidated dossier: what the commission reads, as one PDF/A-3b file (ISO 19005-3).
+
+Cover and state of the checks, synthesis, anomalies, forms as received; inside it, the original PDFs and the data.
+"""
+
+import warnings
+from dataclasses import replace
+from datetime import date
+
+from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
+from pipeline.dossier.model.dossier import LIBELLE_ETAT, Dossier, Etat
+from pipeline.dossier.model.forms import JOURS, Kind, Protocole
+from pipeline.dossier.model.grille import DEFINITIONS
+from pipeline.dossier.rules.contexte import formulaires
+from pipeline.dossier.values.typographie import date_longue
+from pipeline.forms.fields import FORMS
+from pipeline.html import Engine
+from pipeline.paper.dossier.controles import Controles, controles
+from pipeline.paper.dossier.donnees import donnees
+from pipeline.paper.dossier.grid import grille
+from pipeline.paper.dossier.pieces import ABSENT, Originaux, PieceVue, jointes, pieces
+from pipeline.paper.dossier.recus import recu
+from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_vue
+from pipeline.paper.dossier.temps import occupations, rangs, totaux
+from pipeline.paper.dossier.timetable import LARGEUR_JOUR, dessin
+from pipeline.paper.pdf.pdfa import Jointe, pdf_a3
+from pipeline.paper.pdf.printable import Encre
+
+_SEVERITES = (
+    (Severite.BLOQUANT, "Ce qui empêche d’examiner la demande"),
+    (Severite.A_VERIFIER, "Ce qu’une personne doit vérifier"),
+    (Severite.INFORMATION, "Pour information"),
+)
+_TITRES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole tel que reçu"}
+
+
+def assemble_dossier(
+    dossier: Dossier,
+    anomalies: tuple[Anomaly, ...],
+    etat: Etat,
+    originals: Originaux,
+    engine: Engine,
+    *,
+    service: tuple[str, ...],
+    today: date,
+    absent: str = ABSENT,
+) -> bytes:
+    """Assemble the consolidated PDF of a dossier; the same facts and date give the same bytes.
+
+    Args:
+        dossier: with its pieces, former versions and acceptations.
+        anomalies: every anomaly of the dossier, those found while reading included.
+        etat: its state.
+        originals: SHA-256 → (name of the file received, bytes); of a PDF that holds active content, a cleaned copy is
+            attached.
+        engine: the templates.
+        service: header lines, the name of the service first.
+        today: date of the document.
+        absent: French, why an original that is not given is not attached.
+
+    Raises:
+        PipelineError: when a template cannot be used.
+    """
+    checks = controles(dossier, anomalies)
+    received = pieces(dossier, originals, absent)
+    times = totaux(dossier.protocole, checks) if dossier.protocole else None
+    titre = f"Dossier n°\u00a0{dossier.numero}"
+    data = Jointe(
+        f"dossier_{dossier.numero}.json",
+        f"{titre} : données",
+        "application/json",
+        "Data",
+        donnees(dossier, etat, received, checks, times.donnees if times else None, today),
+    )
+    context = _context(dossier, etat, checks, received, service, today)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the colour profile of PDF/A open.
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
+        pages = engine.pdf(
+            "dossier/dossier.html",
+            context | {"titre": titre, "fichier_donnees": data.nom},
+            variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
+        )
+    return pdf_a3(pages, titre, today, [*jointes(received), data])
+
+
+def _context(
+    dossier: Dossier,
+    etat: Etat,
+    checks: Controles,
+    received: tuple[PieceVue, ...],
+    service: tuple[str, ...],
+    today: date,
+) -> dict[str, object]:
+    """What the templates may show; every text in it can be printed."""
+    encre = Encre()
+    dossier, checks, received = encre.donnees(dossier), encre.donnees(checks), encre.donnees(received)
+    checks = replace(checks, caracteres=encre.absents)
+    nom = dossier.nom_complet
+    form = dossier.protocole or dossier.fiche
+    naissance = form.naissance if form else None
+    ne_le = date_longue(naissance.valeur) if naissance and naissance.valeur else naissance.texte if naissance else ""
+    classe = form.classe.texte if form else ""
+    fiche, protocole = dossier.fiche, dossier.protocole
+    recus = tuple(recu(kind, form, checks) for kind, form in formulaires(dossier))
+    absents = {Kind.FICHE: fiche is None, Kind.PROTOCOLE: protocole is None}
+    manquantes = tuple(FORMS[kind].title for kind, absent in absents.items() if absent)
+    return {
+        "service": tuple(map(encre.texte, service)),
+        "today": today,
+        "nom": _court(nom, 160),
+        "courant": _court(" · ".join(filter(None, (nom, classe))), 70),
+        "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
+        "etablissement": _court(form.etablissement, 300) if form else "",
+        "etat": etat,
+        "libelle_etat": LIBELLE_ETAT[etat],
+        "libelles": LIBELLE_SEVERITE,
+        "severites": _SEVERITES,
+        "pieces": received,
+        "manquantes": manquantes,
+        "controles": checks,
+        "faits": _faits(checks, bool(manquantes)),
+        "sommaire": _sommaire(dossier, tuple(item.kind for item in recus)),
+        "identite": identite(dossier, checks),
+        "demande": demande(protocole, checks) if protocole else None,
+        "fiche": fiche,
+        "prealables": prealables(fiche, checks) if fiche else (),
+        "grille": grille(fiche, checks) if fiche else (),
+        "definitions": DEFINITIONS,
+        "protocole": protocole,
+        "recus": recus,
+        "titres": _TITRES,
+        "jours": JOURS,
+        **(_protocole(protocole, checks) if protocole else {}),
+    }
+
+
+def _protocole(protocole: Protocole, checks: Controles) -> dict[str, object]:
+    return {
+        "vue": protocole_vue(protocole, checks),
+        "dessin": dessin(occupations(protocole.emploi), rangs(protocole.emploi)),
+        "largeur_jour": LARGEUR_JOUR,
+        "totaux": totaux(protocole, checks),
+    }
+
+
+def _faits(checks: Controles, incomplet: bool) -> str:
+    """How many checks found nothing, said without promising what could not be checked."""
+    nombre = sum(len(titres) for _, titres in checks.sans_remarque)
+    phrase = f"{nombre} {'autres ' if checks.remarques else ''}points vérifiés n’appellent aucune remarque"
+    return f"{phrase} à ce stade : une pièce n’est pas encore reçue." if incomplet else f"{phrase}."
+
+
+def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(anchor, wording) of each part."""
+    parts = [("synthese", "Synthèse : identité, critères")]
+    if dossier.fiche:
+        parts.append(("grille", "Grille d’autonomie et besoins"))
+    parts.append(("protocole", "Protocole d’accompagnement"))
+    if dossier.protocole:
+        parts.append(("emploi", "Emploi du temps et totaux"))
+    parts.append(("remarques", "Anomalies"))
+    return (*parts, *((f"recu-{kind}", _TITRES[kind]) for kind in recus))
+
+
+def _court(texte: str, place: int) -> str:
+    """Cut what no name can need; the synthesis and the forms as received hold all of it."""
+    return texte if len(texte) <= place else f"{texte[: place - 1]}…"

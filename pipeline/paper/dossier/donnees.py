@@ -1,0 +1,119 @@
+"""The data of a dossier as JSON, attached to the consolidated PDF; documented in ``docs/dossier-json.md``.
+
+The keys are a stable interface: a change that breaks a reader raises ``VERSION``.
+"""
+
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.forms import Fiche, Form
+from pipeline.dossier.model.grille import ITEMS
+from pipeline.dossier.values.types import Lecture
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.paper.dossier.controles import Controles
+from pipeline.paper.dossier.pieces import PieceVue
+from pipeline.paper.dossier.valeurs import valeur
+
+FORMAT = "dossier-cdes"
+VERSION = 1
+
+
+def donnees(
+    dossier: Dossier,
+    etat: Etat,
+    pieces: tuple[PieceVue, ...],
+    controles: Controles,
+    totaux: dict[str, Any] | None,
+    today: date,
+) -> bytes:
+    """Return the JSON (UTF-8, two-space indent) of a dossier; durations are in minutes, dates in ISO 8601."""
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "etabli_le": today.isoformat(),
+        "dossier": {"numero": dossier.numero, "ouvert_le": dossier.ouvert_le.isoformat(), "etat": etat.value},
+        "pieces": [_piece(view) for view in pieces],
+        "fiche": _form(dossier.fiche),
+        "grille": _grille(dossier.fiche),
+        "protocole": _form(dossier.protocole),
+        "emploi_du_temps": totaux,
+        "anomalies": [
+            {
+                "numero": item.numero,
+                "code": item.anomaly.code,
+                "severite": item.anomaly.severite.value,
+                "formulaire": item.anomaly.kind.value if item.anomaly.kind else None,
+                "champ": item.anomaly.target or None,
+                "message": item.anomaly.message,
+                "base": item.base,
+                "acceptation": {
+                    "par": item.acceptation.par,
+                    "motif": item.acceptation.motif,
+                    "le": item.acceptation.le.isoformat(),
+                }
+                if item.acceptation
+                else None,
+            }
+            for item in controles.remarques
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _piece(view: PieceVue) -> dict[str, Any]:
+    return {
+        "formulaire": view.piece.kind.value,
+        "version": view.version,
+        "en_vigueur": view.en_vigueur,
+        "recue_le": view.recue_le.isoformat(),
+        "sha256": view.piece.sha256,
+        "joint": view.joint or None,
+        "motif_non_joint": view.motif or None,
+        "retire": view.retire or None,
+    }
+
+
+def _form(form: Form | None) -> dict[str, Any] | None:
+    """Target → value, in the order of the form; the two bounds of a row's hours are one reading, ``edt.<rang>``."""
+    if form is None:
+        return None
+    spec = FORMS[next(kind for kind in FORMS if kind.value == type(form).__name__.lower())]
+    result: dict[str, Any] = {}
+    for field in spec.fields:
+        if field.type is FieldType.MARKER:
+            continue
+        head, _, last = field.target.rpartition(".")
+        target = head if head.startswith("edt.") and last in ("de", "a") else field.target
+        result[target] = _plain(valeur(form, target))
+    return result
+
+
+def _grille(fiche: Fiche | None) -> list[dict[str, Any]] | None:
+    if fiche is None:
+        return None
+    return [
+        {
+            "item": item.numero,
+            "libelle": item.libelle,
+            "groupe": item.groupe,
+            "reponse": _plain(fiche.niveaux[item.numero - 1]),
+            "besoin": fiche.besoins[item.numero - 1],
+        }
+        for item in ITEMS
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Lecture):
+        return {"texte": value.texte, "valeur": _plain(value.valeur), "doute": value.doute}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: _plain(item) for key, item in asdict(value).items()}
+    return value

@@ -1,0 +1,126 @@
+"""The pieces of a dossier, with their versions, and the original PDFs that travel inside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.actif import contenu_actif
+from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.forms import Kind
+from pipeline.formats import is_photograph
+from pipeline.forms.fields import FORMS
+from pipeline.paper.pdf.nettoyage import copie_nettoyee
+from pipeline.paper.pdf.pdfa import Jointe
+
+Originaux = Mapping[str, tuple[str, bytes]]
+"""SHA-256 → (name under which the file came, its bytes)."""
+ABSENT = "original absent des archives"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceVue:
+    """One piece in the list of the cover."""
+
+    piece: Piece
+    titre: str
+    version: int
+    """1 for the first one received of its kind."""
+    en_vigueur: bool
+    fichier: str
+    """Name under which it came; "" when unknown."""
+    joint: str
+    """Name under which the original, or a cleaned copy, is attached; "" when nothing is."""
+    motif: str
+    """French: why nothing is attached; "" when something is."""
+    retire: str
+    """French: the active content of which the attached copy was cleaned; "" when the original itself is attached."""
+    contenu: bytes
+    """What is attached."""
+    copie: tuple[str, bytes] | None = None
+    """Name and content of the copy on paper from which the form was completed, attached too when it may be."""
+
+    @property
+    def empreinte(self) -> str:
+        """Short hash, enough to find the piece in the archive."""
+        return self.piece.sha256[:12]
+
+    @property
+    def recue_le(self) -> date:
+        """Day of reception."""
+        return self.piece.recue_le
+
+
+def pieces(dossier: Dossier, originals: Originaux, absent: str = ABSENT) -> tuple[PieceVue, ...]:
+    """List every piece, the fiches then the protocoles, the newest version first.
+
+    ``absent``: French, why an original that is not given is not attached.
+    """
+    return tuple(
+        view
+        for kind, current in ((Kind.FICHE, dossier.piece_fiche), (Kind.PROTOCOLE, dossier.piece_protocole))
+        for view in reversed(_versions(dossier, kind, current, originals, absent))
+    )
+
+
+def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Originaux, absent: str) -> list[PieceVue]:
+    former = [piece for piece in dossier.remplacees if piece.kind is kind]
+    return [
+        _vue(dossier.numero, piece, version, piece is current, originals, absent)
+        for version, piece in enumerate([*former, *([current] if current else [])], start=1)
+    ]
+
+
+def _vue(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: Originaux, absent: str) -> PieceVue:
+    original = originals.get(piece.sha256)
+    motif = actif = ""
+    contenu = original[1] if original else b""
+    if original is None:
+        motif = absent
+    elif actif := contenu_actif(contenu):
+        contenu = copie_nettoyee(contenu)
+        motif = "" if contenu else f"il contient {actif}"
+    return PieceVue(
+        piece,
+        FORMS[piece.kind].title,
+        version,
+        en_vigueur,
+        original[0] if original else "",
+        "" if motif else f"{piece.kind}_{numero}_v{version}{'_nettoye' if actif else ''}.pdf",
+        motif,
+        "" if motif else actif,
+        contenu,
+        _copie(f"{piece.kind}_{numero}_v{version}_copie", originals.get(piece.copie)),
+    )
+
+
+def _copie(nom: str, original: tuple[str, bytes] | None) -> tuple[str, bytes] | None:
+    """The copy on paper: a photograph without what its camera adds, a PDF as it came or cleaned, or nothing."""
+    if original is None:
+        return None
+    contenu = original[1]
+    if is_photograph(contenu):
+        from pipeline.images import bare_photograph  # noqa: PLC0415 - rare, and heavy
+
+        return f"{nom}.jpg", bare_photograph(contenu)
+    if contenu_actif(contenu):
+        contenu = copie_nettoyee(contenu)
+    return (f"{nom}.pdf", contenu) if contenu else None
+
+
+def jointes(views: tuple[PieceVue, ...]) -> list[Jointe]:
+    """Return the original PDFs to attach, unchanged, or a cleaned copy of those with active content."""
+    found = []
+    for view in views:
+        if view.joint:
+            quoi = f"{view.titre} : {_quoi(view)} reçu, version {view.version}"
+            found.append(Jointe(view.joint, quoi, "application/pdf", "Source", view.contenu))
+        if view.copie:
+            nom, contenu = view.copie
+            quoi = f"{view.titre} : copie dont la version {view.version} a été complétée"
+            type_ = "image/jpeg" if nom.endswith(".jpg") else "application/pdf"
+            found.append(Jointe(nom, quoi, type_, "Source", contenu))
+    return found
+
+
+def _quoi(view: PieceVue) -> str:
+    return "copie nettoyée de l’original" if view.retire else "original"

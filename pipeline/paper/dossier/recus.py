@@ -1,0 +1,173 @@
+"""The forms as received: every field of the annexe in its order, rendered from its value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.dossier.model.forms import (
+    JOURS,
+    LIBELLE_RANG,
+    LIBELLE_SIGNATAIRE,
+    RANGS,
+    SIGNATAIRES,
+    Cellule,
+    Form,
+    Kind,
+    Protocole,
+)
+from pipeline.dossier.model.grille import ITEMS
+from pipeline.dossier.values.types import Lecture
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.paper.dossier.controles import Controles
+from pipeline.paper.dossier.rubriques import Ligne
+from pipeline.paper.dossier.valeurs import affichage, ancre
+
+_PARTIES = {
+    Kind.FICHE: {
+        "dossier": "Dossier",
+        "materiel": "I. – Questions préalables",
+        "dependance_quotidienne": "II. – Critères d’attribution",
+        "age": "Élève",
+        "niveau.1": "Évaluation de l’autonomie de l’élève et besoin d’accompagnement",
+        "date_evaluation": "Date et auteur de l’évaluation",
+    },
+    Kind.PROTOCOLE: {
+        "dossier": "Dossier",
+        "nom": "Élève",
+        "representant.nom": "Représentants légaux",
+        "etablissement": "Établissement scolaire",
+        "auxiliaire": "Auxiliaire de vie scolaire",
+        "equipe": "Équipe éducative et définition des besoins d’accompagnement",
+        "aide_deplacements": "Tâches principales de l’auxiliaire",
+        "absence_eleve": "Dispositions prévues en cas d’absence, observations",
+        "edt.accueil.de": "Emploi du temps de l’auxiliaire",
+        "date": "Signatures",
+    },
+}
+"""Target of the first field of each part → its title."""
+_TABLES = frozenset({"niveau", "besoin", "edt", "signature"})
+"""Fields that repeat: shown as tables."""
+
+
+_GRILLE = "niveau.1"
+_EMPLOI = "edt.accueil.de"
+_SIGNATURES = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecu:
+    """One item of the grid: its answer and its need."""
+
+    libelle: str
+    niveau: Ligne
+    besoin: Ligne
+
+
+@dataclass(frozen=True, slots=True)
+class RangRecu:
+    """One row of the timetable."""
+
+    libelle: str
+    horaire: str
+    cellules: tuple[tuple[str, bool, str], ...]
+    """(anchor, tick, text) of each day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRecue:
+    """One of the six signatures."""
+
+    qui: str
+    nom: Ligne
+    date: Ligne
+    signe: Ligne
+
+
+@dataclass(frozen=True, slots=True)
+class Partie:
+    """Consecutive fields under one title; those that repeat are drawn as a table."""
+
+    titre: str
+    lignes: tuple[Ligne, ...] = ()
+    items: tuple[ItemRecu, ...] = ()
+    emploi: tuple[RangRecu, ...] = ()
+    signatures: tuple[SignatureRecue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recu:
+    """One form as received."""
+
+    kind: str
+    titre: str
+    parties: tuple[Partie, ...]
+
+
+def recu(kind: Kind, form: Form, controles: Controles) -> Recu:
+    """Show every field of one form in the order of the annexe."""
+    spec = FORMS[kind]
+    starts = _PARTIES[kind]
+
+    def ligne(target: str) -> Ligne:
+        field = spec.by_target[target]
+        return Ligne(
+            field.label,
+            affichage(form, field),
+            controles.reperes(kind, target),
+            ajout=field.addition,
+            ancre=ancre(kind, target),
+        )
+
+    parties: list[tuple[str, list[Ligne]]] = []
+    for field in spec.fields:
+        if field.target in starts:
+            parties.append((field.target, []))
+        if field.type is not FieldType.MARKER and field.target.partition(".")[0] not in _TABLES:
+            parties[-1][1].append(ligne(field.target))
+    return Recu(
+        kind.value,
+        spec.title,
+        tuple(
+            Partie(
+                starts[start],
+                tuple(lines),
+                _items(ligne) if start == _GRILLE else (),
+                _emploi(form) if start == _EMPLOI and isinstance(form, Protocole) else (),
+                _signatures(ligne) if start == _SIGNATURES else (),
+            )
+            for start, lines in parties
+        ),
+    )
+
+
+def _items(ligne: Callable[[str], Ligne]) -> tuple[ItemRecu, ...]:
+    return tuple(
+        ItemRecu(f"{item.numero}. {item.libelle}", ligne(f"niveau.{item.numero}"), ligne(f"besoin.{item.numero}"))
+        for item in ITEMS
+    )
+
+
+def _signatures(ligne: Callable[[str], Ligne]) -> tuple[SignatureRecue, ...]:
+    return tuple(
+        SignatureRecue(
+            LIBELLE_SIGNATAIRE[qui],
+            *(ligne(f"signature.{qui}.{part}") for part in ("nom", "date", "signe")),
+        )
+        for qui in SIGNATAIRES
+    )
+
+
+def _emploi(protocole: Protocole) -> tuple[RangRecu, ...]:
+    emploi = protocole.emploi
+
+    def cellule(rang: str, jour: str) -> tuple[str, bool, str]:
+        cell = emploi.cellules.get((rang, jour), Cellule())
+        return ancre(Kind.PROTOCOLE, f"edt.{rang}.{jour}"), cell.presence, cell.texte
+
+    return tuple(
+        RangRecu(
+            LIBELLE_RANG[rang],
+            emploi.horaires.get(rang, Lecture()).texte,
+            tuple(cellule(rang, jour) for jour in JOURS),
+        )
+        for rang in RANGS
+    )

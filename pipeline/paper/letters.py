@@ -1,0 +1,111 @@
+"""A planned letter → its PDF (PDF/UA-1): address in the window, the rest by the templates of ``letters/``."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import Fenetre, Settings
+from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.regime import Regime
+from pipeline.dossier.values.types import Commission
+from pipeline.errors import PipelineError
+from pipeline.html import Engine
+from pipeline.paper.pdf.glyphs import largeur, verifier_glyphes
+
+TITRES: Mapping[TypeLettre, str] = {
+    TypeLettre.DEMANDE_COMPLEMENT: "Demande de complément",
+    TypeLettre.ACCUSE_INCOMPLET: "Accusé de réception d’une demande incomplète",
+    TypeLettre.ACCUSE: "Accusé de réception",
+    TypeLettre.TRANSMISSION: "Transmission à la CDES",
+    TypeLettre.NOTIFICATION_FAMILLE: "Notification d’une décision à la famille",
+    TypeLettre.NOTIFICATION_ETABLISSEMENT: "Notification d’une décision à l’établissement",
+    TypeLettre.NOTIFICATION_IA_DSDEN: "Notification d’une décision à l’inspection académique",
+    TypeLettre.FICHE_MISSION: "Fiche de mission de l’auxiliaire de vie scolaire",
+    TypeLettre.PRESENTATION: "Présentation de l’auxiliaire de vie scolaire",
+    TypeLettre.RAPPEL_ETABLISSEMENT: "Rappel d’une échéance à l’établissement",
+    TypeLettre.RAPPEL_FAMILLE: "Rappel d’une échéance à la famille",
+    TypeLettre.CONVOCATION: "Convocation devant la commission",
+    TypeLettre.RENVOI: "Fichier illisible, à renvoyer",
+}
+_DEUX_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
+"""Made for both sides of a sheet; the others are made for one page."""
+_CORPS = (10.0, 9.5, 9.0, 8.5)
+"""Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
+_INTERLIGNE = 3.8
+"""mm; seven lines (a country) share the height of the window instead."""
+_SERRE = ({"serre": False, "place": 0}, {"serre": True, "place": 0})
+"""A letter that runs a little over its page is set once more, tighter."""
+_SYNTHESE = (
+    {"serre": False, "place": 0},
+    {"serre": False, "place": 160},
+    *({"serre": True, "place": place} for place in (160, 110, 75, 50, 35)),
+)
+"""``place``: longest text of the synthesis, in characters (0: whole); a shorter one says where the rest is."""
+
+
+def mise_en_fenetre(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float]:
+    """Return the size in points and the line height in mm that fit an address into the window (fact sheet §5).
+
+    Raises:
+        PipelineError: when it does not fit at the smallest legible size.
+    """
+    interligne = min(_INTERLIGNE, fenetre.hauteur / max(len(lignes), 1))
+    for corps in _CORPS:
+        if largeur(lignes, corps) <= fenetre.largeur and corps * 25.4 / 72 <= interligne:
+            return corps, interligne
+    raise PipelineError(
+        "L’adresse du destinataire ne tient pas dans la fenêtre de l’enveloppe. "
+        "Écrivez l’enveloppe à la main, ou élargissez [fenetre] dans pipeline.toml."
+    )
+
+
+def _pages(pdf: bytes) -> int:
+    from io import BytesIO  # noqa: PLC0415
+
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    return len(PdfReader(BytesIO(pdf)).pages)
+
+
+def _context(letter: Letter, settings: Settings, regime: Regime, logo: Path | None) -> dict[str, object]:
+    corps, interligne = mise_en_fenetre(letter.destinataire.lignes, settings.fenetre)
+    dates = letter.context["dates"]
+    if not isinstance(dates, Mapping):
+        raise TypeError("dates must be a mapping of ISO dates")
+    return {
+        "titre": TITRES[letter.type],
+        "lettre": letter.context,
+        "dates": {nom: date.fromisoformat(jour) for nom, jour in dates.items()},
+        "destinataire": asdict(letter.destinataire),
+        "fenetre": asdict(settings.fenetre) | {"corps": corps, "interligne": interligne},
+        "service": asdict(settings.service),
+        # A notification is signed by whom the commission's decision names, the others by the secretariat.
+        "signataire": letter.context.get("signataire") or asdict(settings.signataire),
+        "cdes": asdict(settings.cdes),
+        "commissions": {Commission.CCPE: settings.ccpe.nom, Commission.CCSD: settings.ccsd.nom},
+        "regime": asdict(regime),
+        "logo": logo.resolve().as_uri() if logo else "",
+    }
+
+
+def render_letter(
+    letter: Letter, engine: Engine, settings: Settings, regime: Regime, logo: Path | None = None
+) -> bytes:
+    """Render one letter; the same letter and settings give the same bytes.
+
+    ``logo`` must be among the assets of the engine.
+
+    Raises:
+        PipelineError: when the font lacks a character, the address does not fit the window, or a template is wrong.
+    """
+    template = f"letters/{letter.type.value}.html"
+    context = _context(letter, settings, regime, logo)
+    synthese = letter.type is TypeLettre.TRANSMISSION
+    verifier_glyphes(engine.html(template, context | _SERRE[0]), f"Le document « {TITRES[letter.type]} »")
+    essais: list[bytes] = []
+    for essai in _SYNTHESE if synthese else _SERRE:
+        essais.append(engine.pdf(template, context | essai))
+        if _pages(essais[-1]) <= (2 if letter.type in _DEUX_PAGES else 1):
+            return essais[-1]
+    return essais[-1] if synthese else min(essais, key=_pages)

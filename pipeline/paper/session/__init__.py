@@ -1,0 +1,1 @@
+"""A séance on paper: its agenda, and the workbook in which it writes its decisions."""

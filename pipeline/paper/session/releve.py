@@ -1,0 +1,158 @@
+"""The relevé de décisions of a séance as a workbook (.xlsx): one row per dossier, lists, checks and help in the cells.
+
+Text is never a formula: a value that starts with ``=`` or the like is stored as a literal string, marked so.
+The same rows and séance give the same bytes.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.dossier.values import normaliser, parse_date, parse_duree
+from pipeline.dossier.values.typographie import NBSP, date_courte, date_longue, duree
+from pipeline.forms.fields import FieldType
+from pipeline.forms.fill import Value
+from pipeline.forms.releve import (
+    COLONNES,
+    EMPREINTE,
+    FEUILLE,
+    FIRST_ROW,
+    IDENTITE,
+    LISTES,
+    MARKER,
+    OUI,
+    ROW_GROUPS,
+    ROW_HEADS,
+    ROW_HELP,
+    ROW_NAMES,
+    ROW_TITLE,
+    Colonne,
+    empreintes,
+)
+from pipeline.paper.session.releve_style import Style
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_CONTROLES = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""Characters that XML forbids, or that a cell would change."""
+_MODE_D_EMPLOI = (
+    "Une ligne par dossier : choisir la décision, compléter la ligne, enregistrer au format .xlsx, puis déposer le "
+    "fichier dans inbox/. Une ligne sans décision est laissée de côté. Les heures et les temps de vie préremplis sont "
+    "ceux que demande le protocole : la commission décide."
+)
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
+    """Write the workbook of a séance.
+
+    Args:
+        rows: one per dossier, target → value as ``prefill.decision_prefilled`` gives it (others may be added:
+            ``signataire.nom`` …).
+        seance: its date; it holds for every row.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 - only when there is a session
+
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise TypeError("a new workbook has a sheet")
+    style = Style()
+    sheet.title = FEUILLE
+    _head(sheet, style, seance)
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        _row(sheet, style, number, row, seance)
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    _lists(book.create_sheet(LISTES))
+    style.checks(sheet, last, seance, _options)
+    style.page(sheet, last, seance)
+    book.properties.title = f"Relevé de décisions – séance du {date_longue(seance)}"
+    book.properties.creator = "Secrétariat de la commission"
+    book.properties.created = datetime(seance.year, seance.month, seance.day)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _settled(buffer.getvalue(), seance)
+
+
+def _head(sheet: "Worksheet", style: Style, seance: date) -> None:
+    sheet.cell(1, 1, MARKER)
+    sheet.cell(1, 2, seance.isoformat())
+    for index, colonne in enumerate(COLONNES, start=1):
+        sheet.cell(ROW_NAMES, index, colonne.field.name)
+        style.heading(sheet.cell(ROW_HEADS, index, colonne.titre), colonne)
+        style.group(sheet.cell(ROW_GROUPS, index, colonne.groupe), first=index == _first(colonne))
+    sheet.cell(ROW_NAMES, len(COLONNES) + 1, EMPREINTE)
+    style.title(sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {date_longue(seance)}"))
+    style.help(sheet.cell(ROW_HELP, 1, _MODE_D_EMPLOI))
+
+
+def _first(colonne: Colonne) -> int:
+    """Index (from 1) of the first column of a group."""
+    return next(index for index, other in enumerate(COLONNES, start=1) if other.groupe == colonne.groupe)
+
+
+def _row(sheet: "Worksheet", style: Style, number: int, row: Mapping[str, Value], seance: date) -> None:
+    kept: dict[str, Value] = {}
+    for index, colonne in enumerate(COLONNES, start=1):
+        shown, kept[colonne.target] = _cell_value(colonne, row.get(colonne.target), seance)
+        cell = sheet.cell(number, index)
+        if isinstance(shown, str):
+            cell.value = shown
+            # « =1+1 » is a name or a text, never a formula, even once the cell is edited.
+            cell.data_type = "s"
+            cell.quotePrefix = shown[:1] in {"=", "+", "-", "@", "\t", "'"}
+        else:
+            cell.value = shown
+        style.cell(cell, colonne, locked=colonne.target in IDENTITE)
+    sheet.cell(number, len(COLONNES) + 1, " ".join(empreintes(kept)))
+
+
+def _cell_value(colonne: Colonne, value: Value, seance: date) -> tuple[str | date | timedelta | None, Value]:
+    """What the cell holds, and the value that will be read from it."""
+    field = colonne.field
+    if field.type is FieldType.CHECKBOX:
+        return (OUI, True) if value else (None, None)
+    if not isinstance(value, str) or not value:
+        return None, None
+    if field.options:
+        return next(option.label for option in field.options if option.value == value), value
+    text = _CONTROLES.sub("", normaliser(value))
+    if colonne.target.endswith(".heures") and (minutes := parse_duree(text).valeur):
+        return timedelta(minutes=minutes), duree(minutes).replace(NBSP, " ")
+    if colonne.target.startswith("phase.") and (jour := parse_date(text, reference=seance).valeur):
+        return jour, date_courte(jour)
+    return text, text
+
+
+def _options(colonne: Colonne) -> tuple[str, ...]:
+    """What a drop-down list offers; empty when there is none."""
+    field = colonne.field
+    if field.type is FieldType.CHECKBOX:
+        return (OUI,)
+    return tuple(option.label for option in field.options if option.value != "-")
+
+
+def _lists(sheet: "Worksheet") -> None:
+    """Write each list under the name of its field; drop-downs refer to it."""
+    lists = [colonne for colonne in COLONNES if _options(colonne)]
+    for index, colonne in enumerate(lists, start=1):
+        for number, label in enumerate((colonne.field.name, *_options(colonne)), start=1):
+            sheet.cell(number, index, label)
+    sheet.sheet_state = "hidden"
+
+
+def _settled(content: bytes, seance: date) -> bytes:
+    """Take the clock out of a saved workbook."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                moment = f"{seance.isoformat()}T00:00:00Z".encode()
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, data)
+            target.writestr(zipfile.ZipInfo(name, _ZIP_DATE), data, zipfile.ZIP_DEFLATED)
+    return result.getvalue()

@@ -1,0 +1,90 @@
+"""The yearly statistics as paper (PDF/UA-1) and as a table for a spreadsheet program (CSV)."""
+
+import csv
+import io
+from datetime import date
+
+from pipeline.config import Settings
+from pipeline.dossier.privacy.secret import SEUIL
+from pipeline.dossier.regime import Regime
+from pipeline.dossier.stats import Statistiques, Tableau
+from pipeline.html import Engine
+from pipeline.paper.stats.diagramme import diagramme
+
+MASQUE = "masqué"
+_ENTETES = ("année", "tableau", "ligne", "effectif", "part (%)")
+
+
+def _part(effectif: int | None, tableau: Tableau) -> str:
+    """« 12,5 »; "" when there is nothing to divide by."""
+    if effectif is None or not tableau.total:
+        return ""
+    return f"{100 * effectif / tableau.total:.1f}".replace(".", ",")
+
+
+def _vue(tableau: Tableau) -> dict[str, object]:
+    return {
+        "titre": tableau.titre,
+        "note": tableau.note,
+        "publie": tableau.publie,
+        "total": tableau.total,
+        "lignes": [
+            {"libelle": ligne.libelle, "effectif": ligne.effectif, "part": _part(ligne.effectif, tableau)}
+            for ligne in tableau.lignes
+        ],
+        "diagramme": diagramme(tableau) if tableau.publie else None,
+    }
+
+
+def render_stats(stats: Statistiques, engine: Engine, settings: Settings, regime: Regime, today: date) -> bytes:
+    """Render the follow-up of a year; the same statistics, settings and day give the same bytes.
+
+    Raises:
+        PipelineError: when a template is wrong.
+    """
+    return engine.pdf(
+        "stats/stats.html",
+        {
+            "annee": stats.annee,
+            "today": today,
+            "seuil": SEUIL,
+            "stats": stats,
+            "tableaux": [_vue(tableau) for tableau in stats.tableaux],
+            "service": settings.service,
+            "regime": regime,
+        },
+    )
+
+
+def _cellule(texte: str) -> str:
+    """A text that no spreadsheet program takes for a formula."""
+    return f"'{texte}" if texte.startswith(("=", "+", "-", "@", "\t", "\r")) else texte
+
+
+def csv_stats(stats: Statistiques) -> bytes:
+    """The same figures for a spreadsheet program: UTF-8 with BOM, « ; », decimal comma, as French ones expect."""
+    sortie = io.StringIO(newline="")
+    ecrire = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
+    ecrire.writerow(_ENTETES)
+    ensemble = (
+        ("Demandes", stats.demandes),
+        ("Demandes complètes", stats.completes),
+        ("Demandes décidées", stats.decidees),
+        ("Médiane, de l’ouverture à la demande complète (jours)", stats.mediane_instruction),
+        ("Médiane, de la demande complète à la séance (jours)", stats.mediane_decision),
+    )
+    lignes = [("Ensemble", nom, _nombre(valeur), "") for nom, valeur in ensemble]
+    for tableau in stats.tableaux:
+        if not tableau.publie:
+            lignes.append((tableau.titre, "Non publié", MASQUE, ""))
+        lignes += [
+            (tableau.titre, ligne.libelle, _nombre(ligne.effectif), _part(ligne.effectif, tableau))
+            for ligne in tableau.lignes
+        ]
+    for ligne in lignes:
+        ecrire.writerow([str(stats.annee), *map(_cellule, ligne)])
+    return sortie.getvalue().encode("utf-8-sig")
+
+
+def _nombre(valeur: float | None) -> str:
+    return MASQUE if valeur is None else f"{valeur:g}".replace(".", ",")

@@ -1,0 +1,124 @@
+"""The bordereau: every envelope of a day, what goes into it, and what stays on the desk (PDF/UA-1)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, Pli, affranchissement
+from pipeline.dossier.model.destinataires import Envoi, Genre
+from pipeline.html import Engine
+from pipeline.paper.pdf.binding import feuilles
+from pipeline.paper.pdf.printable import Encre
+
+TITRES: Mapping[Bac, str] = {
+    Bac.FAMILLES: "Familles",
+    Bac.RECOMMANDES: "Recommandés avec avis de réception",
+    Bac.ETABLISSEMENTS: "Établissements",
+    Bac.COMMISSIONS: "Commissions",
+    Bac.INSPECTION: "Inspection académique",
+    Bac.A_COMPLETER: "Adresse à compléter",
+}
+_ENVELOPPES: Mapping[Bac, str] = {
+    Bac.FAMILLES: "enveloppes à fenêtre, lettre simple",
+    Bac.RECOMMANDES: "enveloppes à fenêtre ; un dossier par pli, un bordereau de recommandé par enveloppe",
+    Bac.ETABLISSEMENTS: "enveloppes à fenêtre, à l’attention du chef d’établissement",
+    Bac.COMMISSIONS: "enveloppes à fenêtre",
+    Bac.INSPECTION: "enveloppes à fenêtre",
+    Bac.A_COMPLETER: "enveloppes sans fenêtre, adresse écrite à la main",
+}
+_GENRES: Mapping[Genre, str] = {
+    Genre.FAMILLE: "Famille",
+    Genre.ETABLISSEMENT: "Établissement",
+    Genre.COMMISSION: "Commission",
+    Genre.IA_DSDEN: "Inspection académique",
+}
+_INCONNU = "Destinataire inconnu"
+_SANS_RAISON = "L’adresse du destinataire n’est pas connue : complétez l’enveloppe à la main."
+
+
+@dataclass(frozen=True, slots=True)
+class EnveloppeVue:
+    """An envelope and the printed pages of each of its letters."""
+
+    enveloppe: Enveloppe
+    pages: tuple[int, ...]
+
+    @property
+    def feuilles(self) -> int:
+        """Sheets, each letter on its own."""
+        return sum(map(feuilles, self.pages))
+
+    @property
+    def affranchissement(self) -> str:
+        """Class of postage to recommend."""
+        return affranchissement(self.feuilles, recommande=self.recommande, a_joindre=bool(self.enveloppe.joindre))
+
+    @property
+    def recommande(self) -> bool:
+        """It leaves against a slip."""
+        return self.enveloppe.plis[0].envoi is Envoi.RECOMMANDE
+
+
+def bordereau(vues: Sequence[EnveloppeVue], jour: date, engine: Engine, *, service: tuple[str, ...]) -> bytes:
+    """Print the bordereau of envelopes given in their order; the same input gives the same bytes.
+
+    Raises:
+        PipelineError: when the template cannot be used.
+    """
+    par_bac = {bac: [vue for vue in vues if vue.enveloppe.bac is bac] for bac in Bac}
+    bacs = tuple(_bac(bac, du_bac) for bac, du_bac in par_bac.items() if du_bac)
+    context = {
+        "service": service,
+        "bacs": tuple(bac for bac in bacs if bac["nom"] != Bac.A_COMPLETER),
+        "a_completer": next((bac for bac in bacs if bac["nom"] == Bac.A_COMPLETER), None),
+        "recapitulatif": bacs,
+        "total": _compte(vues),
+    }
+    return engine.pdf("tray/bordereau.html", Encre().donnees(context) | {"jour": jour})
+
+
+def _bac(bac: Bac, vues: Sequence[EnveloppeVue]) -> dict[str, object]:
+    return {
+        "nom": bac.value,
+        "titre": TITRES[bac],
+        "enveloppe": _ENVELOPPES[bac],
+        "recommande": bac is Bac.RECOMMANDES,
+        "enveloppes": tuple(map(_ligne, vues)),
+        **_compte(vues),
+    }
+
+
+def _compte(vues: Iterable[EnveloppeVue]) -> dict[str, object]:
+    """Totals; postage by class, in the order of the envelopes."""
+    vues = tuple(vues)
+    classes = Counter(vue.affranchissement for vue in vues)
+    return {
+        "nombre": len(vues),
+        "lettres": sum(len(vue.pages) for vue in vues),
+        "pages": sum(sum(vue.pages) for vue in vues),
+        "feuilles": sum(vue.feuilles for vue in vues),
+        "affranchissements": tuple(sorted(classes.items())),
+    }
+
+
+def _ligne(vue: EnveloppeVue) -> dict[str, object]:
+    enveloppe = vue.enveloppe
+    premier = enveloppe.plis[0]
+    return {
+        "numero": enveloppe.numero,
+        "lignes": enveloppe.lignes or tuple((premier.nom or _INCONNU).split("\n")),
+        "genre": _GENRES[premier.genre],
+        "lettres": tuple(_lettre(pli, pages) for pli, pages in zip(enveloppe.plis, vue.pages, strict=True)),
+        "dossiers": len(enveloppe.dossiers),
+        "joindre": tuple((pli.dossier, chose) for pli in enveloppe.plis for chose in pli.joindre),
+        "courriel": tuple((pli.dossier, chose) for pli in enveloppe.plis for chose in pli.courriel),
+        "feuilles": vue.feuilles,
+        "affranchissement": vue.affranchissement,
+        "recommande": vue.recommande,
+        "raison": premier.probleme or _SANS_RAISON,
+    }
+
+
+def _lettre(pli: Pli, pages: int) -> dict[str, object]:
+    return {"dossier": pli.dossier, "titre": pli.titre, "pages": pages}

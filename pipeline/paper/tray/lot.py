@@ -1,0 +1,62 @@
+"""What the secretariat prints: one file per tray, and the bordereau that goes with them.
+
+A tray holds the letters of one kind of envelope, in the order in which the envelopes are filled. Fold marks (99
+and 198 mm) are on the letters already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, Pli, mettre_sous_enveloppe
+from pipeline.dossier.values.typographie import NBSP, date_longue
+from pipeline.html import Engine
+from pipeline.paper.pdf.binding import Partie, relier
+from pipeline.paper.tray.bordereau import TITRES, EnveloppeVue, bordereau
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """One tray, ready to print."""
+
+    bac: Bac
+    pdf: bytes = field(repr=False)
+    """A4, recto verso; PDF/UA-1 when the letters are."""
+    enveloppes: tuple[Enveloppe, ...]
+    """In the order of the pages."""
+
+
+def composer(
+    plis: Sequence[Pli], jour: date, engine: Engine, *, service: tuple[str, ...]
+) -> tuple[tuple[Impression, ...], bytes]:
+    """Return the trays that hold something, in the order of the bordereau, then the bordereau (PDF/UA-1).
+
+    The same letters, in any order, and the same day give the same bytes.
+
+    Args:
+        plis: at least one letter, each with a ``document`` of its own.
+        jour: day of the bordereau.
+        engine: the templates.
+        service: header lines, the name of the service first.
+
+    Raises:
+        PipelineError: when a letter cannot be printed (not A4, not tagged) or a template is wrong.
+    """
+    impressions: list[Impression] = []
+    vues: list[EnveloppeVue] = []
+    enveloppes = mettre_sous_enveloppe(plis)
+    for bac in Bac:
+        du_bac = tuple(enveloppe for enveloppe in enveloppes if enveloppe.bac is bac)
+        if not du_bac:
+            continue
+        parties = [_partie(enveloppe, pli) for enveloppe in du_bac for pli in enveloppe.plis]
+        reliure = relier(parties, f"{TITRES[bac]} – {date_longue(jour)}", jour)
+        impressions.append(Impression(bac, reliure.pdf, du_bac))
+        pages = iter(reliure.pages)
+        vues += [EnveloppeVue(enveloppe, tuple(next(pages) for _ in enveloppe.plis)) for enveloppe in du_bac]
+    return tuple(impressions), bordereau(vues, jour, engine, service=service)
+
+
+def _partie(enveloppe: Enveloppe, pli: Pli) -> Partie:
+    dossier = f"dossier n°{NBSP}{pli.dossier}"
+    return Partie(f"Enveloppe {enveloppe.numero} – {dossier}", f"{pli.titre} – {dossier}", pli.pdf)

@@ -1,0 +1,77 @@
+"""Dossiers for the tests of the output, from the fictional pupils and from PDFs filled for the occasion."""
+
+import hashlib
+from datetime import date
+from functools import cache
+
+from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Dossier, Etat, Piece
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules import constater, etat_calcule
+from pipeline.dossier.rules.contexte import Contexte
+from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.fill import fill
+from pipeline.html import Engine
+from pipeline.intake.parse import parse_form
+from pipeline.intake.raw import RawForm, RawValue
+from pipeline.paper.dossier.assemble import assemble_dossier
+from pipeline.resources import FORMS_PDF
+from tests.eleves import FICHES, PROTOCOLES, Values
+
+TODAY = date(2003, 11, 21)
+RECUE = date(2003, 11, 20)
+SERVICE = ("Commission départementale de l’éducation spéciale", "Secrétariat permanent", "1 place du Conseil-Fictif")
+
+
+@cache
+def engine() -> Engine:
+    """One engine for all tests: preparing fonts takes time."""
+    return Engine()
+
+
+def piece(kind: Kind, values: Values, sha256: str = "", recue_le: date = RECUE) -> Piece:
+    """A piece as if its PDF had been read."""
+    spec = FORMS[kind]
+    raw = {}
+    for field in spec.fields:
+        value: str | bool | None = values.get(field.target) or None
+        if field.type is FieldType.CHECKBOX:
+            value = bool(value)
+        raw[field.name] = RawValue(str(value), value)
+    form, anomalies = parse_form(RawForm(kind, spec.edition, raw), reference=recue_le)
+    return Piece(sha256 or kind.value[0].encode().hex() * 32, recue_le, form, anomalies)
+
+
+def eleve(numero: str, fiche: Values | None = None, protocole: Values | None = None) -> Dossier:
+    """The dossier of a fictional pupil, with changes by target."""
+    return Dossier(
+        f"2003-00{numero}",
+        RECUE,
+        piece(Kind.FICHE, FICHES[numero] | (fiche or {})),
+        piece(Kind.PROTOCOLE, PROTOCOLES[numero] | (protocole or {})),
+    )
+
+
+def anomalies(dossier: Dossier) -> tuple[Anomaly, ...]:
+    """All that the checks find."""
+    return constater(dossier, Contexte.au(TODAY))
+
+
+def assembler(
+    dossier: Dossier, originals: dict[str, tuple[str, bytes]] | None = None, etat: Etat | None = None
+) -> bytes:
+    """Assemble a dossier with all its anomalies."""
+    found = anomalies(dossier)
+    state = etat or etat_calcule(found, dossier)
+    return assemble_dossier(dossier, found, state, originals or {}, engine(), service=SERVICE, today=TODAY)
+
+
+def rempli(kind: Kind, values: Values) -> bytes:
+    """The blank form, filled."""
+    spec = FORMS[kind]
+    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, values)
+
+
+def empreinte(pdf: bytes) -> str:
+    """SHA-256 of a PDF."""
+    return hashlib.sha256(pdf).hexdigest()

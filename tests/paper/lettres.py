@@ -1,0 +1,102 @@
+"""Rendered letters of the fictional pupils, shared by the tests of ``test_letters.py``."""
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+import pdfplumber
+
+from pipeline.config import Bureau, Service, Settings, Signataire
+from pipeline.dossier.letters import Letter
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.regime import regime
+from pipeline.dossier.rules.codes import anomaly
+from pipeline.html import Engine
+from pipeline.paper.letters import render_letter
+from tests.dossier.letters.exemples import dossier, item_manquant, lettres, manque
+
+MM = 72 / 25.4
+REGIME = regime("CDES_2003")
+SETTINGS = Settings(
+    service=Service(
+        departement="Département de la Fiction",
+        nom="Commission départementale d’éducation spéciale",
+        bureau="Secrétariat permanent",
+        adresse=("2 rue du Cartable", "13999 Villeneuve-la-Fictive cedex"),
+        ville="Villeneuve-la-Fictive",
+        telephone="04 65 71 00 01",
+        courriel="cdes@fiction.example",
+    ),
+    signataire=Signataire("Odile", "PARAPHE", "Secrétaire de la commission", "Pour le président et par délégation,"),
+    ccpe=Bureau("CCPE de Villeneuve-la-Fictive", ("8 rue de l’Ardoise", "13999 Villeneuve-la-Fictive")),
+    ccsd=Bureau("CCSD de Villeneuve-la-Fictive", ("1 place du Pupitre", "13999 Villeneuve-la-Fictive")),
+    cdes=Bureau("CDES de la Fiction", ("2 rue du Cartable", "13999 Villeneuve-la-Fictive")),
+)
+
+PUPILS = ("01", "09", "18", "22", "23", "24", "26", "42", "43")
+"""Baseline, long names, overseas, adult, separated parents, in care, long school, injection, abroad."""
+
+A_VERIFIER = anomaly(
+    "EMPLOI_DU_TEMPS_DIFFERENT",
+    "L’emploi du temps donne 11\u00a0h\u00a015 et le protocole 12\u00a0h\u00a0: corrigez l’un ou l’autre.",
+    Kind.PROTOCOLE,
+    "accompagnement",
+)
+BLOQUANTS = (
+    item_manquant(3),
+    item_manquant(17),
+    manque(Kind.PROTOCOLE, "chef", "Il manque le nom du directeur ou chef d’établissement."),
+)
+
+
+@cache
+def moteur() -> Engine:
+    """One engine for all: fonts are prepared once."""
+    return Engine()
+
+
+@dataclass(frozen=True)
+class Rendue:
+    """A letter as rendered, with what a reader sees of it."""
+
+    lettre: Letter
+    pdf: bytes
+    pages: list[str]
+    """Text of each page."""
+    fenetre: list[tuple[float, float, float, float]]
+    """What touches the zone of page 1 that the window may show: (x0, top, x1, bottom) in mm."""
+
+    @property
+    def texte(self) -> str:
+        """Text of all pages."""
+        return "\n\f\n".join(self.pages) + "\n"
+
+
+def voir(lettre: Letter, pdf: bytes) -> Rendue:
+    """Read a rendered letter back."""
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        premiere = document.pages[0]
+        dessins = [c for c in premiere.chars if c["text"].strip()]
+        dessins += [*premiere.rects, *premiere.lines, *premiere.curves, *premiere.images]
+        boites = [(d["x0"] / MM, d["top"] / MM, d["x1"] / MM, d["bottom"] / MM) for d in dessins]
+        pages = [page.extract_text() for page in document.pages]
+    return Rendue(lettre, pdf, pages, [b for b in boites if b[2] > 90 and b[0] < 200 and b[3] > 34 and b[1] < 90])
+
+
+def rendre(lettre: Letter) -> Rendue:
+    """Render with the settings of the tests."""
+    return voir(lettre, render_letter(lettre, moteur(), SETTINGS, REGIME))
+
+
+@cache
+def toutes() -> dict[str, Rendue]:
+    """Every letter of every pupil, complete then incomplete, by the name of its golden text."""
+    rendues: dict[str, Rendue] = {}
+    for pupil in PUPILS:
+        for owed in (lettres(dossier(pupil), A_VERIFIER), lettres(dossier(pupil), *BLOQUANTS, A_VERIFIER)):
+            rangs: dict[str, int] = {}
+            for lettre in owed:
+                rangs[lettre.type] = rangs.get(lettre.type, 0) + 1
+                suite = f"_{rangs[lettre.type]}" if rangs[lettre.type] > 1 else ""
+                rendues[f"{lettre.type}_{pupil}{suite}"] = rendre(lettre)
+    return rendues

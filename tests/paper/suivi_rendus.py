@@ -1,0 +1,52 @@
+"""Rendered letters that follow a decision, shared by the tests of ``test_suivi.py``."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from pipeline.dossier.letters import Letter
+from pipeline.dossier.letters.convocation import convocations
+from pipeline.dossier.letters.mission import ReglagesMission, missions
+from pipeline.dossier.letters.rappels import rappels
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.dossier import Dossier
+from tests.dossier.exemples_decision import accord_partiel, decision_complete, degressive
+from tests.dossier.letters.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
+from tests.paper.lettres import Rendue, rendre
+
+LE = date(2003, 12, 15)
+
+
+def _gestes(decision: Decision) -> Decision:
+    return replace(decision, activites=decision.activites | {"gestes"})
+
+
+def _entendus(pupil: str) -> tuple[Letter, ...]:
+    cas: Dossier = decide(pupil)
+    cas = avec_protocole(cas, replace(protocole_de(cas), entendue=True))
+    lieu = "Inspection académique, salle 12\n1 place du Pupitre, Villeneuve-la-Fictive"
+    return convocations(cas, date(2003, 12, 11), "14h30", lieu, date(2003, 11, 24))
+
+
+@cache
+def tous() -> dict[str, Rendue]:
+    """Every letter, by the name of its golden text."""
+    cas = {
+        "01": missions(avec_auxiliaire(decide()), _gestes(degressive()), REGLAGES_MISSION, LE),
+        "01_vierge": missions(decide(), accord_partiel(), ReglagesMission(), LE),
+        "26": missions(decide("26"), decision_complete(), REGLAGES_MISSION, LE),
+        "42": missions(decide("42"), decision_complete(), REGLAGES_MISSION, LE),
+        "01_phase": rappels(decide(), degressive(), date(2004, 2, 1)),
+        "23_fin": rappels(decide("23"), decision_complete(), date(2004, 6, 1)),
+        "22_fin": rappels(decide("22"), decision_complete(), date(2004, 6, 1)),
+        "23": _entendus("23"),
+        "22": _entendus("22"),
+    }
+    rendues: dict[str, Rendue] = {}
+    for nom, lettres in cas.items():
+        rangs: dict[str, int] = {}
+        for lettre in lettres:
+            rangs[lettre.type] = rangs.get(lettre.type, 0) + 1
+            suite = f"_{rangs[lettre.type]}" if rangs[lettre.type] > 1 else ""
+            rendues[f"{lettre.type}_{nom}{suite}"] = rendre(lettre)
+    return rendues

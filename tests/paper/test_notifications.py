@@ -1,0 +1,162 @@
+"""Rendered notifications: the window, the norm, their texts word for word, and what each must hold."""
+
+import os
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import page
+import pdfplumber
+import pytest
+
+from pipeline.dossier.model.destinataires import Envoi, Genre
+from pipeline.dossier.regime import regime
+from pipeline.html import Engine
+from pipeline.paper.letters import render_letter
+from pipeline.paper.notes.decision import render_note_decision
+from tests.dossier.exemples_decision import APRES_SEANCE, decision_complete
+from tests.dossier.letters.test_notifications import notifiees
+from tests.paper.lettres import MM, REGIME, moteur, voir
+from tests.paper.notifications_rendues import AVEC_BUREAU, rendre_notification, toutes_notifications
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "notifications"
+
+
+def mots(texte: str) -> str:
+    """The text on one line, with plain spaces."""
+    return " ".join(texte.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_every_notification_says_what_its_golden_text_says() -> None:
+    """Each notification reads word for word as reviewed (rewritten when MAJ_GOLDEN is set)."""
+    textes = {nom: rendue.texte for nom, rendue in toutes_notifications().items()}
+    if os.environ.get("MAJ_GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        for nom, lu in textes.items():
+            (GOLDEN / f"{nom}.txt").write_text(lu, encoding="utf-8")
+    reference = {chemin.stem: chemin.read_text(encoding="utf-8") for chemin in GOLDEN.glob("*.txt")}
+    assert sorted(textes) == sorted(reference)
+    for nom, lu in textes.items():
+        assert lu == reference[nom], nom
+
+
+def test_only_the_address_shows_in_the_window() -> None:
+    """In the zone that a window may show there is the address and nothing else, « recommandé » included."""
+    for nom, rendue in toutes_notifications().items():
+        assert rendue.fenetre, nom
+        for x0, haut, x1, bas in rendue.fenetre:
+            assert x0 >= 104.9 and x1 <= 188 and haut >= 55.5 and bas <= 79.5, nom
+
+
+def test_registered_letters_say_so_above_the_address() -> None:
+    """The mention stands above the address; ordinary letters do not bear it."""
+    for nom, rendue in toutes_notifications().items():
+        recommandee = rendue.lettre.destinataire.envoi is Envoi.RECOMMANDE
+        assert ("Lettre recommandée avec demande d’avis de réception" in rendue.texte) is recommandee, nom
+        if recommandee:
+            with pdfplumber.open(BytesIO(rendue.pdf)) as document:
+                (mention,) = document.pages[0].search("recommandée")
+            assert mention["x0"] / MM > 90 and mention["bottom"] / MM < 34, nom
+
+
+def test_notifications_are_accessible_pdfs(tmp_path: Path) -> None:
+    """Every notification is valid PDF/UA-1."""
+    for nom, rendue in toutes_notifications().items():
+        fichier = tmp_path / f"{nom}.pdf"
+        fichier.write_bytes(rendue.pdf)
+        assert page.validate_pdf(str(fichier), profile="ua1").is_compliant, nom
+
+
+def test_notifications_keep_to_their_pages() -> None:
+    """Two pages at most; one for what grants nothing, and for the IA-DSDEN."""
+    for nom, rendue in toutes_notifications().items():
+        court = rendue.lettre.context["accorde"] is None and "remplace" not in nom and "ase" not in nom
+        seule = court or rendue.lettre.destinataire.genre is Genre.IA_DSDEN
+        assert len(rendue.pages) <= (1 if seule else 2), nom
+        assert all("dossier n° 2003-00" in suivante for suivante in rendue.pages[1:]), nom
+
+
+def test_every_notification_holds_what_makes_it_lawful() -> None:
+    """Séance, texts, who signs and in what capacity, and the reminder, on each letter."""
+    for nom, rendue in toutes_notifications().items():
+        lu = mots(rendue.texte)
+        for mention in (
+            "Dans sa séance du 11 décembre 2003, la commission départementale d’éducation spéciale (CDES)",
+            "Vu le code de l’éducation, notamment son article L. 351-3",
+            "décret n° 75-1166 du 15 décembre 1975",
+            "circulaire DGAS/3C n° 2003-290 du 19 juin 2003",
+            "Pour le président et par délégation, Secrétaire de la commission Marguerite PARAPHE",
+            "elle ne saurait être considérée comme une condition de la scolarisation",
+        ):
+            assert mention in lu, (nom, mention)
+
+
+def test_the_family_reads_how_to_appeal() -> None:
+    """The appeal, its term from the reception and never a computed date, in each letter to a family."""
+    for nom, rendue in toutes_notifications().items():
+        lu = mots(rendue.texte)
+        famille = rendue.lettre.destinataire.genre is Genre.FAMILLE
+        assert ("Dans un délai de deux mois à compter de la réception de cette notification" in lu) is famille, nom
+        assert "février 2004" not in lu or "degressif" in nom, nom
+
+
+def test_decreasing_help_is_a_table() -> None:
+    """Three phases are three lines, each with its dates and its hours, for each reader."""
+    for genre in Genre.FAMILLE, Genre.ETABLISSEMENT, Genre.IA_DSDEN:
+        (rendue,) = [
+            r for nom, r in toutes_notifications().items() if nom.startswith("degressif") and nom.endswith(genre)
+        ]
+        lu = mots(rendue.texte)
+        assert "1 5 janvier 2004 28 février 2004 24 h 2 29 février 2004 30 avril 2004 12 h" in lu
+        assert "3 1er mai 2004 30 juin 2004 6 h" in lu
+        assert "Base du volume temps hebdomadaire de scolarisation de l’élève (26 h d’après le protocole)" in lu
+
+
+def test_a_corrected_decision_says_what_it_replaces() -> None:
+    """« Annule et remplace » stands on the three letters of the corrected decision, and on no other."""
+    for nom, rendue in toutes_notifications().items():
+        assert ("annule et remplace celle du 12 décembre 2003" in mots(rendue.texte)) is nom.startswith("remplace")
+
+
+def test_untrusted_text_comes_out_literally() -> None:
+    """Markup and template code in a name are printed as they were written."""
+    assert "<b>&\\input École {{7*7}}" in toutes_notifications()["injection_42_1_famille"].texte
+
+
+def test_a_long_motive_is_never_cut() -> None:
+    """A motive that fills pages is printed whole, and the letter goes on."""
+    motif = " ".join(f"Constat {rang}." for rang in range(1, 400))
+    rendue = rendre_notification(notifiees(replace(decision_complete(), motif_fait=motif))[0])
+    lu = mots(" ".join(page.replace("dossier n° 2003-0001", "") for page in rendue.pages))
+    assert all(f"Constat {rang}." in lu for rang in (1, 200, 399))
+
+
+@pytest.mark.parametrize("texte", ["notification_rappel", "notification_recours", "notification_vu"])
+def test_text_of_the_department_replaces_ours(texte: str) -> None:
+    """A text given in the configuration is printed instead of the regime's."""
+    autre = regime("CDES_2003", {texte: "le texte du département"})
+    lettre = toutes_notifications()["accord_01_1_famille"].lettre
+    assert "le texte du département" in mots(voir(lettre, render_letter(lettre, moteur(), AVEC_BUREAU, autre)).texte)
+
+
+def test_same_notification_same_bytes() -> None:
+    """Rendering again, with another engine, gives the same bytes."""
+    rendue = toutes_notifications()["degressif_39_1_famille"]
+    assert render_letter(rendue.lettre, Engine(), AVEC_BUREAU, REGIME) == rendue.pdf
+
+
+def test_the_note_names_what_to_complete(tmp_path: Path) -> None:
+    """The note to the secretariat prints each point, with characters that the font lacks shown by their code."""
+    context = {
+        "numero": "2003-0001",
+        "eleve": "Zoé 李",
+        "bloquants": ["Il manque le motif de fait."],
+        "a_verifier": ["Vérifiez la date."],
+    }
+    fichier = tmp_path / "note.pdf"
+    fichier.write_bytes(render_note_decision(context, today=APRES_SEANCE, engine=moteur()))
+    assert page.validate_pdf(str(fichier), profile="ua1").is_compliant
+    with pdfplumber.open(fichier) as document:
+        (lu,) = [mots(page.extract_text()) for page in document.pages]
+    for attendu in ("n° 2003-0001", "Zoé [U+674E]", "1. Il manque le motif de fait.", "Vérifiez la date."):
+        assert attendu in lu
