@@ -1,4 +1,4 @@
-"""Rendered letters that follow a decision, shared by the tests of ``test_suivi.py``."""
+"""Rendered letters that follow a decision, shared by the tests of ``test_suites.py``."""
 
 from dataclasses import replace
 from datetime import date

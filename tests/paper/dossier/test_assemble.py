@@ -195,7 +195,7 @@ def test_the_json_holds_every_field(pdf: bytes) -> None:
 def test_the_json_is_documented(pdf: bytes) -> None:
     """Every key of the data, down to the second level, is in its documentation."""
     data = json.loads(pypdf.PdfReader(BytesIO(pdf)).attachments["dossier_2003-0030.json"][0])
-    documentation = (Path(__file__).parents[2] / "docs" / "dossier-json.md").read_text(encoding="utf-8")
+    documentation = (Path(__file__).parents[3] / "docs" / "dossier-json.md").read_text(encoding="utf-8")
     keys = set(data) | set(data["dossier"]) | set(data["emploi_du_temps"])
     for part in ("pieces", "grille", "anomalies"):
         keys |= set(data[part][0])
