@@ -6,12 +6,11 @@ and a document is marked written only once it is in the outbox.
 
 import tempfile
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipeline.config import Settings
 from pipeline.errors import PipelineError
+from pipeline.run.context import Run
 from pipeline.run.report import Progress, Report, no_progress
 from pipeline.store.archive import Archive
 from pipeline.store.files import sweep
@@ -37,19 +36,6 @@ def process(
         run = Run(workspace, register, settings, today, jobs, progress)
         _everything(run)
         return run.report
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What every step of one run shares."""
-
-    workspace: Workspace
-    register: Register
-    settings: Settings
-    today: date
-    jobs: int = 1
-    progress: Progress = no_progress
-    report: Report = field(default_factory=Report)
 
 
 def _everything(run: Run) -> None:

@@ -6,7 +6,8 @@ from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.codes import CODES
 from pipeline.errors import PipelineError
-from pipeline.run import Run, conclude, lots, resume, write_pending
+from pipeline.run import conclude, lots, resume, write_pending
+from pipeline.run.context import Run
 from pipeline.run.named import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
 from pipeline.run.report import Report
 from pipeline.run.settle import attach as put

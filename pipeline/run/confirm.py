@@ -3,7 +3,8 @@
 from datetime import date
 
 from pipeline.errors import PipelineError
-from pipeline.run import Run, conclude, write_pending
+from pipeline.run import conclude, write_pending
+from pipeline.run.context import Run
 from pipeline.run.load import raw_from_json
 from pipeline.run.named import named_pieces, require_who_and_why
 from pipeline.run.report import Report

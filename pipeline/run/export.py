@@ -14,7 +14,8 @@ from pipeline.dossier.privacy.occultation import Occultation, occultation
 from pipeline.dossier.regime.conservation import lies
 from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError
-from pipeline.run import Run, write_pending
+from pipeline.run import write_pending
+from pipeline.run.context import Run
 from pipeline.run.export_data import FORMAT, VERSION, dossier_data
 from pipeline.run.export_files import ecrits, recus
 from pipeline.run.expurger import Expurge, expurger

@@ -11,7 +11,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
-from pipeline.run import Run
+from pipeline.run.context import Run
 from pipeline.run.export_examine import UNPROVED, examine_received, shown
 from pipeline.run.expurger import Expurge, refaire
 from pipeline.run.plan import Entourage, contexte

@@ -8,7 +8,7 @@ from pipeline.dossier.letters.enveloppes import Bac, Pli
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.run import Run
+from pipeline.run.context import Run
 from pipeline.run.render import press
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register

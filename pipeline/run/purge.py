@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
-from pipeline.run import Run, resume, write_pending
+from pipeline.run import resume, write_pending
+from pipeline.run.context import Run
 from pipeline.run.erase import erase_pending
 from pipeline.run.render import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
 from pipeline.run.report import Report

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from pipeline.dossier.model.dossier import Etat
-from pipeline.run import Run, lots, plan, session, settle
+from pipeline.run import lots, plan, session, settle
+from pipeline.run.context import Run
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
 

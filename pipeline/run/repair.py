@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
-from pipeline.run import Run, lots, write
+from pipeline.run import lots, write
+from pipeline.run.context import Run
 from pipeline.run.erase import erase_pending
 from pipeline.run.findings import Finding
 from pipeline.run.plan import entourage

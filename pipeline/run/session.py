@@ -7,7 +7,8 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
-from pipeline.run import Run, conclude, resume
+from pipeline.run import conclude, resume
+from pipeline.run.context import Run
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import ORDRE_DU_JOUR, RELEVE

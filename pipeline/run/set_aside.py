@@ -5,7 +5,8 @@ from datetime import date
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
-from pipeline.run import Run, redo, resume, settle, write_pending
+from pipeline.run import redo, resume, settle, write_pending
+from pipeline.run.context import Run
 from pipeline.run.named import named_pieces, one_file, require_who_and_why, split_code
 from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
 from pipeline.run.report import Report

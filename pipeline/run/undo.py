@@ -5,7 +5,8 @@ from datetime import date
 
 from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.errors import PipelineError
-from pipeline.run import Run, redo, resume, settle, write_pending
+from pipeline.run import redo, resume, settle, write_pending
+from pipeline.run.context import Run
 from pipeline.run.named import one_file, require_who_and_why, split_code
 from pipeline.run.report import Report
 from pipeline.run.set_aside import FICHIER_ECARTE

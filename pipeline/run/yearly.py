@@ -8,7 +8,8 @@ from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats.faits import LigneStat, ligne, manques, premier_envoi
 from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
-from pipeline.run import Run, resume
+from pipeline.run import resume
+from pipeline.run.context import Run
 from pipeline.run.load import load_dossier
 from pipeline.run.plan import contexte, entourage
 from pipeline.run.render import press
