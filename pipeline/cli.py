@@ -14,7 +14,7 @@ from pipeline import cli_acts, cli_checks, cli_rights
 from pipeline.cli_french import FrenchGroup, usage_message
 from pipeline.cli_options import JOBS, JSON, TODAY, WORKSPACE, echo_json, told
 from pipeline.errors import ExitCode, PipelineError
-from pipeline.run.report import Progress, no_progress
+from pipeline.run.documents.report import Progress, no_progress
 
 
 @click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -120,7 +120,7 @@ def watch(folder: Path, interval: int, jobs: int | None) -> None:
 def read(file: Path, as_json: bool) -> int:
     """Montrer ce que le programme comprend d’un PDF, sans rien classer."""
     from pipeline.intake.as_json import reading_to_json  # noqa: PLC0415
-    from pipeline.run.show import read_one  # noqa: PLC0415
+    from pipeline.run.checks.show import read_one  # noqa: PLC0415
 
     reading = read_one(file)
     if as_json:
@@ -139,7 +139,7 @@ def read(file: Path, as_json: bool) -> int:
 @JSON
 def status(dossier: str | None, folder: Path, today: date | None, as_json: bool) -> None:
     """Montrer les dossiers, ou tout d’un DOSSIER."""
-    from pipeline.run.show import status as find  # noqa: PLC0415
+    from pipeline.run.checks.show import status as find  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     found = find(Workspace(folder.resolve()), dossier, today or date.today())

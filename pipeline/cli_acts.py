@@ -7,7 +7,7 @@ import click
 
 from pipeline.cli_french import FrenchCommand, FrenchGroup
 from pipeline.cli_options import BY, REASON, TODAY, WORKSPACE, Day, told
-from pipeline.run.report import Report
+from pipeline.run.documents.report import Report
 
 
 @click.command(cls=FrenchCommand)
@@ -22,7 +22,7 @@ def attach(piece: str, dossier: str, par: str, motif: str, folder: Path, today: 
 
     PIECE : les premiers caractères de son empreinte, donnés par « pipeline pending ».
     """
-    from pipeline.run.acts import attach as act  # noqa: PLC0415
+    from pipeline.run.acts.attach import attach as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report = act(Workspace(folder.resolve()), piece, dossier, par, motif, today or date.today())
@@ -39,7 +39,7 @@ def attach(piece: str, dossier: str, par: str, motif: str, folder: Path, today: 
 @TODAY
 def accept(dossier: str, code: str, champ: str, par: str, motif: str, folder: Path, today: date | None) -> int:
     """Accepter, dans un DOSSIER, ce qui est signalé « à vérifier » sous ce CODE."""
-    from pipeline.run.acts import accept as act  # noqa: PLC0415
+    from pipeline.run.acts.attach import accept as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report = act(Workspace(folder.resolve()), dossier, code, champ, par, motif, today or date.today())
@@ -58,7 +58,7 @@ def set_aside(piece: str, par: str, motif: str, folder: Path, today: date | None
     Elle n’attend plus, et reste archivée. Si elle est dans un dossier, elle en sort. PIECE, FICHIER : les premiers
     caractères de l’empreinte, donnés par « pipeline pending » ou par « pipeline status DOSSIER ».
     """
-    from pipeline.run.set_aside import set_aside as act  # noqa: PLC0415
+    from pipeline.run.acts.set_aside import set_aside as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report, told_of = act(Workspace(folder.resolve()), piece, par, motif, today or date.today())
@@ -79,7 +79,7 @@ def undo(what: str, par: str, motif: str, folder: Path, today: date | None) -> i
 
     Les actes : attach, confirm, set-aside, accept. PIECE : les premiers caractères de son empreinte.
     """
-    from pipeline.run.undo import undo as act  # noqa: PLC0415
+    from pipeline.run.acts.undo import undo as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report, undone = act(Workspace(folder.resolve()), what, par, motif, today or date.today())
@@ -105,7 +105,7 @@ def print_done(bac: str, par: str, folder: Path, today: date | None) -> None:
     BAC : un bac (recommandes), un lot (2003-11-21) ou les deux (2003-11-21/recommandes). La date (--today) est celle
     dont partent les délais. Les lettres sans adresse ne sont marquées que si leur bac est nommé.
     """
-    from pipeline.run.acts import print_done as act  # noqa: PLC0415
+    from pipeline.run.acts.attach import print_done as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     day = today or date.today()
@@ -121,7 +121,7 @@ def print_done(bac: str, par: str, folder: Path, today: date | None) -> None:
 @TODAY
 def reprint(dossier: str, type: str, par: str, folder: Path, today: date | None) -> int:
     """Réimprimer les lettres d’un DOSSIER, ou celle d’un TYPE : elles reviennent dans a_imprimer."""
-    from pipeline.run.acts import reprint as act  # noqa: PLC0415
+    from pipeline.run.acts.attach import reprint as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report, letters = act(Workspace(folder.resolve()), dossier, type, par, today or date.today())
@@ -143,7 +143,7 @@ def session() -> None:
 @TODAY
 def session_open(jour: date, heure: str, lieu: str, folder: Path, today: date | None) -> int:
     """Préparer la séance du DATE : ordre du jour, relevé de décisions, convocations."""
-    from pipeline.run.session import open_session  # noqa: PLC0415
+    from pipeline.run.acts.session import open_session  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report = open_session(Workspace(folder.resolve()), jour, heure, lieu, today or date.today())
@@ -156,7 +156,7 @@ def session_open(jour: date, heure: str, lieu: str, folder: Path, today: date | 
 @TODAY
 def stats(annee: int, folder: Path, today: date | None) -> None:
     """Écrire le suivi annuel des demandes : tableau à imprimer et fichier pour tableur."""
-    from pipeline.run.yearly import write_stats  # noqa: PLC0415
+    from pipeline.run.acts.yearly import write_stats  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     for path in write_stats(Workspace(folder.resolve()), annee, today or date.today()):
@@ -174,7 +174,7 @@ def confirm(piece: str, par: str, motif: str, folder: Path, today: date | None) 
 
     PIECE : les premiers caractères de son empreinte, donnés par « pipeline pending ».
     """
-    from pipeline.run.confirm import confirm as act  # noqa: PLC0415
+    from pipeline.run.acts.confirm import confirm as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     report = act(Workspace(folder.resolve()), piece, par, motif, today or date.today())

@@ -17,7 +17,7 @@ from pipeline.errors import ExitCode, PipelineError
 @JSON
 def pending(folder: Path, today: date | None, as_json: bool) -> None:
     """Lister ce qui attend une personne, le plus ancien d’abord, avec la commande qui le règle."""
-    from pipeline.run.pending import pending as find  # noqa: PLC0415
+    from pipeline.run.checks.pending import pending as find  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     found = [one.to_json() for one in find(Workspace(folder.resolve()), today or date.today())]
@@ -35,7 +35,7 @@ def pending(folder: Path, today: date | None, as_json: bool) -> None:
 @JSON
 def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
     """Montrer qui a fait quoi et quand, en tout ou pour un DOSSIER."""
-    from pipeline.run.journal import journal as find  # noqa: PLC0415
+    from pipeline.run.rights.journal import journal as find  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     events = find(Workspace(folder.resolve()), dossier)
@@ -52,7 +52,7 @@ def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
 @WORKSPACE
 def backup(fichier: Path, folder: Path) -> int:
     """Tout sauvegarder dans un fichier, même pendant un traitement."""
-    from pipeline.run.backup import backup as save  # noqa: PLC0415
+    from pipeline.run.checks.backup import backup as save  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     done = save(Workspace(folder.resolve()), fichier)
@@ -71,7 +71,7 @@ def backup(fichier: Path, folder: Path) -> int:
 @JSON
 def verify(repair: bool, folder: Path, as_json: bool) -> int:
     """Vérifier que le registre, l’archive et outbox/ concordent."""
-    from pipeline.run.verify import verify as check  # noqa: PLC0415
+    from pipeline.run.checks.verify import verify as check  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     verdict, mended = check(Workspace(folder.resolve()), repair=repair)
@@ -94,7 +94,7 @@ def check(files: tuple[Path, ...], today: date | None, as_json: bool) -> int:
     La fiche et le protocole d’un même élève se donnent ensemble ; ceux de plusieurs élèves peuvent l’être aussi. Rien
     n’est classé ni écrit, et il n’est pas besoin d’espace de travail.
     """
-    from pipeline.run.check import check_files  # noqa: PLC0415
+    from pipeline.run.checks.check import check_files  # noqa: PLC0415
 
     checked = check_files(files, today or date.today(), jobs=2)
     if as_json:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.errors import ExitCode
-from pipeline.run.report import Report
+from pipeline.run.documents.report import Report
 
 
 class Day(click.ParamType[date]):

@@ -23,7 +23,7 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, folder: Path, today:
 
     Rien n’est éliminé sans avoir été soumis (--notice) depuis le délai de préavis, ni sans visa (--visa).
     """
-    from pipeline.run import purge as acts  # noqa: PLC0415
+    from pipeline.run.rights import purge as acts  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     workspace, day = Workspace(folder.resolve()), today or date.today()
@@ -73,7 +73,7 @@ def export(
     dossier: str, target: Path, demandeur: int | None, par: str, motif: str, folder: Path, today: date | None
 ) -> None:
     """Remettre à une famille la copie de tout ce qui est conservé sur un élève (droit d’accès)."""
-    from pipeline.run.export import export as act  # noqa: PLC0415
+    from pipeline.run.rights.export import export as act  # noqa: PLC0415
     from pipeline.workspace import Workspace  # noqa: PLC0415
 
     done = act(Workspace(folder.resolve()), dossier, target, par, motif, today or date.today(), demandeur=demandeur)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.markup import escape
 
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE
-from pipeline.run.purge import Purge
-from pipeline.run.retention import Du
+from pipeline.run.rights.purge import Purge
+from pipeline.run.rights.retention import Du
 from pipeline.terminal import new_console, new_table
 
 

@@ -6,7 +6,7 @@ from pipeline.config import parse_settings
 from pipeline.dossier.regime.conservation import DUREES
 from pipeline.errors import ConfigError
 from pipeline.resources import TEMPLATES
-from pipeline.run.retention import durees
+from pipeline.run.rights.retention import durees
 
 MODELE = (TEMPLATES / "workspace" / "pipeline.toml").read_text(encoding="utf-8")
 

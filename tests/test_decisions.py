@@ -11,7 +11,7 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.resources import FORMS_PDF
-from pipeline.run.render import RELEVE, Order, render
+from pipeline.run.documents.catalogue import RELEVE, Order, render
 from tests import clients
 from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
@@ -252,8 +252,8 @@ def on_paper_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def stand_in(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
         return (render(root, order) if order.document.type == RELEVE else b"page" for order in orders)
 
-    monkeypatch.setattr("pipeline.run.write.render_all", stand_in)
-    monkeypatch.setattr("pipeline.run.lots.make_lots", lambda run: None)
+    monkeypatch.setattr("pipeline.run.documents.write.render_all", stand_in)
+    monkeypatch.setattr("pipeline.run.documents.batches.make_lots", lambda run: None)
 
 
 @pytest.mark.usefixtures("on_paper_nothing")

@@ -15,7 +15,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.paper.pdf.texts import textes
-from pipeline.run.export import Export
+from pipeline.run.rights.export import Export
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.sentinelles import where
@@ -191,7 +191,7 @@ def test_a_failure_of_the_disk_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     made = ({"sommaire.pdf": b"page"}, Export(Path(), 1, (NUMERO,)))
-    monkeypatch.setattr("pipeline.run.export._compose", lambda *_: made)
+    monkeypatch.setattr("pipeline.run.rights.export._compose", lambda *_: made)
     monkeypatch.setattr("pipeline.store.remise._zip", full)
     assert export(workspace, tmp_path / "copie.zip") == 1
     assert "rien n’en reste" in capsys.readouterr().err

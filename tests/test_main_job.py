@@ -263,7 +263,7 @@ def test_a_run_that_died_before_writing_is_finished_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.run.write.write_atomic", die)
+        patch.setattr("pipeline.run.documents.write.write_atomic", die)
         assert main(["process", "--workspace", str(workspace), "--today", TODAY]) == 1
     assert written(workspace) == {}
     process(today="2003-11-25")

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import PipelineError
-from pipeline.run.context import Run
-from pipeline.run.report import Progress, Report, no_progress
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.report import Progress, Report, no_progress
 from pipeline.store.archive import Archive
 from pipeline.store.files import sweep
 from pipeline.store.register import ARCHIVE_NAME, Register
@@ -103,17 +103,18 @@ def write_pending(run: Run) -> None:
 
     Also done before anything changes: what a killed run left says what was known then.
     """
-    from pipeline.run import lots, write  # noqa: PLC0415
+    from pipeline.run.documents import batches, write  # noqa: PLC0415
     from pipeline.run.erase import erase_pending  # noqa: PLC0415
 
     run.report.problems += erase_pending(run.workspace, run.register)
     write.write_documents(run.workspace, run.register, run.report, run.jobs, run.progress)
-    lots.make_lots(run)
+    batches.make_lots(run)
 
 
 def conclude(run: Run, read: list[str]) -> None:
     """Match, plan and write; the end of every run, and of every act of a person."""
-    from pipeline.run import collect, plan, settle  # noqa: PLC0415
+    from pipeline.run import collect, settle  # noqa: PLC0415
+    from pipeline.run.documents import plan  # noqa: PLC0415
 
     settle.settle(run.register, run.today)
     collect.report_read(run.register, run.report, read)
@@ -123,7 +124,8 @@ def conclude(run: Run, read: list[str]) -> None:
 
 def _rehearse(run: Run) -> Report:
     """Do it all on a copy of the register, and a passing archive; the workspace is left as it is."""
-    from pipeline.run import collect, plan, settle  # noqa: PLC0415
+    from pipeline.run import collect, settle  # noqa: PLC0415
+    from pipeline.run.documents import plan  # noqa: PLC0415
 
     report, copy = run.report, run.register
     with tempfile.TemporaryDirectory() as folder:

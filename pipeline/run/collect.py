@@ -14,11 +14,11 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
-from pipeline.run import copie
-from pipeline.run.load import identite_to_json, load_dossier, raw_to_json
-from pipeline.run.plan_letters import plan_letters
-from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
-from pipeline.run.report import Progress, Report, no_progress
+from pipeline.run.documents import copies
+from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
+from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
+from pipeline.run.documents.letters import plan_letters
+from pipeline.run.documents.report import Progress, Report, no_progress
 from pipeline.store.archive import Archive, SourceChangedError
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, LUE, Plan
@@ -168,7 +168,7 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         )
         if copied:
             row = next(row for row in register.pieces_du_fichier(reading.sha256) if row.partie == partie)
-            for plan in copie.plans(row, reading.file, today):
+            for plan in copies.plans(row, reading.file, today):
                 register.plan(plan)
         register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
     register.set_fichier(reading.sha256, "lu")

@@ -10,9 +10,9 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.fields import FORMS
-from pipeline.run import copie
-from pipeline.run.load import identite_from_json
-from pipeline.run.semblance import semblance
+from pipeline.run.documents import copies
+from pipeline.run.documents.from_register import identite_from_json
+from pipeline.run.name_likeness import semblance
 from pipeline.run.settle_decision import older, repeated
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow, Plan
@@ -107,7 +107,7 @@ def _complete(register: Register, row: PieceRow, numero: str) -> None:
         follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
         if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
             register.complete(copy.id, numero)
-            for serie in copie.series(copy):
+            for serie in copies.series(copy):
                 register.withdraw(serie)
 
 

@@ -4,7 +4,7 @@ from pipeline.dossier.letters.notifications import contenu_notifie
 from pipeline.dossier.matching.rattachement import Attente, Rattachement
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Kind
-from pipeline.run.load import load_piece
+from pipeline.run.documents.from_register import load_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pebble
 
-from pipeline.run import write
-from pipeline.run.render import DOSSIER, Order
+from pipeline.run.documents import write
+from pipeline.run.documents.catalogue import DOSSIER, Order
 from pipeline.store.rows import DocumentRow
 
 LIMITS = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)

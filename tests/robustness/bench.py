@@ -21,7 +21,7 @@ from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import Content, File
 from pipeline.paper.tray.lot import Impression
-from pipeline.run.render import Order
+from pipeline.run.documents.catalogue import Order
 from pipeline.store.seal import key_id
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -70,12 +70,12 @@ def cheap() -> Iterator[None]:
     """Read in this process, and write facts in place of pages."""
     with (
         patch("pipeline.run.collect.read_files", _read_all),
-        patch("pipeline.run.write.render_all", _render_all),
-        patch("pipeline.run.write.active", lambda *_: False),
+        patch("pipeline.run.documents.write.render_all", _render_all),
+        patch("pipeline.run.documents.write.active", lambda *_: False),
         patch("pipeline.paper.tray.lot.composer", _compose),
-        patch("pipeline.run.yearly.press", _press),
-        patch("pipeline.run.yearly.render_stats", lambda found, *_: repr(found).encode()),
-        patch("pipeline.run.lots.press", _press),
+        patch("pipeline.run.acts.yearly.press", _press),
+        patch("pipeline.run.acts.yearly.render_stats", lambda found, *_: repr(found).encode()),
+        patch("pipeline.run.documents.batches.press", _press),
     ):
         yield
 

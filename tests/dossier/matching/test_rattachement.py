@@ -13,7 +13,7 @@ from pipeline.dossier.matching.identite import Identite, Semblance, certain, dou
 from pipeline.dossier.matching.rattachement import Attente, Nouveau, Rattachement, Saisine, numero_normalise, rapprocher
 from pipeline.dossier.matching.repertoire import Connu, Repertoire
 from pipeline.dossier.values import parse_date
-from pipeline.run.semblance import semblance
+from pipeline.run.name_likeness import semblance
 from tests.eleves import FICHES, PROTOCOLES, Values
 
 REFERENCE = date(2003, 11, 21)

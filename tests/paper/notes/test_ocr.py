@@ -10,7 +10,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.intake.pages.reading import read_pages
 from pipeline.intake.raw import Provenance, RawForm
 from pipeline.paper.notes import ocr
-from pipeline.run.copie_vue import frames, prefilled
+from pipeline.run.documents.copies_view import frames, prefilled
 from tests.eleves import FICHES
 from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked

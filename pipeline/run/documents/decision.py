@@ -16,8 +16,8 @@ from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules.decision import check_decision
 from pipeline.dossier.rules.decision_contexte import ContexteDecision
-from pipeline.run.plan_letters import plan_letters, plan_once, with_series
-from pipeline.run.render import FORMULAIRE_RENOUVELLEMENT, NOTE_DECISION, NOTE_RELEVE
+from pipeline.run.documents.catalogue import FORMULAIRE_RENOUVELLEMENT, NOTE_DECISION, NOTE_RELEVE
+from pipeline.run.documents.letters import plan_letters, plan_once, with_series
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.run.named import known_dossier
+from pipeline.run.lookup import known_dossier
 from pipeline.store.journal import Event
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace

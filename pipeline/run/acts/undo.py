@@ -5,11 +5,12 @@ from datetime import date
 
 from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.errors import PipelineError
-from pipeline.run import redo, resume, settle, write_pending
-from pipeline.run.context import Run
-from pipeline.run.named import one_file, require_who_and_why, split_code
-from pipeline.run.report import Report
-from pipeline.run.set_aside import FICHIER_ECARTE
+from pipeline.run import resume, settle, write_pending
+from pipeline.run.acts import consequences
+from pipeline.run.acts.set_aside import FICHIER_ECARTE
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.report import Report
+from pipeline.run.lookup import one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, DocumentRow, PieceRow
 from pipeline.workspace import Workspace
@@ -94,9 +95,9 @@ def _take_back(run: Run, act: ActeRow) -> None:
     register = run.register
     ids = {one.piece for one in act.pieces}
     pieces = [row for row in register.pieces_du_fichier(act.sha256) if row.id in ids] if act.sha256 else []
-    changed = redo.take_out(register, pieces, run.today)
+    changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
-    waited = redo.waited_for(register)
+    waited = consequences.waited_for(register)
     for row in pieces:
         register.withdraw(settle.serie_attente(row))
     for one in act.pieces:
@@ -106,12 +107,12 @@ def _take_back(run: Run, act: ActeRow) -> None:
     for note in act.notes:
         register.reinstate(note)
     _former_states(run, changed, act)
-    redo.close_empty(run, changed)
+    consequences.close_empty(run, changed)
     _refuse_overtaken(register, act, changed)
     settle.settle(register, run.today)
-    changed |= redo.waited_for(register) - waited
+    changed |= consequences.waited_for(register) - waited
     _refuse_posted(register, act, changed)
-    redo.replan(run, changed, act.document)
+    consequences.replan(run, changed, act.document)
 
 
 def _put_back_file(register: Register, sha256: str) -> None:

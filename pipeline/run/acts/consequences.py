@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from pipeline.dossier.model.dossier import Etat
-from pipeline.run import lots, plan, session, settle
-from pipeline.run.context import Run
+from pipeline.run import settle
+from pipeline.run.acts import session
+from pipeline.run.documents import batches, plan
+from pipeline.run.documents.context import Run
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
 
@@ -75,7 +77,7 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
         register.review(numero)
     plan.plan_dossiers(register, run.settings, run.report, run.today)
     _leave_agendas(run, wanted)
-    lots.without_withdrawn(run)
+    batches.without_withdrawn(run)
 
 
 def _leave_agendas(run: Run, numeros: set[str]) -> None:

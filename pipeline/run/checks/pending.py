@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.run.load import raw_from_json
-from pipeline.run.render import NOTE_A_VERIFIER, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES
+from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES
+from pipeline.run.documents.from_register import raw_from_json
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DocumentRow, PieceRow
 from pipeline.workspace import Workspace

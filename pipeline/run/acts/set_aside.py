@@ -5,11 +5,12 @@ from datetime import date
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
-from pipeline.run import redo, resume, settle, write_pending
-from pipeline.run.context import Run
-from pipeline.run.named import named_pieces, one_file, require_who_and_why, split_code
-from pipeline.run.render import NOTE_A_VERIFIER, NOTE_RELEVE
-from pipeline.run.report import Report
+from pipeline.run import resume, settle, write_pending
+from pipeline.run.acts import consequences
+from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.report import Report
+from pipeline.run.lookup import named_pieces, one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
 from pipeline.workspace import Workspace
@@ -55,16 +56,18 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
     since = min(_since(register, piece) for piece in pieces)
     for piece in pieces:
         _refuse_notified(register, piece)
-    waited = redo.waited_for(register)
-    changed = redo.take_out(register, pieces, run.today) | {numero for piece in pieces for numero in piece.candidats}
+    waited = consequences.waited_for(register)
+    changed = consequences.take_out(register, pieces, run.today) | {
+        numero for piece in pieces for numero in piece.candidats
+    }
     told: list[str] = []
     for piece in pieces:
         register.set_statut(piece.id, ECARTEE, par, motif, run.today)
         register.log(run.today, par, MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind)
         told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
-    redo.close_empty(run, changed)
+    consequences.close_empty(run, changed)
     settle.settle(register, run.today)
-    redo.replan(run, changed | (redo.waited_for(register) - waited), since)
+    consequences.replan(run, changed | (consequences.waited_for(register) - waited), since)
     return told
 
 

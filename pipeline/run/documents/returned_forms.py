@@ -13,8 +13,8 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import RawForm
-from pipeline.run.load import raw_from_json
-from pipeline.run.render import FORMULAIRE_A_COMPLETER
+from pipeline.run.documents.catalogue import FORMULAIRE_A_COMPLETER
+from pipeline.run.documents.from_register import raw_from_json
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 

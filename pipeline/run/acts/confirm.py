@@ -4,10 +4,10 @@ from datetime import date
 
 from pipeline.errors import PipelineError
 from pipeline.run import conclude, write_pending
-from pipeline.run.context import Run
-from pipeline.run.load import raw_from_json
-from pipeline.run.named import named_pieces, require_who_and_why
-from pipeline.run.report import Report
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.from_register import raw_from_json
+from pipeline.run.documents.report import Report
+from pipeline.run.lookup import named_pieces, require_who_and_why
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, CONFIRMATION, LUE, PieceRow
 from pipeline.workspace import Workspace

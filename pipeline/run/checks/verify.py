@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import CONFIG_NAME
-from pipeline.run.findings import Finding
+from pipeline.run.checks.findings import Finding
 from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
 from pipeline.store.journal import GENESIS, broken
@@ -55,7 +55,7 @@ def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list
     with workspace.lock(), Register.open(workspace.register_path, anew=repair) as register:
         verdict, mended = examine(workspace, register), []
         if repair and verdict.findings:
-            from pipeline.run.repair import mend  # noqa: PLC0415 - loads what renders
+            from pipeline.run.checks.repair import mend  # noqa: PLC0415 - loads what renders
 
             mended = mend(workspace, register, settings, verdict.findings)
             verdict = examine(workspace, register)

@@ -15,14 +15,14 @@ from pipeline.dossier.regime.conservation import lies
 from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError
 from pipeline.run import write_pending
-from pipeline.run.context import Run
-from pipeline.run.export_data import FORMAT, VERSION, dossier_data
-from pipeline.run.export_files import ecrits, recus
-from pipeline.run.expurger import Expurge, expurger
-from pipeline.run.load import assemble, identite_from_json, load_dossier, load_piece
-from pipeline.run.named import known_dossier
-from pipeline.run.plan import entourage
-from pipeline.run.render import press
+from pipeline.run.documents.catalogue import press
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.from_register import assemble, identite_from_json, load_dossier, load_piece
+from pipeline.run.documents.plan import entourage
+from pipeline.run.lookup import known_dossier
+from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
+from pipeline.run.rights.export_files import ecrits, recus
+from pipeline.run.rights.redact import Expurge, expurger
 from pipeline.store.register import Register
 from pipeline.store.remise import prepared
 from pipeline.store.rows import A_CONFIRMER, DossierRow, ExportRow

@@ -15,7 +15,7 @@ from pipeline.dossier.regime import Regime, regime
 from pipeline.html import Engine
 from pipeline.intake.raw import RawForm
 from pipeline.resources import FORMS_PDF
-from pipeline.run.copie import COPIES, FORMULAIRE_PREREMPLI, NOTE_A_CONFIRMER
+from pipeline.run.documents.copies import COPIES, FORMULAIRE_PREREMPLI, NOTE_A_CONFIRMER
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
@@ -182,7 +182,7 @@ def _copie(tools: _Press, order: Order) -> bytes:
     from pipeline.paper.notes.confirmation import render_confirmation  # noqa: PLC0415
     from pipeline.paper.notes.ocr import proposer  # noqa: PLC0415
     from pipeline.paper.notes.prefilled import preremplir  # noqa: PLC0415
-    from pipeline.run import copie_vue  # noqa: PLC0415
+    from pipeline.run.documents import copies_view  # noqa: PLC0415
 
     if order.copie is None:
         raise ValueError("the pages of a copy are needed")
@@ -190,12 +190,12 @@ def _copie(tools: _Press, order: Order) -> bytes:
     content = tools.workspace.archive.read(facts["sha256"])
     if order.document.type == FORMULAIRE_PREREMPLI:
         blank = (FORMS_PDF / spec.filename).read_bytes()
-        propositions = proposer(content, copie_vue.frames(order.copie)) if tools.settings.lecture.ocr else {}
-        values, raisons, annonce = copie_vue.prefilled(order.copie, propositions)
-        seen = copie_vue.vues(order.copie)
+        propositions = proposer(content, copies_view.frames(order.copie)) if tools.settings.lecture.ocr else {}
+        values, raisons, annonce = copies_view.prefilled(order.copie, propositions)
+        seen = copies_view.vues(order.copie)
         return preremplir(blank, spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
     return render_confirmation(
-        copie_vue.copie(order.copie),
+        copies_view.copie(order.copie),
         content,
         fichier=facts["fichier"],
         sha256=facts["sha256"],

@@ -13,7 +13,7 @@ from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.forms.fill import Value, fill
 from pipeline.resources import FORMS_PDF
-from pipeline.run.load import load_piece
+from pipeline.run.documents.from_register import load_piece
 from pipeline.store.rows import PieceRow
 
 _LEURS = ("representant", "etablissement")

@@ -9,10 +9,10 @@ from pipeline.dossier.stats.faits import LigneStat, ligne, manques, premier_envo
 from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from pipeline.run import resume
-from pipeline.run.context import Run
-from pipeline.run.load import load_dossier
-from pipeline.run.plan import contexte, entourage
-from pipeline.run.render import press
+from pipeline.run.documents.catalogue import press
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.plan import contexte, entourage
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace

@@ -18,12 +18,12 @@ from pipeline.dossier.rules.contexte import Contexte, Resume
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Commission
 from pipeline.forms.fields import FORMS
-from pipeline.run.load import identite_from_json, load_dossier
-from pipeline.run.plan_decision import plan_decision
-from pipeline.run.plan_letters import plan_letters, withdraw_unwritten
-from pipeline.run.plan_retour import plan_returned
-from pipeline.run.render import NOTE_REMARQUES
-from pipeline.run.report import Report
+from pipeline.run.documents.catalogue import NOTE_REMARQUES
+from pipeline.run.documents.decision import plan_decision
+from pipeline.run.documents.from_register import identite_from_json, load_dossier
+from pipeline.run.documents.letters import plan_letters, withdraw_unwritten
+from pipeline.run.documents.report import Report
+from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan
 

@@ -10,7 +10,7 @@ from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
 from pipeline.dossier.regime.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies
-from pipeline.run.load import load_piece
+from pipeline.run.documents.from_register import load_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DossierRow, PieceRow
 

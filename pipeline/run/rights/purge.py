@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
 from pipeline.run import resume, write_pending
-from pipeline.run.context import Run
+from pipeline.run.documents.catalogue import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.report import Report
+from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
-from pipeline.run.render import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
-from pipeline.run.report import Report
-from pipeline.run.retention import PREAVIS, Du, durees, dus
-from pipeline.run.write import original
+from pipeline.run.rights.retention import PREAVIS, Du, durees, dus
 from pipeline.store.eliminations import COMPACT
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, EliminationRow, Plan

@@ -5,7 +5,7 @@ import multiprocessing
 from pipeline.actif import contenu_actif
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.paper.pdf.texts import textes
-from pipeline.run.write import RENDER_SECONDS, limit_process
+from pipeline.run.documents.write import RENDER_SECONDS, limit_process
 
 UNPROVED = "l’original n’a pas pu être contrôlé ; il se consulte au secrétariat"
 SHOWN = "il porte des coordonnées occultées"

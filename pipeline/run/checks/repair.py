@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
-from pipeline.run import lots, write
-from pipeline.run.context import Run
+from pipeline.run.checks.findings import Finding
+from pipeline.run.documents import batches, write
+from pipeline.run.documents.catalogue import WITH_ORIGINAL
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.plan import entourage
 from pipeline.run.erase import erase_pending
-from pipeline.run.findings import Finding
-from pipeline.run.plan import entourage
-from pipeline.run.render import WITH_ORIGINAL
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
@@ -58,16 +58,16 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
     written = [
         path
         for document in documents
-        if document.type not in (lots.TRAY, lots.BORDEREAU)
+        if document.type not in (batches.TRAY, batches.BORDEREAU)
         for path in _rewrite_one(run, document, lost)
     ]
     for lot in register.lots():
         of_lot = register.documents_du_lot(lot.id)
-        trays = [document for document in of_lot if document.type in (lots.TRAY, lots.BORDEREAU)]
+        trays = [document for document in of_lot if document.type in (batches.TRAY, batches.BORDEREAU)]
         if not any(document.chemin in lost for document in trays):
             continue
         try:
-            files = lots.compose(run, lot, of_lot)
+            files = batches.compose(run, lot, of_lot)
         except (OSError, PipelineError):
             continue  # A letter is missing: the finding stays.
         for document in trays:

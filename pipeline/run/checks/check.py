@@ -20,9 +20,9 @@ from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Provenance, Reading
 from pipeline.intake.worker import read_files
-from pipeline.run.plan import dossier_json
-from pipeline.run.semblance import semblance
-from pipeline.run.show import located
+from pipeline.run.checks.show import located
+from pipeline.run.documents.plan import dossier_json
+from pipeline.run.name_likeness import semblance
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from pipeline.dossier.letters.enveloppes import Bac, Pli
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.run.context import Run
-from pipeline.run.render import press
+from pipeline.run.documents.catalogue import press
+from pipeline.run.documents.context import Run
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow, Plan

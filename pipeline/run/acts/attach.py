@@ -6,10 +6,11 @@ from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.codes import CODES
 from pipeline.errors import PipelineError
-from pipeline.run import conclude, lots, resume, write_pending
-from pipeline.run.context import Run
-from pipeline.run.named import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
-from pipeline.run.report import Report
+from pipeline.run import conclude, resume, write_pending
+from pipeline.run.documents import batches
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.report import Report
+from pipeline.run.lookup import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
 from pipeline.run.settle import attach as put
 from pipeline.run.settle import open_dossier
 from pipeline.store.register import Register
@@ -103,7 +104,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
 
 
 def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list[str]:
-    """Mark trays as posted on a day and put them away; return their names (see :mod:`pipeline.run.lots`).
+    """Mark trays as posted on a day and put them away; return their names (see :mod:`pipeline.run.documents.batches`).
 
     Raises:
         PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
@@ -112,7 +113,7 @@ def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
         resume(run)
-        return lots.print_done(run, wanted.strip("/"), par)
+        return batches.print_done(run, wanted.strip("/"), par)
 
 
 def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: date) -> tuple[Report, list[str]]:
@@ -125,6 +126,6 @@ def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: dat
     with workspace.lock(), Register.open(workspace.register_path) as register:
         run = Run(workspace, register, settings, today)
         resume(run)
-        letters = lots.reprint(run, known_dossier(register, numero).numero, wanted, par)
+        letters = batches.reprint(run, known_dossier(register, numero).numero, wanted, par)
         write_pending(run)
         return run.report, letters

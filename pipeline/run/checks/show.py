@@ -13,11 +13,11 @@ from pipeline.errors import PipelineError
 from pipeline.intake.inbox import shown_name
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import File, read_files
-from pipeline.run.load import load_dossier
-from pipeline.run.named import known_dossier
-from pipeline.run.pending import find_pending
-from pipeline.run.plan import contexte, dossier_json, entourage
-from pipeline.run.plan_decision import decision_anomalies
+from pipeline.run.checks.pending import find_pending
+from pipeline.run.documents.decision import decision_anomalies
+from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.plan import contexte, dossier_json, entourage
+from pipeline.run.lookup import known_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow
 from pipeline.workspace import Workspace

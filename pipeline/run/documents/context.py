@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.config import Settings
-from pipeline.run.report import Progress, Report, no_progress
+from pipeline.run.documents.report import Progress, Report, no_progress
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 

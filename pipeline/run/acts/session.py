@@ -8,11 +8,11 @@ from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.run import conclude, resume
-from pipeline.run.context import Run
-from pipeline.run.load import load_dossier
-from pipeline.run.plan import contexte, entourage
-from pipeline.run.render import ORDRE_DU_JOUR, RELEVE
-from pipeline.run.report import Report
+from pipeline.run.documents.catalogue import ORDRE_DU_JOUR, RELEVE
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.plan import contexte, entourage
+from pipeline.run.documents.report import Report
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan, SeanceRow
 from pipeline.workspace import Workspace

@@ -7,9 +7,9 @@ from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
-from pipeline.run.export_files import Remis, titre
-from pipeline.run.expurger import Expurge
-from pipeline.run.journal import event_json
+from pipeline.run.rights.export_files import Remis, titre
+from pipeline.run.rights.journal import event_json
+from pipeline.run.rights.redact import Expurge
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, DossierRow
 

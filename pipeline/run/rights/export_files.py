@@ -11,12 +11,12 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
-from pipeline.run.context import Run
-from pipeline.run.export_examine import UNPROVED, examine_received, shown
-from pipeline.run.expurger import Expurge, refaire
-from pipeline.run.plan import Entourage, contexte
-from pipeline.run.render import ABOUT_A_DOSSIER, DOSSIER, Order
-from pipeline.run.write import render_all
+from pipeline.run.documents.catalogue import ABOUT_A_DOSSIER, DOSSIER, Order
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.plan import Entourage, contexte
+from pipeline.run.documents.write import render_all
+from pipeline.run.rights.export_examine import UNPROVED, examine_received, shown
+from pipeline.run.rights.redact import Expurge, refaire
 from pipeline.store.rows import DocumentRow
 
 FAMILLE = "famille"

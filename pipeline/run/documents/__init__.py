@@ -1,0 +1,1 @@
+"""What is planned in the register and then written: one table of documents; it touches every part but the acts."""
