@@ -60,18 +60,8 @@ ROOMS: dict[str, set[str]] = {
     "run.acts": STEPS | {"run"},
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
-    "terminal": STEPS | {"run", "run.checks"},
-    "terminal_check": STEPS | {"run", "run.checks", "terminal"},
-    "terminal_rights": STEPS | {"run", "run.rights", "terminal"},
-    "cli_french": set(),
-    "cli_options": STEPS | {"run", "terminal"},
-    "cli_acts": STEPS | {"run", "run.acts", "terminal", "cli_options", "cli_french"},
-    "cli_checks": STEPS
-    | {"run", "run.rights", "run.checks", "terminal", "terminal_check", "cli_options", "cli_french"},
-    "cli_rights": STEPS | {"run", "run.rights", "terminal", "terminal_rights", "cli_options", "cli_french"},
-    "cli": STEPS
-    | {"run", "run.checks", "terminal"}
-    | {"cli_french", "cli_options", "cli_acts", "cli_checks", "cli_rights"},
+    "cli.screen": STEPS | {"run", "run.rights", "run.checks"},
+    "cli": STEPS | {"run", "run.acts", "run.rights", "run.checks", "cli.screen"},
 }
 """Room → the rooms that it may import, from the ground up; only the face of a package may stand above its rooms."""
 

@@ -56,7 +56,7 @@ def echo_json(value: object) -> None:
 def told(report: Report, *, table: bool, dry_run: bool = False) -> int:
     """Show what was done and what failed; return the exit code."""
     if table and not report.empty:
-        from pipeline.terminal import summary  # noqa: PLC0415
+        from pipeline.cli.screen import summary  # noqa: PLC0415
 
         summary(report, dry_run=dry_run)
     for problem in report.problems:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from pipeline import cli_acts, cli_checks, cli_rights
-from pipeline.cli_french import FrenchGroup, usage_message
-from pipeline.cli_options import JOBS, JSON, TODAY, WORKSPACE, echo_json, told
+from pipeline.cli import acts, checks, rights
+from pipeline.cli.french import FrenchGroup, usage_message
+from pipeline.cli.options import JOBS, JSON, TODAY, WORKSPACE, echo_json, told
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.run.documents.report import Progress, no_progress
 
@@ -60,7 +60,7 @@ def process(folder: Path, today: date | None, dry_run: bool, as_json: bool, jobs
     # A bar and a table for a person; under cron, only what failed is said.
     bar: AbstractContextManager[Progress] = nullcontext(no_progress)
     if terminal:
-        from pipeline.terminal import progress_bar  # noqa: PLC0415
+        from pipeline.cli.screen import progress_bar  # noqa: PLC0415
 
         bar = progress_bar()
     with bar as progress:
@@ -126,7 +126,7 @@ def read(file: Path, as_json: bool) -> int:
     if as_json:
         echo_json(reading_to_json(reading))
     else:
-        from pipeline.terminal import show_reading  # noqa: PLC0415
+        from pipeline.cli.screen import show_reading  # noqa: PLC0415
 
         show_reading(reading)
     return ExitCode.OK if reading.diagnosis is None else ExitCode.NOT_A_FORM
@@ -146,12 +146,12 @@ def status(dossier: str | None, folder: Path, today: date | None, as_json: bool)
     if as_json:
         echo_json(found)
     else:
-        from pipeline.terminal import show_dossier, show_status  # noqa: PLC0415
+        from pipeline.cli.screen import show_dossier, show_status  # noqa: PLC0415
 
         (show_dossier if dossier else show_status)(found)
 
 
-for _command in (*cli_acts.COMMANDS, *cli_checks.COMMANDS, *cli_rights.COMMANDS):
+for _command in (*acts.COMMANDS, *checks.COMMANDS, *rights.COMMANDS):
     cli.add_command(_command)
 
 

@@ -3,13 +3,13 @@
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.cli.screen import new_console, show_reading
 from pipeline.dossier.letters.corrections import TITRES, GroupeItems, Point, sections
 from pipeline.dossier.letters.renvoi import EXPLICATIONS
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.run.checks.check import Checked, Verdict, forms
-from pipeline.terminal import new_console, show_reading
 
 OK = "Tout est là : rien ne manque. Vous pouvez envoyer ces fichiers."
 

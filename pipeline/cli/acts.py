@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli_french import FrenchCommand, FrenchGroup
-from pipeline.cli_options import BY, REASON, TODAY, WORKSPACE, Day, told
+from pipeline.cli.french import FrenchCommand, FrenchGroup
+from pipeline.cli.options import BY, REASON, TODAY, WORKSPACE, Day, told
 from pipeline.run.documents.report import Report
 
 

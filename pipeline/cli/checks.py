@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli_french import FrenchCommand, FrenchGroup
-from pipeline.cli_options import JSON, TODAY, WORKSPACE, echo_json
+from pipeline.cli.french import FrenchCommand, FrenchGroup
+from pipeline.cli.options import JSON, TODAY, WORKSPACE, echo_json
 from pipeline.errors import ExitCode, PipelineError
 
 
@@ -24,7 +24,7 @@ def pending(folder: Path, today: date | None, as_json: bool) -> None:
     if as_json:
         echo_json({"pending": found})
     else:
-        from pipeline.terminal import show_pending  # noqa: PLC0415
+        from pipeline.cli.screen import show_pending  # noqa: PLC0415
 
         show_pending(found)
 
@@ -42,7 +42,7 @@ def journal(dossier: str | None, folder: Path, as_json: bool) -> None:
     if as_json:
         echo_json(events)
     else:
-        from pipeline.terminal import show_journal  # noqa: PLC0415
+        from pipeline.cli.screen import show_journal  # noqa: PLC0415
 
         show_journal(events)
 
@@ -78,7 +78,7 @@ def verify(repair: bool, folder: Path, as_json: bool) -> int:
     if as_json:
         echo_json(verdict.to_json() | {"repaired": mended})
     else:
-        from pipeline.terminal import show_verdict  # noqa: PLC0415
+        from pipeline.cli.screen import show_verdict  # noqa: PLC0415
 
         show_verdict(verdict.to_json(), mended)
     return ExitCode.INCONSISTENT if verdict.findings else ExitCode.OK
@@ -100,7 +100,7 @@ def check(files: tuple[Path, ...], today: date | None, as_json: bool) -> int:
     if as_json:
         echo_json(checked.to_json())
     else:
-        from pipeline.terminal_check import show_checked  # noqa: PLC0415
+        from pipeline.cli.screen.check import show_checked  # noqa: PLC0415
 
         show_checked(checked)
     if checked.unread:
@@ -125,7 +125,7 @@ def rules(as_json: bool, markdown: bool) -> None:
             ]
         )
     else:
-        from pipeline.terminal import show_rules  # noqa: PLC0415
+        from pipeline.cli.screen import show_rules  # noqa: PLC0415
 
         show_rules(describe_rules())
 

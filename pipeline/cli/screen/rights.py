@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
+from pipeline.cli.screen import new_console, new_table
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE
 from pipeline.run.rights.purge import Purge
 from pipeline.run.rights.retention import Du
-from pipeline.terminal import new_console, new_table
 
 
 def show_due(due: Sequence[Du]) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli_french import FrenchCommand
-from pipeline.cli_options import BY, JSON, REASON, TODAY, WORKSPACE, echo_json, told
+from pipeline.cli.french import FrenchCommand
+from pipeline.cli.options import BY, JSON, REASON, TODAY, WORKSPACE, echo_json, told
 from pipeline.errors import PipelineError
 
 
@@ -37,7 +37,7 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, folder: Path, today:
         if as_json:
             echo_json([du.to_json() for du in due])
         else:
-            from pipeline.terminal_rights import show_due  # noqa: PLC0415
+            from pipeline.cli.screen.rights import show_due  # noqa: PLC0415
 
             show_due(due)
         return 0
@@ -47,7 +47,7 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, folder: Path, today:
     if as_json:
         echo_json([du.to_json() for du in done.dus])
     else:
-        from pipeline.terminal_rights import show_purge  # noqa: PLC0415
+        from pipeline.cli.screen.rights import show_purge  # noqa: PLC0415
 
         show_purge(done, notice=notice)
     return told(done.report, table=False)
