@@ -138,7 +138,7 @@ def fill_releve(source: Path, target: Path, decisions: dict[str, Values]) -> Non
     """Fill the relevé of a session as a secretary does: by dossier, choosing the labels in the lists."""
     import openpyxl  # noqa: PLC0415 - only when there is a session
 
-    from pipeline.forms.releve import COLONNES, FIRST_ROW  # noqa: PLC0415
+    from pipeline.forms.releve_columns import COLONNES, FIRST_ROW  # noqa: PLC0415
 
     book = openpyxl.load_workbook(source)
     sheet = book.active

@@ -9,9 +9,9 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.dossier.model.forms import Kind
+from pipeline.forms.answer_frames import places
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
-from pipeline.forms.places import places
 from pipeline.resources import FORMS_PDF
 
 DPI = 200

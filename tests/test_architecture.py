@@ -20,14 +20,14 @@ LETTERS, STATS = "dossier.letters", "dossier.stats"
 CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
 INTAKE = {"intake", "intake.fields", "intake.pages", "intake.workbook"}
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.tray", "paper.stats", "paper.pdf"}
-SMALL = {"errors", "formats", "actif", "resources", "images"}
+SMALL = {"errors", "formats", "active_content", "resources", "images"}
 STEPS = SMALL | CORE | {"html", "config", "forms", "store", "workspace"} | INTAKE | PAPER | {"run.documents"}
 
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "errors": set(),
     "formats": set(),
-    "actif": set(),
+    "active_content": set(),
     "resources": set(),
     "images": {"formats"},
     "dossier": set(),

@@ -8,10 +8,10 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
 from pipeline.forms import appearance
+from pipeline.forms.default_appearance import reopen
 from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import Metrics
-from pipeline.forms.marquage import mark_pages
-from pipeline.forms.plain import reopen
+from pipeline.forms.mark_drawing import mark_pages
 from pipeline.forms.repair import form_xobject
 
 Value = str | bool | None

@@ -24,10 +24,10 @@ from pypdf.generic import (
 )
 
 from pipeline.forms import appearance
+from pipeline.forms.default_appearance import PlainString
 from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
 from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts, embedded_program
-from pipeline.forms.marquage import mark_pages
-from pipeline.forms.plain import PlainString
+from pipeline.forms.mark_drawing import mark_pages
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
 _MULTILINE = 1 << 12

@@ -26,7 +26,7 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
         return replace(reading, suspect=True)
     if not is_pdf(content):
         return reading
-    from pipeline.actif import contenu_actif  # noqa: PLC0415 - only for what is no form
+    from pipeline.active_content import contenu_actif  # noqa: PLC0415 - only for what is no form
 
     found = contenu_actif(content)
     if not found:

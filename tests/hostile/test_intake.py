@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.forms.fields import FORMS
 from pipeline.intake.worker import READ_SECONDS, read_files
 from tests.hostile.files import READ, hostile

@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from tests.demo import filled

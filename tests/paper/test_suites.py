@@ -14,9 +14,15 @@ from pipeline.dossier.letters.mission import missions
 from pipeline.dossier.model.forms import Cellule, EmploiDuTemps
 from tests.dossier.exemples import avec_cellules
 from tests.dossier.exemples_decision import decision_complete, degressive
-from tests.dossier.letters.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
+from tests.dossier.letters.suites_exemples import (
+    REGLAGES_MISSION,
+    avec_auxiliaire,
+    avec_protocole,
+    decide,
+    protocole_de,
+)
 from tests.paper.lettres import Rendue, rendre
-from tests.paper.suivi_rendus import LE, tous
+from tests.paper.suites_rendues import LE, tous
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "suivi"
 POUR_AVS = (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION)

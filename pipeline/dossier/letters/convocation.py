@@ -3,7 +3,7 @@
 from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.suivi import commun, vers_familles
+from pipeline.dossier.letters.suites import commun, vers_familles
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import normaliser, parse_heure
 from pipeline.dossier.values.typographie import heure as ecrire_heure

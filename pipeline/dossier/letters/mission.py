@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.semaine import semaine
-from pipeline.dossier.letters.suivi import commun, vers_etablissement
+from pipeline.dossier.letters.suites import commun, vers_etablissement
 from pipeline.dossier.model.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole

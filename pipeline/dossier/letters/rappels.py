@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.suivi import commun, vers_etablissement, vers_familles
+from pipeline.dossier.letters.suites import commun, vers_etablissement, vers_familles
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant

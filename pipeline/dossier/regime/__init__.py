@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.dossier.regime.notifications import TEXTES as NOTIFICATIONS
-from pipeline.dossier.regime.suivi import TEXTES as SUIVI
+from pipeline.dossier.regime.suites import TEXTES as SUIVI
 from pipeline.dossier.values.types import Commission
 
 

@@ -6,7 +6,7 @@ missing, what does not agree and what a person must look at.
 
 from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
-from pipeline.dossier.rules import besoins, completude, concordance, etat, suivi, temps, valeurs
+from pipeline.dossier.rules import besoins, completude, concordance, etat, nouvelle_demande, temps, valeurs
 from pipeline.dossier.rules.codes import CODES, SECTIONS
 from pipeline.dossier.rules.contexte import Contexte, Regle, ordre
 
@@ -17,7 +17,7 @@ REGLES: tuple[Regle, ...] = (
     *concordance.REGLES,
     *temps.REGLES,
     *besoins.REGLES,
-    *suivi.REGLES,
+    *nouvelle_demande.REGLES,
 )
 """Every check with the codes it may raise."""
 

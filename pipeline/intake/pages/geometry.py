@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.forms.marque import QR, QR_SIDE, SQUARE, SQUARES, Marque, read_marque
+from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES, Marque, read_marque
 from pipeline.images import Matrix, Picture, Points, project
 
 _QR = np.array(

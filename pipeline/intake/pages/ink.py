@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.forms.marque import QR, QR_SIDE, SQUARE, SQUARES
-from pipeline.forms.places import Box
+from pipeline.forms.answer_frames import Box
+from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES
 from pipeline.images import Matrix, Picture, Points, project, sample, straighten
 
 Flags = npt.NDArray[np.bool_]

@@ -13,8 +13,8 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import codes
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
+from pipeline.forms.answer_frames import Place, page_count, places
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
-from pipeline.forms.places import Place, page_count, places
 from pipeline.images import Sheet, sheets
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.pages.geometry import Placed, find_pages

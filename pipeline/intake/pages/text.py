@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.dossier.values import plier
 from pipeline.dossier.values.caracteres import altere
-from pipeline.forms.places import Box
+from pipeline.forms.answer_frames import Box
 from pipeline.images import Matrix, project
 from pipeline.intake.pages.ink import Page
 

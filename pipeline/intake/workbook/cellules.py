@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pipeline.dossier.values import citer, normaliser, parse_date, parse_duree, phrase, plier
 from pipeline.dossier.values.typographie import NBSP, date_courte, duree, typo
 from pipeline.forms.fields import FieldType
-from pipeline.forms.releve import MAX_HEURES, OUI, Colonne
+from pipeline.forms.releve_columns import MAX_HEURES, OUI, Colonne
 from pipeline.intake.fields.decode import MAX_TEXT
 from pipeline.intake.raw import RawValue
 from pipeline.intake.workbook.classeur import Cellule

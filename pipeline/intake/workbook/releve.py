@@ -15,7 +15,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import citer, phrase
 from pipeline.dossier.values.typographie import date_courte, typo
 from pipeline.forms.fields import FORMS, FieldType
-from pipeline.forms.releve import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
+from pipeline.forms.releve_columns import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis, RawForm, RawValue, Reading, Rejet
 from pipeline.intake.workbook.cellules import RefusError, read_cell

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.fields import FORMS
-from pipeline.paper.pdf.nettoyage import copie_nettoyee
+from pipeline.paper.pdf.cleaning import copie_nettoyee
 from pipeline.paper.pdf.pdfa import Jointe
 
 Originaux = Mapping[str, tuple[str, bytes]]

@@ -16,11 +16,11 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from pipeline.forms.default_appearance import reopen
 from pipeline.forms.fields import FormSpec
 from pipeline.forms.fill import Value, fill
-from pipeline.forms.marque import PAGE, QR, QR_SIDE
-from pipeline.forms.plain import reopen
-from pipeline.forms.surligner import surligner
+from pipeline.forms.highlight import surligner
+from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
 from pipeline.forms.table import SOURCE_KEY
 from pipeline.images import Picture, sheets
 from pipeline.paper.notes.confirmation import cut_out

@@ -15,7 +15,7 @@ from pipeline.dossier.values import normaliser, parse_date, parse_duree
 from pipeline.dossier.values.typographie import NBSP, date_courte, date_longue, duree
 from pipeline.forms.fields import FieldType
 from pipeline.forms.fill import Value
-from pipeline.forms.releve import (
+from pipeline.forms.releve_columns import (
     COLONNES,
     EMPREINTE,
     FEUILLE,

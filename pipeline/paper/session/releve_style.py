@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.dossier.values.typographie import date_longue
 from pipeline.forms.fields import FieldType
-from pipeline.forms.releve import (
+from pipeline.forms.releve_columns import (
     COLONNES,
     FIRST_ROW,
     LISTES,

@@ -169,7 +169,7 @@ def _renouvellement(order: Order, kind: Kind) -> bytes:
 def _a_completer(document: DocumentRow) -> bytes:
     from pipeline.forms.fields import FORMS  # noqa: PLC0415
     from pipeline.forms.fill import fill  # noqa: PLC0415
-    from pipeline.forms.surligner import surligner  # noqa: PLC0415
+    from pipeline.forms.highlight import surligner  # noqa: PLC0415
 
     facts = document.contenu
     spec = FORMS[Kind(facts["kind"])]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.values.typographie import typo
+from pipeline.forms.answer_frames import Box, Place, places
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.fill import Value
-from pipeline.forms.places import Box, Place, places
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
 from pipeline.paper.notes.crops import Copie, Extrait, Vue
 from pipeline.paper.notes.ocr import Cadre

@@ -12,7 +12,6 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
-from pipeline.run.documents.active_content import active
 from pipeline.run.documents.catalogue import (
     ABOUT_A_DOSSIER,
     DOSSIER,
@@ -26,6 +25,7 @@ from pipeline.run.documents.copies import COPIES
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
 from pipeline.run.documents.plan import Entourage, contexte, entourage
 from pipeline.run.documents.report import Progress, Report
+from pipeline.run.documents.suspects import active
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow

@@ -2,7 +2,7 @@
 
 import multiprocessing
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.paper.pdf.texts import textes
 from pipeline.run.documents.write import RENDER_SECONDS, limit_process

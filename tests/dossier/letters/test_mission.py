@@ -12,7 +12,7 @@ from pipeline.dossier.model.forms import Cellule, Representant
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_cellules
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, phases, refus
-from tests.dossier.letters.suivi_exemples import (
+from tests.dossier.letters.suites_exemples import (
     MARQUE,
     REGLAGES_MISSION,
     avec_auxiliaire,

@@ -15,7 +15,7 @@ from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from pipeline.resources import FORMS_PDF
 from tests.dossier.exemples_decision import decision_complete, degressive, phases, refus
-from tests.dossier.letters.suivi_exemples import avec_protocole, decide, protocole_de
+from tests.dossier.letters.suites_exemples import avec_protocole, decide, protocole_de
 
 
 def test_each_change_and_the_end_are_terms() -> None:

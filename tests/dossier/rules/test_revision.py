@@ -18,7 +18,7 @@ from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus
 from tests.dossier.letters.exemples import dossier
-from tests.dossier.letters.suivi_exemples import avec_fiche, avec_protocole, decide, protocole_de
+from tests.dossier.letters.suites_exemples import avec_fiche, avec_protocole, decide, protocole_de
 
 EN_MARS = date(2004, 3, 1)
 

@@ -20,7 +20,7 @@ from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
 from tests.dossier.exemples_decision import degressive
 from tests.dossier.letters.exemples import dossier, item_manquant, manque
-from tests.dossier.letters.suivi_exemples import avec_fiche, decide, fiche_de
+from tests.dossier.letters.suites_exemples import avec_fiche, decide, fiche_de
 
 OUVERTE = date(2003, 3, 3)
 ACCORDEE = LigneStat(

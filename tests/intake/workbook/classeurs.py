@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_prefilled
-from pipeline.forms.releve import COLONNES, FEUILLE, FIRST_ROW
+from pipeline.forms.releve_columns import COLONNES, FEUILLE, FIRST_ROW
 from pipeline.paper.session.releve import releve_xlsx
 from tests.dossier.exemples import dossier_complet
 

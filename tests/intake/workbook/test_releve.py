@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.decision import Base, Decision, Nature, TypeDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
-from pipeline.forms.releve import FEUILLE, FIRST_ROW
+from pipeline.forms.releve_columns import FEUILLE, FIRST_ROW
 from pipeline.intake.as_json import reading_to_json
 from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.files import read_file

@@ -13,12 +13,12 @@ import pypdf
 import pytest
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES
 from pipeline.forms.fields import FORMS, FieldType
-from pipeline.paper.pdf.nettoyage import copie_nettoyee
+from pipeline.paper.pdf.cleaning import copie_nettoyee
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.paper.dossier.dossiers import RECUE, anomalies, assembler, eleve, empreinte, piece, rempli
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline.dossier.model.decision import MOTIFS_COURTS, MOTIFS_DROIT
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
-from pipeline.forms.releve import COLONNES, FEUILLE, FIRST_ROW, IDENTITE, LISTES
+from pipeline.forms.releve_columns import COLONNES, FEUILLE, FIRST_ROW, IDENTITE, LISTES
 from pipeline.paper.session.releve import releve_xlsx
 from tests.intake.workbook.classeurs import SEANCE, blank, column, rows
 

@@ -9,7 +9,7 @@ proved free of active content like any original.
 from io import BytesIO
 from typing import Any
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 
 _PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Resources", "/Contents")
 _FORM = ("/NeedAppearances", "/DA", "/DR", "/Q")

@@ -6,7 +6,7 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
 from pipeline.forms.fields import FormSpec
-from pipeline.forms.marque import Marque, operators
+from pipeline.forms.page_mark import Marque, operators
 
 _NAME = "/Marque"
 _CALL = b"/Artifact BMC\nq\n/Marque Do\nQ\nEMC\n"

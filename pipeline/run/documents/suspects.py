@@ -33,7 +33,7 @@ def _limit() -> None:
 
 
 def _active(archive: Archive, sha256: str) -> bool:
-    from pipeline.actif import contenu_actif  # noqa: PLC0415 - in the process apart
+    from pipeline.active_content import contenu_actif  # noqa: PLC0415 - in the process apart
 
     content = archive.read(sha256)
     return content.lstrip().startswith(_PDF) and bool(contenu_actif(content))

@@ -6,7 +6,7 @@ import zxingcpp
 
 from pipeline.forms.fields import FORMS, FormSpec
 from pipeline.forms.fill import fill
-from pipeline.forms.marque import Marque, read_marque
+from pipeline.forms.page_mark import Marque, read_marque
 from tests.forms.commun import blank
 
 

@@ -11,7 +11,13 @@ from pipeline.dossier.letters.rappels import rappels
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from tests.dossier.exemples_decision import accord_partiel, decision_complete, degressive
-from tests.dossier.letters.suivi_exemples import REGLAGES_MISSION, avec_auxiliaire, avec_protocole, decide, protocole_de
+from tests.dossier.letters.suites_exemples import (
+    REGLAGES_MISSION,
+    avec_auxiliaire,
+    avec_protocole,
+    decide,
+    protocole_de,
+)
 from tests.paper.lettres import Rendue, rendre
 
 LE = date(2003, 12, 15)

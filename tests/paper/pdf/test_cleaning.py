@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.reader import read_pdf
-from pipeline.paper.pdf.nettoyage import copie_nettoyee
+from pipeline.paper.pdf.cleaning import copie_nettoyee
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 

@@ -12,9 +12,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from pipeline.forms.appearance import LEADING, number, show, wrap
+from pipeline.forms.default_appearance import reopen
 from pipeline.forms.fields import FieldType, FormSpec
 from pipeline.forms.font import COMPOSITE, Metrics
-from pipeline.forms.plain import reopen
 
 _YELLOW = "1 0.93 0.5 rg"
 _PALE = "1 0.97 0.78 rg"

@@ -15,7 +15,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.actif import contenu_actif
+from pipeline.active_content import contenu_actif
 from pipeline.dossier.model.forms import Kind
 from tests.eleves import FICHES, PROTOCOLES
 from tests.paper.dossier.dossiers import rempli

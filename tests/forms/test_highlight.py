@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normaliser
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.forms.fill import fill
-from pipeline.forms.surligner import surligner
+from pipeline.forms.highlight import surligner
 from tests import eleves
 from tests.clients import CLIENTS, fill_with, require
 from tests.forms.commun import blank, fields, raw_values, widgets
