@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
@@ -63,8 +64,7 @@ class Delais:
     """``[delais]``: terms, in days unless the name says otherwise."""
 
     complement_jours: int = 30
-    rappel_jours: int = 75
-    """Between a reminder and the day on which the help changes or ends: more than the two months of an instruction."""
+    rappel_jours: int = RAPPEL_JOURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,8 @@
-"""What a register holds from before a change of the program: known again, never planned or written a second time.
+"""What a register holds from before a change of the program: known again, never planned or written a second time."""
 
-``registre_avant.sql.gz`` is the register of the demonstration gone on for a year: every kind of document, planned,
-written and posted by the program as it was before documents were declared in one table.
-"""
-
-import gzip
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,25 +10,21 @@ import pytest
 from pipeline.run import conclude
 from pipeline.run.documents.context import Run
 from pipeline.store.register import Register
-from pipeline.workspace import Workspace, create
-
-FIXTURE = Path(__file__).parent / "registre_avant.sql.gz"
-DAY = date(2004, 4, 20)
-"""The last day on which that register was worked on."""
+from pipeline.workspace import Workspace
+from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
 
 Documents = list[tuple[object, ...]]
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
-    """A workspace with that register, whose every dossier is to be looked at again."""
-    workspace, _ = create(tmp_path / "cdes")
+    """A workspace with a year behind it, whose every dossier is to be looked at again."""
+    workspace = workspace_of_a_year(tmp_path)
     with closing(sqlite3.connect(workspace.register_path)) as connection:
-        connection.executescript(gzip.decompress(FIXTURE.read_bytes()).decode("utf-8"))
         connection.execute("UPDATE dossiers SET a_revoir = 1")
         connection.commit()
     with Register.open(workspace.register_path) as register:
-        yield Run(workspace, register, workspace.settings(), DAY)
+        yield Run(workspace, register, workspace.settings(), DERNIER_JOUR)
 
 
 def documents(workspace: Workspace) -> Documents:

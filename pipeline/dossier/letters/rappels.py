@@ -14,7 +14,6 @@ from pipeline.dossier.letters.suites import commun, vers_etablissement, vers_fam
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
-from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.dossier.values.typographie import date_longue, duree
 
 
@@ -42,7 +41,7 @@ class Echeance:
     """Minutes a week from the day after; 0 when the help ends."""
 
 
-def echeances(decision: Decision, delai_jours: int = RAPPEL_JOURS) -> tuple[Echeance, ...]:
+def echeances(decision: Decision, delai_jours: int) -> tuple[Echeance, ...]:
     """The terms of a decision, by date; () when nothing is granted or a period cannot be read.
 
     Two phases with the same volume make no term.
@@ -67,7 +66,7 @@ def _context(dossier: Dossier, echeance: Echeance, today: date) -> dict[str, obj
     }
 
 
-def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int = RAPPEL_JOURS) -> tuple[Letter, ...]:
+def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int) -> tuple[Letter, ...]:
     """The reminders due on this day: to the établissement, then to the family, for each term that is near.
 
     A term already past is no longer recalled. To be called unless a renewal was asked for.

@@ -1,4 +1,6 @@
 """The delays that letters and checks count with, in days."""
 
-RAPPEL_JOURS = 45
-"""Default number of days between a reminder and what it is about."""
+RAPPEL_JOURS = 75
+"""Between a reminder and the day on which the help changes or ends: more than the two months of an instruction.
+
+From that day on, a protocole asks for a renewal. The settings may change it (``[delais] rappel_jours``)."""

@@ -9,6 +9,7 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
+from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.dossier.values import plier
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
@@ -37,6 +38,8 @@ class Contexte:
     """The other dossiers of the school year."""
     origine: Dossier | None = None
     """The decided dossier that this demande follows (``Dossier.origine``)."""
+    rappel_jours: int = RAPPEL_JOURS
+    """Days between a reminder and the end of the help, as the settings have it."""
 
     @classmethod
     def au(cls, today: date, *, strict: bool = False, autres: tuple[Resume, ...] = ()) -> "Contexte":

@@ -18,7 +18,7 @@ def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[An
     origine, piece = contexte.origine, dossier.piece_protocole
     if origine is None or piece is None or dossier.protocole is None:
         return
-    saisine = est_saisine(origine, dossier.protocole, piece.recue_le)
+    saisine = est_saisine(origine, dossier.protocole, piece.recue_le, contexte.rappel_jours)
     if saisine and saisine.nature is Nature.REVISION:
         message = phrase(
             "Évolution significative : cette demande de révision fait suite au dossier n° {numero}. {raisons} La "

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from pipeline.dossier.model.decision import ACCORDS, Nature, TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Protocole
-from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.dossier.values import plier
 from pipeline.dossier.values.typographie import NBSP, date_longue, duree
 
@@ -71,9 +70,7 @@ def _modalites(ancien: Protocole, nouveau: Protocole) -> Iterator[str]:
             yield f"La description change{NBSP}: {nom}."
 
 
-def est_saisine(
-    dossier: Dossier, protocole: Protocole, recu_le: date, delai_jours: int = RAPPEL_JOURS
-) -> NouvelleDemande | None:
+def est_saisine(dossier: Dossier, protocole: Protocole, recu_le: date, delai_jours: int) -> NouvelleDemande | None:
     """Tell whether a protocole received on a decided dossier is a new demande; ``None``: it belongs to the dossier.
 
     - no decision yet, or an ajournement: it completes the demande;

@@ -81,7 +81,7 @@ def _serie(type_: str, jour: date) -> str:
 
 def _plan_documents(run: Run, rows: list[DossierRow], jour: date, heure: str, lieu: str) -> None:
     register = run.register
-    known = entourage(register)
+    known = entourage(register, run.settings)
     dossiers = [load_dossier(register, row) for row in rows]
     lines = [ligne_seance(dossier, check(dossier, contexte(dossier, run.today, known))) for dossier in dossiers]
     agenda = {"seance": jour.isoformat(), "heure": heure, "lieu": lieu, "lignes": lines}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pipeline.config import Settings
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
@@ -35,7 +36,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
                 f"{'s' if gone > 1 else ''} : le suivi de cette année serait faux, et n’a pas été refait. Celui qui a "
                 "été écrit auparavant fait foi (outbox/statistiques)."
             )
-        found = statistiques(annee, _lines(register, annee))
+        found = statistiques(annee, _lines(register, settings, annee))
         files = {
             f"statistiques/suivi_{annee}.pdf": render_stats(found, tools.engine, tools.settings, tools.regime, today),
             f"statistiques/suivi_{annee}.csv": csv_stats(found),
@@ -54,8 +55,8 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     return list(files)
 
 
-def _lines(register: Register, annee: int) -> list[LigneStat]:
-    known = entourage(register)
+def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat]:
+    known = entourage(register, settings)
     lines: list[LigneStat] = []
     for row in register.dossiers():
         if row.ouvert_le.year != annee or row.etat == Etat.ANNULE:

@@ -79,7 +79,7 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
 def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
     written: list[str] = []
     if document.chemin in lost:
-        order = write.order_of(run.register, document, entourage(run.register))
+        order = write.order_of(run.register, document, entourage(run.register, run.settings))
         (content,) = write.render_all(run.workspace.root, [order], 1)
         if isinstance(content, bytes) and _put(run, document, content):
             written.append(document.chemin)

@@ -82,7 +82,7 @@ def _line(register: Register, row: DossierRow) -> dict[str, Any]:
 
 def _one(register: Register, row: DossierRow, settings: Settings, today: date) -> dict[str, Any]:
     dossier = load_dossier(register, row)
-    anomalies = check(dossier, contexte(dossier, today, entourage(register)))
+    anomalies = check(dossier, contexte(dossier, today, entourage(register, settings)))
     if dossier.decision is not None:
         anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
     found = dossier_json(dossier, Etat(row.etat), anomalies)

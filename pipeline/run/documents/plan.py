@@ -51,7 +51,7 @@ def plan_dossiers(register: Register, settings: Settings, report: Report, today:
 
     All in one transaction: the letters of one run leave in one batch, whatever stopped a run before.
     """
-    voisins = entourage(register)
+    voisins = entourage(register, settings)
     with register.transaction():
         for row in register.dossiers(a_revoir=True):
             if row.etat == Etat.ANNULE:
@@ -72,6 +72,8 @@ class Entourage:
     """Dossiers whose demande is complete."""
     attendus: frozenset[tuple[str, str]]
     """(dossier, kind) of the forms that were received and may be theirs: a person will say."""
+    rappel_jours: int
+    """Days between a reminder and the end of the help."""
     register: Register
 
     def suivi(self, numero: str) -> bool:
@@ -84,7 +86,7 @@ class Entourage:
         return load_dossier(self.register, row) if row else None
 
 
-def entourage(register: Register) -> Entourage:
+def entourage(register: Register, settings: Settings) -> Entourage:
     """Gather what the rules may know of every dossier."""
     found: dict[str, tuple[AnneeScolaire, Resume]] = {}
     for numero, ouvert_le, data in register.identites():
@@ -94,7 +96,12 @@ def entourage(register: Register) -> Entourage:
     rows = register.dossiers()
     completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
     return Entourage(
-        tuple(found.values()), {row.numero: row.origine for row in rows}, completes, _attendus(register), register
+        tuple(found.values()),
+        {row.numero: row.origine for row in rows},
+        completes,
+        _attendus(register),
+        settings.delais.rappel_jours,
+        register,
     )
 
 
@@ -110,7 +117,7 @@ def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     siens = {dossier.numero, dossier.origine, *(n for n, o in around.origines.items() if o == dossier.numero)}
     autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
     origine = around.dossier(dossier.origine) if dossier.origine else None
-    return Contexte(today=today, annee=year, autres=autres, origine=origine)
+    return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)
 
 
 def _plan(

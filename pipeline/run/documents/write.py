@@ -49,7 +49,7 @@ def write_documents(workspace: Workspace, register: Register, report: Report, jo
     documents = register.documents_a_ecrire()
     if not documents:
         return
-    around = entourage(register)
+    around = entourage(register, workspace.settings())
     orders = [order_of(register, document, around) for document in documents]
     outcomes = render_all(workspace.root, orders, jobs)
     for done, (order, outcome) in enumerate(zip(orders, outcomes, strict=True), start=1):

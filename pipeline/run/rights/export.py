@@ -139,7 +139,7 @@ def _compose(
 ) -> tuple[dict[str, bytes], Export]:
     from pipeline.paper.access_summary import sommaire  # noqa: PLC0415
 
-    register, around = run.register, entourage(run.register)
+    register, around = run.register, entourage(run.register, run.settings)
     files: dict[str, bytes] = {SOMMAIRE: b"", DONNEES: b""}
     data: list[dict[str, Any]] = []
     dossiers: list[Dossier] = []

@@ -32,14 +32,14 @@ def test_each_change_and_the_end_are_terms() -> None:
 def test_two_phases_with_the_same_hours_are_no_change() -> None:
     """Only the end is a term."""
     memes = phases(("05/01/2004", "28/02/2004", "12 h"), ("29/02/2004", "30/06/2004", "12 h"))
-    assert [terme.quoi for terme in echeances(replace(degressive(), phases=memes))] == [Quoi.FIN]
+    assert [terme.quoi for terme in echeances(replace(degressive(), phases=memes), 45)] == [Quoi.FIN]
 
 
 def test_nothing_granted_or_a_period_that_cannot_be_read_has_no_term() -> None:
     """A refusal, or a volume that reads two ways, gives no date."""
-    assert echeances(refus()) == ()
+    assert echeances(refus(), 45) == ()
     doute = phases(("05/01/2004", "28/02/2004", "12.30"), ("29/02/2004", "30/06/2004", "12 h"))
-    assert echeances(replace(degressive(), phases=doute)) == ()
+    assert echeances(replace(degressive(), phases=doute), 45) == ()
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,18 @@ def test_nothing_granted_or_a_period_that_cannot_be_read_has_no_term() -> None:
 )
 def test_a_reminder_is_due_from_its_day_until_the_term(jour: date, nombre: int) -> None:
     """Not before, and no longer once the term is past."""
-    assert len(rappels(decide(), degressive(), jour)) == nombre
+    assert len(rappels(decide(), degressive(), jour, 45)) == nombre
 
 
 def test_the_school_and_each_parent_are_told_once() -> None:
     """Separated parents get a letter each; the same reminder the next day is the same letter."""
-    lettres = rappels(decide("23"), decision_complete(), date(2004, 6, 1))
+    lettres = rappels(decide("23"), decision_complete(), date(2004, 6, 1), 45)
     assert [lettre.type for lettre in lettres] == [
         TypeLettre.RAPPEL_ETABLISSEMENT,
         TypeLettre.RAPPEL_FAMILLE,
         TypeLettre.RAPPEL_FAMILLE,
     ]
-    encore = rappels(decide("23"), decision_complete(), date(2004, 6, 2))
+    encore = rappels(decide("23"), decision_complete(), date(2004, 6, 2), 45)
     assert [lettre.cle for lettre in lettres] == [lettre.cle for lettre in encore]
     assert len({lettre.cle for lettre in lettres}) == 3
 

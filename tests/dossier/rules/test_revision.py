@@ -26,7 +26,7 @@ EN_MARS = date(2004, 3, 1)
 def saisine(changes: Mapping[str, Any], decision: Decision | None = None, le: date = EN_MARS) -> Nature | None:
     """Nature of the demande that a changed protocole makes on the decided dossier of pupil 01."""
     cas = decide("01", decision)
-    found = est_saisine(cas, replace(protocole_de(cas), **changes), le)
+    found = est_saisine(cas, replace(protocole_de(cas), **changes), le, 45)
     return found.nature if found else None
 
 
@@ -79,7 +79,7 @@ def test_near_the_end_it_is_a_renewal_and_after_a_refusal_a_new_demande() -> Non
 
 def test_without_a_decision_nothing_is_asked_again() -> None:
     """A new version of a demande not yet decided replaces the former."""
-    assert est_saisine(dossier("01"), replace(protocole_complet(), aide_hors_cours=True), EN_MARS) is None
+    assert est_saisine(dossier("01"), replace(protocole_complet(), aide_hors_cours=True), EN_MARS, 45) is None
 
 
 def _suite(evaluee_le: str, **changes: Any) -> tuple[Dossier, Contexte]:
