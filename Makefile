@@ -3,6 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+CATALOGUE := pipeline/locale/fr/LC_MESSAGES/click
 
 # What WeasyPrint needs; then the programs that tests use to fill and look at forms.
 DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -11,7 +12,7 @@ DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui s
 # What « make clients » drives besides.
 DEBIAN_CLIENTS := libreoffice-draw-nogui default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 
-.PHONY: demo test lint forms kills odd clients clean
+.PHONY: demo test lint messages forms kills odd clients clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -55,6 +56,10 @@ lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+# Compiles what click says in French.
+messages: $(VENV)/.dev
+	@$(BIN)/python -c "import polib; polib.pofile('$(CATALOGUE).po').save_as_mofile('$(CATALOGUE).mo')"
 
 forms: $(VENV)/.run
 	@$(BIN)/pipeline forms build

@@ -1,4 +1,4 @@
-"""Where the project's own templates and blank forms are: beside the package, or inside it once installed."""
+"""Where the project's own templates, blank forms and translations are: beside the package, or inside it once installed."""
 
 from pathlib import Path
 
@@ -7,3 +7,5 @@ _ROOT = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
 
 TEMPLATES = _ROOT / "templates"
 FORMS_PDF = _ROOT / "forms_pdf"
+LOCALE = _PACKAGE / "locale"
+"""What click says, in French."""

@@ -89,3 +89,11 @@ def scan(inbox: Path, *, now: float | None = None, pause: Callable[[float], None
         pause(SETTLE_SECONDS)
     moving = {path for path, found in young.items() if _moving(path, found)}
     return [path for path in seen if path not in moving]
+
+
+def is_empty(inbox: Path) -> bool:
+    """Nothing at all lies in the inbox, not even a copy in progress; an inbox that cannot be listed is not empty."""
+    try:
+        return next(_walk(inbox), None) is None
+    except OSError:
+        return False

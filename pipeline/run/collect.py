@@ -1,6 +1,7 @@
 """The inbox empties into the archive; every archived file is read once."""
 
 import errno
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -9,17 +10,18 @@ from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.decision import Decision
 from pipeline.errors import PipelineError
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne
-from pipeline.intake.inbox import shown_name
+from pipeline.intake.inbox import scan, shown_name
 from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.documents import copies
 from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
-from pipeline.run.documents.report import Progress, Report, no_progress
-from pipeline.store.archive import Archive, SourceChangedError
+from pipeline.report import Report
+from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, LUE, Plan
 
@@ -29,18 +31,20 @@ DOUBLON = "doublon"
 VIERGE = "formulaire_vierge"
 
 
-def claim(files: list[Path], archive: Archive, register: Register, report: Report, today: date, *, keep: bool) -> None:
-    """Archive and register each file, then take it out of the inbox (unless ``keep``).
+def claim(run: Run) -> None:
+    """Archive and register each file of the inbox, then take it out of it (a rehearsal leaves it there).
 
     In that order: killed anywhere, the next run finds the file in the inbox again, or registered, never lost.
 
     Raises:
-        PipelineError: when the archive cannot be written; a file that cannot be read is only reported.
+        PipelineError: when the inbox cannot be listed or the archive written; a file that cannot be read is only
+            reported.
     """
-    for path in files:
+    register, report, today = run.register, run.report, run.today
+    for path in _scan(run.workspace.inbox):
         try:
             mark = _mark(path)
-            sha256 = archive.add(path)
+            sha256 = run.archive.add(path)
         except SourceChangedError:
             continue  # It is being written: the next run takes it whole.
         except OSError as error:
@@ -62,8 +66,18 @@ def claim(files: list[Path], archive: Archive, register: Register, report: Repor
                 register.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
             if not new:
                 _report_again(register, report, shown_name(path), sha256)
-        if not keep:
+        if not run.rehearsal:
             _take_out(path, report)
+
+
+def _scan(inbox: Path) -> list[Path]:
+    try:
+        return scan(inbox)
+    except OSError as error:
+        raise PipelineError(
+            f"Le dossier inbox/ ne peut pas être lu ({error.strerror}). Rien n’a été fait ; l’administrateur vérifie "
+            "ses droits et le disque, puis relance."
+        ) from error
 
 
 def _mark(path: Path) -> str:
@@ -97,37 +111,23 @@ def _report_again(register: Register, report: Report, name: str, sha256: str) ->
         report.piece(name, sha256, None, "doublon", known.diagnostic, None)
 
 
-def read_claimed(
-    archive: Archive,
-    register: Register,
-    today: date,
-    jobs: int,
-    *,
-    elsewhere: tuple[Archive, set[str]] | None = None,
-    progress: Progress = no_progress,
-) -> list[str]:
-    """Read every file that was archived and not read yet; return their hashes.
-
-    ``elsewhere`` is another archive and the hashes that lie there (a rehearsal reads from both).
-    """
-    todo = register.fichiers("recu")
+def read_claimed(run: Run) -> list[str]:
+    """Read every file that was archived and not read yet; return their hashes."""
+    todo = run.register.fichiers("recu")
     if not todo:
         return []
-
-    def where(sha256: str) -> Path:
-        return elsewhere[0].path(sha256) if elsewhere and sha256 in elsewhere[1] else archive.path(sha256)
-
-    files = [(where(row.sha256), row.sha256, row.nom) for row in todo]
-    readings = read_files(files, jobs, archive.content)
+    files = [(run.archive.path(row.sha256), row.sha256, row.nom) for row in todo]
+    readings = read_files(files, run.jobs, run.archive.content)
     for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
-        progress("Lecture", done, len(todo))
-        with register.transaction():
-            _record(register, reading, row.recu_le, today)
+        run.progress("Lecture", done, len(todo))
+        with run.register.transaction():
+            _record(run.register, reading, row.recu_le, run.today)
     return [row.sha256 for row in todo]
 
 
-def report_read(register: Register, report: Report, hashes: list[str]) -> None:
+def report_read(run: Run, hashes: Iterable[str]) -> None:
     """Report what became of the files read in this run, once they are matched."""
+    register, report = run.register, run.report
     for sha256 in hashes:
         fichier = register.fichier(sha256)
         if fichier is None:

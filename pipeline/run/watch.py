@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import BusyError, PipelineError
 from pipeline.intake.inbox import ignored
 from pipeline.run import process
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.workspace import Workspace
 
 Told = Callable[[list[str]], None]

@@ -31,12 +31,15 @@ class Archive:
         """The file that names the keys of an encrypted archive, without which a run could not tell it needs one."""
         return self._root / MARKER
 
-    def elsewhere(self, root: Path) -> "Archive":
-        """Return an archive in another folder, with the same keys."""
-        return Archive(root, self._keyring)
+    def passing(self, root: Path) -> "Archive":
+        """Return an archive, with the same keys, that keeps in another folder what it takes in; it holds all of this."""
+        return _Passing(root, self._keyring, self)
 
     def path(self, sha256: str) -> Path:
         """Where the content of that hash is kept; its bytes there may be encrypted."""
+        return self._home(sha256)
+
+    def _home(self, sha256: str) -> Path:
         return self._root / sha256[:2] / sha256
 
     def read(self, sha256: str) -> bytes:
@@ -108,7 +111,7 @@ class Archive:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
             # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
-            with replacing(self.path(sha256), mode=0o400) as target:
+            with replacing(self._home(sha256), mode=0o400) as target:
                 copied = self._put(sha256, _clear(stream), target)
                 same = _same(before, os.fstat(stream.fileno())) and _same(before, source.lstat())
                 if copied != sha256 or not same:
@@ -175,6 +178,19 @@ class Archive:
                 raise AlteredError
             target.flush()
             os.utime(target.fileno(), ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+class _Passing(Archive):
+    """An archive for the time of a rehearsal."""
+
+    def __init__(self, root: Path, keyring: Keyring, beneath: Archive) -> None:
+        super().__init__(root, keyring)
+        self._beneath = beneath
+
+    def path(self, sha256: str) -> Path:
+        """Where a content is: here when it came in meanwhile, else where it was."""
+        here = self._home(sha256)
+        return here if here.exists() else self._beneath.path(sha256)
 
 
 def _clear(stream: IO[bytes]) -> Iterator[bytes]:

@@ -132,9 +132,10 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Jou
             raise
 
     def idle(self, today: date) -> bool:
-        """Nothing is left to read, to settle or to write, and no day has come."""
+        """Nothing is left to read, to match, to plan or to write, and no day has come."""
         row = self._one(
             """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
+               OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
                OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
                OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
                OR EXISTS (SELECT 1 FROM a_effacer)

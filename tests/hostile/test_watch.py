@@ -15,7 +15,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from pipeline.cli import main
 from pipeline.run import watch
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.workspace import Workspace
 
 TODAY = date(2003, 11, 21)

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.run import process
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.workspace import Workspace
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES

@@ -160,3 +160,12 @@ def test_an_act_taken_back_holds_no_more_but_is_kept(register: Register) -> None
     assert [(row.par, row.annule_par, row.annule_motif) for row in register.actes()] == [
         ("Mme Essai", "M. Essai", "Erreur")
     ]
+
+
+def test_a_form_that_was_read_and_not_matched_is_something_to_do(register: Register) -> None:
+    """A run killed between the two leaves it to the next one, even when nothing else comes in."""
+    piece = _piece(register, LUE)
+    register.set_fichier(SHA, "lu")
+    assert not register.idle(DAY)
+    register.wait(piece, "deux élèves possibles", ())
+    assert register.idle(DAY)

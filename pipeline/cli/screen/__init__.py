@@ -14,7 +14,7 @@ from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Se
 from pipeline.dossier.model.dossier import LIBELLE_ETAT
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.intake.raw import RawForm, Reading
-from pipeline.run.documents.report import Progress, Report
+from pipeline.report import Progress, Report
 
 PENDING_WIDTH = 100
 """Columns: what waits is read on any terminal, and sent by mail."""

@@ -6,10 +6,10 @@ from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.codes import CODES
 from pipeline.errors import PipelineError
-from pipeline.run import conclude, resume, write_pending
+from pipeline.run import conclude, resume, write
 from pipeline.run.documents import batches
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.run.lookup import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
 from pipeline.run.settle import attach as put
 from pipeline.run.settle import open_dossier
@@ -45,9 +45,8 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         PipelineError: when the piece or the dossier is unknown.
     """
     require_who_and_why(par, motif)
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         rows = _named(register, piece)
         if dossier.lower() == NOUVEAU and any(row.kind == Kind.DECISION for row in rows):
             raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
@@ -62,7 +61,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
                 put(register, row, numero)
                 register.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
         waiting = register.pieces_sans_dossier()
-        conclude(run, [])
+        conclude(run)
         # With it, others may have found their dossier.
         for row in (*rows, *waiting):
             for now in register.pieces_du_fichier(row.sha256):
@@ -88,9 +87,8 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
         raise PipelineError(f"Le code {code} n’existe pas. La liste des codes : pipeline rules")
     if known.severite is not Severite.A_VERIFIER:
         raise PipelineError("Seul ce qui est « à vérifier » peut être accepté ; un point bloquant doit être corrigé.")
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         usable_dossier(register, dossier)
         resume(run)
         acceptation = AcceptationRow(known.code, champ, par, motif, today)
@@ -99,7 +97,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
             with register.transaction():
                 register.accept(dossier, acceptation)
                 register.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
-        conclude(run, [])
+        conclude(run)
         return run.report
 
 
@@ -109,9 +107,8 @@ def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list
     Raises:
         PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
     """
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         resume(run)
         return batches.print_done(run, wanted.strip("/"), par)
 
@@ -122,10 +119,9 @@ def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: dat
     Raises:
         PipelineError: when the dossier is unknown or has no such letter.
     """
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         resume(run)
         letters = batches.reprint(run, known_dossier(register, numero).numero, wanted, par)
-        write_pending(run)
+        write(run)
         return run.report, letters

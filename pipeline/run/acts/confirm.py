@@ -3,10 +3,10 @@
 from datetime import date
 
 from pipeline.errors import PipelineError
-from pipeline.run import conclude, write_pending
+from pipeline.run import conclude, write
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import raw_from_json
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.run.lookup import named_pieces, require_who_and_why
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, CONFIRMATION, LUE, PieceRow
@@ -20,9 +20,8 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
         PipelineError: when no such form waits to be confirmed, or some of its answers could not be read.
     """
     require_who_and_why(par, motif)
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         rows = named_pieces(register.pieces(A_CONFIRMER), code)
         if not rows:
             raise PipelineError(
@@ -30,7 +29,7 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
             )
         for row in rows:
             _require_whole(row)
-        write_pending(run)
+        write(run)
         with register.transaction():
             for row in rows:
                 register.set_statut(row.id, LUE, par, motif, today)

@@ -12,7 +12,7 @@ from pipeline.run.documents.catalogue import ORDRE_DU_JOUR, RELEVE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.plan import contexte, entourage
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan, SeanceRow
 from pipeline.workspace import Workspace
@@ -30,14 +30,13 @@ def open_session(workspace: Workspace, jour: date, heure: str, lieu: str, today:
     """
     if jour < today:
         raise PipelineError("La séance est déjà passée : vérifiez la date.")
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         resume(run)
         register.review_due(today)
-        conclude(run, [])  # What is decided since leaves the agenda.
+        conclude(run)  # What is decided since leaves the agenda.
         _plan(run, jour, heure, lieu)
-        conclude(run, [])
+        conclude(run)
         return run.report
 
 

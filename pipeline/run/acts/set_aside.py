@@ -5,11 +5,11 @@ from datetime import date
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
-from pipeline.run import resume, settle, write_pending
+from pipeline.run import resume, settle, write
 from pipeline.run.acts import consequences
 from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.run.lookup import named_pieces, one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
@@ -34,14 +34,13 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
         PipelineError: when nothing of that name can be put aside.
     """
     require_who_and_why(par, motif)
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         resume(run)
         with register.transaction():
             pieces = _pieces(register, code)
             told = _aside_pieces(run, pieces, par, motif) if pieces else _aside_file(run, code, par, motif)
-        write_pending(run)
+        write(run)
         return run.report, told
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.errors import PipelineError
-from pipeline.run import resume, settle, write_pending
+from pipeline.run import resume, settle, write
 from pipeline.run.acts import consequences
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.run.lookup import one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, DocumentRow, PieceRow
@@ -33,16 +33,15 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
         PipelineError: when there is no such act, a later one rests on it, or a letter that follows was posted.
     """
     require_who_and_why(par, motif)
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         resume(run)
         with register.transaction():
             act = _last(register, what)
             register.take_back(act.id, par, motif, today)
             register.log(today, par, "annulation", dossier=act.dossier, sha256=act.sha256, detail=act.acte)
             _take_back(run, act)
-        write_pending(run)
+        write(run)
         return run.report, act
 
 

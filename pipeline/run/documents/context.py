@@ -1,10 +1,15 @@
-"""What every step of one run shares: the workspace, its register and settings, the day, and what is reported."""
+"""What every step of one run shares, and the two ways to have it: on the workspace itself, or on a copy of it."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.run.documents.report import Progress, Report, no_progress
+from pipeline.report import Progress, Report, no_progress
+from pipeline.store.archive import Archive
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
@@ -15,8 +20,39 @@ class Run:
 
     workspace: Workspace
     register: Register
+    archive: Archive
     settings: Settings
     today: date
     jobs: int = 1
+    """Processes that may read or render at a time."""
     progress: Progress = no_progress
+    rehearsal: bool = False
+    """Register and archive are copies: the inbox keeps its files, and what would be written is only reported."""
     report: Report = field(default_factory=Report)
+
+
+@contextmanager
+def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress = no_progress) -> Iterator[Run]:
+    """Have a workspace to oneself, for a run or for one act of a person.
+
+    Raises:
+        PipelineError: when it cannot be used (configuration, register, another run under way).
+    """
+    settings = workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        yield Run(workspace, register, workspace.archive, settings, today, jobs, progress)
+
+
+@contextmanager
+def rehearsed(workspace: Workspace, today: date, jobs: int = 1, progress: Progress = no_progress) -> Iterator[Run]:
+    """Have a copy of the register, and an archive that takes nothing in for good; the workspace is left as it is.
+
+    Raises:
+        PipelineError: as :func:`opened`.
+    """
+    settings = workspace.settings()
+    # Where no run was made yet, not even a lock is left.
+    lock = workspace.lock() if workspace.register_path.exists() else nullcontext()
+    with lock, Register.rehearsal(workspace.register_path) as copy, tempfile.TemporaryDirectory() as folder:
+        passing = workspace.archive.passing(Path(folder))
+        yield Run(workspace, copy, passing, settings, today, jobs, progress, rehearsal=True)

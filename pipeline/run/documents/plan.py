@@ -19,10 +19,10 @@ from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Commission
 from pipeline.forms.fields import FORMS
 from pipeline.run.documents.catalogue import NOTE_REMARQUES
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.from_register import identite_from_json, load_dossier
 from pipeline.run.documents.letters import plan_letters, withdraw_unwritten
-from pipeline.run.documents.report import Report
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan
@@ -46,18 +46,19 @@ def reglages(settings: Settings) -> Reglages:
     )
 
 
-def plan_dossiers(register: Register, settings: Settings, report: Report, today: date) -> None:
+def plan_dossiers(run: Run) -> None:
     """Look again at each dossier that changed.
 
     All in one transaction: the letters of one run leave in one batch, whatever stopped a run before.
     """
-    voisins = entourage(register, settings)
+    register = run.register
+    voisins = entourage(register, run.settings)
     with register.transaction():
         for row in register.dossiers(a_revoir=True):
             if row.etat == Etat.ANNULE:
                 register.reviewed(row.numero)  # Nothing is owed to it.
                 continue
-            _plan(register, row, settings, report, today, voisins)
+            _plan(run, row, voisins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,8 @@ def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)
 
 
-def _plan(
-    register: Register,
-    row: DossierRow,
-    settings: Settings,
-    report: Report,
-    today: date,
-    voisins: Entourage,
-) -> None:
+def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
+    register, settings, today = run.register, run.settings, run.today
     dossier = load_dossier(register, row)
     around = contexte(dossier, today, voisins)
     anomalies = check(dossier, around)
@@ -152,7 +147,7 @@ def _plan(
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.set_etat(row.numero, etat, today, motif)
     register.reviewed(row.numero)
-    report.dossiers.append(dossier_json(dossier, etat, anomalies))
+    run.report.dossiers.append(dossier_json(dossier, etat, anomalies))
 
 
 def _attend(dossier: Dossier, voisins: Entourage) -> bool:

@@ -24,7 +24,7 @@ from pipeline.run.documents.catalogue import (
 from pipeline.run.documents.copies import COPIES
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
 from pipeline.run.documents.plan import Entourage, contexte, entourage
-from pipeline.run.documents.report import Progress, Report
+from pipeline.report import Progress, Report
 from pipeline.run.documents.suspects import active
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register

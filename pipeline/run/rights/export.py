@@ -14,7 +14,7 @@ from pipeline.dossier.privacy.occultation import Occultation, occultation
 from pipeline.dossier.regime.conservation import lies
 from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError
-from pipeline.run import write_pending
+from pipeline.run import write
 from pipeline.run.documents.catalogue import press
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import assemble, identite_from_json, load_dossier, load_piece
@@ -65,11 +65,10 @@ def export(
     """
     if not par.strip() or not motif.strip():
         raise PipelineError("Il faut dire qui remet la copie (--by) et pourquoi (--reason).")
-    settings = workspace.settings()
     target = _free(workspace, target)
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
-        write_pending(run)
+    with opened(workspace, today) as run:
+        register = run.register
+        write(run)
         asked = known_dossier(register, numero)
         rows = _linked(register, asked)
         who = _representant(register, asked, demandeur) if demandeur else None

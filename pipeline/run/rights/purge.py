@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
-from pipeline.run import resume, write_pending
+from pipeline.run import resume, write
 from pipeline.run.documents.catalogue import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.report import Report
+from pipeline.report import Report
 from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
 from pipeline.run.rights.retention import PREAVIS, Du, durees, dus
@@ -68,7 +68,7 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
             for du in found:
                 _log(run, par, PREAVIS, du, str(number))
             register.plan(_bordereau(f"préavis/{number}", "bordereau_elimination", found, terms, today, par, ""))
-        write_pending(run)
+        write(run)
         return Purge(found, run.report)
 
 
@@ -78,7 +78,6 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
     Raises:
         PipelineError: when nothing may be purged yet, or the workspace cannot be used; nothing is then changed.
     """
-    settings = workspace.settings()
     if not par.strip() or not _VISA.fullmatch(visa.strip()):
         raise PipelineError(
             "Il faut dire qui élimine (--by) et la référence du visa des Archives départementales (--visa) : des "
@@ -86,8 +85,8 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
         )
     terms = durees(settings)
     delay = timedelta(days=terms.preavis_jours)
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run = Run(workspace, register, settings, today)
+    with opened(workspace, today) as run:
+        register = run.register
         resume(run)
         found = [
             du
@@ -110,7 +109,7 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
                 _forget(run, du, par, visa.strip(), recorded)
             register.to_erase([COMPACT])
         run.report.problems += erase_pending(workspace, register)
-        write_pending(run)
+        write(run)
         return Purge(found, run.report)
 
 

@@ -1,0 +1,71 @@
+"""Commands of every day: make a workspace, process what came in, by hand or as it comes."""
+
+import signal
+import sys
+import threading
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline.cli.door import JOBS, JSON, Whole, command, complain, told, write_json
+from pipeline.idle import nothing_to_do
+from pipeline.lazy import load
+from pipeline.report import Report, no_progress
+from pipeline.workspace import Workspace, create
+
+
+@command
+@click.argument("dossier", type=click.Path(path_type=Path), default=Path(), help="Où ; par défaut, ici.")
+def init(dossier: Path) -> None:
+    """Créer un espace de travail, ou compléter celui qui existe."""
+    workspace, created = create(dossier)
+    if not created:
+        click.echo("L’espace de travail est déjà complet : rien n’a été changé.")
+        return
+    click.echo(f"Espace de travail prêt : {workspace.root}")
+    for name in created:
+        click.echo(f"  {name}")
+    click.echo(
+        "À faire : compléter pipeline.toml, puis déposer les formulaires dans inbox/ et lancer : pipeline process"
+    )
+
+
+@command
+@click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, sans rien changer.")
+@JSON
+@JOBS
+def process(workspace: Workspace, today: date, dry_run: bool, as_json: bool, jobs: int) -> int:
+    """Traiter ce qui est dans inbox/ et écrire ce qui est à imprimer."""
+    report, person = Report(), sys.stdout.isatty() and not as_json
+    if dry_run or not nothing_to_do(workspace, today):
+        # A bar and a table for a person; under cron, only what failed is said.
+        bar = load("pipeline.cli.screen:progress_bar")() if person else nullcontext(no_progress)
+        with bar as progress:
+            run = load("pipeline.run:process")
+            report = run(workspace, today, jobs=jobs, dry_run=dry_run, progress=progress)
+    if as_json:
+        write_json(report.to_json())
+    return told(report, dry_run=dry_run, table=person)
+
+
+@command
+@click.option(
+    "--interval",
+    type=Whole(1, 86_400),
+    default=60,
+    show_default=True,
+    metavar="SECONDES",
+    help="Regarder aussi toutes les SECONDES, même sans signal (dossier réseau).",
+)
+@JOBS
+def watch(workspace: Workspace, interval: int, jobs: int) -> None:
+    """Traiter ce qui arrive dans inbox/ dès que cela arrive, jusqu’à l’arrêt (Ctrl-C ou SIGTERM)."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())  # The run under way ends first.
+    workspace.settings()
+    click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
+    wake = load("pipeline.run.watch:signals")(workspace.inbox, stop, interval)
+    load("pipeline.run.watch:watch_inbox")(workspace, date.today, jobs, complain, wake)

@@ -1,0 +1,110 @@
+"""Commands that look and change nothing: what was understood, where dossiers are, what waits, what is checked."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline.cli.door import JSON, command, write_json
+from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_reading, show_rules, show_status
+from pipeline.cli.screen.check import show_checked
+from pipeline.dossier.rules import describe_rules, render_markdown
+from pipeline.errors import ExitCode
+from pipeline.intake.as_json import reading_to_json
+from pipeline.run.checks.check import check_files
+from pipeline.run.checks.pending import pending as find_pending
+from pipeline.run.checks.show import read_one
+from pipeline.run.checks.show import status as find_status
+from pipeline.run.rights.journal import journal as find_events
+from pipeline.workspace import Workspace
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER.pdf", help="Le fichier à lire.")
+@JSON
+def read(file: Path, as_json: bool) -> int:
+    """Montrer ce que le programme comprend d’un PDF, sans rien classer."""
+    reading = read_one(file)
+    if as_json:
+        write_json(reading_to_json(reading))
+    else:
+        show_reading(reading)
+    return ExitCode.OK if reading.diagnosis is None else ExitCode.NOT_A_FORM
+
+
+@command
+@click.argument(
+    "files",
+    type=click.Path(path_type=Path),
+    nargs=-1,
+    required=True,
+    metavar="FICHIER…",
+    help="La fiche et le protocole d’un même élève, ensemble ; ceux de plusieurs élèves peuvent l’être aussi.",
+)
+@JSON
+def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
+    """Vérifier des formulaires avant de les envoyer : complets, ou ce qui manque.
+
+    Rien n’est classé ni écrit, et il n’est pas besoin d’espace de travail.
+    """
+    checked = check_files(files, today, jobs=2)
+    if as_json:
+        write_json(checked.to_json())
+    else:
+        show_checked(checked)
+    if checked.unread:
+        return ExitCode.NOT_A_FORM
+    return ExitCode.OK if checked.complete else ExitCode.NOT_COMPLETE
+
+
+@command
+@click.argument("dossier", required=False, help="Numéro ; par défaut, tous les dossiers.")
+@JSON
+def status(dossier: str | None, workspace: Workspace, today: date, as_json: bool) -> None:
+    """Montrer les dossiers, ou tout d’un DOSSIER."""
+    found = find_status(workspace, dossier, today)
+    if as_json:
+        write_json(found)
+    else:
+        (show_dossier if dossier else show_status)(found)
+
+
+@command
+@JSON
+def pending(workspace: Workspace, today: date, as_json: bool) -> None:
+    """Lister ce qui attend une personne, le plus ancien d’abord, avec la commande qui le règle."""
+    found = [one.to_json() for one in find_pending(workspace, today)]
+    if as_json:
+        write_json({"pending": found})
+    else:
+        show_pending(found)
+
+
+@command
+@click.argument("dossier", required=False, help="Numéro ; par défaut, tout le journal.")
+@JSON
+def journal(dossier: str | None, workspace: Workspace, as_json: bool) -> None:
+    """Montrer qui a fait quoi et quand, en tout ou pour un DOSSIER."""
+    events = find_events(workspace, dossier)
+    if as_json:
+        write_json(events)
+    else:
+        show_journal(events)
+
+
+@command
+@JSON
+@click.option("--markdown", is_flag=True, help="Écrire la page docs/regles.md.")
+def rules(as_json: bool, markdown: bool) -> None:
+    """Lister les vérifications : code, gravité, qui corrige, fondement."""
+    if markdown:
+        click.echo(render_markdown(), nl=False)
+    elif as_json:
+        write_json(
+            [
+                {"code": c.code, "severity": c.severite, "title": c.titre, "basis": c.base, "school": c.ecole}
+                for c in describe_rules()
+            ]
+        )
+    else:
+        show_rules(describe_rules())
