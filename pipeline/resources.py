@@ -1,4 +1,4 @@
-"""Where the project's own templates, blank forms and translations are: beside the package, or inside it once installed."""
+"""Where templates, blank forms and translations are: beside the package, or inside it once installed."""
 
 from pathlib import Path
 

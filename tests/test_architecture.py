@@ -21,11 +21,12 @@ CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
 INTAKE = {"intake", "intake.fields", "intake.pages", "intake.workbook"}
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.tray", "paper.stats", "paper.pdf"}
 SMALL = {"errors", "formats", "active_content", "resources", "images"}
-STEPS = SMALL | CORE | {"html", "config", "forms", "store", "workspace"} | INTAKE | PAPER | {"run.documents"}
+STEPS = SMALL | CORE | {"html", "config", "forms", "store", "workspace", "report"} | INTAKE | PAPER | {"run.documents"}
 
 ROOMS: dict[str, set[str]] = {
     "": set(),
     "errors": set(),
+    "lazy": set(),
     "formats": set(),
     "active_content": set(),
     "resources": set(),
@@ -55,13 +56,15 @@ ROOMS: dict[str, set[str]] = {
     "paper": CORE | SMALL | {"config", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
+    "report": {"store"},
+    "idle": {"intake", "store", "workspace"},
     "run.documents": STEPS,
     "run": STEPS,
     "run.acts": STEPS | {"run"},
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
     "cli.screen": STEPS | {"run", "run.rights", "run.checks"},
-    "cli": STEPS | {"run", "run.acts", "run.rights", "run.checks", "cli.screen"},
+    "cli": STEPS | {"idle", "lazy", "run", "run.acts", "run.rights", "run.checks", "cli.screen"},
 }
 """Room → the rooms that it may import, from the ground up; only the face of a package may stand above its rooms."""
 

@@ -15,9 +15,10 @@ import click
 
 from pipeline.errors import ExitCode
 from pipeline.lazy import load
+from pipeline.report import Report
 from pipeline.resources import LOCALE
-from pipeline.run.documents.report import Report
 from pipeline.workspace import Workspace
+
 
 def speak_french() -> None:
     """Have click say everything in French, whatever the language of the account: our users have no other."""

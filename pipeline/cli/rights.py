@@ -19,9 +19,7 @@ from pipeline.workspace import Workspace
 @click.option("--by", "par", default="", metavar="NOM", help="Qui soumet, ou qui élimine.")
 @click.option("--visa", default="", metavar="RÉFÉRENCE", help="Référence du visa : éliminer ce qui a été soumis.")
 @JSON
-def purge(
-    dry_run: bool, notice: bool, par: str, visa: str, workspace: Workspace, today: date, as_json: bool
-) -> int:
+def purge(dry_run: bool, notice: bool, par: str, visa: str, workspace: Workspace, today: date, as_json: bool) -> int:
     """Éliminer ce qui a dépassé sa durée de conservation : lister, soumettre au visa, puis éliminer.
 
     Rien n’est éliminé sans avoir été soumis (--notice) depuis le délai de préavis, ni sans visa (--visa).

@@ -16,7 +16,7 @@ from pipeline.run.documents.context import Run, opened, rehearsed
 from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.documents.write import write_documents
 from pipeline.run.erase import erase_pending
-from pipeline.run.settle import settle
+from pipeline.run.matching import match_pieces
 from pipeline.store.files import sweep
 from pipeline.store.register import ARCHIVE_NAME
 from pipeline.workspace import Workspace
@@ -52,8 +52,8 @@ def resume(run: Run) -> None:
 
 
 def conclude(run: Run, read: Sequence[str] = ()) -> None:
-    """Match, plan and write; the end of every run, and of every act of a person. ``read``: hashes of files just read."""
-    settle(run.register, run.today)
+    """Match, plan and write; the end of every run and of every act. ``read``: hashes of the files just read."""
+    match_pieces(run.register, run.today)
     report_read(run, read)
     plan_dossiers(run)
     write(run)

@@ -15,12 +15,12 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
+from pipeline.report import Report
 from pipeline.run.documents import copies
 from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
-from pipeline.report import Report
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, LUE, Plan

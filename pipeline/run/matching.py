@@ -12,22 +12,22 @@ from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.fields import FORMS
 from pipeline.run.documents import copies
 from pipeline.run.documents.from_register import identite_from_json
+from pipeline.run.matching_decision import older, repeated
 from pipeline.run.name_likeness import semblance
-from pipeline.run.settle_decision import older, repeated
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow, Plan
 
 
-def settle(register: Register, today: date) -> None:
+def match_pieces(register: Register, today: date) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
     if not register.pieces_sans_dossier():
         return
     # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
     with register.transaction():
-        _settle(register, today)
+        _match(register, today)
 
 
-def _settle(register: Register, today: date) -> None:
+def _match(register: Register, today: date) -> None:
     known = _known(register, today)
     progress = True
     while progress:

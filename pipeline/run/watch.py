@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.errors import BusyError, PipelineError
 from pipeline.intake.inbox import ignored
-from pipeline.run import process
 from pipeline.report import Report
+from pipeline.run import process
 from pipeline.workspace import Workspace
 
 Told = Callable[[list[str]], None]

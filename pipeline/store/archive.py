@@ -32,7 +32,7 @@ class Archive:
         return self._root / MARKER
 
     def passing(self, root: Path) -> "Archive":
-        """Return an archive, with the same keys, that keeps in another folder what it takes in; it holds all of this."""
+        """Return an archive that holds all of this one, and keeps what it takes in in another folder."""
         return _Passing(root, self._keyring, self)
 
     def path(self, sha256: str) -> Path:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
 from pipeline.cli import cli
@@ -51,12 +52,19 @@ def test_a_service_is_closed(units: Path, name: str) -> None:
     assert float(found[1]) < 1.0
 
 
+def _command(name: str) -> click.Command:
+    """Return a command of the program."""
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("name", UNITS[:2])
 def test_a_service_runs_a_command_that_exists(name: str) -> None:
     """The command and the options of ``ExecStart`` are those of the program."""
     text = (DEPLOY / name).read_text(encoding="utf-8")
     (line,) = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
     program, command, *options = line.split()
-    known = {option for parameter in cli.commands[command].params for option in parameter.opts}
+    known = {option for parameter in _command(command).params for option in parameter.opts}
     assert program == PROGRAM
     assert {option for option in options if option.startswith("--")} <= known

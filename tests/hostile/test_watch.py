@@ -14,8 +14,8 @@ import watchfiles
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from pipeline.cli import main
-from pipeline.run import watch
 from pipeline.report import Report
+from pipeline.run import watch
 from pipeline.workspace import Workspace
 
 TODAY = date(2003, 11, 21)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.run import settle
+from pipeline.run import matching
 from pipeline.store.register import Register
 from pipeline.store.rows import RATTACHEMENT
 from tests.demo import filled
@@ -98,7 +98,7 @@ def attach_and_die(root: Path, numero: str) -> None:
             register.act(
                 RATTACHEMENT, "Mme Essai", "Vu", piece.recue_le, pieces=(piece.id,), sha256=piece.sha256, dossier=numero
             )
-            settle.attach(register, piece, numero)
+            matching.attach(register, piece, numero)
 
 
 def test_an_attachment_taken_back_leaves_no_trace_but_in_the_journal(root: Path) -> None:

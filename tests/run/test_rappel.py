@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.run import process
 from pipeline.report import Report
+from pipeline.run import process
 from pipeline.workspace import Workspace
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES

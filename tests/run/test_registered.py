@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.run import conclude
-from pipeline.run.documents.context import Run
-from pipeline.store.register import Register
+from pipeline.run.documents.context import Run, opened
 from pipeline.workspace import Workspace
 from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
 
@@ -23,8 +22,8 @@ def run(tmp_path: Path) -> Iterator[Run]:
     with closing(sqlite3.connect(workspace.register_path)) as connection:
         connection.execute("UPDATE dossiers SET a_revoir = 1")
         connection.commit()
-    with Register.open(workspace.register_path) as register:
-        yield Run(workspace, register, workspace.settings(), DERNIER_JOUR)
+    with opened(workspace, DERNIER_JOUR) as run:
+        yield run
 
 
 def documents(workspace: Workspace) -> Documents:
@@ -36,7 +35,7 @@ def documents(workspace: Workspace) -> Documents:
 def test_nothing_already_planned_is_planned_again(run: Run) -> None:
     """Every dossier looked at anew calls for the very documents that it already has: same series, same keys."""
     before = documents(run.workspace)
-    conclude(run, [])
+    conclude(run)
     assert len(run.report.dossiers) == len(run.register.dossiers()) == 15
     assert documents(run.workspace) == before
     assert (run.report.documents, run.report.withdrawn, run.report.problems) == ([], [], [])

@@ -6,13 +6,13 @@ from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.codes import CODES
 from pipeline.errors import PipelineError
+from pipeline.report import Report
 from pipeline.run import conclude, resume, write
 from pipeline.run.documents import batches
-from pipeline.run.documents.context import Run
-from pipeline.report import Report
+from pipeline.run.documents.context import opened
 from pipeline.run.lookup import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
-from pipeline.run.settle import attach as put
-from pipeline.run.settle import open_dossier
+from pipeline.run.matching import attach as put
+from pipeline.run.matching import open_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import ACCEPTATION, ECARTEE, LUE, RATTACHEMENT, AcceptationRow, PieceRow
 from pipeline.workspace import Workspace
@@ -108,7 +108,6 @@ def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list
         PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
     """
     with opened(workspace, today) as run:
-        register = run.register
         resume(run)
         return batches.print_done(run, wanted.strip("/"), par)
 

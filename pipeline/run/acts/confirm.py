@@ -3,12 +3,11 @@
 from datetime import date
 
 from pipeline.errors import PipelineError
-from pipeline.run import conclude, write
-from pipeline.run.documents.context import Run
-from pipeline.run.documents.from_register import raw_from_json
 from pipeline.report import Report
+from pipeline.run import conclude, write
+from pipeline.run.documents.context import opened
+from pipeline.run.documents.from_register import raw_from_json
 from pipeline.run.lookup import named_pieces, require_who_and_why
-from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, CONFIRMATION, LUE, PieceRow
 from pipeline.workspace import Workspace
 

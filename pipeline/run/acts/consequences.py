@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from pipeline.dossier.model.dossier import Etat
-from pipeline.run import settle
+from pipeline.run import matching
 from pipeline.run.acts import session
-from pipeline.run.documents import batches, plan
+from pipeline.run.documents import batches
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.plan import plan_dossiers
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
 
@@ -33,7 +34,7 @@ def take_out(register: Register, pieces: Collection[PieceRow], today: date) -> s
         for other in register.pieces_du_dossier(numero):
             if other.id in leaving:
                 later = True
-            elif later and other.id not in settled and not settle.still_certain(other, numero, kept):
+            elif later and other.id not in settled and not matching.still_certain(other, numero, kept):
                 register.detach(other.id)
                 register.log(today, ACTOR, "détachement", dossier=numero, sha256=other.sha256, detail=other.kind)
             else:
@@ -75,7 +76,7 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
             if document.id > since and document.poste_le is None:
                 register.withdraw_one(document.id)
         register.review(numero)
-    plan.plan_dossiers(register, run.settings, run.report, run.today)
+    plan_dossiers(run)
     _leave_agendas(run, wanted)
     batches.without_withdrawn(run)
 

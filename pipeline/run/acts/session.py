@@ -7,13 +7,12 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
+from pipeline.report import Report
 from pipeline.run import conclude, resume
 from pipeline.run.documents.catalogue import ORDRE_DU_JOUR, RELEVE
-from pipeline.run.documents.context import Run
+from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.plan import contexte, entourage
-from pipeline.report import Report
-from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan, SeanceRow
 from pipeline.workspace import Workspace
 

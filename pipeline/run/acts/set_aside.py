@@ -5,11 +5,11 @@ from datetime import date
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
-from pipeline.run import resume, settle, write
+from pipeline.report import Report
+from pipeline.run import matching, resume, write
 from pipeline.run.acts import consequences
 from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE
-from pipeline.run.documents.context import Run
-from pipeline.report import Report
+from pipeline.run.documents.context import Run, opened
 from pipeline.run.lookup import named_pieces, one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
@@ -65,7 +65,7 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
         register.log(run.today, par, MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind)
         told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
     consequences.close_empty(run, changed)
-    settle.settle(register, run.today)
+    matching.match_pieces(register, run.today)
     consequences.replan(run, changed | (consequences.waited_for(register) - waited), since)
     return told
 

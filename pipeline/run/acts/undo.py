@@ -5,11 +5,11 @@ from datetime import date
 
 from pipeline.dossier.matching.rattachement import numero_normalise
 from pipeline.errors import PipelineError
-from pipeline.run import resume, settle, write
+from pipeline.report import Report
+from pipeline.run import matching, resume, write
 from pipeline.run.acts import consequences
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
-from pipeline.run.documents.context import Run
-from pipeline.report import Report
+from pipeline.run.documents.context import Run, opened
 from pipeline.run.lookup import one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, DocumentRow, PieceRow
@@ -98,7 +98,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
     waited = consequences.waited_for(register)
     for row in pieces:
-        register.withdraw(settle.serie_attente(row))
+        register.withdraw(matching.serie_attente(row))
     for one in act.pieces:
         register.restore(one)
     if act.sha256 and not act.pieces:
@@ -108,7 +108,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     _former_states(run, changed, act)
     consequences.close_empty(run, changed)
     _refuse_overtaken(register, act, changed)
-    settle.settle(register, run.today)
+    matching.match_pieces(register, run.today)
     changed |= consequences.waited_for(register) - waited
     _refuse_posted(register, act, changed)
     consequences.replan(run, changed, act.document)
@@ -135,15 +135,15 @@ def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]
     Raises:
         PipelineError: naming it.
     """
-    for opened, origine in register.opened_after(act.etat):
-        if opened in numeros:
+    for younger, origine in register.opened_after(act.etat):
+        if younger in numeros:
             continue
-        theirs = register.pieces_du_dossier(opened)
+        theirs = register.pieces_du_dossier(younger)
         for numero in numeros:
             ours = register.pieces_du_dossier(numero)
-            if origine == numero or any(settle.still_certain(row, numero, ours) for row in theirs):
+            if origine == numero or any(matching.still_certain(row, numero, ours) for row in theirs):
                 raise PipelineError(
-                    f"Le dossier {opened}, ouvert depuis cet acte, concerne le même élève que le dossier {numero} : "
+                    f"Le dossier {younger}, ouvert depuis cet acte, concerne le même élève que le dossier {numero} : "
                     "l’acte ne peut plus être annulé. Rien n’a été changé. Si une pièce n’est pas à sa place, "
                     "retirez-la (pipeline set-aside), puis rattachez-la (pipeline attach)."
                 )

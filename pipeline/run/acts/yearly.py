@@ -11,7 +11,7 @@ from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from pipeline.run import resume
 from pipeline.run.documents.catalogue import press
-from pipeline.run.documents.context import Run
+from pipeline.run.documents.context import opened
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.plan import contexte, entourage
 from pipeline.store.files import write_atomic
@@ -25,10 +25,10 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     Raises:
         PipelineError: when the workspace cannot be used, or a file cannot be written.
     """
-    settings = workspace.settings()
     tools = press(workspace.root)
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        resume(Run(workspace, register, settings, today))
+    with opened(workspace, today) as run:
+        register = run.register
+        resume(run)
         gone = sum(row.ouvert_le.year == annee for row in register.eliminations())
         if gone:
             raise PipelineError(
@@ -36,7 +36,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
                 f"{'s' if gone > 1 else ''} : le suivi de cette année serait faux, et n’a pas été refait. Celui qui a "
                 "été écrit auparavant fait foi (outbox/statistiques)."
             )
-        found = statistiques(annee, _lines(register, settings, annee))
+        found = statistiques(annee, _lines(register, run.settings, annee))
         files = {
             f"statistiques/suivi_{annee}.pdf": render_stats(found, tools.engine, tools.settings, tools.regime, today),
             f"statistiques/suivi_{annee}.csv": csv_stats(found),

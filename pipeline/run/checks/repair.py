@@ -54,7 +54,7 @@ def _register_again(register: Register, path: Path) -> None:
 def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost: set[str]) -> list[str]:
     """Write lost documents again: letters first, of which the trays are made."""
     documents = register.outputs()
-    run = Run(workspace, register, settings, date.min)
+    run = Run(workspace, register, workspace.archive, settings, date.min)
     written = [
         path
         for document in documents
@@ -84,7 +84,7 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
         if isinstance(content, bytes) and _put(run, document, content):
             written.append(document.chemin)
     if document.type in WITH_ORIGINAL and (beside := write.original(document)) in lost:
-        run.workspace.archive.copy_out(document.contenu["sha256"], run.workspace.outbox / beside)
+        run.archive.copy_out(document.contenu["sha256"], run.workspace.outbox / beside)
         written.append(beside)
     return written
 

@@ -12,6 +12,7 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import constater
 from pipeline.errors import PipelineError
+from pipeline.report import Report
 from pipeline.run.documents.catalogue import (
     ABOUT_A_DOSSIER,
     DOSSIER,
@@ -21,10 +22,10 @@ from pipeline.run.documents.catalogue import (
     Order,
     render,
 )
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.copies import COPIES
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
 from pipeline.run.documents.plan import Entourage, contexte, entourage
-from pipeline.report import Progress, Report
 from pipeline.run.documents.suspects import active
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
@@ -42,18 +43,19 @@ SAFE_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".t
 """Names that a copy may keep: programs run nothing in such files (.doc, .xls, .odt and .rtf may carry macros)."""
 
 
-def write_documents(workspace: Workspace, register: Register, report: Report, jobs: int, progress: Progress) -> None:
+def write_documents(run: Run) -> None:
     """Write every document that is owed; one that fails is told and left for the next run."""
+    workspace, register, report = run.workspace, run.register, run.report
     for withdrawn in register.a_retirer():
         _retire(workspace, register, report, withdrawn)
     documents = register.documents_a_ecrire()
     if not documents:
         return
-    around = entourage(register, workspace.settings())
+    around = entourage(register, run.settings)
     orders = [order_of(register, document, around) for document in documents]
-    outcomes = render_all(workspace.root, orders, jobs)
+    outcomes = render_all(workspace.root, orders, run.jobs)
     for done, (order, outcome) in enumerate(zip(orders, outcomes, strict=True), start=1):
-        progress("Courriers et dossiers", done, len(orders))
+        run.progress("Courriers et dossiers", done, len(orders))
         document = order.document
         if isinstance(outcome, str):
             report.problems.append(f"{_what(document)} : {outcome}")

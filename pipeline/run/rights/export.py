@@ -16,7 +16,7 @@ from pipeline.dossier.values import plier
 from pipeline.errors import PipelineError
 from pipeline.run import write
 from pipeline.run.documents.catalogue import press
-from pipeline.run.documents.context import Run
+from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.from_register import assemble, identite_from_json, load_dossier, load_piece
 from pipeline.run.documents.plan import entourage
 from pipeline.run.lookup import known_dossier

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
+from pipeline.report import Report
 from pipeline.run import resume, write
 from pipeline.run.documents.catalogue import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
-from pipeline.run.documents.context import Run
-from pipeline.report import Report
+from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
 from pipeline.run.rights.retention import PREAVIS, Du, durees, dus
@@ -53,9 +53,9 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
     Raises:
         PipelineError: when nothing new is due, or the workspace cannot be used.
     """
-    settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        run, terms = Run(workspace, register, settings, today), durees(settings)
+    with opened(workspace, today) as run:
+        register, settings = run.register, run.settings
+        terms = durees(settings)
         resume(run)
         found = [du for du in dus(register, settings, today) if not du.retenu and du.preavis is None]
         if not found:
@@ -83,10 +83,10 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             "Il faut dire qui élimine (--by) et la référence du visa des Archives départementales (--visa) : des "
             "lettres, des chiffres, des espaces et . / - °, soixante caractères au plus."
         )
-    terms = durees(settings)
-    delay = timedelta(days=terms.preavis_jours)
     with opened(workspace, today) as run:
-        register = run.register
+        register, settings = run.register, run.settings
+        terms = durees(settings)
+        delay = timedelta(days=terms.preavis_jours)
         resume(run)
         found = [
             du
