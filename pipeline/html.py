@@ -57,10 +57,10 @@ class Engine:
             return Markup("<br>").join(escape(line) for line in texte.split("\n"))
 
         environment.filters |= {
-            "date_longue": typographie.date_longue,
-            "date_courte": typographie.date_courte,
-            "duree": typographie.duree,
-            "heure": typographie.heure,
+            "date_longue": typographie.format_long_date,
+            "date_courte": typographie.format_short_date,
+            "duree": typographie.format_duree,
+            "heure": typographie.format_heure,
             "typo": typographie.typo,
             "multiligne": multiligne,
         }

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.values import normalise
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
 from tests import clients
@@ -63,7 +63,7 @@ def test_answers_are_kept_and_gaps_told(workspace: Path, process: Run, tmp_path:
     for path, values in zip(found.values(), (fiche, protocole), strict=True):
         read = form(path.read_bytes())
         expected = {
-            target: normaliser(value) if isinstance(value, str) else value for target, value in values.items() if value
+            target: normalise(value) if isinstance(value, str) else value for target, value in values.items() if value
         }
         assert by_target(read) == expected | {"dossier": "2003-0001"}
         assert read.anomalies == ()

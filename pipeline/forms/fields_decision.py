@@ -8,8 +8,8 @@ from pipeline.dossier.model.decision import (
     LIBELLE_BASE,
     LIBELLE_DECISION,
     LIBELLE_NATURE,
-    MOTIFS_COURTS,
     PHASES_MAX,
+    SHORT_MOTIFS,
     TEMPS_DE_VIE,
 )
 from pipeline.dossier.model.forms import Kind
@@ -64,7 +64,7 @@ def decision() -> tuple[Field, ...]:
         "motif_droit",
         "Motif de droit",
         "motif_droit",
-        tuple(Option(key, label) for key, label in MOTIFS_COURTS.items()),
+        tuple(Option(key, label) for key, label in SHORT_MOTIFS.items()),
     )
     table.multiline("motif_fait", "Motif de fait : les faits propres à l’élève qui fondent la décision", "motif_fait")
     table.multiline("non_accorde", "Accord partiel : ce qui n’est pas accordé, et pourquoi", "non_accorde")

@@ -6,7 +6,7 @@ from pipeline.dossier.model.decision import Base
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import NBSP, date_courte, duree
+from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.resources import FORMS_PDF
@@ -22,7 +22,7 @@ def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
     values: dict[str, Value] = {"dossier": dossier.numero}
     for target in ("nom", "prenom", "etablissement"):
         values[target] = next((text for form in forms if (text := str(getattr(form, target)))), "")
-    values["naissance"] = next((_date(form.naissance) for form in forms if not form.naissance.vide), "")
+    values["naissance"] = next((_date(form.naissance) for form in forms if not form.naissance.is_empty), "")
     if dossier.protocole:
         values |= _demande(dossier.protocole)
     return values
@@ -35,7 +35,7 @@ def decision_pdf(dossier: Dossier) -> bytes:
 
 
 def _date(lecture: Lecture[date]) -> str:
-    return date_courte(lecture.valeur) if lecture.valeur and not lecture.doute else lecture.texte
+    return format_short_date(lecture.valeur) if lecture.valeur and not lecture.doute else lecture.texte
 
 
 def _certaine(lecture: Lecture[int]) -> int | None:
@@ -46,7 +46,7 @@ def _demande(protocole: Protocole) -> dict[str, Value]:
     values: dict[str, Value] = {f"temps.{cle}": True for cle, demande in _temps_de_vie(protocole).items() if demande}
     minutes = _certaine(protocole.accompagnement)
     if minutes:
-        values["phase.1.heures"] = duree(minutes).replace(NBSP, " ")
+        values["phase.1.heures"] = format_duree(minutes).replace(NBSP, " ")
         if _certaine(protocole.scolarisation):
             values["base"] = Base.SCOLARISATION.value
     return values

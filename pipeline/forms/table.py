@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.model.requis import REQUIS
+from pipeline.dossier.model.requis import REQUIRED
 
 
 class FieldType(StrEnum):
@@ -89,7 +89,7 @@ class Table:
     """Builds the fields of one form with its prefix, required flags and additions."""
 
     def __init__(self, kind: Kind, prefix: str) -> None:
-        self._required = REQUIS[kind]
+        self._required = REQUIRED[kind]
         self._prefix = prefix
         self.fields: list[Field] = []
 

@@ -23,7 +23,7 @@ from pipeline.dossier.model.decision import (
     SignataireDecision,
     TypeDecision,
 )
-from pipeline.dossier.model.dossier import FormRecue
+from pipeline.dossier.model.dossier import ReceivedForm
 from pipeline.dossier.model.forms import (
     JOURS,
     RANGS,
@@ -46,7 +46,7 @@ from pipeline.intake.raw import RawForm
 E = TypeVar("E", bound=StrEnum)
 
 
-def parse_form(raw: RawForm, *, reference: date) -> tuple[FormRecue, tuple[Anomaly, ...]]:
+def parse_form(raw: RawForm, *, reference: date) -> tuple[ReceivedForm, tuple[Anomaly, ...]]:
     """Give the form its types; ``reference`` (the day of reception) is what two-digit years are read against.
 
     Returns:
@@ -228,7 +228,7 @@ def _decision(answers: _Answers) -> Decision:
     )
 
 
-_PARSERS: Mapping[Kind, Callable[[_Answers], FormRecue]] = {
+_PARSERS: Mapping[Kind, Callable[[_Answers], ReceivedForm]] = {
     Kind.FICHE: _fiche,
     Kind.PROTOCOLE: _protocole,
     Kind.DECISION: _decision,

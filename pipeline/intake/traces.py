@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.dossier.matching.rattachement import numero_normalise
+from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.fields.answers import read_answer
@@ -53,6 +53,6 @@ def _producer(trailer: Any) -> str:
 def _number(walk: Walk) -> str:
     """Two numbers are two dossiers: none is then chosen."""
     written = [read_answer(_NUMBERS[pdf.name], pdf).value.value for pdf in walk.fields if pdf.name in _NUMBERS]
-    found = {numero_normalise(value) or value for value in written if isinstance(value, str) and value}
+    found = {normalise_numero(value) or value for value in written if isinstance(value, str) and value}
     only = found.pop() if len(found) == 1 else ""
-    return numero_normalise(only) or ""
+    return normalise_numero(only) or ""

@@ -152,7 +152,7 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         register.renew(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}", rejet.dossier))
     for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
-        if isinstance(form, Decision) and form.vierge:
+        if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
             register.set_fichier(reading.sha256, "a_verifier", VIERGE)
             register.plan(_note(reading, diagnose(VIERGE), today))

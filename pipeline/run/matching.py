@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.dossier.matching.identite import Identite
-from pipeline.dossier.matching.rattachement import Attente, Nouveau, Rattachement, Saisine, rapprocher
-from pipeline.dossier.matching.repertoire import Connu, Repertoire
+from pipeline.dossier.matching.rattachement import Attente, NewDossier, Rattachement, Saisine, match_form
+from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
@@ -34,7 +34,7 @@ def _match(register: Register, today: date) -> None:
         progress = False
         for row in register.pieces_sans_dossier():
             ours = identite_from_json(row.identite)
-            found = rapprocher(ours, known, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
+            found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
             if row.kind == Kind.DECISION and isinstance(found, Rattachement):
                 if repeated(register, row, found.numero):
                     attach(register, row, found.numero, en_vigueur=False)
@@ -45,9 +45,9 @@ def _match(register: Register, today: date) -> None:
                 _wait(register, row, found, siens, today)
                 continue
             numero = _attach(register, row, found, today)
-            if known.connu(numero) is None:
-                known.ajouter(Connu(numero, (), origine=found.origine if isinstance(found, Saisine) else ""))
-            known.apprendre(numero, ours)
+            if known.by_numero(numero) is None:
+                known.add_dossier(KnownDossier(numero, (), origine=found.origine if isinstance(found, Saisine) else ""))
+            known.learn_identite(numero, ours)
             progress = True
 
 
@@ -68,7 +68,7 @@ def _known(register: Register, today: date) -> Repertoire:
     return Repertoire(
         semblance,
         (
-            Connu(
+            KnownDossier(
                 row.numero,
                 tuple(identites.get(row.numero, ())),
                 annee_scolaire(row.ouvert_le) == year,
@@ -81,7 +81,7 @@ def _known(register: Register, today: date) -> Repertoire:
     )
 
 
-def _attach(register: Register, row: PieceRow, found: Rattachement | Nouveau | Saisine, today: date) -> str:
+def _attach(register: Register, row: PieceRow, found: Rattachement | NewDossier | Saisine, today: date) -> str:
     if isinstance(found, Rattachement):
         numero = found.numero
     else:
@@ -114,7 +114,9 @@ def _complete(register: Register, row: PieceRow, numero: str) -> None:
 def still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
     """A piece of a dossier would come to it by itself, were these pieces alone there."""
     others = tuple(identite_from_json(one.identite) for one in kept)
-    found = rapprocher(identite_from_json(row.identite), Repertoire(semblance, [Connu(numero, others)]), ouvre=False)
+    found = match_form(
+        identite_from_json(row.identite), Repertoire(semblance, [KnownDossier(numero, others)]), ouvre=False
+    )
     return bool(others) and isinstance(found, Rattachement)
 
 

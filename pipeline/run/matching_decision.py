@@ -1,6 +1,6 @@
 """A decision that comes in beside others of the same dossier: repeated, older, or new."""
 
-from pipeline.dossier.letters.notifications import contenu_notifie
+from pipeline.dossier.letters.notifications import notified_content
 from pipeline.dossier.matching.rattachement import Attente, Rattachement
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Kind
@@ -18,7 +18,7 @@ def repeated(register: Register, row: PieceRow, numero: str) -> bool:
     """A row of a relevé dropped again says what was already received: later corrections stay in force."""
     ours = _decision(row)
     return from_releve(row) and any(
-        contenu_notifie(other) == contenu_notifie(ours) for other in _decisions(register, numero)
+        notified_content(other) == notified_content(ours) for other in _decisions(register, numero)
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.values import normalise
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.intake.raw import RawForm, Reading
 
@@ -82,7 +82,7 @@ def judge(reading: Reading, kind: Kind, answers: Answers, *, flat: bool) -> Outc
 
 def _judge_field(outcome: Outcome, form: RawForm | None, one: Field, answer: str | bool | None, *, flat: bool) -> None:
     text = one.type in _TEXTS
-    expected = (normaliser(answer) if isinstance(answer, str) else answer) or None
+    expected = (normalise(answer) if isinstance(answer, str) else answer) or None
     found, sure = _found(form, one)
     same = _bare(found) == _bare(expected) if text and flat else found == expected
     if expected is not None:

@@ -20,8 +20,8 @@ from pipeline.dossier.model.forms import (
     Signature,
 )
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules import constater
-from pipeline.dossier.rules.contexte import Contexte, Resume
+from pipeline.dossier.rules import find_anomalies
+from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values import (
     parse_age,
     parse_bornes,
@@ -172,11 +172,11 @@ def avec_cellules(changes: Mapping[tuple[str, str], Cellule]) -> EmploiDuTemps:
 
 
 def constats(
-    dossier: Dossier, *, today: date = AUJOURD_HUI, strict: bool = False, autres: tuple[Resume, ...] = ()
+    dossier: Dossier, *, today: date = AUJOURD_HUI, strict: bool = False, autres: tuple[DossierSummary, ...] = ()
 ) -> dict[str, list[Anomaly]]:
     """Everything found, by code."""
     resultat: dict[str, list[Anomaly]] = {}
-    for anomalie in constater(dossier, Contexte.au(today, strict=strict, autres=autres)):
+    for anomalie in find_anomalies(dossier, Contexte.au(today, strict=strict, autres=autres)):
         resultat.setdefault(anomalie.code, []).append(anomalie)
     return resultat
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.values import normalise
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.forms.highlight import surligner
@@ -143,6 +143,6 @@ def test_a_completed_form_reads_back_exactly(client: str, kind: Kind, tmp_path: 
     fill_with(client, path, {spec.by_target[target].name: values[target] for target in missing}, out)
     found = form(out.read_bytes())
     assert by_target(found) == {
-        target: normaliser(value) if isinstance(value, str) else value for target, value in values.items() if value
+        target: normalise(value) if isinstance(value, str) else value for target, value in values.items() if value
     }
     assert (found.kind, found.edition, found.anomalies) == (kind, spec.edition, ())

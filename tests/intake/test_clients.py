@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.values import normalise
 from pipeline.forms.fields import FORMS
 from pipeline.resources import FORMS_PDF
 from tests import eleves
@@ -35,6 +35,6 @@ def test_every_value_comes_back_exactly(client: str, kind: Kind, numero: str, tm
     fill_with(client, FORMS_PDF / spec.filename, by_name, out)
     found = form(out.read_bytes())
     assert by_target(found) == {
-        target: normaliser(value) if isinstance(value, str) else value for target, value in values.items() if value
+        target: normalise(value) if isinstance(value, str) else value for target, value in values.items() if value
     }
     assert (found.kind, found.edition, found.anomalies) == (kind, spec.edition, ())

@@ -52,7 +52,7 @@ def test_every_client_gives_the_decision_that_was_typed(client: str, tmp_path: P
     assert (found.dossier, found.nom, found.prenom) == ("2003-0012", "NGUYỄN", "Gaétan")
     assert found.seance == Lecture("02/12/2003", date(2003, 12, 2))
     assert (found.decision, found.nature, found.entendue) == (TypeDecision.ACCORD_PARTIEL, Nature.REVISION, True)
-    first, second = found.phases_remplies
+    first, second = found.filled_phases
     assert (first.fin.valeur, first.heures.valeur) == (date(2004, 3, 7), 750)
     assert (second.debut.valeur, second.heures.valeur) == (date(2004, 3, 8), 360)
     assert (found.base, found.motif_droit) == (Base.ECOLE, "besoin_partiel")

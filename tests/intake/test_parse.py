@@ -58,7 +58,7 @@ def test_the_answers_of_a_fiche_get_their_types() -> None:
     assert (found.age.valeur, found.naissance.valeur) == (8 * 12 + 6, date(1995, 2, 28))
     assert found.classe.valeur is not None
     assert (found.classe.valeur.niveau, found.classe.valeur.commission) == ("CE2", Commission.CCPE)
-    assert found.grille_complete
+    assert found.is_grille_complete
     assert (found.niveaux[8], found.niveaux[23]) == (Niveau.DEPENDANT, Niveau.JAMAIS)
     assert found.besoins[1] == "Installer le plan incliné et le matériel."
     assert found.date_evaluation.valeur == date(2003, 10, 15)
@@ -89,7 +89,7 @@ def test_an_empty_form_is_a_typed_form() -> None:
     assert set(found.emploi.cellules.values()) == {Cellule()}
     assert set(found.emploi.horaires) == set(RANGS)
     assert set(found.signatures) == set(SIGNATAIRES)
-    assert found.emploi.vide
+    assert found.emploi.is_empty
 
 
 def test_a_doubtful_value_is_left_to_the_rules() -> None:

@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.dossier.letters import Letter
 from pipeline.dossier.letters.convocation import convocations
-from pipeline.dossier.letters.mission import ReglagesMission, missions
+from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.rappels import rappels
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
@@ -39,7 +39,7 @@ def tous() -> dict[str, Rendue]:
     """Every letter, by the name of its golden text."""
     cas = {
         "01": missions(avec_auxiliaire(decide()), _gestes(degressive()), REGLAGES_MISSION, LE),
-        "01_vierge": missions(decide(), accord_partiel(), ReglagesMission(), LE),
+        "01_vierge": missions(decide(), accord_partiel(), MissionSettings(), LE),
         "26": missions(decide("26"), decision_complete(), REGLAGES_MISSION, LE),
         "42": missions(decide("42"), decision_complete(), REGLAGES_MISSION, LE),
         "01_phase": rappels(decide(), degressive(), date(2004, 2, 1), 45),

@@ -45,7 +45,7 @@ class Marqueur:
             return f"{marque}\n12 rue Feinte\n13999 Villeneuve" if chemin.endswith("adresse") else marque
         if isinstance(objet, Lecture):
             return replace(objet, texte=self.marquer(objet.texte, chemin))
-        if isinstance(objet, Phase) and objet.vide:
+        if isinstance(objet, Phase) and objet.is_empty:
             return objet
         if isinstance(objet, tuple):
             return tuple(self.marquer(item, f"{chemin}.{rang}") for rang, item in enumerate(objet, start=1))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from pipeline.dossier.values.texte import plier
+from pipeline.dossier.values.texte import fold
 from tests.eleves import FICHES
 from tests.robustness.bench import cheap, command, copy, make, state
 
@@ -54,9 +54,9 @@ def test_the_acts_of_a_person_bear_their_name(workspace: Path, capsys: pytest.Ca
     assert {event["dossier"] for event in journal(workspace, capsys, "2003-0002")} <= {"2003-0002", None}
     assert command(workspace, "status", "2003-0002", "--json") == 0
     assert "Acte de naissance de Maëlys vu" in capsys.readouterr().out
-    words = plier(json.dumps(events, ensure_ascii=False))
+    words = fold(json.dumps(events, ensure_ascii=False))
     for numero in ("01", "10"):
-        assert not any(plier(str(FICHES[numero][part])) in words for part in ("nom", "prenom"))
+        assert not any(fold(str(FICHES[numero][part])) in words for part in ("nom", "prenom"))
 
 
 def test_the_clock_reaches_the_journal_and_nothing_else(

@@ -16,14 +16,14 @@ from pipeline.dossier.letters.corrections import TITRES, manques, sections
 from pipeline.dossier.letters.retour import retours
 from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.destinataires import Destinataire, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles, is_adult
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
-from pipeline.dossier.values.calendrier import jour_ouvre_suivant
+from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.dossier.values.types import Commission
-from pipeline.dossier.values.typographie import date_longue
+from pipeline.dossier.values.typographie import format_long_date
 
-COMMISSION_INCONNUE = (
+UNKNOWN_COMMISSION = (
     "La classe ne dit pas avec certitude si la demande relève de la CCPE ou de la CCSD : "
     "choisissez la commission, puis écrivez l’enveloppe à la main."
 )
@@ -48,7 +48,7 @@ class TypeLettre(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reglages:
+class LetterSettings:
     """What the core must know of the configuration to plan letters."""
 
     commissions: Mapping[Commission, tuple[str, ...]]
@@ -71,22 +71,22 @@ class Letter:
     """Stable key: one letter is planned once per key, whatever the day of the run."""
 
 
-def cle_lettre(type: TypeLettre, destinataire: Destinataire, *contenu: object) -> str:
+def letter_key(type: TypeLettre, destinataire: Destinataire, *contenu: object) -> str:
     """Hash what makes a letter the same letter: its type, its reader and its content without dates."""
     identite = [type.value, destinataire.genre.value, *contenu]
     texte = json.dumps(identite, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def presenter_eleve(dossier: Dossier) -> dict[str, str]:
+def describe_eleve(dossier: Dossier) -> dict[str, str]:
     """Who the pupil is: nom, naissance, classe, établissement; "" for what is not known."""
     forms = [form for form in (dossier.protocole, dossier.fiche) if form]
-    naissance = next((form.naissance for form in forms if not form.naissance.vide), None)
-    jour = date_longue(naissance.valeur) if naissance and naissance.valeur else ""
+    naissance = next((form.naissance for form in forms if not form.naissance.is_empty), None)
+    jour = format_long_date(naissance.valeur) if naissance and naissance.valeur else ""
     return {
         "nom": dossier.nom_complet,
         "naissance": jour or (naissance.texte if naissance else ""),
-        "classe": next((form.classe.texte for form in forms if not form.classe.vide), ""),
+        "classe": next((form.classe.texte for form in forms if not form.classe.is_empty), ""),
         "etablissement": next((form.etablissement for form in forms if form.etablissement), ""),
     }
 
@@ -101,18 +101,18 @@ def commission_competente(dossier: Dossier) -> Commission | None:
     return trouvees.pop() if len(trouvees) == 1 else None
 
 
-def _commun(dossier: Dossier, **dates: date) -> dict[str, object]:
+def _shared_context(dossier: Dossier, **dates: date) -> dict[str, object]:
     """What every letter of a dossier may say, with the dates of the procedure."""
     recus = {piece.kind.value: piece.recue_le for piece in dossier.pieces}
     return {
         "numero": dossier.numero,
-        "eleve": presenter_eleve(dossier),
+        "eleve": describe_eleve(dossier),
         "recus": [{"kind": piece.kind.value, "titre": TITRES[piece.kind]} for piece in dossier.pieces],
         "dates": {nom: jour.isoformat() for nom, jour in (recus | dates).items()},
     }
 
 
-def _sans_dates(context: dict[str, object]) -> dict[str, object]:
+def _without_dates(context: dict[str, object]) -> dict[str, object]:
     return {nom: valeur for nom, valeur in context.items() if nom != "dates"}
 
 
@@ -120,23 +120,25 @@ def _versions(dossier: Dossier) -> list[str]:
     return [piece.sha256 for piece in dossier.pieces]
 
 
-def _aux_familles(type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date) -> tuple[Letter, ...]:
+def _letters_to_familles(
+    type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date
+) -> tuple[Letter, ...]:
     destinataires = familles(dossier, today)
-    context = context | {"majeur": est_majeur(dossier, today), "autre_lettre": len(destinataires) > 1}
+    context = context | {"majeur": is_adult(dossier, today), "autre_lettre": len(destinataires) > 1}
     return tuple(
-        Letter(type, qui, context, cle_lettre(type, qui, qui.nom, qui.lignes, _sans_dates(context)))
+        Letter(type, qui, context, letter_key(type, qui, qui.nom, qui.lignes, _without_dates(context)))
         for qui in destinataires
     )
 
 
-def _a_completer(
-    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: Reglages, today: date
+def _incomplete_letters(
+    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: LetterSettings, today: date
 ) -> tuple[Letter, ...]:
     demandes = sections(dossier, anomalies)
     if not demandes:
         return ()
-    limite = jour_ouvre_suivant(today + timedelta(days=reglages.complement_jours))
-    commun = _commun(dossier, lettre=today, limite=limite)
+    limite = next_working_day(today + timedelta(days=reglages.complement_jours))
+    commun = _shared_context(dossier, lettre=today, limite=limite)
     ecole = etablissement(dossier)
     type = TypeLettre.DEMANDE_COMPLEMENT
     # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
@@ -145,24 +147,24 @@ def _a_completer(
         type,
         ecole,
         commun | {"sections": demandes, "formulaires": formulaires},
-        cle_lettre(type, ecole, dossier.numero, _versions(dossier)),
+        letter_key(type, ecole, dossier.numero, _versions(dossier)),
     )
     accuse = commun | {"manques": manques(dossier, anomalies)}
-    return (demande, *_aux_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))
+    return (demande, *_letters_to_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))
 
 
 def _transmission(
-    dossier: Dossier, commission: Commission | None, reglages: Reglages, context: dict[str, object]
+    dossier: Dossier, commission: Commission | None, reglages: LetterSettings, context: dict[str, object]
 ) -> Letter:
     nom, *adresse = reglages.commissions[commission] if commission else ("",)
-    bloc = bloc_adresse(nom, "\n".join(adresse)) if commission else BlocAdresse(probleme=COMMISSION_INCONNUE)
+    bloc = bloc_adresse(nom, "\n".join(adresse)) if commission else BlocAdresse(probleme=UNKNOWN_COMMISSION)
     type = TypeLettre.TRANSMISSION
     qui = Destinataire(Genre.COMMISSION, nom, bloc.lignes, "Madame la Présidente, Monsieur le Président", bloc.probleme)
-    return Letter(type, qui, context, cle_lettre(type, qui, dossier.numero, context["commission"], _versions(dossier)))
+    return Letter(type, qui, context, letter_key(type, qui, dossier.numero, context["commission"], _versions(dossier)))
 
 
 def letters_owed(
-    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: Reglages, today: date
+    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: LetterSettings, today: date
 ) -> tuple[Letter, ...]:
     """The letters that the dossier calls for on this day, whether or not they were written before.
 
@@ -172,13 +174,13 @@ def letters_owed(
     """
     fiche, protocole = dossier.fiche, dossier.protocole
     if fiche is None or protocole is None or any(item.severite is Severite.BLOQUANT for item in anomalies):
-        return _a_completer(dossier, anomalies, reglages, today)
+        return _incomplete_letters(dossier, anomalies, reglages, today)
     commission = commission_competente(dossier)
     complete_le = max(piece.recue_le for piece in dossier.pieces)
-    context = _commun(dossier, lettre=today, complete=complete_le)
+    context = _shared_context(dossier, lettre=today, complete=complete_le)
     context["commission"] = commission.value if commission else ""
     resume = {"synthese": synthese(fiche, protocole, anomalies)}
     return (
-        *_aux_familles(TypeLettre.ACCUSE, dossier, context, today),
+        *_letters_to_familles(TypeLettre.ACCUSE, dossier, context, today),
         _transmission(dossier, commission, reglages, context | resume),
     )

@@ -3,10 +3,10 @@
 from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.suites import commun, vers_familles
+from pipeline.dossier.letters.suites import letters_to_familles, shared_context
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values import normaliser, parse_heure
-from pipeline.dossier.values.typographie import heure as ecrire_heure
+from pipeline.dossier.values import normalise, parse_heure
+from pipeline.dossier.values.typographie import format_heure
 
 
 def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: date) -> tuple[Letter, ...]:
@@ -17,11 +17,11 @@ def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: d
     if dossier.protocole is None or dossier.protocole.entendue is not True:
         return ()
     minutes = parse_heure(heure).valeur
-    base = commun(dossier, today)
+    base = shared_context(dossier, today)
     rendez_vous = {
-        "heure": ecrire_heure(minutes) if minutes is not None else normaliser(heure),
-        "lieu": normaliser(lieu),
+        "heure": format_heure(minutes) if minutes is not None else normalise(heure),
+        "lieu": normalise(lieu),
     }
     context = base | rendez_vous | {"dates": {"lettre": today.isoformat(), "seance": seance.isoformat()}}
     contenu = [seance.isoformat(), rendez_vous]
-    return vers_familles(TypeLettre.CONVOCATION, dossier, context, contenu, today)
+    return letters_to_familles(TypeLettre.CONVOCATION, dossier, context, contenu, today)

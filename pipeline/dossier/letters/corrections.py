@@ -11,7 +11,7 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES, ITEMS
-from pipeline.dossier.model.requis import REQUIS
+from pipeline.dossier.model.requis import REQUIRED
 from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.values.typographie import typo
 
@@ -19,10 +19,10 @@ TITRES: Mapping[Kind, str] = {
     Kind.FICHE: "Fiche d’évaluation de l’autonomie de l’élève (annexe I)",
     Kind.PROTOCOLE: "Protocole d’accompagnement (annexe II)",
 }
-ENTRE_LES_DEUX = "Concordance des deux documents"
-DOCUMENT_ABSENT = ("FICHE_MANQUANTE", "PROTOCOLE_MANQUANT")
+BOTH_FORMS = "Concordance des deux documents"
+ABSENT_FORM_CODES = ("FICHE_MANQUANTE", "PROTOCOLE_MANQUANT")
 """Codes that the sections tell in their own way."""
-REGROUPES_DES = 4
+GROUPED_FROM = 4
 """From this many items of the grid under one code, they make one point."""
 
 
@@ -65,7 +65,7 @@ class Manque(TypedDict):
     points: list[str]
 
 
-def numeros(valeurs: Iterable[int]) -> str:
+def list_numeros(valeurs: Iterable[int]) -> str:
     """« 2, 5 et 7 à 9 »."""
     plages: list[list[int]] = []
     for valeur in sorted(set(valeurs)):
@@ -79,13 +79,13 @@ def numeros(valeurs: Iterable[int]) -> str:
     return " et ".join([", ".join(mots[:-1]), mots[-1]] if len(mots) > 1 else mots)
 
 
-def _item(anomalie: Anomaly) -> int | None:
+def _item_number(anomalie: Anomaly) -> int | None:
     """Number of the item of the grid that an anomaly is about."""
     racine, _, rang = anomalie.target.partition(".")
     return int(rang) if racine in ("niveau", "besoin") and rang.isdecimal() else None
 
 
-def _par_groupe(rangs: Iterable[int]) -> list[GroupeItems]:
+def _group_items(rangs: Iterable[int]) -> list[GroupeItems]:
     voulus = set(rangs)
     return [
         {"nom": nom, "lignes": lignes}
@@ -104,37 +104,37 @@ def _points(anomalies: list[Anomaly]) -> list[Point]:
     """One point per anomaly, in their order; many items under one code make a single point."""
     par_code: dict[str, list[int]] = {}
     for anomalie in anomalies:
-        rang = _item(anomalie)
+        rang = _item_number(anomalie)
         if rang is not None:
             par_code.setdefault(anomalie.code, []).append(rang)
     points: list[Point] = []
     faits: set[str] = set()
     for anomalie in anomalies:
-        rangs = par_code.get(anomalie.code, []) if _item(anomalie) is not None else []
-        if len(rangs) < REGROUPES_DES:
+        rangs = par_code.get(anomalie.code, []) if _item_number(anomalie) is not None else []
+        if len(rangs) < GROUPED_FROM:
             points.append({"numero": 0, "texte": anomalie.message, "grille": []})
         elif anomalie.code not in faits:
             faits.add(anomalie.code)
             titre = CODES[anomalie.code].titre
-            texte = typo(f"Items {numeros(rangs)} : {titre[0].lower()}{titre[1:]}.")
-            points.append({"numero": 0, "texte": texte, "grille": _par_groupe(rangs)})
+            texte = typo(f"Items {list_numeros(rangs)} : {titre[0].lower()}{titre[1:]}.")
+            points.append({"numero": 0, "texte": texte, "grille": _group_items(rangs)})
     return points
 
 
-def demandes(anomalies: Iterable[Anomaly]) -> list[Anomaly]:
+def asked_of_etablissement(anomalies: Iterable[Anomaly]) -> list[Anomaly]:
     """What is asked of the établissement, in the order given; forms not received apart, which are told otherwise."""
     return [
         item
         for item in anomalies
         if CODES[item.code].ecole
-        and item.code not in DOCUMENT_ABSENT
+        and item.code not in ABSENT_FORM_CODES
         and item.severite in (Severite.BLOQUANT, Severite.A_VERIFIER)
     ]
 
 
 def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     """What the établissement has to do, by form, numbered through; a form not received is one point."""
-    utiles = demandes(anomalies)
+    utiles = asked_of_etablissement(anomalies)
     absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
     resultat: list[Section] = []
     for kind in (*TITRES, None):
@@ -147,7 +147,7 @@ def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
             bloquants = _points([item for item in ici if item.severite is Severite.BLOQUANT])
             a_verifier = _points([item for item in ici if item.severite is Severite.A_VERIFIER])
         if bloquants or a_verifier:
-            titre = TITRES[kind] if kind else ENTRE_LES_DEUX
+            titre = TITRES[kind] if kind else BOTH_FORMS
             resultat.append({"titre": titre, "a_completer": bloquants, "a_verifier": a_verifier})
     points = [point for section in resultat for point in section["a_completer"] + section["a_verifier"]]
     for rang, point in enumerate(points, start=1):
@@ -155,8 +155,8 @@ def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     return resultat
 
 
-def _nommer(kind: Kind, anomalie: Anomaly) -> str:
-    return REQUIS[kind].get(anomalie.target) or CODES[anomalie.code].titre
+def _name_manque(kind: Kind, anomalie: Anomaly) -> str:
+    return REQUIRED[kind].get(anomalie.target) or CODES[anomalie.code].titre
 
 
 def manques(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Manque]:
@@ -168,9 +168,9 @@ def manques(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Manque]:
         if absents[kind]:
             resultat.append({"titre": TITRES[kind], "absent": True, "points": []})
             continue
-        rangs = [rang for item in ici if item.target.startswith("niveau.") and (rang := _item(item)) is not None]
-        groupes = [f"une réponse aux items {numeros(rangs)} de la grille"] if len(rangs) >= REGROUPES_DES else []
-        seuls = [typo(_nommer(kind, item)) for item in ici if not (groupes and item.target.startswith("niveau."))]
+        rangs = [rang for item in ici if item.target.startswith("niveau.") and (rang := _item_number(item)) is not None]
+        groupes = [f"une réponse aux items {list_numeros(rangs)} de la grille"] if len(rangs) >= GROUPED_FROM else []
+        seuls = [typo(_name_manque(kind, item)) for item in ici if not (groupes and item.target.startswith("niveau."))]
         points = list(dict.fromkeys(seuls + groupes))
         if points:
             resultat.append({"titre": TITRES[kind], "absent": False, "points": points})

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.dossier.model.destinataires import Envoi, Genre
-from pipeline.dossier.values import plier
+from pipeline.dossier.values import fold
 
 
 class Bac(StrEnum):
@@ -25,7 +25,7 @@ class Bac(StrEnum):
     """Letters whose envelope a person must write: not one of them leaves as it is."""
 
 
-_LETTRE_DU_BAC = {
+_BAC_INITIAL = {
     Bac.FAMILLES: "F",
     Bac.RECOMMANDES: "R",
     Bac.ETABLISSEMENTS: "E",
@@ -33,7 +33,7 @@ _LETTRE_DU_BAC = {
     Bac.INSPECTION: "I",
     Bac.A_COMPLETER: "A",
 }
-_BAC_DU_GENRE = {
+_BAC_OF_GENRE = {
     Genre.FAMILLE: Bac.FAMILLES,
     Genre.ETABLISSEMENT: Bac.ETABLISSEMENTS,
     Genre.COMMISSION: Bac.COMMISSIONS,
@@ -42,7 +42,7 @@ _BAC_DU_GENRE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pli:
+class Courrier:
     """One letter to post, as it was written."""
 
     document: str
@@ -70,7 +70,7 @@ class Pli:
         """Tray of the letter: without an address, none of those that leave."""
         if self.probleme or not self.lignes:
             return Bac.A_COMPLETER
-        return Bac.RECOMMANDES if self.envoi is Envoi.RECOMMANDE else _BAC_DU_GENRE[self.genre]
+        return Bac.RECOMMANDES if self.envoi is Envoi.RECOMMANDE else _BAC_OF_GENRE[self.genre]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Enveloppe:
     numero: str
     """Letter of the tray and rank in it: « F3 »."""
     bac: Bac
-    plis: tuple[Pli, ...]
+    plis: tuple[Courrier, ...]
     """By dossier; never empty, and all for one recipient."""
 
     @property
@@ -105,20 +105,20 @@ _CIVILITE = re.compile(
 _VILLE = re.compile(r"(\d{5}) ")
 
 
-def _mots(texte: str) -> str:
+def _fold_words(texte: str) -> str:
     """Fold for sorting, word by word: punctuation separates, case and accents do not count."""
-    return re.sub(r"[\W_]+", " ", plier(texte)).strip()
+    return re.sub(r"[\W_]+", " ", fold(texte)).strip()
 
 
-def _place(pli: Pli) -> tuple[object, ...]:
+def _sort_key(pli: Courrier) -> tuple[object, ...]:
     """Where a letter stands: postcode (abroad after France, by country), name, address, dossier."""
-    nom = _CIVILITE.sub("", _mots(pli.lignes[0] if pli.lignes else pli.nom))
+    nom = _CIVILITE.sub("", _fold_words(pli.lignes[0] if pli.lignes else pli.nom))
     ville = _VILLE.match(pli.lignes[-1]) if pli.lignes else None
-    code = (0, ville[1]) if ville else (1, _mots(pli.lignes[-1]) if pli.lignes else "")
+    code = (0, ville[1]) if ville else (1, _fold_words(pli.lignes[-1]) if pli.lignes else "")
     return code, nom, pli.lignes, pli.dossier, pli.titre, pli.document
 
 
-def _meme_enveloppe(pli: Pli) -> tuple[object, ...]:
+def _envelope_key(pli: Courrier) -> tuple[object, ...]:
     """What letters of one envelope have in common.
 
     A registered envelope holds one dossier, so that its slip proves the posting of one decision; an envelope
@@ -129,13 +129,13 @@ def _meme_enveloppe(pli: Pli) -> tuple[object, ...]:
     return (pli.lignes, pli.dossier) if pli.bac is Bac.RECOMMANDES else (pli.lignes,)
 
 
-def mettre_sous_enveloppe(plis: Iterable[Pli]) -> tuple[Enveloppe, ...]:
+def fill_envelopes(plis: Iterable[Courrier]) -> tuple[Enveloppe, ...]:
     """Put letters into envelopes, tray by tray, by postcode, then name, then dossier; in any order of ``plis``."""
-    par_bac: dict[Bac, dict[tuple[object, ...], list[Pli]]] = {bac: {} for bac in Bac}
-    for pli in sorted(plis, key=_place):
-        par_bac[pli.bac].setdefault(_meme_enveloppe(pli), []).append(pli)
+    par_bac: dict[Bac, dict[tuple[object, ...], list[Courrier]]] = {bac: {} for bac in Bac}
+    for pli in sorted(plis, key=_sort_key):
+        par_bac[pli.bac].setdefault(_envelope_key(pli), []).append(pli)
     return tuple(
-        Enveloppe(f"{_LETTRE_DU_BAC[bac]}{rang}", bac, tuple(ensemble))
+        Enveloppe(f"{_BAC_INITIAL[bac]}{rang}", bac, tuple(ensemble))
         for bac, enveloppes in par_bac.items()
         for rang, ensemble in enumerate(enveloppes.values(), start=1)
     )

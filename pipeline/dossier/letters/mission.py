@@ -11,13 +11,13 @@ from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.semaine import semaine
-from pipeline.dossier.letters.suites import commun, vers_etablissement
+from pipeline.dossier.letters.suites import letter_to_etablissement, shared_context
 from pipeline.dossier.model.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole
-from pipeline.dossier.privacy.discretion import pour_auxiliaire
-from pipeline.dossier.values import plier
-from pipeline.dossier.values.typographie import date_longue, duree
+from pipeline.dossier.privacy.discretion import redact_for_auxiliaire
+from pipeline.dossier.values import fold
+from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 TOLERANCE = 15
 """Minutes by which the timetable may differ from the hours granted before it is said (fact sheet §4)."""
@@ -36,7 +36,7 @@ _HORS_COURS = ("interclasse", "cantine", "garderie", "lieu_de_soin")
 
 
 @dataclass(frozen=True, slots=True)
-class ReglagesMission:
+class MissionSettings:
     """What the mission sheet takes from the configuration; empty values are left to be filled by hand."""
 
     inspecteur: str = ""
@@ -46,12 +46,12 @@ class ReglagesMission:
     """Préparation, concertation, réunions: minutes a week; ``None`` when not set."""
 
 
-def _taches(protocole: Protocole, decision: Decision, dossier: Dossier) -> list[dict[str, str]]:
+def _granted_taches(protocole: Protocole, decision: Decision, dossier: Dossier) -> list[dict[str, str]]:
     """The tasks of the protocole that fall within the temps de vie granted."""
     temps = decision.temps_de_vie
     en_classe = bool(temps & {"classe", "eps"})
     hors_cours = [TEMPS_DE_VIE[cle] for cle in _HORS_COURS if cle in temps]
-    precision = pour_auxiliaire(protocole.aide_cours_precision, dossier)
+    precision = redact_for_auxiliaire(protocole.aide_cours_precision, dossier)
     taches = (
         (protocole.aide_deplacements and "deplacements" in temps, "Aide aux déplacements dans l’établissement", ""),
         (protocole.aide_installation and en_classe, "Aide à l’installation dans la salle, en début d’activité", ""),
@@ -68,7 +68,7 @@ def _gestes(protocole: Protocole, decision: Decision) -> dict[str, object] | Non
         textes += "\n" + protocole.aide_hors_cours_precision
     if "gestes" not in decision.activites or not textes.strip():
         return None
-    plie = plier(textes)
+    plie = fold(textes)
     return {"noms": [nom for motif, nom in _GESTES if re.search(motif, plie)]}
 
 
@@ -77,22 +77,22 @@ def _enseignants(protocole: Protocole) -> list[str]:
     noms = [
         " ".join(nom.split())
         for nom in re.split(r"[\n;]", protocole.equipe)
-        if re.search(r"\benseignant|\binstit|\bprofesseure? (?:principal|des ecoles)", plier(nom))
+        if re.search(r"\benseignant|\binstit|\bprofesseure? (?:principal|des ecoles)", fold(nom))
     ]
     signature = protocole.signatures.get("enseignants")
     return noms or ([signature.nom] if signature and signature.nom else [])
 
 
-def _service(decision: Decision, reglages: ReglagesMission) -> list[dict[str, str]]:
+def _service(decision: Decision, reglages: MissionSettings) -> list[dict[str, str]]:
     """The weekly hours of each period: with the pupil, apart from them, and both in the AVS's service."""
     apart = reglages.heures_invisibles
     return [
         {
-            "du": date_longue(debut),
-            "au": date_longue(fin),
-            "eleve": duree(minutes),
-            "invisibles": duree(apart) if apart is not None else "",
-            "total": duree(minutes + apart) if apart is not None else "",
+            "du": format_long_date(debut),
+            "au": format_long_date(fin),
+            "eleve": format_duree(minutes),
+            "invisibles": format_duree(apart) if apart is not None else "",
+            "total": format_duree(minutes + apart) if apart is not None else "",
         }
         for debut, fin, minutes in periodes(decision)
     ]
@@ -104,18 +104,18 @@ def _ecart(minutes: int, decision: Decision) -> str:
     accordees = lues[0][2]
     if abs(minutes - accordees) <= TOLERANCE:
         return ""
-    return ("d’abord " if len(lues) > 1 else "") + duree(accordees)
+    return ("d’abord " if len(lues) > 1 else "") + format_duree(accordees)
 
 
-def _libelles(cles: frozenset[str], libelles: dict[str, str]) -> list[str]:
+def _pick_libelles(cles: frozenset[str], libelles: dict[str, str]) -> list[str]:
     return [libelle for cle, libelle in libelles.items() if cle in cles]
 
 
-def _lettre(type: TypeLettre, dossier: Dossier, context: dict[str, object]) -> Letter:
-    return vers_etablissement(type, dossier, context, {nom: v for nom, v in context.items() if nom != "dates"})
+def _make_letter(type: TypeLettre, dossier: Dossier, context: dict[str, object]) -> Letter:
+    return letter_to_etablissement(type, dossier, context, {nom: v for nom, v in context.items() if nom != "dates"})
 
 
-def missions(dossier: Dossier, decision: Decision, reglages: ReglagesMission, today: date) -> tuple[Letter, ...]:
+def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, today: date) -> tuple[Letter, ...]:
     """The mission sheet, then the presentation; () when nothing is granted or a period cannot be read.
 
     To be called once nothing blocks the notification of the decision.
@@ -123,7 +123,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: ReglagesMission, to
     protocole = dossier.protocole
     if protocole is None or not periodes(decision):
         return ()
-    base = commun(dossier, today)
+    base = shared_context(dossier, today)
     eleve = {"nom": dossier.nom_complet, "naissance": "", "classe": protocole.classe.texte}
     vue = semaine(dossier)
     presentation = base | {
@@ -131,20 +131,20 @@ def missions(dossier: Dossier, decision: Decision, reglages: ReglagesMission, to
         "etablissement": protocole.etablissement,
         "auxiliaire": protocole.auxiliaire,
         "periode": {"du": _service(decision, reglages)[0]["du"], "au": _service(decision, reglages)[-1]["au"]},
-        "temps_de_vie": _libelles(decision.temps_de_vie, dict(TEMPS_DE_VIE)),
+        "temps_de_vie": _pick_libelles(decision.temps_de_vie, dict(TEMPS_DE_VIE)),
         "semaine": vue,
         "ecart": _ecart(vue["minutes"], decision) if vue["rangs"] else "",
     }
     fiche = presentation | {
         "service": _service(decision, reglages),
         "base": LIBELLE_BASE[decision.base] if decision.base else "",
-        "seance": date_longue(decision.seance.valeur) if decision.seance.valeur else "",
-        "activites": _libelles(decision.activites, dict(ACTIVITES)),
-        "taches": _taches(protocole, decision, dossier),
+        "seance": format_long_date(decision.seance.valeur) if decision.seance.valeur else "",
+        "activites": _pick_libelles(decision.activites, dict(ACTIVITES)),
+        "taches": _granted_taches(protocole, decision, dossier),
         "gestes": _gestes(protocole, decision),
         "sorties": bool(decision.temps_de_vie & {"sorties", "classe_transplantee"}),
         "absences": [
-            [qui, pour_auxiliaire(texte, dossier)]
+            [qui, redact_for_auxiliaire(texte, dossier)]
             for qui, texte in (
                 ("L’élève est absent(e)", protocole.absence_eleve),
                 ("L’enseignant est absent", protocole.absence_enseignant),
@@ -160,6 +160,6 @@ def missions(dossier: Dossier, decision: Decision, reglages: ReglagesMission, to
         },
     }
     return (
-        _lettre(TypeLettre.FICHE_MISSION, dossier, fiche),
-        _lettre(TypeLettre.PRESENTATION, dossier, presentation),
+        _make_letter(TypeLettre.FICHE_MISSION, dossier, fiche),
+        _make_letter(TypeLettre.PRESENTATION, dossier, presentation),
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
-from pipeline.dossier.letters import Letter, Reglages, TypeLettre, cle_lettre, presenter_eleve
+from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre, describe_eleve, letter_key
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import (
     ACCORDS,
@@ -25,13 +25,13 @@ from pipeline.dossier.model.decision import (
     Nature,
     TypeDecision,
 )
-from pipeline.dossier.model.destinataires import Destinataire, Envoi, Genre, est_majeur, etablissement, familles
+from pipeline.dossier.model.destinataires import Destinataire, Envoi, Genre, etablissement, familles, is_adult
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
-from pipeline.dossier.values.typographie import date_longue, duree
+from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"
-IA_INCONNUE = (
+UNKNOWN_IA = (
     "L’adresse de l’inspection académique n’est pas réglée : complétez la section [ia] de pipeline.toml, ou écrivez "
     "l’enveloppe à la main."
 )
@@ -42,7 +42,7 @@ _DEMANDES = {
 }
 
 
-def contenu_notifie(decision: Decision) -> dict[str, object]:
+def notified_content(decision: Decision) -> dict[str, object]:
     """What a decision notifies, as JSON data: two decisions that say the same need one notification.
 
     The identity and the observations for the secretariat are left out.
@@ -55,7 +55,7 @@ def contenu_notifie(decision: Decision) -> dict[str, object]:
         "phases": [
             [borne.valeur.isoformat() if borne.valeur else "" for borne in (phase.debut, phase.fin)]
             + [str(phase.heures.valeur)]
-            for phase in decision.phases_remplies
+            for phase in decision.filled_phases
         ],
         "base": decision.base.value if decision.base else "",
         "temps_de_vie": sorted(decision.temps_de_vie),
@@ -68,26 +68,26 @@ def contenu_notifie(decision: Decision) -> dict[str, object]:
     }
 
 
-def _accorde(dossier: Dossier, decision: Decision) -> dict[str, object]:
+def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
     """What is granted: periods, volume and its base, temps de vie, activities; fixed wordings and figures only."""
     scolarisation = dossier.protocole.scolarisation.valeur if dossier.protocole else None
     connue = decision.base is Base.SCOLARISATION and scolarisation is not None
     return {
         "phases": [
-            {"du": date_longue(phase.debut.valeur), "au": date_longue(phase.fin.valeur),
-             "heures": duree(phase.heures.valeur)}
-            for phase in decision.phases_remplies
+            {"du": format_long_date(phase.debut.valeur), "au": format_long_date(phase.fin.valeur),
+             "heures": format_duree(phase.heures.valeur)}
+            for phase in decision.filled_phases
             if phase.debut.valeur and phase.fin.valeur and phase.heures.valeur
         ],
         "base": LIBELLE_BASE[decision.base] if decision.base else "",
-        "scolarisation": duree(scolarisation) if connue and scolarisation else "",
+        "scolarisation": format_duree(scolarisation) if connue and scolarisation else "",
         "temps_de_vie": [libelle for cle, libelle in TEMPS_DE_VIE.items() if cle in decision.temps_de_vie],
         "activites": [libelle for cle, libelle in ACTIVITES.items() if cle in decision.activites],
         "exceptionnelle": decision.exceptionnelle,
     }  # fmt: skip
 
 
-def _commun(
+def _shared_context(
     dossier: Dossier, decision: Decision, sens: TypeDecision, seance: date, today: date, remplace: date | None
 ) -> dict[str, object]:
     """What every reader may see: who, which decision, what is granted, who signs."""
@@ -95,12 +95,12 @@ def _commun(
     dates = {"lettre": today, "seance": seance} | ({"remplace": remplace} if remplace else {})
     return {
         "numero": dossier.numero,
-        "eleve": presenter_eleve(dossier),
+        "eleve": describe_eleve(dossier),
         "majeur": False,
         "demande": _DEMANDES[decision.nature] if decision.nature else "la demande",
         "sens": sens.value,
         "decision": LIBELLE_DECISION[sens],
-        "accorde": _accorde(dossier, decision) if sens in ACCORDS else None,
+        "accorde": _granted(dossier, decision) if sens in ACCORDS else None,
         "signataire": {
             "prenom": signe.prenom, "nom": signe.nom, "qualite": signe.qualite, "delegation": signe.delegation,
         },
@@ -108,7 +108,7 @@ def _commun(
     }  # fmt: skip
 
 
-def _pour_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
+def _for_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
     """What the family sees besides: every motif, what is not granted or awaited, that it was heard."""
     return {
         "motif_droit": MOTIFS_DROIT[decision.motif_droit],
@@ -121,7 +121,7 @@ def _pour_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
     }
 
 
-def _pour_etablissement(decision: Decision, sens: TypeDecision) -> dict[str, object]:
+def _for_etablissement(decision: Decision, sens: TypeDecision) -> dict[str, object]:
     """What the établissement sees besides: the ground in law, and what it may have to bring."""
     return {
         "motif_droit": MOTIFS_DROIT[decision.motif_droit],
@@ -129,25 +129,25 @@ def _pour_etablissement(decision: Decision, sens: TypeDecision) -> dict[str, obj
     }
 
 
-def _inspection(reglages: Reglages) -> Destinataire:
+def _inspection(reglages: LetterSettings) -> Destinataire:
     nom, *adresse = reglages.ia or ("",)
-    bloc = bloc_adresse(nom, "\n".join(adresse)) if nom and adresse else BlocAdresse(probleme=IA_INCONNUE)
+    bloc = bloc_adresse(nom, "\n".join(adresse)) if nom and adresse else BlocAdresse(probleme=UNKNOWN_IA)
     return Destinataire(Genre.IA_DSDEN, nom, bloc.lignes, SALUTATION_IA, bloc.probleme)
 
 
-def _lettre(
+def _make_letter(
     type: TypeLettre, qui: Destinataire, context: dict[str, object], decision: Decision, rang: int = 1
 ) -> Letter:
     # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
     # another notification. ``rang`` tells the readers of one family apart.
-    return Letter(type, qui, context, cle_lettre(type, qui, context["numero"], contenu_notifie(decision), rang))
+    return Letter(type, qui, context, letter_key(type, qui, context["numero"], notified_content(decision), rang))
 
 
 def notifications(
     dossier: Dossier,
     decision: Decision,
     anomalies: tuple[Anomaly, ...],
-    reglages: Reglages,
+    reglages: LetterSettings,
     today: date,
     remplace: date | None = None,
 ) -> tuple[Letter, ...]:
@@ -165,19 +165,19 @@ def notifications(
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
     if bloque or sens is None or seance is None:
         return ()
-    commun = _commun(dossier, decision, sens, seance, today, remplace)
+    commun = _shared_context(dossier, decision, sens, seance, today, remplace)
     envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
     proches = [replace(qui, envoi=envoi) for qui in familles(dossier, today)]
-    famille = commun | _pour_famille(decision, sens)
-    famille |= {"majeur": est_majeur(dossier, today), "autre_lettre": len(proches) > 1}
-    ecole = commun | _pour_etablissement(decision, sens)
+    famille = commun | _for_famille(decision, sens)
+    famille |= {"majeur": is_adult(dossier, today), "autre_lettre": len(proches) > 1}
+    ecole = commun | _for_etablissement(decision, sens)
     return (
         *(
-            _lettre(TypeLettre.NOTIFICATION_FAMILLE, qui, famille, decision, rang)
+            _make_letter(TypeLettre.NOTIFICATION_FAMILLE, qui, famille, decision, rang)
             for rang, qui in enumerate(proches, start=1)
         ),
-        _lettre(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, decision),
-        _lettre(TypeLettre.NOTIFICATION_IA_DSDEN, _inspection(reglages), commun, decision),
+        _make_letter(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, decision),
+        _make_letter(TypeLettre.NOTIFICATION_IA_DSDEN, _inspection(reglages), commun, decision),
     )
 
 

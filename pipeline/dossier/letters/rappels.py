@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.suites import commun, vers_etablissement, vers_familles
+from pipeline.dossier.letters.suites import letter_to_etablissement, letters_to_familles, shared_context
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
-from pipeline.dossier.values.typographie import date_longue, duree
+from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 
-class Quoi(StrEnum):
+class TypeEcheance(StrEnum):
     """What comes to its term."""
 
     PHASE = "phase"
@@ -30,7 +30,7 @@ class Quoi(StrEnum):
 class Echeance:
     """A term of a decision."""
 
-    quoi: Quoi
+    quoi: TypeEcheance
     dernier_jour: date
     """Last day of the present period."""
     rappel_le: date
@@ -49,19 +49,25 @@ def echeances(decision: Decision, delai_jours: int) -> tuple[Echeance, ...]:
     lues = periodes(decision)
     suites = [*(minutes for _, _, minutes in lues[1:]), 0][: len(lues)]
     return tuple(
-        Echeance(Quoi.PHASE if ensuite else Quoi.FIN, fin, fin - timedelta(days=delai_jours), minutes, ensuite)
+        Echeance(
+            TypeEcheance.PHASE if ensuite else TypeEcheance.FIN,
+            fin,
+            fin - timedelta(days=delai_jours),
+            minutes,
+            ensuite,
+        )
         for (_, fin, minutes), ensuite in zip(lues, suites, strict=True)
         if ensuite != minutes
     )
 
 
 def _context(dossier: Dossier, echeance: Echeance, today: date) -> dict[str, object]:
-    return commun(dossier, today) | {
+    return shared_context(dossier, today) | {
         "quoi": echeance.quoi.value,
-        "dernier_jour": date_longue(echeance.dernier_jour),
-        "lendemain": date_longue(echeance.dernier_jour + timedelta(days=1)),
-        "heures": duree(echeance.heures),
-        "ensuite": duree(echeance.ensuite) if echeance.ensuite else "",
+        "dernier_jour": format_long_date(echeance.dernier_jour),
+        "lendemain": format_long_date(echeance.dernier_jour + timedelta(days=1)),
+        "heures": format_duree(echeance.heures),
+        "ensuite": format_duree(echeance.ensuite) if echeance.ensuite else "",
         "diminue": 0 < echeance.ensuite < echeance.heures,
     }
 
@@ -76,12 +82,12 @@ def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int)
         if echeance.rappel_le <= today <= echeance.dernier_jour:
             context = _context(dossier, echeance, today)
             contenu = [echeance.quoi.value, echeance.dernier_jour.isoformat(), echeance.heures, echeance.ensuite]
-            lettres.append(vers_etablissement(TypeLettre.RAPPEL_ETABLISSEMENT, dossier, context, contenu))
-            lettres += vers_familles(TypeLettre.RAPPEL_FAMILLE, dossier, context, contenu, today)
+            lettres.append(letter_to_etablissement(TypeLettre.RAPPEL_ETABLISSEMENT, dossier, context, contenu))
+            lettres += letters_to_familles(TypeLettre.RAPPEL_FAMILLE, dossier, context, contenu, today)
     return tuple(lettres)
 
 
-def _representant(prefixe: str, qui: Representant) -> dict[str, str]:
+def _prefill_representant(prefixe: str, qui: Representant) -> dict[str, str]:
     return {
         f"{prefixe}.nom": qui.nom,
         f"{prefixe}.qualite": qui.qualite,
@@ -110,8 +116,8 @@ def renouvellement_prefilled(dossier: Dossier, kind: Kind) -> Mapping[str, str]:
     }
     protocole = dossier.protocole
     if kind is Kind.PROTOCOLE and protocole:
-        valeurs |= _representant("representant", protocole.representant)
-        valeurs |= _representant("representant2", protocole.representant2)
+        valeurs |= _prefill_representant("representant", protocole.representant)
+        valeurs |= _prefill_representant("representant2", protocole.representant2)
         valeurs |= {
             "uai": protocole.uai.texte,
             "etablissement_adresse": protocole.etablissement_adresse,

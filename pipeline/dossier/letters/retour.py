@@ -8,7 +8,7 @@ are the same, the form of the other one stays here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier.letters.corrections import demandes
+from pipeline.dossier.letters.corrections import asked_of_etablissement
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
@@ -37,7 +37,7 @@ def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, .
     """The forms to send back for these anomalies, fiche first; none when no form says to which établissement."""
     if dossier.fiche is None and dossier.protocole is None:
         return ()
-    utiles = demandes(anomalies)
+    utiles = asked_of_etablissement(anomalies)
     autres = any(item.code == "ETABLISSEMENT_DIFFERENT" for item in utiles)
     trouves = []
     for kind, form in ((Kind.FICHE, dossier.fiche), (Kind.PROTOCOLE, dossier.protocole)):
@@ -46,7 +46,7 @@ def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, .
             continue
         if autres and kind is Kind.FICHE:
             continue  # The letter is addressed to the établissement of the protocole.
-        ici = [item for item in utiles if item.kind is kind or (item.kind is None and _porte(form, item.target))]
+        ici = [item for item in utiles if item.kind is kind or (item.kind is None and _has_field(form, item.target))]
         raisons: dict[str, str] = {}
         for item in ici:
             if item.target:
@@ -59,7 +59,7 @@ def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, .
     return tuple(trouves)
 
 
-def _porte(form: object, target: str) -> bool:
+def _has_field(form: object, target: str) -> bool:
     """The form has the field that a remark on both forms names."""
     return bool(target) and hasattr(form, target.partition(".")[0])
 

@@ -8,13 +8,13 @@ forms: nothing is weighed, counted into a score or proposed.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypedDict
 
-from pipeline.dossier.letters import commission_competente, presenter_eleve
+from pipeline.dossier.letters import commission_competente, describe_eleve
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import duree, typo
+from pipeline.dossier.values.typographie import format_duree, typo
 
 LIBELLE_MODALITE: Mapping[Modalite, str] = {
     Modalite.CONTINUE: "continue",
@@ -24,7 +24,7 @@ LIBELLE_MODALITE: Mapping[Modalite, str] = {
 _SOINS = 5
 """Item 5 of the grid, « Soins autorisés »."""
 _CRISES = 24
-_PAR_CODE: tuple[tuple[tuple[str, ...], str], ...] = (
+_BY_CODE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("COMMISSION_A_CHOISIR", "COMMISSION_DISCORDANTE"), "La CCPE et la CCSD peuvent être compétentes"),
     (("DOSSIER_EN_DOUBLE", "DEUX_ETABLISSEMENTS"), "Un autre dossier semble concerner le même élève"),
     (("VINGT_ANS",), "L'élève atteint vingt ans pendant l'année scolaire"),
@@ -48,7 +48,7 @@ _DIVERGENCES = {
     "CLASSE_DIFFERENTE": "classe",
     "ETABLISSEMENT_DIFFERENT": "établissement",
 }
-_DITS_AUTREMENT = {"EVOLUTION_SIGNIFICATIVE", "GESTE_DE_SOIN", "ACCOMPAGNEMENT_SUPERIEUR",
+_TOLD_OTHERWISE = {"EVOLUTION_SIGNIFICATIVE", "GESTE_DE_SOIN", "ACCOMPAGNEMENT_SUPERIEUR",
                    "ACCOMPAGNEMENT_SUPERIEUR_DECRIT"}  # fmt: skip
 """Codes whose fact is told from the forms themselves."""
 
@@ -78,7 +78,7 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
     """Arrange one dossier; ``anomalies`` are those that nobody accepted (``rules.check``)."""
     protocole = dossier.protocole
     commission = commission_competente(dossier)
-    eleve = presenter_eleve(dossier)
+    eleve = describe_eleve(dossier)
     return {
         "numero": dossier.numero,
         "eleve": eleve["nom"],
@@ -101,20 +101,20 @@ def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str,
     The points « à vérifier » that no phrase tells are counted in a last one.
     """
     codes = {anomalie.code for anomalie in anomalies}
-    phrases = [*_suites(dossier, codes), *_divergences(codes)]
+    phrases = [*_origine(dossier, codes), *_divergences(codes)]
     if dossier.protocole:
         phrases += _demande(dossier.protocole)
-    phrases += [phrase for groupe, phrase in _PAR_CODE if codes & set(groupe)]
+    phrases += [phrase for groupe, phrase in _BY_CODE if codes & set(groupe)]
     if dossier.fiche:
-        phrases += _grille(dossier.fiche, codes)
-    return tuple(typo(phrase) for phrase in (*phrases, *_autres(anomalies)))
+        phrases += _soins_et_crises(dossier.fiche, codes)
+    return tuple(typo(phrase) for phrase in (*phrases, *_count_others(anomalies)))
 
 
 def _temps(lecture: Lecture[int]) -> str:
-    return lecture.texte if lecture.valeur is None else duree(lecture.valeur)
+    return lecture.texte if lecture.valeur is None else format_duree(lecture.valeur)
 
 
-def _suites(dossier: Dossier, codes: set[str]) -> Iterator[str]:
+def _origine(dossier: Dossier, codes: set[str]) -> Iterator[str]:
     if "EVOLUTION_SIGNIFICATIVE" in codes:
         yield f"Révision : évolution significative depuis la décision du dossier n° {dossier.origine}"
     elif dossier.origine:
@@ -132,10 +132,10 @@ def _demande(protocole: Protocole) -> Iterator[str]:
         yield "Aide demandée de manière continue (nécessaire « dans de rares situations »)"
     avs, ecole = protocole.accompagnement.valeur, protocole.scolarisation.valeur
     if avs and ecole and avs > ecole:
-        yield f"Aide demandée ({duree(avs)}) au-delà du temps de scolarisation ({duree(ecole)})"
+        yield f"Aide demandée ({format_duree(avs)}) au-delà du temps de scolarisation ({format_duree(ecole)})"
 
 
-def _grille(fiche: Fiche, codes: set[str]) -> Iterator[str]:
+def _soins_et_crises(fiche: Fiche, codes: set[str]) -> Iterator[str]:
     soins = fiche.niveaux[_SOINS - 1] in {Niveau.SEMI_AUTONOME, Niveau.DEPENDANT}
     if soins or "GESTE_DE_SOIN" in codes:
         yield "Soins autorisés ou gestes de soin"
@@ -143,8 +143,8 @@ def _grille(fiche: Fiche, codes: set[str]) -> Iterator[str]:
         yield "Situations de « crises » éventuelles"
 
 
-def _autres(anomalies: Iterable[Anomaly]) -> Iterator[str]:
-    dits = {code for groupe, _ in _PAR_CODE for code in groupe} | set(_DIVERGENCES) | _DITS_AUTREMENT
+def _count_others(anomalies: Iterable[Anomaly]) -> Iterator[str]:
+    dits = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES) | _TOLD_OTHERWISE
     autres = sum(a.severite is Severite.A_VERIFIER and a.code not in dits for a in anomalies)
     if autres:
         yield f"{autres} point{'s' if autres > 1 else ''} à vérifier au dossier"

@@ -7,35 +7,35 @@ from typing import TypedDict
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule
-from pipeline.dossier.privacy.discretion import SUITE, pour_auxiliaire
+from pipeline.dossier.privacy.discretion import OMISSION_MARK, redact_for_auxiliaire
 from pipeline.dossier.rules.emploi import minutes_avs, plages_cellule
-from pipeline.dossier.values.typographie import duree, heure
+from pipeline.dossier.values.typographie import format_duree, format_heure
 
-LONG = 60
+MAX_CELLULE = 60
 """Characters of a cell beyond which its text is to be read on the protocole."""
 
 
-class CelluleVue(TypedDict):
+class CelluleView(TypedDict):
     """One cell."""
 
     presence: bool
     texte: str
 
 
-class RangVu(TypedDict):
+class RangView(TypedDict):
     """One row of the timetable where the AVS is there at least once."""
 
     nom: str
     heures: str
     """« 8 h 30 – 9 h 30 », as the form says; "" when it does not."""
-    cellules: list[CelluleVue]
+    cellules: list[CelluleView]
 
 
 class Semaine(TypedDict):
     """The week."""
 
     jours: list[str]
-    rangs: list[RangVu]
+    rangs: list[RangView]
     totaux: list[str]
     """One a day; "" without presence."""
     total: str
@@ -44,9 +44,9 @@ class Semaine(TypedDict):
     """A presence has no hours: the totals do not count it."""
 
 
-def _texte(texte: str, dossier: Dossier) -> str:
-    lu = " ".join(pour_auxiliaire(texte, dossier).split())
-    return lu if len(lu) <= LONG else SUITE
+def _redact_cellule(texte: str, dossier: Dossier) -> str:
+    lu = " ".join(redact_for_auxiliaire(texte, dossier).split())
+    return lu if len(lu) <= MAX_CELLULE else OMISSION_MARK
 
 
 def semaine(dossier: Dossier) -> Semaine:
@@ -55,23 +55,23 @@ def semaine(dossier: Dossier) -> Semaine:
         return {"jours": [], "rangs": [], "totaux": [], "total": "", "minutes": 0, "sans_heures": False}
     emploi = dossier.protocole.emploi
     somme = minutes_avs(emploi)
-    rangs: list[RangVu] = []
+    rangs: list[RangView] = []
     for rang in RANGS:
         horaire = emploi.horaires.get(rang)
-        cellules: list[CelluleVue] = []
+        cellules: list[CelluleView] = []
         for jour in JOURS:
             cellule = emploi.cellules.get((rang, jour), Cellule())
             present = cellule.presence or plages_cellule(cellule, horaire) != ()
-            cellules.append({"presence": present, "texte": _texte(cellule.texte, dossier) if present else ""})
+            cellules.append({"presence": present, "texte": _redact_cellule(cellule.texte, dossier) if present else ""})
         plage = horaire.valeur if horaire else None
-        heures = f"{heure(plage.debut)} – {heure(plage.fin)}" if plage else ""
+        heures = f"{format_heure(plage.debut)} – {format_heure(plage.fin)}" if plage else ""
         if any(cellule["presence"] for cellule in cellules):
             rangs.append({"nom": LIBELLE_RANG[rang], "heures": heures, "cellules": cellules})
     return {
         "jours": [jour.capitalize() for jour in JOURS],
         "rangs": rangs,
-        "totaux": [duree(minutes) if minutes else "" for minutes in somme.par_jour.values()],
-        "total": duree(somme.minutes) if somme.minutes else "",
+        "totaux": [format_duree(minutes) if minutes else "" for minutes in somme.par_jour.values()],
+        "total": format_duree(somme.minutes) if somme.minutes else "",
         "minutes": somme.minutes,
         "sans_heures": bool(somme.non_calculables),
     }

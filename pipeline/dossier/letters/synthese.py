@@ -10,9 +10,9 @@ from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, Niveau
 from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import duree
+from pipeline.dossier.values.typographie import format_duree
 
-ABREGES = {
+SHORT_NIVEAUX = {
     Niveau.AUTONOME: "1",
     Niveau.SEMI_AUTONOME: "2",
     Niveau.DEPENDANT: "3",
@@ -63,7 +63,7 @@ class Tache(TypedDict):
     """As written; "" when none."""
 
 
-class AVerifier(TypedDict):
+class ToCheck(TypedDict):
     """One anomaly « à vérifier »."""
 
     titre: str
@@ -90,20 +90,20 @@ class Synthese(TypedDict):
     accompagnement: str
     taches: list[Tache]
     hors_ecole: list[list[str]]
-    a_verifier: list[AVerifier]
+    a_verifier: list[ToCheck]
 
 
 def _oui_non(reponse: bool | None) -> str:
     return {True: "oui", False: "non", None: "sans réponse"}[reponse]
 
 
-def _ligne(texte: str) -> str:
+def _one_line(texte: str) -> str:
     return " ".join(texte.split())
 
 
 def _temps(lecture: Lecture[int]) -> str:
     """« 12 h 30 », or what was written when it does not read with certainty."""
-    return duree(lecture.valeur) if lecture.valeur is not None else lecture.texte or "sans réponse"
+    return format_duree(lecture.valeur) if lecture.valeur is not None else lecture.texte or "sans réponse"
 
 
 def _grille(fiche: Fiche) -> list[GroupeGrille]:
@@ -117,7 +117,7 @@ def _grille(fiche: Fiche) -> list[GroupeGrille]:
                     {
                         "numero": item.numero,
                         "libelle": item.libelle,
-                        "reponse": ABREGES[niveau],
+                        "reponse": SHORT_NIVEAUX[niveau],
                         "rang": item.reponses.index(niveau),
                         "mot": niveau in FREQUENCES,
                     }
@@ -134,7 +134,7 @@ def _taches(protocole: Protocole) -> list[Tache]:
         (protocole.aide_hors_cours, "Aide en dehors des cours", protocole.aide_hors_cours_precision),
         (bool(protocole.taches_particulieres), "Tâches particulières", protocole.taches_particulieres),
     ]
-    return [{"nom": nom, "precision": _ligne(precision)} for cochee, nom, precision in taches if cochee]
+    return [{"nom": nom, "precision": _one_line(precision)} for cochee, nom, precision in taches if cochee]
 
 
 def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...]) -> Synthese:
@@ -164,14 +164,14 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
         "accord": accord,
         "entendue": _oui_non(protocole.entendue),
         "dependances": [libelle for cochee, libelle in dependances if cochee],
-        "criteres": [[nom, _ligne(texte)] for nom, texte in criteres if texte.strip()],
+        "criteres": [[nom, _one_line(texte)] for nom, texte in criteres if texte.strip()],
         "prealables": [
             ["Matériel adapté possible", _oui_non(fiche.materiel)],
             ["Autre relais possible", _oui_non(fiche.relais)],
         ],
         "grille": _grille(fiche),
         "besoins": [
-            {"numero": item.numero, "libelle": item.libelle, "texte": _ligne(texte)}
+            {"numero": item.numero, "libelle": item.libelle, "texte": _one_line(texte)}
             for item, texte in zip(ITEMS, fiche.besoins, strict=True)
             if texte.strip()
         ],

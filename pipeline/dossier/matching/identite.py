@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dossier.values import plier
+from pipeline.dossier.values import fold
 from pipeline.dossier.values.types import Lecture
 
 Semblance = Callable[[str, str], float]
 """How alike two folded names are: 0 (nothing in common) to 1 (the same); symmetric."""
 
-PROCHE = 0.8
+MIN_SEMBLANCE = 0.8
 """Likeness from which two names may be one name written twice."""
-_MOT = 3
+_MIN_WORD = 3
 """Letters of a word that is more than a particle (« de », « la »)."""
 
 
@@ -34,18 +34,18 @@ class Identite:
 
 
 @lru_cache(maxsize=1 << 16)
-def cle(texte: str) -> str:
+def fold_hyphens(texte: str) -> str:
     """Folded, a hyphen being a space: « Anne-Sophie » and « Anne Sophie » are one."""
-    return " ".join(plier(texte).replace("-", " ").split())
+    return " ".join(fold(texte).replace("-", " ").split())
 
 
 @lru_cache(maxsize=1 << 16)
-def colle(texte: str) -> str:
+def squeeze(texte: str) -> str:
     """Folded letters only: « LE GOFF » and « LEGOFF » meet, as candidates."""
-    return "".join(lettre for lettre in plier(texte) if lettre.isalnum())
+    return "".join(lettre for lettre in fold(texte) if lettre.isalnum())
 
 
-def inversee(jour: date) -> date | None:
+def swap_day_month(jour: date) -> date | None:
     """The day with its month in its place; ``None`` when there is no such day."""
     try:
         return jour.replace(month=jour.day, day=jour.month)
@@ -53,65 +53,65 @@ def inversee(jour: date) -> date | None:
         return None
 
 
-def meme_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
+def same_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
     """The same day, or the same words when no day can be read in them."""
     if a.valeur and b.valeur:
         return a.valeur == b.valeur
-    return not a.vide and plier(a.texte) == plier(b.texte)
+    return not a.is_empty and fold(a.texte) == fold(b.texte)
 
 
-def naissances_proches(a: Lecture[date], b: Lecture[date]) -> bool:
+def near_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
     """Day and month swapped, or one of the two not known for certain."""
     if a.valeur and b.valeur:
-        return a.valeur == inversee(b.valeur)
+        return a.valeur == swap_day_month(b.valeur)
     return True
 
 
-def memes_noms(a: Identite, b: Identite) -> bool:
+def same_noms(a: Identite, b: Identite) -> bool:
     """The same name and prénom, however accented and hyphenated."""
-    return cle(a.nom) == cle(b.nom) and cle(a.prenom) == cle(b.prenom)
+    return fold_hyphens(a.nom) == fold_hyphens(b.nom) and fold_hyphens(a.prenom) == fold_hyphens(b.prenom)
 
 
-def certain(a: Identite, b: Identite) -> bool:
+def is_same_eleve(a: Identite, b: Identite) -> bool:
     """The two are one pupil: same names, birth and établissement."""
     return (
         bool(a.nom and a.prenom)
-        and memes_noms(a, b)
-        and meme_naissance(a.naissance, b.naissance)
-        and cle(a.etablissement) == cle(b.etablissement)
+        and same_noms(a, b)
+        and same_naissance(a.naissance, b.naissance)
+        and fold_hyphens(a.etablissement) == fold_hyphens(b.etablissement)
     )
 
 
-def _partie(a: str, b: str) -> bool:
+def _is_part(a: str, b: str) -> bool:
     """One name is a part of the other, as a wife's or a double name cut short: « NÚÑEZ », « NÚÑEZ DE LA PEÑA »."""
-    mots = [frozenset(mot for mot in cle(nom).split() if len(mot) >= _MOT) for nom in (a, b)]
+    mots = [frozenset(mot for mot in fold_hyphens(nom).split() if len(mot) >= _MIN_WORD) for nom in (a, b)]
     return bool(mots[0] and mots[1]) and (mots[0] <= mots[1] or mots[1] <= mots[0])
 
 
-def _semblables(a: str, b: str, semblance: Semblance) -> bool:
-    return colle(a) == colle(b) or _partie(a, b) or semblance(cle(a), cle(b)) >= PROCHE
+def _are_alike(a: str, b: str, semblance: Semblance) -> bool:
+    return squeeze(a) == squeeze(b) or _is_part(a, b) or semblance(fold_hyphens(a), fold_hyphens(b)) >= MIN_SEMBLANCE
 
 
-def doute(a: Identite, b: Identite, semblance: Semblance) -> str:
+def explain_doubt(a: Identite, b: Identite, semblance: Semblance) -> str:
     """Say in French why the two may be one pupil; "" when they cannot. Symmetric."""
-    meme_jour = meme_naissance(a.naissance, b.naissance)
-    proches = naissances_proches(a.naissance, b.naissance)
-    meme_ecole = bool(cle(a.etablissement)) and cle(a.etablissement) == cle(b.etablissement)
-    noms = memes_noms(a, b)
+    meme_jour = same_naissance(a.naissance, b.naissance)
+    proches = near_naissance(a.naissance, b.naissance)
+    meme_ecole = bool(fold_hyphens(a.etablissement)) and fold_hyphens(a.etablissement) == fold_hyphens(b.etablissement)
+    noms = same_noms(a, b)
     if noms and meme_jour:
         return "même nom, même prénom et même date de naissance, mais établissement différent"
     if noms and proches:
         return "même nom et même prénom, mais date de naissance absente, incertaine ou jour et mois inversés"
     if not a.prenom or not b.prenom:
-        return "même nom, mais prénom absent" if colle(a.nom) == colle(b.nom) else ""
+        return "même nom, mais prénom absent" if squeeze(a.nom) == squeeze(b.nom) else ""
     if not (meme_jour or proches):
         return ""
-    if meme_jour and cle(a.nom) == cle(b.prenom) and cle(a.prenom) == cle(b.nom):
+    if meme_jour and fold_hyphens(a.nom) == fold_hyphens(b.prenom) and fold_hyphens(a.prenom) == fold_hyphens(b.nom):
         return "même date de naissance, nom et prénom inversés"
-    ecrit_autrement = colle(a.nom) == colle(b.nom) and colle(a.prenom) == colle(b.prenom)
+    ecrit_autrement = squeeze(a.nom) == squeeze(b.nom) and squeeze(a.prenom) == squeeze(b.prenom)
     if meme_jour and ecrit_autrement:
         return "même date de naissance, nom écrit autrement"
-    if not meme_ecole or not (_semblables(a.nom, b.nom, semblance) and _semblables(a.prenom, b.prenom, semblance)):
+    if not meme_ecole or not (_are_alike(a.nom, b.nom, semblance) and _are_alike(a.prenom, b.prenom, semblance)):
         return ""
     if meme_jour:
         return "même date de naissance et même établissement, noms presque semblables"
@@ -121,14 +121,14 @@ def doute(a: Identite, b: Identite, semblance: Semblance) -> str:
     )
 
 
-def contredit(a: Identite, b: Identite) -> str:
+def find_contradiction(a: Identite, b: Identite) -> str:
     """Say in French what opposes two forms that should be of one pupil; "" when nothing does.
 
     Names that are only alike do oppose them: twins have them.
     """
-    if a.nom and b.nom and colle(a.nom) != colle(b.nom):
+    if a.nom and b.nom and squeeze(a.nom) != squeeze(b.nom):
         return "le nom n’est pas le même"
-    if a.prenom and b.prenom and colle(a.prenom) != colle(b.prenom):
+    if a.prenom and b.prenom and squeeze(a.prenom) != squeeze(b.prenom):
         return "le prénom n’est pas le même"
     if a.naissance.valeur and b.naissance.valeur and a.naissance.valeur != b.naissance.valeur:
         return "la date de naissance n’est pas la même"

@@ -7,9 +7,9 @@ neither prénom nor date of birth: the department adds them, and a name alone is
 import re
 from dataclasses import dataclass
 
-from pipeline.dossier.matching.identite import Identite, contredit
-from pipeline.dossier.matching.repertoire import Connu, Repertoire
-from pipeline.dossier.model.dossier import FormRecue
+from pipeline.dossier.matching.identite import Identite, find_contradiction
+from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
+from pipeline.dossier.model.dossier import ReceivedForm
 
 _NUMERO = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,6})\s*$")
 
@@ -22,7 +22,7 @@ class Rattachement:
 
 
 @dataclass(frozen=True, slots=True)
-class Nouveau:
+class NewDossier:
     """No dossier can be this pupil's: a new one is opened."""
 
     homonymes: tuple[str, ...] = ()
@@ -47,45 +47,45 @@ class Saisine:
     """Number of the decided dossier."""
 
 
-Rapprochement = Rattachement | Nouveau | Attente | Saisine
+Rapprochement = Rattachement | NewDossier | Attente | Saisine
 
 
-def identite(form: FormRecue) -> Identite:
+def identite(form: ReceivedForm) -> Identite:
     """Return what the form says of its pupil."""
     return Identite(form.dossier, form.nom, form.prenom, form.naissance, form.etablissement)
 
 
-def numero_normalise(texte: str) -> str | None:
+def normalise_numero(texte: str) -> str | None:
     """« 2003-12 », « 2003/0012 » → « 2003-0012 »; ``None`` when it is no dossier number."""
     found = _NUMERO.match(texte)
     return f"{found[1]}-{int(found[2]):04}" if found else None
 
 
-def _vers(connu: Connu, demande: bool) -> Rattachement | Saisine:
+def _bring_to(connu: KnownDossier, demande: bool) -> Rattachement | Saisine:
     return Saisine(connu.numero) if demande and connu.decide else Rattachement(connu.numero)
 
 
-def _par_numero(piece: Identite, connus: Repertoire, demande: bool) -> Rapprochement:
-    dossier = connus.connu(numero_normalise(piece.numero))
+def _match_by_numero(piece: Identite, connus: Repertoire, demande: bool) -> Rapprochement:
+    dossier = connus.by_numero(normalise_numero(piece.numero))
     if dossier is None:
-        siens = tuple(connu.numero for connu in connus.certains(piece)) or tuple(connus.doutes(piece))
+        siens = tuple(connu.numero for connu in connus.find_certain(piece)) or tuple(connus.find_doubtful(piece))
         return Attente("le formulaire porte un numéro de dossier que le registre ne connaît pas, ou annulé", siens)
     for autre in dossier.identites:
-        if contradiction := contredit(piece, autre):
-            siens = (dossier.numero, *(connu.numero for connu in connus.certains(piece)))
+        if contradiction := find_contradiction(piece, autre):
+            siens = (dossier.numero, *(connu.numero for connu in connus.find_certain(piece)))
             return Attente(
                 f"le formulaire porte le numéro du dossier {dossier.numero}, mais {contradiction}",
                 tuple(dict.fromkeys(siens)),
             )
     if demande and dossier.decide:
         # Schools copy the number of our letters: the other form of the same new demande may be here already.
-        for connu in connus.suivants(dossier.numero):
+        for connu in connus.find_followers(dossier.numero):
             if not connu.decide:
                 return Rattachement(connu.numero)
-    return _vers(dossier, demande)
+    return _bring_to(dossier, demande)
 
 
-def rapprocher(piece: Identite, connus: Repertoire, *, ouvre: bool = True, demande: bool = True) -> Rapprochement:
+def match_form(piece: Identite, connus: Repertoire, *, ouvre: bool = True, demande: bool = True) -> Rapprochement:
     """Find the dossier of a form; never guesses.
 
     A demande holds for one school year (circulaire, I): without a number, only its dossiers are looked at.
@@ -98,19 +98,19 @@ def rapprocher(piece: Identite, connus: Repertoire, *, ouvre: bool = True, deman
             protocole or a decision belongs to the demande that was decided.
     """
     if piece.numero:
-        return _par_numero(piece, connus, demande)
+        return _match_by_numero(piece, connus, demande)
     if not piece.nom:
         return Attente("le formulaire ne porte pas le nom de l’élève")
-    certains = [connu for connu in connus.certains(piece) if connu.annee_en_cours]
+    certains = [connu for connu in connus.find_certain(piece) if connu.annee_en_cours]
     if demande and any(not connu.decide for connu in certains):
         certains = [connu for connu in certains if not connu.decide]
     if len(certains) == 1 or (demande and certains and certains[-1].decide):
-        return _vers(certains[-1], demande)
+        return _bring_to(certains[-1], demande)
     if certains:
         numeros = tuple(connu.numero for connu in certains)
         return Attente("plusieurs dossiers portent les mêmes nom, naissance et établissement", numeros)
-    if doutes := connus.doutes(piece):
+    if doutes := connus.find_doubtful(piece):
         return Attente(" ; ".join(dict.fromkeys(doutes.values())), tuple(doutes))
     if not ouvre:
         return Attente("aucun dossier de cette année ne correspond à l’élève de cette décision")
-    return Nouveau(connus.homonymes(piece))
+    return NewDossier(connus.homonymes(piece))

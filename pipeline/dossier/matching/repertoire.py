@@ -5,12 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.dossier.matching.identite import Identite, Semblance, certain, cle, colle, doute, inversee, memes_noms
+from pipeline.dossier.matching.identite import (
+    Identite,
+    Semblance,
+    explain_doubt,
+    fold_hyphens,
+    is_same_eleve,
+    same_noms,
+    squeeze,
+    swap_day_month,
+)
 from pipeline.dossier.values.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)
-class Connu:
+class KnownDossier:
     """A dossier already open, with the identities its forms bear."""
 
     numero: str
@@ -30,46 +39,48 @@ class Repertoire:
     that nothing is missed by not comparing with every dossier.
     """
 
-    def __init__(self, semblance: Semblance, connus: Iterable[Connu] = ()) -> None:
+    def __init__(self, semblance: Semblance, connus: Iterable[KnownDossier] = ()) -> None:
         self.semblance = semblance
-        self._connus: dict[str, Connu] = {}
+        self._connus: dict[str, KnownDossier] = {}
         self._rangs: dict[str, int] = {}
         self._entrees: dict[tuple[str, str], set[str]] = defaultdict(set)
         for connu in connus:
-            self.ajouter(connu)
+            self.add_dossier(connu)
 
-    def __getitem__(self, numero: str) -> Connu:
+    def __getitem__(self, numero: str) -> KnownDossier:
         return self._connus[numero]
 
-    def connu(self, numero: str | None) -> Connu | None:
+    def by_numero(self, numero: str | None) -> KnownDossier | None:
         """The dossier of that number."""
         return self._connus.get(numero or "")
 
-    def ajouter(self, connu: Connu) -> None:
+    def add_dossier(self, connu: KnownDossier) -> None:
         """Add a dossier."""
         self._connus[connu.numero] = connu
         self._rangs[connu.numero] = len(self._rangs)
         for identite in connu.identites:
-            self._ranger(connu, identite)
+            self._index_identite(connu, identite)
 
-    def apprendre(self, numero: str, identite: Identite) -> None:
+    def learn_identite(self, numero: str, identite: Identite) -> None:
         """A form has come into a dossier."""
         connu = self._connus[numero] = replace(self._connus[numero], identites=(*self[numero].identites, identite))
-        self._ranger(connu, identite)
+        self._index_identite(connu, identite)
 
-    def suivants(self, numero: str) -> list[Connu]:
+    def find_followers(self, numero: str) -> list[KnownDossier]:
         """The dossiers that follow a decided one."""
         return [connu for connu in self._connus.values() if connu.origine == numero]
 
-    def certains(self, piece: Identite) -> list[Connu]:
+    def find_certain(self, piece: Identite) -> list[KnownDossier]:
         """Dossiers whose pupil it certainly is, oldest first; of whatever year."""
-        return [connu for connu in self._pres(piece) if any(certain(piece, autre) for autre in connu.identites)]
+        return [
+            connu for connu in self._find_near(piece) if any(is_same_eleve(piece, autre) for autre in connu.identites)
+        ]
 
-    def doutes(self, piece: Identite) -> dict[str, str]:
+    def find_doubtful(self, piece: Identite) -> dict[str, str]:
         """Dossiers of this school year whose pupil it may be → why (French), oldest first."""
         found: dict[str, str] = {}
-        for connu in self._pres(piece):
-            raisons = (doute(piece, autre, self.semblance) for autre in connu.identites)
+        for connu in self._find_near(piece):
+            raisons = (explain_doubt(piece, autre, self.semblance) for autre in connu.identites)
             if connu.annee_en_cours and (raison := next(filter(None, raisons), "")):
                 found[connu.numero] = raison
         return found
@@ -78,43 +89,43 @@ class Repertoire:
         """Dossiers of this school year that bear the same names."""
         return tuple(
             connu.numero
-            for connu in self._pres(piece)
-            if connu.annee_en_cours and any(memes_noms(piece, autre) for autre in connu.identites)
+            for connu in self._find_near(piece)
+            if connu.annee_en_cours and any(same_noms(piece, autre) for autre in connu.identites)
         )
 
-    def _pres(self, piece: Identite) -> list[Connu]:
-        numeros = {numero for entree in _cherchees(piece) for numero in self._entrees.get(entree, ())}
+    def _find_near(self, piece: Identite) -> list[KnownDossier]:
+        numeros = {numero for entree in _lookup_entries(piece) for numero in self._entrees.get(entree, ())}
         return [self._connus[numero] for numero in sorted(numeros, key=self._rangs.__getitem__)]
 
-    def _ranger(self, connu: Connu, identite: Identite) -> None:
-        for entree in _rangees(identite):
+    def _index_identite(self, connu: KnownDossier, identite: Identite) -> None:
+        for entree in _index_entries(identite):
             self._entrees[entree].add(connu.numero)
 
 
-def _jours(naissance: Lecture[date]) -> Iterator[tuple[str, str]]:
+def _jour_entries(naissance: Lecture[date]) -> Iterator[tuple[str, str]]:
     if naissance.valeur:
         yield "jour", naissance.valeur.isoformat()
-    if not naissance.vide:
-        yield "naissance", cle(naissance.texte)
+    if not naissance.is_empty:
+        yield "naissance", fold_hyphens(naissance.texte)
 
 
-def _rangees(identite: Identite) -> Iterator[tuple[str, str]]:
+def _index_entries(identite: Identite) -> Iterator[tuple[str, str]]:
     """What a known form can be found by."""
-    yield "nom", colle(identite.nom)
-    yield from _jours(identite.naissance)
-    ecole = cle(identite.etablissement)
+    yield "nom", squeeze(identite.nom)
+    yield from _jour_entries(identite.naissance)
+    ecole = fold_hyphens(identite.etablissement)
     yield "ecole", ecole
     if identite.naissance.valeur is None:
         yield "ecole sans jour", ecole
 
 
-def _cherchees(piece: Identite) -> Iterator[tuple[str, str]]:
+def _lookup_entries(piece: Identite) -> Iterator[tuple[str, str]]:
     """What a form looks for: its name; its birth, or day and month swapped; its school when a day is not known."""
-    yield "nom", colle(piece.nom)
-    yield from _jours(piece.naissance)
+    yield "nom", squeeze(piece.nom)
+    yield from _jour_entries(piece.naissance)
     if piece.naissance.valeur:
-        if autre := inversee(piece.naissance.valeur):
+        if autre := swap_day_month(piece.naissance.valeur):
             yield "jour", autre.isoformat()
-        yield "ecole sans jour", cle(piece.etablissement)
+        yield "ecole sans jour", fold_hyphens(piece.etablissement)
     else:
-        yield "ecole", cle(piece.etablissement)
+        yield "ecole", fold_hyphens(piece.etablissement)

@@ -102,7 +102,7 @@ MOTIFS_DROIT: Mapping[str, str] = {
 }
 """Considérations de droit: export value → wording (fact sheet §2, refusal motives and the circulaire)."""
 
-MOTIFS_COURTS: Mapping[str, str] = {
+SHORT_MOTIFS: Mapping[str, str] = {
     "besoin_etabli": "besoin d’une aide humaine établi",
     "besoin_partiel": "besoin établi pour une partie de la demande",
     "materiel": "compensation possible par du matériel adapté",
@@ -128,9 +128,9 @@ class Phase:
     """Weekly volume, in minutes."""
 
     @property
-    def vide(self) -> bool:
+    def is_empty(self) -> bool:
         """Nothing was written."""
-        return self.debut.vide and self.fin.vide and self.heures.vide
+        return self.debut.is_empty and self.fin.is_empty and self.heures.is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,33 +181,33 @@ class Decision:
     """For the secretariat only; on no letter."""
 
     @property
-    def vierge(self) -> bool:
+    def is_untouched(self) -> bool:
         """Nothing but what the form was prefilled with: the commission wrote nothing."""
         ecrits = (self.motif_droit, self.motif_fait, self.non_accorde, self.attendu, self.exceptionnelle_motif)
-        dates = any(not (phase.debut.vide and phase.fin.vide) for phase in self.phases)
+        dates = any(not (phase.debut.is_empty and phase.fin.is_empty) for phase in self.phases)
         return (
             self.decision is None
-            and self.seance.vide
+            and self.seance.is_empty
             and not any(ecrits)
             and not dates
             and self.signataire == SignataireDecision()
         )
 
     @property
-    def phases_remplies(self) -> tuple[Phase, ...]:
+    def filled_phases(self) -> tuple[Phase, ...]:
         """The phases that hold something."""
-        return tuple(phase for phase in self.phases if not phase.vide)
+        return tuple(phase for phase in self.phases if not phase.is_empty)
 
 
 def periodes(decision: Decision) -> tuple[tuple[date, date, int], ...]:
     """(first day, last day, minutes a week) of each phase granted, by date; () when none is, or one cannot be read."""
     if decision.decision not in ACCORDS:
         return ()
-    lues = [_lue(phase) for phase in decision.phases_remplies]
+    lues = [_read_phase(phase) for phase in decision.filled_phases]
     certaines = [phase for phase in lues if phase is not None]
     return tuple(sorted(certaines)) if len(certaines) == len(lues) else ()
 
 
-def _lue(phase: Phase) -> tuple[date, date, int] | None:
+def _read_phase(phase: Phase) -> tuple[date, date, int] | None:
     debut, fin, minutes = phase.debut.valeur, phase.fin.valeur, phase.heures.valeur
     return (debut, fin, minutes) if debut and fin and minutes else None

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Representant
-from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, capitales
+from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, to_capitals
 
 MAJORITE = 18
 
@@ -64,7 +64,7 @@ _FONCTIONS = (
     (r"\bproviseur\b", ("Monsieur",), "Monsieur le Proviseur"),
 )
 """Word of a function, the civilities it may be written with, the salutation then."""
-NEUTRE = "Madame, Monsieur"
+NEUTRAL_SALUTATION = "Madame, Monsieur"
 
 
 def civilite(nom: str) -> str:
@@ -81,10 +81,10 @@ def salutation_chef(chef: str) -> str:
     for motif, civilites, formule in _FONCTIONS:
         if titre in civilites and re.search(motif, chef, re.IGNORECASE):
             return formule
-    return titre or NEUTRE
+    return titre or NEUTRAL_SALUTATION
 
 
-def est_majeur(dossier: Dossier, today: date) -> bool:
+def is_adult(dossier: Dossier, today: date) -> bool:
     """The pupil is of age; false when the birth date is not known for certain."""
     for form in (dossier.protocole, dossier.fiche):
         naissance = form.naissance.valeur if form else None
@@ -94,8 +94,8 @@ def est_majeur(dossier: Dossier, today: date) -> bool:
     return False
 
 
-def _plie(texte: str) -> str:
-    return re.sub(r"\W+", " ", capitales(texte)).strip()
+def _fold_words(texte: str) -> str:
+    return re.sub(r"\W+", " ", to_capitals(texte)).strip()
 
 
 def _famille(noms: Iterable[str], adresse: str, salutation: str, probleme: str = "") -> Destinataire:
@@ -104,20 +104,20 @@ def _famille(noms: Iterable[str], adresse: str, salutation: str, probleme: str =
     return Destinataire(Genre.FAMILLE, nom, bloc.lignes, salutation, bloc.probleme)
 
 
-def _est_service(representant: Representant) -> bool:
-    return bool(re.search(r"\bASE\b|AIDE SOCIALE", _plie(f"{representant.qualite} {representant.nom}")))
+def _is_service(representant: Representant) -> bool:
+    return bool(re.search(r"\bASE\b|AIDE SOCIALE", _fold_words(f"{representant.qualite} {representant.nom}")))
 
 
-def _majeur(dossier: Dossier, representants: list[Representant]) -> tuple[Destinataire, ...]:
-    adresses = {_plie(item.adresse): item.adresse for item in representants if item.adresse}
+def _adult_destinataires(dossier: Dossier, representants: list[Representant]) -> tuple[Destinataire, ...]:
+    adresses = {_fold_words(item.adresse): item.adresse for item in representants if item.adresse}
     if not adresses or not dossier.nom_complet:
         return ()
     probleme = ""
     if len(adresses) > 1:
         probleme = "L’élève est majeur et le protocole porte deux adresses : demandez-lui la sienne."
-    elif any(re.search(r"\b(?:CO)?TUT(?:EUR|RICE|ELLE)|\bCURAT", _plie(item.qualite)) for item in representants):
+    elif any(re.search(r"\b(?:CO)?TUT(?:EUR|RICE|ELLE)|\bCURAT", _fold_words(item.qualite)) for item in representants):
         probleme = "L’élève est majeur et un tuteur ou curateur est nommé : vérifiez à qui il faut écrire."
-    return (_famille([dossier.nom_complet], next(iter(adresses.values())), NEUTRE, probleme),)
+    return (_famille([dossier.nom_complet], next(iter(adresses.values())), NEUTRAL_SALUTATION, probleme),)
 
 
 def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
@@ -126,16 +126,16 @@ def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
     if protocole is None:
         return ()
     premier, second = protocole.representant, protocole.representant2
-    if est_majeur(dossier, today):
-        return _majeur(dossier, [premier, second])
+    if is_adult(dossier, today):
+        return _adult_destinataires(dossier, [premier, second])
     connus = [item for item in (premier, second) if item.nom]
     if len(connus) == 2:
         # The form asks for the second address « si elle est différente »; a child in care is the exception.
-        commune = premier.adresse and not second.adresse and not _est_service(premier)
-        if commune or (premier.adresse and _plie(premier.adresse) == _plie(second.adresse)):
-            return (_famille([premier.nom, second.nom], premier.adresse, NEUTRE),)
+        commune = premier.adresse and not second.adresse and not _is_service(premier)
+        if commune or (premier.adresse and _fold_words(premier.adresse) == _fold_words(second.adresse)):
+            return (_famille([premier.nom, second.nom], premier.adresse, NEUTRAL_SALUTATION),)
     return tuple(
-        _famille([item.nom], item.adresse, civilite(item.nom) or NEUTRE)
+        _famille([item.nom], item.adresse, civilite(item.nom) or NEUTRAL_SALUTATION)
         for item in connus
         if item.adresse or item is second
     )

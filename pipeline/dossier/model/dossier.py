@@ -9,10 +9,10 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
 
-FormRecue = Form | Decision
+ReceivedForm = Form | Decision
 """Any form received."""
 
-_KINDS: Mapping[type[FormRecue], Kind] = {Fiche: Kind.FICHE, Protocole: Kind.PROTOCOLE, Decision: Kind.DECISION}
+_KINDS: Mapping[type[ReceivedForm], Kind] = {Fiche: Kind.FICHE, Protocole: Kind.PROTOCOLE, Decision: Kind.DECISION}
 
 
 class Etat(StrEnum):
@@ -49,7 +49,7 @@ class Piece:
     sha256: str
     """Hash of the original PDF (64 hex digits)."""
     recue_le: date
-    form: FormRecue
+    form: ReceivedForm
     anomalies: tuple[Anomaly, ...] = ()
     """Found while reading the PDF (values that disagree, wrong types, unreadable text …)."""
     copie: str = ""

@@ -70,7 +70,7 @@ class Fiche:
     """Addition: who filled the fiche for the équipe éducative, and their function."""
 
     @property
-    def grille_complete(self) -> bool:
+    def is_grille_complete(self) -> bool:
         """Every one of the 24 items has one answer: mandatory before any demande (annexe I, II)."""
         return all(niveau is not None for niveau in self.niveaux)
 
@@ -115,7 +115,7 @@ class EmploiDuTemps:
     """(rang, jour) → cell; every pair of RANGS × JOURS is present in a parsed form."""
 
     @property
-    def vide(self) -> bool:
+    def is_empty(self) -> bool:
         """Nothing ticked and nothing written in any cell."""
         return not any(c.presence or c.texte for c in self.cellules.values())
 

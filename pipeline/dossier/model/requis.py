@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import ITEMS
 
-REQUIS: Mapping[Kind, Mapping[str, str]] = {
+REQUIRED: Mapping[Kind, Mapping[str, str]] = {
     Kind.FICHE: {
         "materiel": "la réponse à la question : « Y a-t-il une compensation possible du handicap avec du "
         "matériel adapté ? »",

@@ -7,9 +7,9 @@ what shows one is left out, and the place where it stood is marked, so that nobo
 import re
 
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values import normaliser, plier
+from pipeline.dossier.values import fold, normalise
 
-SUITE = "[…]"
+OMISSION_MARK = "[…]"
 """Stands for what was left out; the reader asks the teacher or the head."""
 
 PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
@@ -28,12 +28,12 @@ _SANTE = re.compile(
 """Beginnings of folded words that tell of an illness, of care or of who gives it."""
 
 
-def chiffres(texte: str) -> str:
+def digits_of(texte: str) -> str:
     """The figures of a text, by which telephones are compared."""
     return re.sub(r"\D", "", texte)
 
 
-def _interdits(dossier: Dossier) -> tuple[set[str], set[str]]:
+def _details_to_hide(dossier: Dossier) -> tuple[set[str], set[str]]:
     """(folded lines of address, figures of telephones) of the family and of the AVS; not what the école shares."""
     protocole = dossier.protocole
     if protocole is None:
@@ -41,33 +41,33 @@ def _interdits(dossier: Dossier) -> tuple[set[str], set[str]]:
     qui = (protocole.representant, protocole.representant2)
     adresses = [item.adresse for item in qui] + [protocole.auxiliaire_adresse]
     telephones = [item.telephone.texte for item in qui] + [protocole.auxiliaire_telephone.texte]
-    ecole = {plier(ligne) for ligne in protocole.etablissement_adresse.splitlines()}
-    lignes = {plier(ligne) for adresse in adresses for ligne in re.split(r"[\n,;]", adresse)}
-    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {chiffres(texte) for texte in telephones if texte}
+    ecole = {fold(ligne) for ligne in protocole.etablissement_adresse.splitlines()}
+    lignes = {fold(ligne) for adresse in adresses for ligne in re.split(r"[\n,;]", adresse)}
+    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {digits_of(texte) for texte in telephones if texte}
 
 
-def pour_auxiliaire(texte: str, dossier: Dossier) -> str:
+def redact_for_auxiliaire(texte: str, dossier: Dossier) -> str:
     """The text without the sentences that give an address, a telephone, an e-mail or a health fact.
 
     What is left out in the middle of a text is marked by :data:`SUITE`.
     """
     gardees: list[str] = []
-    for phrase in PHRASES.split(normaliser(texte)):
-        if not _intime(phrase, dossier):
+    for phrase in PHRASES.split(normalise(texte)):
+        if not _is_private(phrase, dossier):
             gardees.append(phrase)
-        elif gardees[-1:] != [SUITE]:
-            gardees.append(SUITE)
+        elif gardees[-1:] != [OMISSION_MARK]:
+            gardees.append(OMISSION_MARK)
     reste = " ".join(filter(None, gardees))
     # « 06. 39. 98 … »: what no sentence shows alone.
-    return SUITE if _intime(reste, dossier) else reste
+    return OMISSION_MARK if _is_private(reste, dossier) else reste
 
 
-def _intime(texte: str, dossier: Dossier) -> bool:
-    adresses, telephones = _interdits(dossier)
-    ecole = chiffres(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
-    plie = plier(texte)
-    numeros = {chiffres(found[0]) for found in TELEPHONE.finditer(plie)} - {ecole}
-    connus = any(numero and numero in chiffres(plie) for numero in telephones - {ecole})
+def _is_private(texte: str, dossier: Dossier) -> bool:
+    adresses, telephones = _details_to_hide(dossier)
+    ecole = digits_of(dossier.protocole.etablissement_telephone.texte) if dossier.protocole else ""
+    plie = fold(texte)
+    numeros = {digits_of(found[0]) for found in TELEPHONE.finditer(plie)} - {ecole}
+    connus = any(numero and numero in digits_of(plie) for numero in telephones - {ecole})
     return bool(numeros or connus or COURRIEL.search(plie) or _SANTE.search(plie)) or any(
         ligne in plie for ligne in adresses
     )

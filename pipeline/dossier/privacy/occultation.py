@@ -10,34 +10,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import Protocole, Representant
-from pipeline.dossier.privacy.discretion import COURRIEL, PHRASES, TELEPHONE, chiffres
-from pipeline.dossier.values import normaliser, plier
+from pipeline.dossier.privacy.discretion import COURRIEL, PHRASES, TELEPHONE, digits_of
+from pipeline.dossier.values import fold, normalise
 
-OCCULTE = "[occulté]"
+OCCULTATION_MARK = "[occulté]"
 """Stands for a sentence that was hidden."""
 AUXILIAIRE = ("auxiliaire_adresse", "auxiliaire_telephone")
 """Targets that no family sees."""
 _REPRESENTANTS = ("representant", "representant2")
-_COURT = 5
+_MIN_LINE = 5
 """Letters and figures below which a line of an address is too common to be looked for (« Lyon »)."""
-_NUMERO = 6
+_MIN_TELEPHONE = 6
 """Figures below which a telephone is not looked for."""
 
 
-def serrer(texte: str) -> str:
+def squeeze(texte: str) -> str:
     """Letters and figures only, folded: an address is the same however it is broken, capitalised or punctuated."""
-    return re.sub(r"[\W_]+", "", plier(texte))
+    return re.sub(r"[\W_]+", "", fold(texte))
 
 
-def _lignes(adresse: str) -> set[str]:
-    found = {serrer(ligne) for ligne in re.split(r"[\n,;]", adresse)}
-    return {ligne for ligne in found if len(ligne) > _COURT}
+def _squeezed_lines(adresse: str) -> set[str]:
+    found = {squeeze(ligne) for ligne in re.split(r"[\n,;]", adresse)}
+    return {ligne for ligne in found if len(ligne) > _MIN_LINE}
 
 
-def _numeros(texte: str) -> set[str]:
-    numero = chiffres(texte)
+def _telephone_ends(texte: str) -> set[str]:
+    numero = digits_of(texte)
     # A number in international form ends like the national one.
-    return {numero[-9:]} if len(numero) >= _NUMERO else set()
+    return {numero[-9:]} if len(numero) >= _MIN_TELEPHONE else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,64 +53,64 @@ class Occultation:
     permis: frozenset[str]
     """Ends of telephones that may be shown: the reader's own, the établissement's."""
 
-    def vides(self, protocole: Protocole) -> frozenset[str]:
+    def targets_to_empty(self, protocole: Protocole) -> frozenset[str]:
         """Targets of a protocole to empty, whatever they hold."""
         autres = {
             f"{slot}.{part}"
             for slot in _REPRESENTANTS
-            if self.demandeur is not None and serrer(getattr(protocole, slot).nom) != self.demandeur
+            if self.demandeur is not None and squeeze(getattr(protocole, slot).nom) != self.demandeur
             for part in ("adresse", "telephone")
         }
         return frozenset({*AUXILIAIRE, *autres})
 
-    def touche(self, texte: str, *, libre: bool = False) -> bool:
+    def must_hide(self, texte: str, *, libre: bool = False) -> bool:
         """Whether a text shows something to hide.
 
         ``libre``: it is a free text. An e-mail, or a number that nobody is known to have, may then be the other
         parent's, and is hidden with their details.
         """
-        serre, figures = serrer(texte), chiffres(texte)
+        serre, figures = squeeze(texte), digits_of(texte)
         if any(ligne in serre for ligne in self.lignes) or any(numero in figures for numero in self.numeros):
             return True
         if not libre or self.demandeur is None:
             return False
-        found = {chiffres(match[0])[-9:] for match in TELEPHONE.finditer(plier(texte))}
+        found = {digits_of(match[0])[-9:] for match in TELEPHONE.finditer(fold(texte))}
         return COURRIEL.search(texte) is not None or bool(found - self.permis)
 
-    def texte(self, texte: str, *, libre: bool = False) -> str:
+    def redact(self, texte: str, *, libre: bool = False) -> str:
         """The text, each sentence that shows something to hide replaced by :data:`OCCULTE`."""
-        if not self.touche(texte, libre=libre):
+        if not self.must_hide(texte, libre=libre):
             return texte
         gardees: list[str] = []
-        for phrase in PHRASES.split(normaliser(texte)):
-            if not self.touche(phrase, libre=libre):
+        for phrase in PHRASES.split(normalise(texte)):
+            if not self.must_hide(phrase, libre=libre):
                 gardees.append(phrase)
-            elif gardees[-1:] != [OCCULTE]:
-                gardees.append(OCCULTE)
+            elif gardees[-1:] != [OCCULTATION_MARK]:
+                gardees.append(OCCULTATION_MARK)
         reste = "\n".join(gardees)
         # What no sentence shows alone (an address over two lines).
-        return OCCULTE if self.touche(reste, libre=libre) else reste
+        return OCCULTATION_MARK if self.must_hide(reste, libre=libre) else reste
 
-    def destinataire(self, nom: str, eleve: str) -> bool:
+    def is_for_reader(self, nom: str, eleve: str) -> bool:
         """Whether a letter to the family was to the reader (or to the pupil), alone or with the other one."""
         if self.demandeur is None:
             return True
-        return any(serrer(ligne) in (self.demandeur, serrer(eleve)) for ligne in nom.split("\n"))
+        return any(squeeze(ligne) in (self.demandeur, squeeze(eleve)) for ligne in nom.split("\n"))
 
 
 def occultation(protocoles: Iterable[Protocole], demandeur: Representant | None) -> Occultation:
     """Gather what is hidden over every version of the protocole; ``demandeur`` asks that the other one's be."""
-    qui = serrer(demandeur.nom) if demandeur else None
+    qui = squeeze(demandeur.nom) if demandeur else None
     lignes, siennes, ecole = set[str](), set[str](), set[str]()
     numeros, siens = set[str](), set[str]()
     for protocole in protocoles:
-        ecole |= _lignes(protocole.etablissement_adresse)
-        siens |= _numeros(protocole.etablissement_telephone.texte)
-        lignes |= _lignes(protocole.auxiliaire_adresse)
-        numeros |= _numeros(protocole.auxiliaire_telephone.texte)
+        ecole |= _squeezed_lines(protocole.etablissement_adresse)
+        siens |= _telephone_ends(protocole.etablissement_telephone.texte)
+        lignes |= _squeezed_lines(protocole.auxiliaire_adresse)
+        numeros |= _telephone_ends(protocole.auxiliaire_telephone.texte)
         for slot in _REPRESENTANTS:
             one: Representant = getattr(protocole, slot)
-            mine = qui is None or serrer(one.nom) == qui
-            (siennes if mine else lignes).update(_lignes(one.adresse))
-            (siens if mine else numeros).update(_numeros(one.telephone.texte))
+            mine = qui is None or squeeze(one.nom) == qui
+            (siennes if mine else lignes).update(_squeezed_lines(one.adresse))
+            (siens if mine else numeros).update(_telephone_ends(one.telephone.texte))
     return Occultation(qui, frozenset(lignes - siennes - ecole), frozenset(numeros - siens), frozenset(siens))

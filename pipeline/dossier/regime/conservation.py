@@ -48,7 +48,7 @@ DUREES: Mapping[str, Durees] = {"CDES_2003": Durees(decision=10, contact=10, fic
 
 
 @dataclass(frozen=True, slots=True)
-class Conserve:
+class KeptDossier:
     """What the term of one dossier depends on."""
 
     numero: str
@@ -69,10 +69,10 @@ class Conserve:
 
     def echeance(self, durees: Durees) -> date:
         """First day on which it is due."""
-        return dans(self.depart, durees.annees(self.regle))
+        return add_years(self.depart, durees.annees(self.regle))
 
 
-def dans(jour: date, annees: int) -> date:
+def add_years(jour: date, annees: int) -> date:
     """The same day, years later; 29 February becomes 1 March, so that nothing is due a day early."""
     try:
         return jour.replace(year=jour.year + annees)
@@ -80,7 +80,7 @@ def dans(jour: date, annees: int) -> date:
         return date(jour.year + annees, 3, 1)
 
 
-def lies(origines: Mapping[str, str | None]) -> tuple[tuple[str, ...], ...]:
+def group_linked(origines: Mapping[str, str | None]) -> tuple[tuple[str, ...], ...]:
     """Dossiers that follow one another (number → the one it follows): kept, and purged, together."""
     groupe = {numero: {numero} for numero in origines}
     for numero, origine in origines.items():

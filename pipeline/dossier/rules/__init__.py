@@ -8,7 +8,7 @@ from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Se
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.rules import besoins, completude, concordance, etat, nouvelle_demande, temps, valeurs
 from pipeline.dossier.rules.codes import CODES, SECTIONS
-from pipeline.dossier.rules.contexte import Contexte, Regle, ordre
+from pipeline.dossier.rules.contexte import Contexte, Regle, anomaly_sort_key
 
 REGLES: tuple[Regle, ...] = (
     *completude.REGLES,
@@ -32,7 +32,7 @@ def acceptation(anomalie: Anomaly, dossier: Dossier) -> Acceptation | None:
     return None
 
 
-def constater(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
+def find_anomalies(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
     """Everything that is wrong with a dossier, accepted or not: what the reading found, then what the rules find.
 
     Sorted by form (fiche, protocole, then both), field and severity; each anomaly once.
@@ -40,15 +40,15 @@ def constater(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
     trouvees = [anomalie for piece in dossier.pieces for anomalie in piece.anomalies]
     for regle in REGLES:
         trouvees += regle.verifier(dossier, contexte)
-    return tuple(sorted(dict.fromkeys(trouvees), key=ordre))
+    return tuple(sorted(dict.fromkeys(trouvees), key=anomaly_sort_key))
 
 
 def check(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
     """Everything that is wrong with a dossier, less what a person accepted."""
-    return tuple(item for item in constater(dossier, contexte) if acceptation(item, dossier) is None)
+    return tuple(item for item in find_anomalies(dossier, contexte) if acceptation(item, dossier) is None)
 
 
-def etat_calcule(anomalies: tuple[Anomaly, ...], dossier: Dossier) -> Etat:
+def compute_etat(anomalies: tuple[Anomaly, ...], dossier: Dossier) -> Etat:
     """State of a dossier that was not yet sent: recevable with both forms and nothing that blocks."""
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
     if bloque or dossier.fiche is None or dossier.protocole is None:

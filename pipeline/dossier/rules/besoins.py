@@ -10,15 +10,15 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
 from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle, vide
-from pipeline.dossier.rules.libelles import libelle, nommer_item, proses, proses_et_fonctions, situer
-from pipeline.dossier.values import citer, phrase, plier
+from pipeline.dossier.rules.contexte import Contexte, Regle, is_blank
+from pipeline.dossier.rules.libelles import libelle, locate, name_item, proses, proses_et_fonctions
+from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.typographie import typo
 
 _DIFFICULTES = frozenset((Niveau.SEMI_AUTONOME, Niveau.DEPENDANT, Niveau.RARES, Niveau.EVENTUELLES))
 
 
-def _difficiles(fiche: Fiche, *numeros: int) -> tuple[int, ...]:
+def _in_difficulty(fiche: Fiche, *numeros: int) -> tuple[int, ...]:
     """Those of these items that are at level 2 or 3 (item 24: not « Jamais »)."""
     return tuple(numero for numero in numeros if fiche.niveaux[numero - 1] in _DIFFICULTES)
 
@@ -31,23 +31,23 @@ def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     for item in ITEMS:
         niveau, besoin = fiche.niveaux[item.numero - 1], fiche.besoins[item.numero - 1]
         target = f"besoin.{item.numero}"
-        if niveau in _DIFFICULTES and vide(besoin):
+        if niveau in _DIFFICULTES and is_blank(besoin):
             if item.numero == 24:
                 code, modele = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
             else:
                 code, modele = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
-            anomalie = anomaly(code, phrase(modele, item=nommer_item(item)), Kind.FICHE, target)
+            anomalie = anomaly(code, phrase(modele, item=name_item(item)), Kind.FICHE, target)
             yield replace(anomalie, severite=Severite.BLOQUANT) if contexte.strict else anomalie
-        elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not vide(besoin):
+        elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not is_blank(besoin):
             message = phrase("{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée.",
-                             item=nommer_item(item))  # fmt: skip
+                             item=name_item(item))  # fmt: skip
             yield anomaly("BESOIN_SANS_DIFFICULTE", message, Kind.FICHE, target)
 
 
 def crise_et_securite(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Crises and safety (item 18) are consistent."""
     fiche = dossier.fiche
-    if fiche and _difficiles(fiche, 24) and fiche.niveaux[17] is Niveau.AUTONOME:
+    if fiche and _in_difficulty(fiche, 24) and fiche.niveaux[17] is Niveau.AUTONOME:
         message = (
             "Des situations de « crises » sont indiquées (item 24), mais l'élève est au niveau 1 en sécurité "
             "(item 18) : vérifiez ces deux items."
@@ -78,7 +78,7 @@ def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     fiche, protocole = dossier.fiche, dossier.protocole
     if fiche is None or protocole is None:
         return
-    notes = bool(_PRISE_DE_NOTES.search(plier(protocole.aide_cours_precision)))
+    notes = bool(_PRISE_DE_NOTES.search(fold(protocole.aide_cours_precision)))
     for numeros, target, prevue, quoi in (
         ((1,), "aide_deplacements", protocole.aide_deplacements, "« {aide} » n'est pas coché"),
         ((2,), "aide_installation", protocole.aide_installation, "« {aide} » n'est pas coché"),
@@ -86,9 +86,9 @@ def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         ((9,), "aide_cours_precision", notes, "« {aide} » ne parle pas de la prise de notes"),
         ((16, 17), "sorties", protocole.sorties is not False, "« {aide} » : la réponse est « non »"),
     ):
-        difficiles = _difficiles(fiche, *numeros)
+        difficiles = _in_difficulty(fiche, *numeros)
         if difficiles and not prevue:
-            items = " et ".join(nommer_item(ITEMS[numero - 1]) for numero in difficiles)
+            items = " et ".join(name_item(ITEMS[numero - 1]) for numero in difficiles)
             message = phrase("{items} : une difficulté est indiquée dans la fiche, mais dans le protocole " + quoi
                              + ". Corrigez l'un ou l'autre.", items=items, aide=libelle(target))  # fmt: skip
             yield anomaly("AIDE_NON_PREVUE", message, Kind.PROTOCOLE, target)
@@ -103,16 +103,16 @@ def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     fiche, protocole = dossier.fiche, dossier.protocole
     if protocole is None:
         return
-    decrites = not vide(protocole.taches_particulieres)
-    if fiche and _difficiles(fiche, 5):
+    decrites = not is_blank(protocole.taches_particulieres)
+    if fiche and _in_difficulty(fiche, 5):
         yield from _soins(protocole, decrites=decrites)
         return
-    difficiles = _difficiles(fiche, 4, 6) if fiche else ()
+    difficiles = _in_difficulty(fiche, 4, 6) if fiche else ()
     if difficiles and not decrites:
-        items = " et ".join(nommer_item(ITEMS[numero - 1]) for numero in difficiles)
+        items = " et ".join(name_item(ITEMS[numero - 1]) for numero in difficiles)
         message = phrase("{items} : décrivez l'aide dans « Tâches particulières » (change, habillage…).", items=items)
         yield anomaly("TACHES_PARTICULIERES_ABSENTES", message, Kind.PROTOCOLE, "taches_particulieres")
-    if decrites and vide(protocole.definies_avec):
+    if decrites and is_blank(protocole.definies_avec):
         message = (
             "Tâches particulières : écrivez avec qui elles ont été définies (responsable du service de soins et "
             "médecin de l'éducation nationale)."
@@ -124,7 +124,7 @@ def _soins(protocole: Protocole, *, decrites: bool) -> Iterator[Anomaly]:
     if not decrites:
         message = "Item 5, « Soins autorisés » : décrivez ces soins dans « Tâches particulières » du protocole."
         yield anomaly("SOINS_NON_DECRITS", typo(message), Kind.PROTOCOLE, "taches_particulieres")
-    avec = plier(protocole.definies_avec)
+    avec = fold(protocole.definies_avec)
     for code, motif, qui in (
         ("SOINS_SANS_SERVICE", _SERVICE, "le nom du responsable du service de soins"),
         ("SOINS_SANS_MEDECIN", _MEDECIN, "le nom du médecin de l'éducation nationale"),
@@ -142,13 +142,13 @@ _GESTES = re.compile(r"\b(?:insulin|injection|sond|aspiration|gastrostomie|perfu
 def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """A care gesture is named: a doctor and the texts decide whether an AVS may do it."""
     for kind, target, texte in proses(dossier):
-        gestes = list(dict.fromkeys(_GESTES.findall(plier(texte))))
+        gestes = list(dict.fromkeys(_GESTES.findall(fold(texte))))
         if not gestes:
             continue
         message = phrase(
             "{ou} cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation nationale qu'un AVS "
             "peut l'accomplir.",
-            ou=situer(target),
+            ou=locate(target),
             gestes=", ".join(gestes),
         )
         if any(geste.startswith("aspiration") for geste in gestes):
@@ -169,11 +169,11 @@ def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     for kind, target, texte in proses(dossier):
         trajet = target.startswith("edt.retour.")
         for morceau in re.split(r"[.;\n]", texte):
-            plie = plier(morceau)
+            plie = fold(morceau)
             chez = _DOMICILE.search(plie) and not (trajet or _TRANSPORT.search(plie))
             if chez or _DEVOIRS.search(plie):
                 message = phrase("{ou} évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas "
-                                 "intervenir au domicile. Corrigez ou précisez.", ou=situer(target))  # fmt: skip
+                                 "intervenir au domicile. Corrigez ou précisez.", ou=locate(target))  # fmt: skip
                 yield anomaly("INTERVENTION_DOMICILE", message, kind, target)
                 break
 
@@ -203,7 +203,7 @@ def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly
         mots = list(dict.fromkeys(_ANACHRONISMES.findall(texte)))
         if mots:
             message = phrase("{ou} : les textes en vigueur ne connaissent pas {mots}. Écrivez-le autrement.",
-                             ou=situer(target), mots=", ".join(citer(mot) for mot in mots))  # fmt: skip
+                             ou=locate(target), mots=", ".join(quote(mot) for mot in mots))  # fmt: skip
             yield anomaly("MOT_ANACHRONIQUE", message, kind, target)
 
 

@@ -7,11 +7,11 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
-from pipeline.dossier.model.requis import REQUIS
+from pipeline.dossier.model.requis import REQUIRED
 from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle, formulaires, majeur, sans_duree, valeur, vide
-from pipeline.dossier.rules.libelles import DOCUMENT, libelle, nommer_item
-from pipeline.dossier.values import phrase, plier
+from pipeline.dossier.rules.contexte import Contexte, Regle, formulaires, is_adult, is_blank, lacks_duree, value_at
+from pipeline.dossier.rules.libelles import DOCUMENT, libelle, name_item
+from pipeline.dossier.values import fold, phrase
 from pipeline.dossier.values.typographie import typo
 
 _CONSIGNES = {
@@ -37,10 +37,10 @@ def formulaire_manquant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Every field of requis.py is filled; an adult pupil has no représentant légal to name."""
     for kind, form in formulaires(dossier):
-        for target, quoi in REQUIS[kind].items():
-            if target.startswith("niveau.") or not _manque(form, target):
+        for target, quoi in REQUIRED[kind].items():
+            if target.startswith("niveau.") or not _is_missing(form, target):
                 continue
-            if target == "representant.nom" and majeur(dossier, contexte):
+            if target == "representant.nom" and is_adult(dossier, contexte):
                 continue
             if target in {"materiel", "relais"}:
                 message = phrase("Question « {question} » : cochez « oui » ou « non ».", question=libelle(target))
@@ -50,10 +50,10 @@ def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
             yield anomaly("CHAMP_MANQUANT", phrase("Il manque {quoi} : " + consigne + ".", quoi=quoi), kind, target)
 
 
-def _manque(form: Form, target: str) -> bool:
+def _is_missing(form: Form, target: str) -> bool:
     if isinstance(form, Protocole) and target in {"scolarisation", "accompagnement"}:
-        return sans_duree(form.scolarisation if target == "scolarisation" else form.accompagnement)
-    return vide(valeur(form, target))
+        return lacks_duree(form.scolarisation if target == "scolarisation" else form.accompagnement)
+    return is_blank(value_at(form, target))
 
 
 def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
@@ -64,7 +64,7 @@ def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         if niveau not in item.reponses:
             choix = "Jamais, Rares ou Éventuelles" if item.numero == 24 else "1, 2 ou 3"
             quoi = "une seule réponse" if item.numero == 24 else "un seul niveau"
-            message = phrase("{item} : cochez {quoi} ({choix}).", item=nommer_item(item), quoi=quoi, choix=choix)
+            message = phrase("{item} : cochez {quoi} ({choix}).", item=name_item(item), quoi=quoi, choix=choix)
             yield anomaly("GRILLE_ITEM_SANS_REPONSE", message, Kind.FICHE, f"niveau.{item.numero}")
 
 
@@ -73,10 +73,10 @@ def prealable_sans_precision(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]
     fiche = dossier.fiche
     if fiche is None:
         return
-    if fiche.materiel and vide(fiche.materiel_precision):
+    if fiche.materiel and is_blank(fiche.materiel_precision):
         message = "Vous indiquez qu'un matériel adapté est possible : précisez lequel, et s'il suffit."
         yield anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "materiel_precision")
-    if fiche.relais and vide(fiche.relais_precision):
+    if fiche.relais and is_blank(fiche.relais_precision):
         message = "Vous indiquez qu'un relais est possible : précisez par qui, et pour quoi."
         yield anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "relais_precision")
 
@@ -95,10 +95,10 @@ def critere_absent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 def fiche_datee_et_signee(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The fiche says when and by whom it was filled (annexe I has neither date nor signature)."""
     fiche = dossier.fiche
-    if fiche and vide(fiche.date_evaluation):
+    if fiche and is_blank(fiche.date_evaluation):
         message = "La fiche d'évaluation n'est pas datée : sa date de réception en tient lieu."
         yield anomaly("FICHE_NON_DATEE", typo(message), Kind.FICHE, "date_evaluation")
-    if fiche and vide(fiche.auteur):
+    if fiche and is_blank(fiche.auteur):
         message = "La fiche d'évaluation ne dit pas qui l'a renseignée pour l'équipe éducative."
         yield anomaly("FICHE_SANS_AUTEUR", typo(message), Kind.FICHE, "auteur")
 
@@ -106,7 +106,7 @@ def fiche_datee_et_signee(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 def telephone_representant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The représentant légal can be reached by telephone."""
     protocole = dossier.protocole
-    if protocole and vide(protocole.representant.telephone):
+    if protocole and is_blank(protocole.representant.telephone):
         message = "Écrivez le numéro de téléphone du représentant légal, ou indiquez qu'il n'en a pas."
         yield anomaly("TELEPHONE_REPRESENTANT_ABSENT", typo(message), Kind.PROTOCOLE, "representant.telephone")
 
@@ -121,7 +121,7 @@ _FONCTIONS = re.compile(
 def equipe_sans_fonction(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The functions of the members of the équipe éducative are advised."""
     protocole = dossier.protocole
-    if protocole and protocole.equipe and not _FONCTIONS.search(plier(protocole.equipe)):
+    if protocole and protocole.equipe and not _FONCTIONS.search(fold(protocole.equipe)):
         message = "Membres de l'équipe éducative : il est utile d'écrire aussi leurs fonctions."
         yield anomaly("EQUIPE_SANS_FONCTION", typo(message), Kind.PROTOCOLE, "equipe")
 
@@ -140,7 +140,7 @@ def accord_parents(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     elif protocole.accord is None:
         message = "Accord des parents ou du représentant légal : cochez « oui » ou « non » et écrivez la date."
         yield anomaly("ACCORD_NON_RENSEIGNE", typo(message), Kind.PROTOCOLE, "accord")
-    elif vide(protocole.accord_date):
+    elif is_blank(protocole.accord_date):
         message = "Écrivez la date à laquelle les parents ou le représentant légal ont donné leur accord."
         yield anomaly("ACCORD_SANS_DATE", typo(message), Kind.PROTOCOLE, "accord_date")
     if protocole.entendue is None:
@@ -156,11 +156,11 @@ def question_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     for target in ("integration", "temps_accru", "sorties", "classes_transplantees", "extrascolaire"):
         motivee = target in {"integration", "temps_accru"}
         question = libelle(target)
-        if valeur(protocole, target) is None:
-            suite = " et dites pourquoi" if motivee and vide(valeur(protocole, f"{target}_pourquoi")) else ""
+        if value_at(protocole, target) is None:
+            suite = " et dites pourquoi" if motivee and is_blank(value_at(protocole, f"{target}_pourquoi")) else ""
             message = phrase("« {question} » : cochez « oui » ou « non »{suite}.", question=question, suite=suite)
             yield anomaly("QUESTION_SANS_REPONSE", message, Kind.PROTOCOLE, target)
-        elif motivee and vide(valeur(protocole, f"{target}_pourquoi")):
+        elif motivee and is_blank(value_at(protocole, f"{target}_pourquoi")):
             message = phrase("« {question} » : dites pourquoi.", question=question)
             yield anomaly("RAISON_ABSENTE", message, Kind.PROTOCOLE, f"{target}_pourquoi")
 
@@ -168,13 +168,13 @@ def question_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 def tache_absente(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """At least one task of the AVS is named."""
     protocole = dossier.protocole
-    if protocole is None or any(_taches(protocole)):
+    if protocole is None or any(_tache_fields(protocole)):
         return
     message = "Tâches principales de l'auxiliaire : cochez ou décrivez au moins une tâche."
     yield anomaly("TACHE_ABSENTE", typo(message), Kind.PROTOCOLE, "aide_deplacements")
 
 
-def _taches(protocole: Protocole) -> tuple[object, ...]:
+def _tache_fields(protocole: Protocole) -> tuple[object, ...]:
     return (
         protocole.aide_deplacements,
         protocole.aide_installation,
@@ -193,8 +193,8 @@ def precisions(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     if protocole is None:
         return
     for target in ("aide_cours", "aide_hors_cours", "extrascolaire"):
-        coche = bool(valeur(protocole, target))
-        precise = not vide(valeur(protocole, f"{target}_precision"))
+        coche = bool(value_at(protocole, target))
+        precise = not is_blank(value_at(protocole, f"{target}_precision"))
         if coche and not precise and target != "extrascolaire":
             message = phrase("« {aide} » est coché : précisez la nature de l'aide.", aide=libelle(target))
             yield anomaly("PRECISION_ABSENTE", message, Kind.PROTOCOLE, f"{target}_precision")
@@ -206,7 +206,7 @@ def precisions(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 
 def emploi_vide(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The weekly timetable is filled."""
-    if dossier.protocole and dossier.protocole.emploi.vide:
+    if dossier.protocole and dossier.protocole.emploi.is_empty:
         message = "L'emploi du temps est vide : cochez les moments où l'auxiliaire est présent(e), avec les horaires."
         yield anomaly("EMPLOI_DU_TEMPS_VIDE", typo(message), Kind.PROTOCOLE, "edt")
 

@@ -8,24 +8,26 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle, Resume, resumer
-from pipeline.dossier.values import citer, phrase, plier
+from pipeline.dossier.rules.contexte import Contexte, DossierSummary, Regle, summarise_dossier
+from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.types import Classe, Lecture
-from pipeline.dossier.values.typographie import date_longue, typo
+from pipeline.dossier.values.typographie import format_long_date, typo
 
-_MODELE = "{quoi} n'est pas {pareil} sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
+_TEMPLATE = (
+    "{quoi} n'est pas {pareil} sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
+)
 
 
-def _memes_classes(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
+def _same_classe(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
     if a.valeur is None or b.valeur is None:
-        return plier(a.texte) == plier(b.texte)
+        return fold(a.texte) == fold(b.texte)
     sections = {a.valeur.section, b.valeur.section} - {""}
     return (a.valeur.niveau, a.valeur.dispositif) == (b.valeur.niveau, b.valeur.dispositif) and len(sections) < 2
 
 
-def _memes_naissances(fiche: Fiche, protocole: Protocole) -> bool:
+def _same_naissance(fiche: Fiche, protocole: Protocole) -> bool:
     a, b = fiche.naissance, protocole.naissance
-    return a.valeur == b.valeur if a.valeur and b.valeur else plier(a.texte) == plier(b.texte)
+    return a.valeur == b.valeur if a.valeur and b.valeur else fold(a.texte) == fold(b.texte)
 
 
 def identites_differentes(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
@@ -35,18 +37,18 @@ def identites_differentes(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         return
     for code, target, quoi, pareil, a, b, memes in (
         ("NOM_DIFFERENT", "nom", "Le nom de l'élève", "le même", fiche.nom, protocole.nom,
-         plier(fiche.nom) == plier(protocole.nom)),
+         fold(fiche.nom) == fold(protocole.nom)),
         ("PRENOM_DIFFERENT", "prenom", "Le prénom de l'élève", "le même", fiche.prenom, protocole.prenom,
-         plier(fiche.prenom) == plier(protocole.prenom)),
+         fold(fiche.prenom) == fold(protocole.prenom)),
         ("NAISSANCE_DIFFERENTE", "naissance", "La date de naissance", "la même", fiche.naissance.texte,
-         protocole.naissance.texte, _memes_naissances(fiche, protocole)),
+         protocole.naissance.texte, _same_naissance(fiche, protocole)),
         ("CLASSE_DIFFERENTE", "classe", "La classe", "la même", fiche.classe.texte, protocole.classe.texte,
-         _memes_classes(fiche.classe, protocole.classe)),
+         _same_classe(fiche.classe, protocole.classe)),
         ("ETABLISSEMENT_DIFFERENT", "etablissement", "L'établissement", "le même", fiche.etablissement,
-         protocole.etablissement, plier(fiche.etablissement) == plier(protocole.etablissement)),
+         protocole.etablissement, fold(fiche.etablissement) == fold(protocole.etablissement)),
     ):  # fmt: skip
         if a and b and not memes:
-            message = phrase(_MODELE, quoi=typo(quoi), pareil=pareil, fiche=citer(a), protocole=citer(b))
+            message = phrase(_TEMPLATE, quoi=typo(quoi), pareil=pareil, fiche=quote(a), protocole=quote(b))
             yield anomaly(code, message, None, target)
 
 
@@ -67,13 +69,13 @@ def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
             message = phrase(
                 "La fiche d'évaluation ({fiche}) est plus récente que le protocole ({protocole}) : vérifiez que le "
                 "protocole répond encore aux besoins.",
-                fiche=date_longue(fiche_le),
-                protocole=date_longue(protocole_le),
+                fiche=format_long_date(fiche_le),
+                protocole=format_long_date(protocole_le),
             )
             yield anomaly("FICHE_PLUS_RECENTE", message, None, "date")
     if contexte.today - (ecrite or piece.recue_le) > timedelta(days=366):
         message = phrase("La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève.",
-                         date=date_longue(ecrite or piece.recue_le))  # fmt: skip
+                         date=format_long_date(ecrite or piece.recue_le))  # fmt: skip
         yield anomaly("GRILLE_ANCIENNE", message, Kind.FICHE, "date_evaluation")
 
 
@@ -84,7 +86,7 @@ def _noms_de_famille(texte: str) -> set[str]:
     """Folded surnames of a written name: its words in capitals, else its last word."""
     mots = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", texte)
     capitales = [mot for mot in mots if mot.isupper() and len(mot) > 1 and mot not in _CIVILITES]
-    return {plier(mot) for mot in capitales or mots[-1:]}
+    return {fold(mot) for mot in capitales or mots[-1:]}
 
 
 def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
@@ -94,19 +96,19 @@ def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         return
     famille = (protocole.representant, protocole.representant2)
     noms = set().union(*(_noms_de_famille(personne.nom) for personne in famille))
-    adresses = {plier(personne.adresse) for personne in famille if personne.adresse}
-    if _noms_de_famille(protocole.auxiliaire) & noms or plier(protocole.auxiliaire_adresse) in adresses:
+    adresses = {fold(personne.adresse) for personne in famille if personne.adresse}
+    if _noms_de_famille(protocole.auxiliaire) & noms or fold(protocole.auxiliaire_adresse) in adresses:
         message = (
             "L'auxiliaire a le même nom ou la même adresse que le représentant légal : vérifiez qui elle ou il est."
         )
         yield anomaly("AUXILIAIRE_PARENT", typo(message), Kind.PROTOCOLE, "auxiliaire")
 
 
-def _comparer(ici: Resume, autre: Resume) -> tuple[str, str] | None:
+def _compare(ici: DossierSummary, autre: DossierSummary) -> tuple[str, str] | None:
     """Code and sentence for two dossiers whose pupils have the same names."""
     if ici.naissance and autre.naissance and ici.naissance != autre.naissance:
         return "HOMONYME", "Le dossier n° {numero} concerne un autre élève de mêmes nom et prénom."
-    if plier(ici.etablissement) == plier(autre.etablissement):
+    if fold(ici.etablissement) == fold(autre.etablissement):
         return (
             "DOSSIER_EN_DOUBLE",
             "Le dossier n° {numero} semble concerner le même élève : vérifiez s'il est en double.",
@@ -121,13 +123,13 @@ def _comparer(ici: Resume, autre: Resume) -> tuple[str, str] | None:
 
 def autres_dossiers(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Other dossiers about the same pupil, perhaps; a person settles it."""
-    ici = resumer(dossier)
+    ici = summarise_dossier(dossier)
     if ici is None or not ici.nom or not ici.prenom:
         return
     for autre in contexte.autres:
-        if autre.numero == ici.numero or (plier(autre.nom), plier(autre.prenom)) != (plier(ici.nom), plier(ici.prenom)):
+        if autre.numero == ici.numero or (fold(autre.nom), fold(autre.prenom)) != (fold(ici.nom), fold(ici.prenom)):
             continue
-        if trouve := _comparer(ici, autre):
+        if trouve := _compare(ici, autre):
             yield anomaly(trouve[0], phrase(trouve[1], numero=autre.numero), None, "nom")
 
 

@@ -10,13 +10,13 @@ from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
 from pipeline.dossier.regime.delais import RAPPEL_JOURS
-from pipeline.dossier.values import plier
+from pipeline.dossier.values import fold
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
+class DossierSummary:
     """What the rules may know of another dossier: who it is about."""
 
     numero: str
@@ -34,7 +34,7 @@ class Contexte:
     annee: AnneeScolaire
     strict: bool = False
     """Needs that are not written (annexe I) block the demande."""
-    autres: tuple[Resume, ...] = ()
+    autres: tuple[DossierSummary, ...] = ()
     """The other dossiers of the school year."""
     origine: Dossier | None = None
     """The decided dossier that this demande follows (``Dossier.origine``)."""
@@ -42,7 +42,7 @@ class Contexte:
     """Days between a reminder and the end of the help, as the settings have it."""
 
     @classmethod
-    def au(cls, today: date, *, strict: bool = False, autres: tuple[Resume, ...] = ()) -> "Contexte":
+    def au(cls, today: date, *, strict: bool = False, autres: tuple[DossierSummary, ...] = ()) -> "Contexte":
         """Context of a day, in its school year."""
         return cls(today, annee_scolaire(today), strict, autres)
 
@@ -58,12 +58,12 @@ class Regle:
     codes: tuple[str, ...]
 
 
-def resumer(dossier: Dossier) -> Resume | None:
+def summarise_dossier(dossier: Dossier) -> DossierSummary | None:
     """Summary of a dossier for the rules of another one; ``None`` when it holds no form."""
     form = dossier.protocole or dossier.fiche
     if form is None:
         return None
-    return Resume(dossier.numero, form.nom, form.prenom, naissance(dossier), form.etablissement)
+    return DossierSummary(dossier.numero, form.nom, form.prenom, naissance(dossier), form.etablissement)
 
 
 def naissance(dossier: Dossier) -> date | None:
@@ -77,7 +77,7 @@ def age(ne_le: date, jour: date) -> int:
     return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
 
 
-def majeur(dossier: Dossier, contexte: Contexte) -> bool:
+def is_adult(dossier: Dossier, contexte: Contexte) -> bool:
     """The pupil is known to be eighteen or more."""
     ne_le = naissance(dossier)
     return ne_le is not None and age(ne_le, contexte.today) >= 18
@@ -91,7 +91,7 @@ def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
         yield Kind.PROTOCOLE, dossier.protocole
 
 
-def valeur(form: Form, target: str) -> object:
+def value_at(form: Form, target: str) -> object:
     """What a typed form holds for the target of a field without timetable: ``nom``, ``representant.nom``, ``niveau.7``.
 
     Raises:
@@ -105,19 +105,19 @@ def valeur(form: Form, target: str) -> object:
     return getattr(objet, suite) if suite else objet
 
 
-_RIEN = re.compile(r"\s*(?:([-–—_.…?/*])\1*)?\s*")
+_BLANK_TEXT = re.compile(r"\s*(?:([-–—_.…?/*])\1*)?\s*")
 
 
-def vide(contenu: object) -> bool:
+def is_blank(contenu: object) -> bool:
     """Nothing was written or chosen, or a mere dash, dot or question mark; « non » is an answer."""
     if isinstance(contenu, Lecture):
         contenu = contenu.texte
-    return contenu is None or (isinstance(contenu, str) and _RIEN.fullmatch(contenu) is not None)
+    return contenu is None or (isinstance(contenu, str) and _BLANK_TEXT.fullmatch(contenu) is not None)
 
 
-def sans_duree(lecture: Lecture[int]) -> bool:
+def lacks_duree(lecture: Lecture[int]) -> bool:
     """No duration was written at all, not even one that reads two ways (« à définir »)."""
-    return lecture.valeur is None and not re.search(r"\d|temps", plier(lecture.texte))
+    return lecture.valeur is None and not re.search(r"\d|temps", fold(lecture.texte))
 
 
 def cellules(protocole: Protocole) -> Iterator[tuple[str, str, Cellule]]:
@@ -133,28 +133,28 @@ def signatures(protocole: Protocole) -> Iterator[tuple[str, Signature]]:
         yield signataire, protocole.signatures.get(signataire, Signature())
 
 
-_RACINES = {
+_FIELD_OF_ROOT = {
     "niveau": "niveaux", "besoin": "besoins", "edt": "emploi", "signature": "signatures",
     "phase": "phases", "temps": "temps_de_vie", "activite": "activites",
 }  # fmt: skip
-_CHAMPS = {
+_FIELDS = {
     Kind.FICHE: tuple(champ.name for champ in fields(Fiche)),
     Kind.PROTOCOLE: tuple(champ.name for champ in fields(Protocole)),
     Kind.DECISION: tuple(champ.name for champ in fields(Decision)),
 }
-_SUITES = (*RANGS, *JOURS, *SIGNATAIRES)
+_TARGET_PARTS = (*RANGS, *JOURS, *SIGNATAIRES)
 
 
-def ordre(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int, str]:
+def anomaly_sort_key(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int, str]:
     """Sort key: fiche, protocole, decision, then the dossier as a whole; fields in their order; severity."""
     racine, *suite = anomalie.target.split(".")
     forme = list(Kind).index(anomalie.kind) if anomalie.kind else len(Kind)
-    champs = _CHAMPS.get(anomalie.kind or Kind.PROTOCOLE, ())
-    nom = _RACINES.get(racine, racine)
+    champs = _FIELDS.get(anomalie.kind or Kind.PROTOCOLE, ())
+    nom = _FIELD_OF_ROOT.get(racine, racine)
     rang = champs.index(nom) if nom in champs else (len(champs) if racine else -1)
-    details = tuple(int(part) if part.isdecimal() else _place(part) for part in suite)
+    details = tuple(int(part) if part.isdecimal() else _part_rank(part) for part in suite)
     return forme, rang, details, list(Severite).index(anomalie.severite), anomalie.code
 
 
-def _place(part: str) -> int:
-    return _SUITES.index(part) if part in _SUITES else len(_SUITES)
+def _part_rank(part: str) -> int:
+    return _TARGET_PARTS.index(part) if part in _TARGET_PARTS else len(_TARGET_PARTS)

@@ -15,21 +15,21 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Protocole
 from pipeline.dossier.regime.notifications import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, constat, illisible
-from pipeline.dossier.values import phrase, plier
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, decision_anomaly, is_uncertain
+from pipeline.dossier.values import fold, phrase
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import date_longue
+from pipeline.dossier.values.typographie import format_long_date
 
 
 def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """No demande exists without a complete grid (annexe I, II): a decision on it is refused."""
     if dossier.fiche is None:
         quoi = "la fiche d'évaluation n'a pas été reçue"
-    elif not dossier.fiche.grille_complete:
+    elif not dossier.fiche.is_grille_complete:
         quoi = "des items de la grille sont sans réponse"
     else:
         return
-    yield constat("DECISION_SANS_GRILLE", phrase(
+    yield decision_anomaly("DECISION_SANS_GRILLE", phrase(
         "Cette décision ne peut pas être notifiée : " + quoi + ". Demandez la fiche complète à l'établissement ; la "
         "commission se prononce ensuite."))  # fmt: skip
 
@@ -37,7 +37,7 @@ def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anom
 def famille(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The decision is notified to the family: somebody must be known."""
     if not familles(dossier, contexte.today):
-        yield constat("DECISION_FAMILLE_INCONNUE", phrase(
+        yield decision_anomaly("DECISION_FAMILLE_INCONNUE", phrase(
             "Le dossier ne dit pas à qui notifier la décision : complétez, dans le protocole, le nom et l'adresse du "
             "représentant légal (ou de l'élève majeur)."))  # fmt: skip
 
@@ -45,30 +45,30 @@ def famille(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iterat
 def recours(_: Dossier, __: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """A notification says how, where and until when to appeal; a department may not have emptied that text."""
     if not contexte.regime.textes.get(RECOURS, "").strip():
-        yield constat("DECISION_SANS_RECOURS", phrase(
+        yield decision_anomaly("DECISION_SANS_RECOURS", phrase(
             "Le texte « {cle} » est vide : l'administrateur le rétablit dans la section [textes] de pipeline.toml.",
             cle=RECOURS))  # fmt: skip
 
 
-def _autre(ecrit: str, connus: list[str]) -> bool:
-    return bool(ecrit) and plier(ecrit) not in map(plier, filter(None, connus))
+def _differs(ecrit: str, connus: list[str]) -> bool:
+    return bool(ecrit) and fold(ecrit) not in map(fold, filter(None, connus))
 
 
-def _autre_date(ecrite: Lecture[date], connues: list[Lecture[date]]) -> bool:
+def _date_differs(ecrite: Lecture[date], connues: list[Lecture[date]]) -> bool:
     if ecrite.valeur:
         return ecrite.valeur not in [lecture.valeur for lecture in connues]
-    return _autre(ecrite.texte, [lecture.texte for lecture in connues])
+    return _differs(ecrite.texte, [lecture.texte for lecture in connues])
 
 
 def identite(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The decision is about the pupil of the dossier; what was left blank cannot differ."""
     forms = [form for form in (dossier.protocole, dossier.fiche) if form]
     differents = {
-        "dossier": _autre(decision.dossier, [dossier.numero]),
-        "nom": _autre(decision.nom, [form.nom for form in forms]),
-        "prenom": _autre(decision.prenom, [form.prenom for form in forms]),
-        "naissance": _autre_date(decision.naissance, [form.naissance for form in forms]),
-        "etablissement": _autre(decision.etablissement, [form.etablissement for form in forms]),
+        "dossier": _differs(decision.dossier, [dossier.numero]),
+        "nom": _differs(decision.nom, [form.nom for form in forms]),
+        "prenom": _differs(decision.prenom, [form.prenom for form in forms]),
+        "naissance": _date_differs(decision.naissance, [form.naissance for form in forms]),
+        "etablissement": _differs(decision.etablissement, [form.etablissement for form in forms]),
     }
     quoi = {
         "dossier": "Le numéro de dossier",
@@ -79,48 +79,48 @@ def identite(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Itera
     }
     for target, different in differents.items():
         if different:
-            yield constat("DECISION_IDENTITE_DIFFERENTE", phrase(
+            yield decision_anomaly("DECISION_IDENTITE_DIFFERENTE", phrase(
                 quoi[target] + " de la décision n'est pas " + ("celle" if target == "naissance" else "celui") +
                 " du dossier : vérifiez qu'il s'agit du même élève."), target)  # fmt: skip
 
 
-def complete_le(dossier: Dossier) -> date | None:
+def first_complete_day(dossier: Dossier) -> date | None:
     """First day on which the demande could be complete: a fiche with its whole grid and a protocole were there.
 
     Former versions count: a protocole signed after the decision does not make the demande any younger.
     """
     pieces = (*dossier.remplacees, *dossier.pieces)
-    fiches = [p.recue_le for p in pieces if isinstance(p.form, Fiche) and p.form.grille_complete]
+    fiches = [p.recue_le for p in pieces if isinstance(p.form, Fiche) and p.form.is_grille_complete]
     protocoles = [p.recue_le for p in pieces if isinstance(p.form, Protocole)]
     return max(min(fiches), min(protocoles)) if fiches and protocoles else None
 
 
 def seance(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The séance has a date, between the day the demande was complete and today."""
-    if decision.seance.vide:
-        yield constat("DECISION_SEANCE_ABSENTE", phrase(
+    if decision.seance.is_empty:
+        yield decision_anomaly("DECISION_SEANCE_ABSENTE", phrase(
             "Il manque la date de la séance où la commission a décidé."), "seance")  # fmt: skip
         return
-    if illisible(decision.seance):
-        yield constat("DECISION_DATE_ILLISIBLE", phrase(
+    if is_uncertain(decision.seance):
+        yield decision_anomaly("DECISION_DATE_ILLISIBLE", phrase(
             "Date de la séance : {doute}", doute=decision.seance.doute), "seance")  # fmt: skip
         return
-    jour, complete = decision.seance.valeur, complete_le(dossier)
+    jour, complete = decision.seance.valeur, first_complete_day(dossier)
     if jour and jour > contexte.today:
-        yield constat("DECISION_SEANCE_FUTURE", phrase(
+        yield decision_anomaly("DECISION_SEANCE_FUTURE", phrase(
             "La séance du {jour} n'a pas encore eu lieu : corrigez la date, ou attendez la séance.",
-            jour=date_longue(jour)), "seance")  # fmt: skip
+            jour=format_long_date(jour)), "seance")  # fmt: skip
     if jour and complete and jour < complete:
-        yield constat("DECISION_SEANCE_PREMATUREE", phrase(
+        yield decision_anomaly("DECISION_SEANCE_PREMATUREE", phrase(
             "La séance du {jour} est antérieure au {complete}, premier jour où la demande pouvait être complète : "
             "corrigez la date, ou soumettez de nouveau la demande à la commission.",
-            jour=date_longue(jour), complete=date_longue(complete)), "seance")  # fmt: skip
+            jour=format_long_date(jour), complete=format_long_date(complete)), "seance")  # fmt: skip
 
 
 def entendue(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The CDES receives the family that wishes it."""
     if dossier.protocole and dossier.protocole.entendue and decision.entendue is not True:
-        yield constat("DECISION_FAMILLE_NON_ENTENDUE", phrase(
+        yield decision_anomaly("DECISION_FAMILLE_NON_ENTENDUE", phrase(
             "La famille souhaitait être entendue, et la décision ne dit pas qu'elle l'a été : vérifiez le "
             "procès-verbal de la séance."), "entendue")  # fmt: skip
 
@@ -130,7 +130,7 @@ def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
     manques = {"prenom": "le prénom", "nom": "le nom", "qualite": "la qualité"}
     for nom, quoi in manques.items():
         if not getattr(decision.signataire, nom).strip():
-            yield constat("DECISION_SIGNATAIRE_INCOMPLET", phrase(
+            yield decision_anomaly("DECISION_SIGNATAIRE_INCOMPLET", phrase(
                 "Il manque " + quoi + " du signataire : ces mentions sont obligatoires sur la notification."),
                 f"signataire.{nom}")  # fmt: skip
 
@@ -148,17 +148,17 @@ REGLES: tuple[RegleDecision, ...] = (
 )
 """Every check with the codes it may raise."""
 
-_CHAMPS = tuple(champ.name for champ in fields(Decision))
+_FIELDS = tuple(champ.name for champ in fields(Decision))
 
 
-def _ordre(anomalie: Anomaly) -> tuple[int, str, int, str]:
+def _anomaly_sort_key(anomalie: Anomaly) -> tuple[int, str, int, str]:
     racine, _, suite = anomalie.target.partition(".")
     nom = {"phase": "phases", "temps": "temps_de_vie"}.get(racine, racine)
-    rang = _CHAMPS.index(nom) if nom in _CHAMPS else -1
+    rang = _FIELDS.index(nom) if nom in _FIELDS else -1
     return rang, suite if racine == "phase" else "", list(Severite).index(anomalie.severite), anomalie.code
 
 
 def check_decision(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> tuple[Anomaly, ...]:
     """Everything that is wrong with a decision, at once, in the order of the form; each anomaly once."""
     trouvees = [anomalie for regle in REGLES for anomalie in regle.verifier(dossier, decision, contexte)]
-    return tuple(sorted(dict.fromkeys(trouvees), key=_ordre))
+    return tuple(sorted(dict.fromkeys(trouvees), key=_anomaly_sort_key))

@@ -33,11 +33,11 @@ class RegleDecision:
     codes: tuple[str, ...]
 
 
-def constat(code: str, message: str, target: str = "") -> Anomaly:
+def decision_anomaly(code: str, message: str, target: str = "") -> Anomaly:
     """Build an anomaly of the decision."""
     return anomaly(code, message, Kind.DECISION, target)
 
 
-def illisible(lecture: Lecture[int] | Lecture[date]) -> bool:
+def is_uncertain(lecture: Lecture[int] | Lecture[date]) -> bool:
     """Something was written that does not read with certainty."""
-    return not lecture.vide and (lecture.valeur is None or bool(lecture.doute))
+    return not lecture.is_empty and (lecture.valeur is None or bool(lecture.doute))

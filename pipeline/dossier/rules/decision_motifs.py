@@ -13,16 +13,16 @@ from pipeline.dossier.model.decision import (
     TypeDecision,
 )
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, constat
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, decision_anomaly
 from pipeline.dossier.values import phrase
 
-_CONTRAIRES = {
+_CONTRADICTING = {
     TypeDecision.ACCORD: {"materiel", "relais", "besoin_non_etabli", "hors_champ", "dependance", "instruction"},
     TypeDecision.ACCORD_PARTIEL: {"besoin_non_etabli", "instruction"},
     TypeDecision.REFUS: {"besoin_etabli", "instruction"},
     TypeDecision.AJOURNEMENT: {"besoin_etabli", "besoin_partiel", "besoin_non_etabli"},
 }
-_DOUTEUX = {
+_DOUBTFUL = {
     TypeDecision.ACCORD: {"besoin_partiel"},
     TypeDecision.ACCORD_PARTIEL: {"besoin_etabli"},
     TypeDecision.REFUS: {"besoin_partiel"},
@@ -35,11 +35,11 @@ incomplete file is an ajournement, not a refusal (fact sheet §2)."""
 def sens(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """The decision says what was decided, and on what kind of demande."""
     if decision.decision is None:
-        yield constat("DECISION_SENS_ABSENT", phrase(
+        yield decision_anomaly("DECISION_SENS_ABSENT", phrase(
             "Il manque le sens de la décision : accord, accord partiel, refus ou ajournement."),
             "decision")  # fmt: skip
     if decision.nature is None:
-        yield constat("DECISION_NATURE_ABSENTE", phrase(
+        yield decision_anomaly("DECISION_NATURE_ABSENTE", phrase(
             "Il n'est pas dit s'il s'agit d'une première demande, d'un renouvellement ou d'une révision."),
             "nature")  # fmt: skip
 
@@ -49,23 +49,23 @@ def objet(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anom
     if decision.decision not in ACCORDS:
         return
     if decision.base is None:
-        yield constat("DECISION_BASE_ABSENTE", phrase(
+        yield decision_anomaly("DECISION_BASE_ABSENTE", phrase(
             "Il n'est pas dit sur quoi les heures sont comptées : temps de scolarisation de l'élève, horaire de "
             "l'établissement ou service de l'auxiliaire."), "base")  # fmt: skip
     if not decision.temps_de_vie & set(TEMPS_DE_VIE):
-        yield constat("DECISION_TEMPS_DE_VIE_ABSENT", phrase(
+        yield decision_anomaly("DECISION_TEMPS_DE_VIE_ABSENT", phrase(
             "Il manque les temps de vie de l'élève pour lesquels l'aide est accordée : cochez-en au moins un."),
             "temps_de_vie")  # fmt: skip
     for temps in ("cantine", "garderie"):
         if temps in decision.temps_de_vie:
-            yield constat("DECISION_PERISCOLAIRE", phrase(
+            yield decision_anomaly("DECISION_PERISCOLAIRE", phrase(
                 "L'aide est accordée pour la " + temps + " : vérifiez que la scolarité en dépend."),
                 f"temps.{temps}")  # fmt: skip
     if not decision.activites:
-        yield constat("DECISION_ACTIVITES_ABSENTES", phrase(
+        yield decision_anomaly("DECISION_ACTIVITES_ABSENTES", phrase(
             "Aucune activité de l'auxiliaire n'est cochée : vérifiez que la notification n'a pas à les préciser."),
             "activites")  # fmt: skip
-    yield constat("DECISION_AES", phrase(
+    yield decision_anomaly("DECISION_AES", phrase(
         "Aide financée par la collectivité : elle ne compte pas comme tierce personne rémunérée par la famille au "
         "titre de l'allocation d'éducation spéciale (AES)."), "decision")  # fmt: skip
 
@@ -74,18 +74,18 @@ def motif_droit(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterato
     """Every decision has its considérations de droit, and they do not say the contrary."""
     motif = decision.motif_droit
     if motif not in MOTIFS_DROIT:
-        yield constat("DECISION_MOTIF_DROIT_ABSENT", phrase(
+        yield decision_anomaly("DECISION_MOTIF_DROIT_ABSENT", phrase(
             "Il manque le motif de droit : choisissez-le dans la liste."), "motif_droit")  # fmt: skip
         return
     if decision.decision is None:
         return
     nom = LIBELLE_DECISION[decision.decision].lower()
-    if motif in _CONTRAIRES[decision.decision]:
-        yield constat("DECISION_MOTIF_CONTRAIRE", phrase(
+    if motif in _CONTRADICTING[decision.decision]:
+        yield decision_anomaly("DECISION_MOTIF_CONTRAIRE", phrase(
             "Le motif de droit contredit la décision ({nom}) : « {motif} ». Corrigez l'un ou l'autre.",
             nom=nom, motif=MOTIFS_DROIT[motif]), "motif_droit")  # fmt: skip
-    elif motif in _DOUTEUX[decision.decision]:
-        yield constat("DECISION_MOTIF_A_VERIFIER", phrase(
+    elif motif in _DOUBTFUL[decision.decision]:
+        yield decision_anomaly("DECISION_MOTIF_A_VERIFIER", phrase(
             "Le motif de droit s'accorde mal avec la décision ({nom}) : « {motif} ». Vérifiez l'un et l'autre.",
             nom=nom, motif=MOTIFS_DROIT[motif]), "motif_droit")  # fmt: skip
 
@@ -95,10 +95,10 @@ def motif_fait(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
     if decision.decision is None or decision.motif_fait.strip():
         return
     if decision.decision is TypeDecision.ACCORD:
-        yield constat("DECISION_ACCORD_SANS_FAIT", phrase(
+        yield decision_anomaly("DECISION_ACCORD_SANS_FAIT", phrase(
             "L'accord n'a pas de motif de fait : écrivez en une phrase ce qui le fonde."), "motif_fait")  # fmt: skip
     else:
-        yield constat("DECISION_MOTIF_FAIT_ABSENT", phrase(
+        yield decision_anomaly("DECISION_MOTIF_FAIT_ABSENT", phrase(
             "Il manque le motif de fait : écrivez, pour cet élève, ce qui fonde la décision ({nom}).",
             nom=LIBELLE_DECISION[decision.decision].lower()), "motif_fait")  # fmt: skip
 
@@ -114,9 +114,9 @@ def precisions(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
     for target, sens_, code, message, quoi in textes:
         ecrit = bool(getattr(decision, target).strip())
         if decision.decision is sens_ and not ecrit:
-            yield constat(code, phrase(message), target)
+            yield decision_anomaly(code, phrase(message), target)
         elif decision.decision not in {sens_, None} and ecrit:
-            yield constat("DECISION_TEXTE_SANS_OBJET", phrase(
+            yield decision_anomaly("DECISION_TEXTE_SANS_OBJET", phrase(
                 quoi + " est écrit, mais la décision est autre : ce texte ne figurera pas dans la notification. "
                 "Vérifiez le sens de la décision."), target)  # fmt: skip
 
@@ -124,7 +124,7 @@ def precisions(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
 def envoi(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """What refuses something goes by registered letter."""
     if decision.decision in DEFAVORABLES:
-        yield constat("DECISION_RECOMMANDEE", phrase(
+        yield decision_anomaly("DECISION_RECOMMANDEE", phrase(
             "La notification à la famille part en recommandé avec demande d'avis de réception."),
             "decision")  # fmt: skip
 

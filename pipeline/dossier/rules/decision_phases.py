@@ -11,13 +11,13 @@ from itertools import pairwise
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, constat, illisible
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, decision_anomaly, is_uncertain
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
-from pipeline.dossier.values.typographie import date_longue, duree
+from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 _JOUR = timedelta(days=1)
-_SUITES = {
+_MESSAGES = {
     "DECISION_PHASES_DESORDRE": "La période {rang} est antérieure à la période {avant} : écrivez les périodes dans "
     "l'ordre des dates.",
     "DECISION_PHASES_CHEVAUCHEMENT": "La période {rang} commence le {debut}, avant la fin de la période {avant}, le "
@@ -27,34 +27,34 @@ _SUITES = {
 }
 
 
-def _phases(decision: Decision) -> list[tuple[int, Phase]]:
+def _ranked_phases(decision: Decision) -> list[tuple[int, Phase]]:
     """(rank on the form, phase) of those that hold something."""
-    return [(rang, phase) for rang, phase in enumerate(decision.phases, start=1) if not phase.vide]
+    return [(rang, phase) for rang, phase in enumerate(decision.phases, start=1) if not phase.is_empty]
 
 
-def _bornes(phase: Phase) -> tuple[date, date] | None:
+def _certain_ends(phase: Phase) -> tuple[date, date] | None:
     """Both ends, when both are certain and in order."""
-    if illisible(phase.debut) or illisible(phase.fin):
+    if is_uncertain(phase.debut) or is_uncertain(phase.fin):
         return None
     debut, fin = phase.debut.valeur, phase.fin.valeur
     return (debut, fin) if debut and fin and debut <= fin else None
 
 
-def _minutes(phase: Phase) -> int | None:
-    return None if illisible(phase.heures) else phase.heures.valeur
+def _certain_minutes(phase: Phase) -> int | None:
+    return None if is_uncertain(phase.heures) else phase.heures.valeur
 
 
 def lecture(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """Every date and every volume reads one way."""
-    for rang, phase in _phases(decision):
+    for rang, phase in _ranked_phases(decision):
         for nom, quoi in (("debut", "date de début"), ("fin", "date de fin")):
             lue = phase.debut if nom == "debut" else phase.fin
-            if illisible(lue):
-                yield constat("DECISION_DATE_ILLISIBLE", phrase(
+            if is_uncertain(lue):
+                yield decision_anomaly("DECISION_DATE_ILLISIBLE", phrase(
                     "Période {rang}, " + quoi + " : {doute}", rang=rang, doute=lue.doute),
                     f"phase.{rang}.{nom}")  # fmt: skip
-        if illisible(phase.heures):
-            yield constat("DECISION_HEURES_ILLISIBLES", phrase(
+        if is_uncertain(phase.heures):
+            yield decision_anomaly("DECISION_HEURES_ILLISIBLES", phrase(
                 "Période {rang}, heures : {doute}", rang=rang, doute=phase.heures.doute),
                 f"phase.{rang}.heures")  # fmt: skip
 
@@ -63,44 +63,44 @@ def complete(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[A
     """An accord says from when to when, and how many hours a week; each phase that was begun is whole."""
     if decision.decision in SANS_OCTROI:
         return  # What the prefilled form asks for is left as it is; ``sans_accord`` tells anything more.
-    phases = _phases(decision)
+    phases = _ranked_phases(decision)
     if not phases and decision.decision in ACCORDS:
         phases = [(1, Phase())]
     for rang, phase in phases:
         for nom, quoi in (("debut", "de début"), ("fin", "de fin")):
-            if (phase.debut if nom == "debut" else phase.fin).vide:
-                yield constat("DECISION_PERIODE_ABSENTE", phrase(
+            if (phase.debut if nom == "debut" else phase.fin).is_empty:
+                yield decision_anomaly("DECISION_PERIODE_ABSENTE", phrase(
                     "Il manque la date " + quoi + " de la période {rang}.", rang=rang),
                     f"phase.{rang}.{nom}")  # fmt: skip
-        if phase.heures.vide or _minutes(phase) == 0:
-            yield constat("DECISION_HEURES_ABSENTES", phrase(
+        if phase.heures.is_empty or _certain_minutes(phase) == 0:
+            yield decision_anomaly("DECISION_HEURES_ABSENTES", phrase(
                 "Il manque le nombre d'heures par semaine de la période {rang}.", rang=rang),
                 f"phase.{rang}.heures")  # fmt: skip
 
 
 def suite(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """Phases follow one another: each begins on the morrow of the former's end."""
-    phases = _phases(decision)
+    phases = _ranked_phases(decision)
     for rang, phase in phases:
         debut, fin = phase.debut.valeur, phase.fin.valeur
-        if debut and fin and fin < debut and not illisible(phase.debut) and not illisible(phase.fin):
-            yield constat("DECISION_PHASE_INVERSEE", phrase(
+        if debut and fin and fin < debut and not is_uncertain(phase.debut) and not is_uncertain(phase.fin):
+            yield decision_anomaly("DECISION_PHASE_INVERSEE", phrase(
                 "La période {rang} finit le {fin}, avant son début, le {debut} : corrigez ces dates.",
-                rang=rang, debut=date_longue(debut), fin=date_longue(fin)), f"phase.{rang}.fin")  # fmt: skip
+                rang=rang, debut=format_long_date(debut), fin=format_long_date(fin)), f"phase.{rang}.fin")  # fmt: skip
     for (avant, premiere), (rang, seconde) in pairwise(phases):
-        bornes, bornes2 = _bornes(premiere), _bornes(seconde)
+        bornes, bornes2 = _certain_ends(premiere), _certain_ends(seconde)
         if bornes is None or bornes2 is None or bornes2[0] == bornes[1] + _JOUR:
             continue
         if bornes2[1] < bornes[0]:
             code = "DECISION_PHASES_DESORDRE"
         else:
             code = "DECISION_PHASES_" + ("CHEVAUCHEMENT" if bornes2[0] <= bornes[1] else "INTERRUPTION")
-        message = phrase(_SUITES[code], rang=rang, avant=avant, debut=date_longue(bornes2[0]),
-                         fin=date_longue(bornes[1]), attendu=date_longue(bornes[1] + _JOUR))  # fmt: skip
-        yield constat(code, message, f"phase.{rang}.debut")
+        message = phrase(_MESSAGES[code], rang=rang, avant=avant, debut=format_long_date(bornes2[0]),
+                         fin=format_long_date(bornes[1]), attendu=format_long_date(bornes[1] + _JOUR))  # fmt: skip
+        yield decision_anomaly(code, message, f"phase.{rang}.debut")
 
 
-def annee_de(debut: date) -> AnneeScolaire:
+def annee_scolaire_from(debut: date) -> AnneeScolaire:
     """School year of a decision that takes effect on a day; from the summer holidays on, the next one."""
     annee = annee_scolaire(debut)
     return annee_scolaire(annee.fin + _JOUR) if debut > annee.dernier_jour_de_classe else annee
@@ -108,92 +108,94 @@ def annee_de(debut: date) -> AnneeScolaire:
 
 def annee(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """The help does not outlast the school year, but for an exception with its reason."""
-    bornes = [(rang, trouvees) for rang, phase in _phases(decision) if (trouvees := _bornes(phase))]
+    bornes = [(rang, trouvees) for rang, phase in _ranked_phases(decision) if (trouvees := _certain_ends(phase))]
     if not bornes:
         return
-    scolaire = annee_de(min(debut for _, (debut, _) in bornes))
+    scolaire = annee_scolaire_from(min(debut for _, (debut, _) in bornes))
     depassent = [rang for rang, (_, fin) in bornes if fin > scolaire.fin]
     if not depassent:
         if decision.exceptionnelle:
-            yield constat("DECISION_EXCEPTION_INUTILE", phrase(
+            yield decision_anomaly("DECISION_EXCEPTION_INUTILE", phrase(
                 "Une durée exceptionnelle est cochée, mais l'accompagnement ne dépasse pas l'année scolaire {annee} : "
                 "vérifiez les dates.", annee=scolaire.libelle), "exceptionnelle")  # fmt: skip
         return
     if not decision.exceptionnelle:
-        yield constat("DECISION_HORS_ANNEE", phrase(
+        yield decision_anomaly("DECISION_HORS_ANNEE", phrase(
             "La période {rang} finit après le {fin}, dernier jour de l'année scolaire {annee}. Corrigez la date, ou "
-            "cochez la durée exceptionnelle et motivez-la.", rang=depassent[0], fin=date_longue(scolaire.fin),
+            "cochez la durée exceptionnelle et motivez-la.", rang=depassent[0], fin=format_long_date(scolaire.fin),
             annee=scolaire.libelle), f"phase.{depassent[0]}.fin")  # fmt: skip
     if not decision.exceptionnelle_motif.strip():
-        yield constat("DECISION_HORS_ANNEE", phrase(
+        yield decision_anomaly("DECISION_HORS_ANNEE", phrase(
             "L'accompagnement dépasse l'année scolaire {annee} : il manque le motif de cette durée exceptionnelle.",
             annee=scolaire.libelle), "exceptionnelle_motif")  # fmt: skip
 
 
 def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """A start before the séance and an end before the classes end are to be looked at."""
-    bornes = [(rang, trouvees) for rang, phase in _phases(decision) if (trouvees := _bornes(phase))]
+    bornes = [(rang, trouvees) for rang, phase in _ranked_phases(decision) if (trouvees := _certain_ends(phase))]
     if not bornes:
         return
     rang, debut = min(((rang, debut) for rang, (debut, _) in bornes), key=lambda item: item[1])
     seance = decision.seance.valeur
-    if seance and not illisible(decision.seance) and debut < seance:
-        yield constat("DECISION_EFFET_RETROACTIF", phrase(
+    if seance and not is_uncertain(decision.seance) and debut < seance:
+        yield decision_anomaly("DECISION_EFFET_RETROACTIF", phrase(
             "L'accompagnement commence le {debut}, avant la séance du {seance} : vérifiez que la commission l'a voulu.",
-            debut=date_longue(debut), seance=date_longue(seance)), f"phase.{rang}.debut")  # fmt: skip
+            debut=format_long_date(debut), seance=format_long_date(seance)), f"phase.{rang}.debut")  # fmt: skip
     rang, fin = max(((rang, fin) for rang, (_, fin) in bornes), key=lambda item: item[1])
     dernier = annee_scolaire(fin).dernier_jour_de_classe
     if fin < dernier:
-        yield constat("DECISION_FIN_AVANT_CLASSES", phrase(
+        yield decision_anomaly("DECISION_FIN_AVANT_CLASSES", phrase(
             "L'accompagnement finit le {fin}, alors que les classes finissent le {dernier} : vérifiez que l'élève peut "
-            "rester sans aide dans l'intervalle.", fin=date_longue(fin), dernier=date_longue(dernier)),
+            "rester sans aide dans l'intervalle.", fin=format_long_date(fin), dernier=format_long_date(dernier)),
             f"phase.{rang}.fin")  # fmt: skip
 
 
 def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The volume stays within the schooling time, or says why; it does not rise; an accord is the whole demande."""
-    heures = [(rang, minutes) for rang, phase in _phases(decision) if (minutes := _minutes(phase))]
+    heures = [(rang, minutes) for rang, phase in _ranked_phases(decision) if (minutes := _certain_minutes(phase))]
     protocole = dossier.protocole
     scolarisation = protocole.scolarisation.valeur if protocole and not protocole.scolarisation.doute else None
     if heures and scolarisation is None:
-        yield constat("DECISION_SCOLARISATION_INCONNUE", phrase(
+        yield decision_anomaly("DECISION_SCOLARISATION_INCONNUE", phrase(
             "Le temps de scolarisation n'est pas connu avec certitude : vérifiez que l'accompagnement ne le dépasse "
             "pas."), f"phase.{heures[0][0]}.heures")  # fmt: skip
     for rang, minutes in heures:
         if scolarisation is not None and minutes > scolarisation and not decision.depassement_motif.strip():
-            yield constat("DECISION_HEURES_SUPERIEURES", phrase(
+            yield decision_anomaly("DECISION_HEURES_SUPERIEURES", phrase(
                 "Période {rang} : {heures} par semaine dépassent les {ecole} de scolarisation. Corrigez le volume, ou "
-                "écrivez le motif du dépassement.", rang=rang, heures=duree(minutes), ecole=duree(scolarisation)),
+                "écrivez le motif du dépassement.", rang=rang, heures=format_duree(minutes),
+                ecole=format_duree(scolarisation)),
                 f"phase.{rang}.heures")  # fmt: skip
     for (avant, moins), (rang, plus) in pairwise(heures):
         if plus > moins:
-            yield constat("DECISION_QUOTITE_CROISSANTE", phrase(
+            yield decision_anomaly("DECISION_QUOTITE_CROISSANTE", phrase(
                 "L'aide passe de {moins} (période {avant}) à {plus} (période {rang}) par semaine : vérifiez qu'elle "
-                "doit augmenter.", moins=duree(moins), plus=duree(plus), avant=avant, rang=rang),
+                "doit augmenter.", moins=format_duree(moins), plus=format_duree(plus), avant=avant, rang=rang),
                 f"phase.{rang}.heures")  # fmt: skip
     demande = protocole.accompagnement.valeur if protocole and not protocole.accompagnement.doute else None
     if decision.decision is TypeDecision.ACCORD and heures and demande:
         plus = max(minutes for _, minutes in heures)
         if plus < demande:
-            yield constat("DECISION_ACCORD_INFERIEUR", phrase(
+            yield decision_anomaly("DECISION_ACCORD_INFERIEUR", phrase(
                 "L'accord porte au plus sur {accorde} par semaine, et la demande sur {demande} : vérifiez qu'il ne "
-                "s'agit pas d'un accord partiel, qui se motive.", accorde=duree(plus), demande=duree(demande)),
+                "s'agit pas d'un accord partiel, qui se motive.", accorde=format_duree(plus),
+                demande=format_duree(demande)),
                 f"phase.{heures[0][0]}.heures")  # fmt: skip
 
 
-def _preremplie(dossier: Dossier, decision: Decision) -> bool:
+def _is_only_prefilled(dossier: Dossier, decision: Decision) -> bool:
     """Nothing but the hours asked, as the form was prefilled: no one granted them."""
     demande = dossier.protocole.accompagnement.valeur if dossier.protocole else None
-    (_, seule), *autres = _phases(decision)
-    return not autres and seule.debut.vide and seule.fin.vide and seule.heures.valeur == demande
+    (_, seule), *autres = _ranked_phases(decision)
+    return not autres and seule.debut.is_empty and seule.fin.is_empty and seule.heures.valeur == demande
 
 
 def sans_accord(dossier: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """A refusal or an ajournement grants no hours; those that the form was prefilled with are not a grant."""
     refuse = decision.decision in SANS_OCTROI
-    if refuse and _phases(decision) and not _preremplie(dossier, decision):
-        rang = _phases(decision)[0][0]
-        yield constat("DECISION_VOLUME_CONTRAIRE", phrase(
+    if refuse and _ranked_phases(decision) and not _is_only_prefilled(dossier, decision):
+        rang = _ranked_phases(decision)[0][0]
+        yield decision_anomaly("DECISION_VOLUME_CONTRAIRE", phrase(
             "Une période ou des heures sont écrites, alors que la décision n'accorde rien : effacez-les, ou corrigez "
             "le sens de la décision."), f"phase.{rang}.heures")  # fmt: skip
 

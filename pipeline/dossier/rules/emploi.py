@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
-from pipeline.dossier.values import chercher_plages, parse_plages, plier
+from pipeline.dossier.values import find_plages, fold, parse_plages
 from pipeline.dossier.values.types import Lecture, Plage
 
 
@@ -37,7 +37,7 @@ def plages_cellule(cellule: Cellule, horaire: Lecture[Plage] | None) -> tuple[Pl
     Hours written in the cell count, ticked or not; else a ticked cell stands for the hours of its row. ``()`` when
     the cell counts for nothing (a text alone is a note), ``None`` when it counts but its hours are not known.
     """
-    plages, impossibles = chercher_plages(cellule.texte)
+    plages, impossibles = find_plages(cellule.texte)
     if impossibles:
         return None
     if plages:
@@ -47,7 +47,7 @@ def plages_cellule(cellule: Cellule, horaire: Lecture[Plage] | None) -> tuple[Pl
     return (horaire.valeur,) if horaire and horaire.valeur else None
 
 
-def _fusionner(plages: list[Plage]) -> tuple[tuple[Plage, ...], bool]:
+def _merge_plages(plages: list[Plage]) -> tuple[tuple[Plage, ...], bool]:
     """Spans in order, overlapping ones merged; and whether any did overlap."""
     resultat: list[Plage] = []
     chevauche = False
@@ -74,7 +74,7 @@ def minutes_avs(emploi: EmploiDuTemps) -> Total:
                 non_calculables.append((rang, jour))
             else:
                 du_jour += plages
-        par_plages[jour], chevauche = _fusionner(du_jour)
+        par_plages[jour], chevauche = _merge_plages(du_jour)
         par_jour[jour] = sum(plage.minutes for plage in par_plages[jour])
         if chevauche:
             chevauchements.append(jour)
@@ -89,7 +89,7 @@ def minutes_samedi(observations: str) -> int:
     """Minutes on Saturday found in the Observations (« samedi 8h30-11h30 »): the timetable has no Saturday."""
     plages: list[Plage] = []
     for phrase in _PHRASES.split(observations):
-        avant, samedi, apres = plier(phrase).partition("samedi")
+        avant, samedi, apres = fold(phrase).partition("samedi")
         if samedi:
             plages += parse_plages(apres) or (() if any(jour in avant for jour in JOURS) else parse_plages(avant))
-    return sum(plage.minutes for plage in _fusionner(plages)[0])
+    return sum(plage.minutes for plage in _merge_plages(plages)[0])

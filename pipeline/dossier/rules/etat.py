@@ -6,7 +6,7 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle, age, majeur, naissance, signatures, valeur, vide
+from pipeline.dossier.rules.contexte import Contexte, Regle, age, is_adult, is_blank, naissance, signatures, value_at
 from pipeline.dossier.rules.libelles import libelle
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.typographie import typo
@@ -15,7 +15,7 @@ AGE_SIGNATURE = 12
 """From this age the pupil's own signature is looked for (annexe II has a line for it; a young child's is optional)."""
 
 
-def _signe(dossier: Dossier) -> Protocole | None:
+def _signed_protocole(dossier: Dossier) -> Protocole | None:
     """The protocole, when it is a signed one; a blank state counts as a proposition."""
     protocole = dossier.protocole
     return protocole if protocole and protocole.etat is EtatProtocole.SIGNE else None
@@ -30,18 +30,18 @@ def etat_non_precise(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 
 def absences(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """What is done when the pupil, the teacher or the AVS is absent."""
-    code = "ABSENCE_NON_PREVUE_SIGNE" if _signe(dossier) else "ABSENCE_NON_PREVUE"
+    code = "ABSENCE_NON_PREVUE_SIGNE" if _signed_protocole(dossier) else "ABSENCE_NON_PREVUE"
     for target in ("absence_eleve", "absence_enseignant", "absence_auxiliaire"):
-        if dossier.protocole and vide(valeur(dossier.protocole, target)):
+        if dossier.protocole and is_blank(value_at(dossier.protocole, target)):
             message = phrase("{dispositions} : écrivez ce qui est prévu.", dispositions=libelle(target))
             yield anomaly(code, message, Kind.PROTOCOLE, target)
 
 
 def auxiliaire_manquant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """A signed protocole names the AVS and says how to reach them."""
-    if protocole := _signe(dossier):
+    if protocole := _signed_protocole(dossier):
         for target in ("auxiliaire", "auxiliaire_adresse", "auxiliaire_telephone"):
-            if vide(valeur(protocole, target)):
+            if is_blank(value_at(protocole, target)):
                 message = phrase("{quoi} : à écrire, car le protocole est signé.", quoi=libelle(target))
                 yield anomaly("AUXILIAIRE_MANQUANT", message, Kind.PROTOCOLE, target)
 
@@ -51,13 +51,13 @@ def signatures_manquantes(dossier: Dossier, contexte: Contexte) -> Iterator[Anom
 
     The pupil's is optional under twelve, looked for until eighteen and needed from then on, in place of the parents'.
     """
-    protocole = _signe(dossier)
+    protocole = _signed_protocole(dossier)
     if protocole is None:
         return
-    if vide(protocole.date):
+    if is_blank(protocole.date):
         message = "Écrivez la date du protocole, puisqu'il est signé."
         yield anomaly("PROTOCOLE_NON_DATE", typo(message), Kind.PROTOCOLE, "date")
-    adulte = majeur(dossier, contexte)
+    adulte = is_adult(dossier, contexte)
     ne_le = naissance(dossier)
     for signataire, signature in signatures(protocole):
         if signature.signe or (adulte and signataire == "parents"):

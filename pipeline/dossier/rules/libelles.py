@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Item
-from pipeline.dossier.rules.contexte import cellules, formulaires, valeur
-from pipeline.dossier.values import citer
+from pipeline.dossier.rules.contexte import cellules, formulaires, value_at
+from pipeline.dossier.values import quote
 from pipeline.dossier.values.typographie import typo
 
 _LIBELLES: Mapping[str, str] = {
@@ -79,7 +79,7 @@ def libelle(target: str) -> str:
     """Wording of a field, complete out of context."""
     racine, _, suite = target.partition(".")
     if racine in {"niveau", "besoin"}:
-        return nommer_item(ITEMS[int(suite) - 1])
+        return name_item(ITEMS[int(suite) - 1])
     if racine == "signature":
         return typo(f"Signature, {LIBELLE_SIGNATAIRE[suite.partition('.')[0]]}")
     if racine == "edt":
@@ -88,16 +88,16 @@ def libelle(target: str) -> str:
     return typo(_LIBELLES[target])
 
 
-def nommer_item(item: Item) -> str:
+def name_item(item: Item) -> str:
     """Item 7, « Expression verbale et/ou non verbale »; quotation marks inside the wording become “ ”."""
     mots = item.libelle.replace("« ", "“").replace(" »", "”")
     return typo(f"Item {item.numero}, « {mots} »")
 
 
-def situer(target: str) -> str:
+def locate(target: str) -> str:
     """Wording of a field, quoted, to begin a sentence with."""
     nom = libelle(target)
-    return nom if target.startswith(("niveau.", "besoin.")) else citer(nom, limite=len(nom))
+    return nom if target.startswith(("niveau.", "besoin.")) else quote(nom, limite=len(nom))
 
 
 def libelle_cellule(rang: str, jour: str) -> str:
@@ -110,7 +110,7 @@ def proses(dossier: Dossier) -> Iterator[tuple[Kind, str, str]]:
     """Free texts that are not empty, with the cells of the timetable: (kind, target, text)."""
     for kind, form in formulaires(dossier):
         for target in PROSE[kind]:
-            texte = valeur(form, target)
+            texte = value_at(form, target)
             if isinstance(texte, str) and texte:
                 yield kind, target, texte
         if isinstance(form, Protocole):

@@ -8,9 +8,9 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.rules.contexte import Contexte, Regle
-from pipeline.dossier.rules.revision import est_saisine
+from pipeline.dossier.rules.revision import find_new_demande
 from pipeline.dossier.values import phrase
-from pipeline.dossier.values.typographie import date_longue
+from pipeline.dossier.values.typographie import format_long_date
 
 
 def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
@@ -18,7 +18,7 @@ def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[An
     origine, piece = contexte.origine, dossier.piece_protocole
     if origine is None or piece is None or dossier.protocole is None:
         return
-    saisine = est_saisine(origine, dossier.protocole, piece.recue_le, contexte.rappel_jours)
+    saisine = find_new_demande(origine, dossier.protocole, piece.recue_le, contexte.rappel_jours)
     if saisine and saisine.nature is Nature.REVISION:
         message = phrase(
             "Évolution significative : cette demande de révision fait suite au dossier n° {numero}. {raisons} La "
@@ -43,8 +43,8 @@ def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
         message = phrase(
             "La fiche d'évaluation ({date}) est antérieure à la décision du {seance} : remplissez une nouvelle fiche, "
             "avec sa date.",
-            date=date_longue(remplie_le),
-            seance=date_longue(seance),
+            date=format_long_date(remplie_le),
+            seance=format_long_date(seance),
         )
         yield anomaly("GRILLE_ANTERIEURE_A_LA_DECISION", message, Kind.FICHE, "date_evaluation")
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pipeline.dossier.model.decision import ACCORDS, Nature, TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Protocole
-from pipeline.dossier.values import plier
-from pipeline.dossier.values.typographie import NBSP, date_longue, duree
+from pipeline.dossier.values import fold
+from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,19 @@ _TEXTES = (
 )
 
 
-def _durees(ancien: Protocole, nouveau: Protocole, accordees: set[int]) -> Iterator[str]:
+def _duree_changes(ancien: Protocole, nouveau: Protocole, accordees: set[int]) -> Iterator[str]:
     avant, apres = ancien.accompagnement, nouveau.accompagnement
     signe = nouveau.etat is EtatProtocole.SIGNE
     if apres.valeur is not None:
         # A signed protocole says the hours granted; a proposition repeats those asked for.
         connues = accordees if signe else accordees | {avant.valeur}
         if apres.valeur not in connues:
-            yield f"Le temps d’accompagnement devient {duree(apres.valeur)} par semaine."
-    elif plier(apres.texte) != plier(avant.texte):
+            yield f"Le temps d’accompagnement devient {format_duree(apres.valeur)} par semaine."
+    elif fold(apres.texte) != fold(avant.texte):
         yield "Le temps d’accompagnement change et ne se lit pas avec certitude."
 
 
-def _modalites(ancien: Protocole, nouveau: Protocole) -> Iterator[str]:
+def _modalite_changes(ancien: Protocole, nouveau: Protocole) -> Iterator[str]:
     signe = nouveau.etat is EtatProtocole.SIGNE
     if nouveau.modalite is not ancien.modalite and not (signe and nouveau.modalite is None):
         yield "La manière d’accompagner (continue, discontinue, occasionnelle) change."
@@ -65,12 +65,12 @@ def _modalites(ancien: Protocole, nouveau: Protocole) -> Iterator[str]:
         elif avant and not apres and not signe:
             yield f"Une tâche n’est plus demandée{NBSP}: {nom}."
     for champ, nom in _TEXTES:
-        dit, redit = plier(getattr(ancien, champ)), plier(getattr(nouveau, champ))
+        dit, redit = fold(getattr(ancien, champ)), fold(getattr(nouveau, champ))
         if redit != dit and (redit or not signe):
             yield f"La description change{NBSP}: {nom}."
 
 
-def est_saisine(dossier: Dossier, protocole: Protocole, recu_le: date, delai_jours: int) -> NouvelleDemande | None:
+def find_new_demande(dossier: Dossier, protocole: Protocole, recu_le: date, delai_jours: int) -> NouvelleDemande | None:
     """Tell whether a protocole received on a decided dossier is a new demande; ``None``: it belongs to the dossier.
 
     - no decision yet, or an ajournement: it completes the demande;
@@ -91,11 +91,14 @@ def est_saisine(dossier: Dossier, protocole: Protocole, recu_le: date, delai_jou
     if decision.decision not in ACCORDS:
         return NouvelleDemande(Nature.PREMIERE, ("La décision précédente était un refus.",))
     lues = periodes(decision)
-    evolutions = (*_durees(ancien, protocole, {minutes for _, _, minutes in lues}), *_modalites(ancien, protocole))
+    evolutions = (
+        *_duree_changes(ancien, protocole, {minutes for _, _, minutes in lues}),
+        *_modalite_changes(ancien, protocole),
+    )
     if lues and protocole.etat is not EtatProtocole.SIGNE:
         fin = lues[-1][1]
         if recu_le >= fin - timedelta(days=delai_jours):
             return NouvelleDemande(
-                Nature.RENOUVELLEMENT, (f"L’accompagnement accordé prend fin le {date_longue(fin)}.",)
+                Nature.RENOUVELLEMENT, (f"L’accompagnement accordé prend fin le {format_long_date(fin)}.",)
             )
     return NouvelleDemande(Nature.REVISION, evolutions) if evolutions else None

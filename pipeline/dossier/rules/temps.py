@@ -11,8 +11,8 @@ from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.rules.contexte import Contexte, Regle
 from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi
 from pipeline.dossier.rules.libelles import libelle_cellule
-from pipeline.dossier.values import phrase, plier
-from pipeline.dossier.values.typographie import duree, typo
+from pipeline.dossier.values import fold, phrase
+from pipeline.dossier.values.typographie import format_duree, typo
 
 TOLERANCE = 15
 """Minutes between the timetable and the stated weekly time (fact sheet §4)."""
@@ -28,10 +28,10 @@ def accompagnement_superieur(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]
         return
     constat = phrase(
         "Le temps d'accompagnement ({avs}) dépasse le temps de scolarisation ({ecole})",
-        avs=duree(protocole.accompagnement.valeur),
-        ecole=duree(protocole.scolarisation.valeur),
+        avs=format_duree(protocole.accompagnement.valeur),
+        ecole=format_duree(protocole.scolarisation.valeur),
     )
-    if _PERISCOLAIRE.search(plier(f"{protocole.aide_hors_cours_precision} {protocole.observations}")):
+    if _PERISCOLAIRE.search(fold(f"{protocole.aide_hors_cours_precision} {protocole.observations}")):
         message = constat + typo(" ; un temps de cantine, de garderie ou d'interclasse est décrit.")
         yield anomaly("ACCOMPAGNEMENT_SUPERIEUR_DECRIT", message, Kind.PROTOCOLE, "accompagnement")
     else:
@@ -59,10 +59,10 @@ def emploi_du_temps(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     samedi = minutes_samedi(protocole.observations)
     if samedi:
         message = phrase("Observations : {duree} le samedi, comptées à part de l'emploi du temps, qui n'a pas de "
-                         "colonne pour ce jour.", duree=duree(samedi))  # fmt: skip
+                         "colonne pour ce jour.", duree=format_duree(samedi))  # fmt: skip
         yield anomaly("HEURES_DU_SAMEDI", message, Kind.PROTOCOLE, "observations")
     dit = protocole.accompagnement.valeur
-    if not dit or protocole.emploi.vide:
+    if not dit or protocole.emploi.is_empty:
         return
     ecarts = [compte - dit for compte in (total.minutes, total.minutes + samedi)]
     incomplet = bool(total.non_calculables) and min(ecarts) < 0
@@ -70,8 +70,8 @@ def emploi_du_temps(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         message = phrase(
             "L'emploi du temps compte {compte} de présence de l'auxiliaire, mais le temps hebdomadaire "
             "d'accompagnement écrit est de {dit} : corrigez l'un ou l'autre.",
-            compte=duree(total.minutes),
-            dit=duree(dit),
+            compte=format_duree(total.minutes),
+            dit=format_duree(dit),
         )
         yield anomaly("EMPLOI_DU_TEMPS_DIFFERENT", message, Kind.PROTOCOLE, "edt")
 
@@ -89,11 +89,11 @@ def modalite_et_temps(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         return
     if protocole.modalite is Modalite.CONTINUE and avs * 100 < ecole * 80:
         message = phrase("Le besoin est dit « continu », mais {avs} d'accompagnement font moins de 80 % des {ecole} de "
-                         "scolarisation : vérifiez.", avs=duree(avs), ecole=duree(ecole))  # fmt: skip
+                         "scolarisation : vérifiez.", avs=format_duree(avs), ecole=format_duree(ecole))  # fmt: skip
         yield anomaly("CONTINUE_PEU_DE_TEMPS", message, Kind.PROTOCOLE, "modalite")
     if protocole.modalite is Modalite.OCCASIONNELLE and avs * 100 > ecole * 50:
         message = phrase("Le besoin est dit « occasionnel », mais {avs} d'accompagnement font plus de 50 % des {ecole} "
-                         "de scolarisation : vérifiez.", avs=duree(avs), ecole=duree(ecole))  # fmt: skip
+                         "de scolarisation : vérifiez.", avs=format_duree(avs), ecole=format_duree(ecole))  # fmt: skip
         yield anomaly("OCCASIONNELLE_BEAUCOUP_DE_TEMPS", message, Kind.PROTOCOLE, "modalite")
 
 

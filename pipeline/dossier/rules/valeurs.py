@@ -14,20 +14,20 @@ from pipeline.dossier.rules.contexte import (
     Regle,
     age,
     formulaires,
-    majeur,
+    is_adult,
+    is_blank,
+    lacks_duree,
     naissance,
-    sans_duree,
     signatures,
-    vide,
 )
-from pipeline.dossier.rules.libelles import libelle, proses_et_fonctions, situer
-from pipeline.dossier.values import PREMIER_DEGRE, annee, citer, naissance_nominale, phrase
+from pipeline.dossier.rules.libelles import libelle, locate, proses_et_fonctions
+from pipeline.dossier.values import PREMIER_DEGRE, naissance_nominale, phrase, quote, read_annee
 from pipeline.dossier.values.types import Classe, Commission, Lecture
-from pipeline.dossier.values.typographie import date_longue, duree, typo
+from pipeline.dossier.values.typographie import format_duree, format_long_date, typo
 
 T = TypeVar("T")
 
-_SIX_CHIFFRES_ICI = re.compile(r"\b98[678]\d\d\b")
+_SIX_DIGIT_CODES = re.compile(r"\b98[678]\d\d\b")
 """Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
 
 
@@ -50,41 +50,41 @@ def _telephones(protocole: Protocole) -> Iterator[tuple[str, Lecture[str]]]:
         ("etablissement_telephone", protocole.etablissement_telephone, protocole.etablissement_adresse),
         ("auxiliaire_telephone", protocole.auxiliaire_telephone, protocole.auxiliaire_adresse),
     ):
-        if telephone.valeur and len(telephone.valeur) == 6 and _SIX_CHIFFRES_ICI.search(adresse):
+        if telephone.valeur and len(telephone.valeur) == 6 and _SIX_DIGIT_CODES.search(adresse):
             continue
         yield target, telephone
 
 
-def _doute(lecture: Lecture[T]) -> str:
-    return "" if vide(lecture) else lecture.doute
+def _doubt_if_written(lecture: Lecture[T]) -> str:
+    return "" if is_blank(lecture) else lecture.doute
 
 
-def _doutes(form: Form) -> Iterator[tuple[str, str, str]]:
+def _find_doubts(form: Form) -> Iterator[tuple[str, str, str]]:
     """Everything that may read several ways: (code, target, doubt or "").
 
     What counts as blank is missing, not doubtful (see ``completude``).
     """
-    yield "DATE_A_CONFIRMER", "naissance", _doute(form.naissance)
+    yield "DATE_A_CONFIRMER", "naissance", _doubt_if_written(form.naissance)
     if form.classe.valeur is None or form.classe.valeur.commission is not None:
-        yield "CLASSE_A_CONFIRMER", "classe", _doute(form.classe)
+        yield "CLASSE_A_CONFIRMER", "classe", _doubt_if_written(form.classe)
     for target, jour in _dates(form):
-        yield "DATE_A_CONFIRMER", target, _doute(jour)
+        yield "DATE_A_CONFIRMER", target, _doubt_if_written(jour)
     if isinstance(form, Fiche):
-        yield "AGE_A_CONFIRMER", "age", _doute(form.age)
+        yield "AGE_A_CONFIRMER", "age", _doubt_if_written(form.age)
         return
     for target, telephone in _telephones(form):
-        yield "TELEPHONE_A_CONFIRMER", target, _doute(telephone)
-    yield "UAI_A_CONFIRMER", "uai", _doute(form.uai)
+        yield "TELEPHONE_A_CONFIRMER", target, _doubt_if_written(telephone)
+    yield "UAI_A_CONFIRMER", "uai", _doubt_if_written(form.uai)
     for cible, temps in (("scolarisation", form.scolarisation), ("accompagnement", form.accompagnement)):
-        yield "DUREE_A_CONFIRMER", cible, "" if sans_duree(temps) else temps.doute
+        yield "DUREE_A_CONFIRMER", cible, "" if lacks_duree(temps) else temps.doute
     for rang, plage in form.emploi.horaires.items():
-        yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", _doute(plage)
+        yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", _doubt_if_written(plage)
 
 
 def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """What was written reads one way only."""
     for kind, form in formulaires(dossier):
-        for code, target, doute in _doutes(form):
+        for code, target, doute in _find_doubts(form):
             if doute:
                 yield anomaly(code, f"{libelle(target)} – {doute}", kind, target)
 
@@ -95,7 +95,7 @@ def naissance_apres_rentree(dossier: Dossier, contexte: Contexte) -> Iterator[An
         ne_le = form.naissance.valeur
         if ne_le and ne_le > contexte.annee.debut:
             message = phrase("La date de naissance ({date}) est postérieure à la rentrée : corrigez-la.",
-                             date=date_longue(ne_le))  # fmt: skip
+                             date=format_long_date(ne_le))  # fmt: skip
             yield anomaly("NAISSANCE_APRES_RENTREE", message, kind, "naissance")
 
 
@@ -105,7 +105,7 @@ def date_future(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         for target, lecture in _dates(form):
             if lecture.valeur and lecture.valeur > contexte.today:
                 message = phrase("{quoi} : le {date} n'est pas encore passé. Corrigez cette date.",
-                                 quoi=libelle(target), date=date_longue(lecture.valeur))  # fmt: skip
+                                 quoi=libelle(target), date=format_long_date(lecture.valeur))  # fmt: skip
                 yield anomaly("DATE_FUTURE", message, kind, target)
 
 
@@ -121,8 +121,8 @@ def age_incoherent(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         message = phrase(
             "L'âge écrit ({age}) ne concorde pas avec la date de naissance ({date}), qui donne {reel} ans : corrigez "
             "l'un ou l'autre.",
-            age=citer(fiche.age.texte),
-            date=date_longue(ne_le),
+            age=quote(fiche.age.texte),
+            date=format_long_date(ne_le),
             reel=reel,
         )
         yield anomaly("AGE_INCOHERENT", message, Kind.FICHE, "age")
@@ -133,7 +133,7 @@ def eleve_majeur(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     ne_le = naissance(dossier)
     if ne_le is None:
         return
-    if majeur(dossier, contexte):
+    if is_adult(dossier, contexte):
         message = "L'élève est majeur(e) : les courriers destinés à la famille lui sont adressés."
         yield anomaly("ELEVE_MAJEUR", typo(message), None, "naissance")
     if age(ne_le, contexte.annee.fin) >= 20:
@@ -155,7 +155,7 @@ def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     form = dossier.protocole or dossier.fiche
     if classe is None or form is None or not classe.niveau:
         return
-    ne_en = annee(form.naissance)
+    ne_en = read_annee(form.naissance)
     if ne_en is None or ne_en > contexte.annee.debut.year:
         return
     ecart = naissance_nominale(classe.niveau, contexte.annee.debut.year) - ne_en
@@ -184,7 +184,7 @@ def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     for kind, target, texte in proses_et_fonctions(dossier):
         if re.search(rf"\b{autre}\b", texte) and not re.search(rf"\b{classe.commission}\b", texte):
             message = phrase("{ou} cite la {autre}, alors que la classe relève de la {bonne}.",
-                             ou=situer(target), autre=autre, bonne=classe.commission)  # fmt: skip
+                             ou=locate(target), autre=autre, bonne=classe.commission)  # fmt: skip
             yield anomaly("COMMISSION_DISCORDANTE", message, kind, target)
 
 
@@ -201,14 +201,14 @@ def durees(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
             yield anomaly("DUREE_NULLE", message, Kind.PROTOCOLE, target)
         elif minutes and minutes > 40 * 60:
             message = phrase("{quoi} : {duree} par semaine, plus de 40 heures. Vérifiez cette durée.",
-                             quoi=libelle(target), duree=duree(minutes))  # fmt: skip
+                             quoi=libelle(target), duree=format_duree(minutes))  # fmt: skip
             yield anomaly("DUREE_INVRAISEMBLABLE", message, Kind.PROTOCOLE, target)
     classe, minutes = _classe(dossier), protocole.scolarisation.valeur
     if classe is None or minutes is None or not (classe.niveau in PREMIER_DEGRE or classe.dispositif == "CLIS"):
         return
     if 26 * 60 < minutes <= 40 * 60 and contexte.annee.debut.year < 2008:
         message = phrase("Temps hebdomadaire de scolarisation : {duree}, alors que l'école primaire compte 26 heures "
-                         "par semaine. Vérifiez cette durée.", duree=duree(minutes))  # fmt: skip
+                         "par semaine. Vérifiez cette durée.", duree=format_duree(minutes))  # fmt: skip
         yield anomaly("DUREE_PREMIER_DEGRE", message, Kind.PROTOCOLE, "scolarisation")
 
 

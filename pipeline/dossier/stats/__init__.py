@@ -10,19 +10,19 @@ from datetime import date
 from statistics import median
 
 from pipeline.dossier.model.decision import ACCORDS, LIBELLE_DECISION, TypeDecision
-from pipeline.dossier.privacy.secret import SEUIL, caches, petit
-from pipeline.dossier.stats.faits import NIVEAUX, LigneStat
+from pipeline.dossier.privacy.secret import SEUIL, is_small, ranks_to_hide
+from pipeline.dossier.stats.faits import NIVEAUX_DE_CLASSE, LigneStat
 from pipeline.dossier.values.types import Commission
 
-SANS_NIVEAU = "Sans niveau"
+NO_NIVEAU = "Sans niveau"
 _COMMISSIONS = {Commission.CCPE: "CCPE", Commission.CCSD: "CCSD", None: "À déterminer"}
-EN_COURS = "En cours d’instruction"
+UNDECIDED = "En cours d’instruction"
 _VOLUMES = ((6, "Moins de 6 h"), (12, "De 6 h à moins de 12 h"), (18, "De 12 h à moins de 18 h"),
             (24, "De 18 h à moins de 24 h"), (None, "24 h et plus"))  # fmt: skip
 """Upper bound in hours, excluded → wording."""
 _DELAIS = ((30, "30 jours au plus"), (61, "De 31 à 61 jours"), (91, "De 62 à 91 jours"), (None, "Plus de 91 jours"))
 """Upper bound in days, included → wording; two months are 61 days at most."""
-_PIECES = 10
+_MAX_MANQUES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Tableau:
     note: str = ""
 
     @property
-    def publie(self) -> bool:
+    def is_shown(self) -> bool:
         """Something can be shown without naming anyone."""
         return bool(self.lignes)
 
     @property
-    def masque(self) -> bool:
+    def has_hidden(self) -> bool:
         """A count is hidden."""
         return any(ligne.effectif is None for ligne in self.lignes)
 
@@ -73,18 +73,18 @@ class Statistiques:
     tableaux: tuple[Tableau, ...]
 
 
-def _classer(valeur: int, classes: Sequence[tuple[int | None, str]], *, inclus: bool = False) -> str:
+def _classify(valeur: int, classes: Sequence[tuple[int | None, str]], *, inclus: bool = False) -> str:
     return next(nom for borne, nom in classes if borne is None or valeur < borne + inclus)
 
 
-def _compter(lignes: Sequence[LigneStat], cle: Callable[[LigneStat], str], ordre: Iterable[str]) -> dict[str, int]:
+def _count_by(lignes: Sequence[LigneStat], cle: Callable[[LigneStat], str], ordre: Iterable[str]) -> dict[str, int]:
     comptes = dict.fromkeys(ordre, 0)
     for item in lignes:
         comptes[cle(item)] += 1
     return comptes
 
 
-def _tableau(
+def _tabulate(
     cle: str, titre: str, groupes: Sequence[dict[str, int]], note: str = "", imposes: Sequence[str] = ()
 ) -> Tableau:
     """A table whose groups of rows each have a known sum; not shown when nothing can be hidden well enough.
@@ -93,7 +93,7 @@ def _tableau(
     """
     lignes: list[Ligne] = []
     for groupe in groupes:
-        masques = caches(list(groupe.values()), {rang for rang, nom in enumerate(groupe) if nom in imposes})
+        masques = ranks_to_hide(list(groupe.values()), {rang for rang, nom in enumerate(groupe) if nom in imposes})
         if masques is None:
             return Tableau(cle, titre, (), note=note)
         lignes += [
@@ -103,23 +103,23 @@ def _tableau(
     return Tableau(cle, titre, tuple(lignes), sum(sum(groupe.values()) for groupe in groupes), note)
 
 
-def _fondre(groupes: Sequence[dict[str, int]]) -> list[dict[str, int]]:
+def _merge_groups(groupes: Sequence[dict[str, int]]) -> list[dict[str, int]]:
     """One group of all, when the sums of the groups must not be known."""
     return [{libelle: effectif for groupe in groupes for libelle, effectif in groupe.items()}]
 
 
-def _parts(groupes: Sequence[dict[str, int]]) -> bool:
+def _may_show_sums(groupes: Sequence[dict[str, int]]) -> bool:
     """The sums of the groups can be known: none of them is small."""
-    return not any(petit(sum(groupe.values())) for groupe in groupes)
+    return not any(is_small(sum(groupe.values())) for groupe in groupes)
 
 
-def _niveaux(lignes: Sequence[LigneStat]) -> dict[str, dict[str, int]]:
+def _count_niveaux(lignes: Sequence[LigneStat]) -> dict[str, dict[str, int]]:
     """Commission → level → count; a level that two commissions share makes two rows, each with its own name."""
-    ordre = (*NIVEAUX, SANS_NIVEAU)
+    ordre = (*NIVEAUX_DE_CLASSE, NO_NIVEAU)
     noms: set[str] = set()
     resultat: dict[str, dict[str, int]] = {}
     for qui, nom in _COMMISSIONS.items():
-        comptes = _compter([i for i in lignes if i.commission is qui], lambda i: i.niveau or SANS_NIVEAU, ordre)
+        comptes = _count_by([i for i in lignes if i.commission is qui], lambda i: i.niveau or NO_NIVEAU, ordre)
         resultat[nom] = {
             f"{niveau} ({nom})" if niveau in noms else niveau: effectif
             for niveau, effectif in comptes.items()
@@ -129,44 +129,44 @@ def _niveaux(lignes: Sequence[LigneStat]) -> dict[str, dict[str, int]]:
     return resultat
 
 
-def _commissions(lignes: Sequence[LigneStat]) -> tuple[Tableau, Tableau]:
+def _tabulate_commissions(lignes: Sequence[LigneStat]) -> tuple[Tableau, Tableau]:
     """By commission, then by level: the levels of a commission must not give the count that the first table hides.
 
     The sum of a commission shown is known; those of the hidden ones are known together only, provided that each of
     them hides a level.
     """
-    comptes = _compter(lignes, lambda item: _COMMISSIONS[item.commission], _COMMISSIONS.values())
-    par_commission = _tableau("commission", "Demandes par commission", [comptes])
-    niveaux = _niveaux(lignes)
+    comptes = _count_by(lignes, lambda item: _COMMISSIONS[item.commission], _COMMISSIONS.values())
+    par_commission = _tabulate("commission", "Demandes par commission", [comptes])
+    niveaux = _count_niveaux(lignes)
     titre = "Demandes par niveau de classe"
-    if not par_commission.publie:
+    if not par_commission.is_shown:
         return par_commission, Tableau("niveau", titre, ())
     masquees = [niveaux[ligne.libelle] for ligne in par_commission.lignes if ligne.effectif is None]
     montrees = [niveaux[ligne.libelle] for ligne in par_commission.lignes if ligne.effectif is not None]
     imposes = [min(groupe, key=lambda nom: groupe[nom]) for groupe in masquees]
-    tableau = _tableau("niveau", titre, [*montrees, *_fondre(masquees)], imposes=imposes)
-    rangs = [*NIVEAUX, SANS_NIVEAU]
+    tableau = _tabulate("niveau", titre, [*montrees, *_merge_groups(masquees)], imposes=imposes)
+    rangs = [*NIVEAUX_DE_CLASSE, NO_NIVEAU]
     return par_commission, replace(
         tableau, lignes=tuple(sorted(tableau.lignes, key=lambda ligne: rangs.index(ligne.libelle.split(" (")[0])))
     )
 
 
-def _decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tableau, ...]]:
+def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tableau, ...]]:
     """By decision; then, where the parts they are about may be known (first value), by volume, phases and delay."""
     accords = [item for item in lignes if item.decision in ACCORDS]
     autres = [item for item in lignes if item.decision and item.decision not in ACCORDS]
     groupes = [
-        _compter(accords, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item in ACCORDS)),
-        _compter(autres, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item not in ACCORDS)),
-        {EN_COURS: len(lignes) - len(accords) - len(autres)},
+        _count_by(accords, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item in ACCORDS)),
+        _count_by(autres, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item not in ACCORDS)),
+        {UNDECIDED: len(lignes) - len(accords) - len(autres)},
     ]
-    connues = _parts(groupes)
-    decisions = _tableau("decision", "Demandes par décision", groupes if connues else _fondre(groupes))
-    volumes = _compter(accords, _volume, (*(nom for _, nom in _VOLUMES), "À préciser"))
-    phases = _compter(accords, _phases, (*(_nom_phases(n) for n in range(1, 5)), "À préciser"))
-    delais = _compter([*accords, *autres], _delai, (*(nom for _, nom in _DELAIS), "À préciser"))
+    connues = _may_show_sums(groupes)
+    decisions = _tabulate("decision", "Demandes par décision", groupes if connues else _merge_groups(groupes))
+    volumes = _count_by(accords, _volume, (*(nom for _, nom in _VOLUMES), "À préciser"))
+    phases = _count_by(accords, _phases, (*(_name_phases(n) for n in range(1, 5)), "À préciser"))
+    delais = _count_by([*accords, *autres], _delai, (*(nom for _, nom in _DELAIS), "À préciser"))
     parts = (
-        _tableau(cle, titre, [_sans_preciser(comptes)], note) if connues else Tableau(cle, titre, (), note=note)
+        _tabulate(cle, titre, [_drop_unknown(comptes)], note) if connues else Tableau(cle, titre, (), note=note)
         for cle, titre, comptes, note in (
             ("volume", "Volume hebdomadaire accordé", volumes, "Première période des accords et accords partiels."),
             ("phases", "Nombre de périodes accordées", phases, "Plusieurs périodes : l’aide change en cours d’année."),
@@ -176,43 +176,43 @@ def _decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tableau, ...]]:
     return connues, (decisions, *parts)
 
 
-def _sans_preciser(comptes: dict[str, int]) -> dict[str, int]:
+def _drop_unknown(comptes: dict[str, int]) -> dict[str, int]:
     return {libelle: effectif for libelle, effectif in comptes.items() if effectif or libelle != "À préciser"}
 
 
 def _decision(item: LigneStat) -> str:
-    return LIBELLE_DECISION[item.decision] if item.decision else EN_COURS
+    return LIBELLE_DECISION[item.decision] if item.decision else UNDECIDED
 
 
 def _volume(item: LigneStat) -> str:
-    return "À préciser" if item.minutes is None else _classer(item.minutes // 60, _VOLUMES)
+    return "À préciser" if item.minutes is None else _classify(item.minutes // 60, _VOLUMES)
 
 
-def _nom_phases(nombre: int) -> str:
+def _name_phases(nombre: int) -> str:
     return f"{nombre} périodes" if nombre > 1 else "1 période"
 
 
 def _phases(item: LigneStat) -> str:
-    return _nom_phases(item.phases) if item.phases else "À préciser"
+    return _name_phases(item.phases) if item.phases else "À préciser"
 
 
-def _jours(debut: date | None, fin: date | None) -> int | None:
+def _days_between(debut: date | None, fin: date | None) -> int | None:
     return (fin - debut).days if debut and fin and fin >= debut else None
 
 
 def _delai(item: LigneStat) -> str:
-    jours = _jours(item.complete_le, item.decidee_le)
-    return "À préciser" if jours is None else _classer(jours, _DELAIS, inclus=True)
+    jours = _days_between(item.complete_le, item.decidee_le)
+    return "À préciser" if jours is None else _classify(jours, _DELAIS, inclus=True)
 
 
-def _pieces(lignes: Sequence[LigneStat]) -> Tableau:
+def _tabulate_manques(lignes: Sequence[LigneStat]) -> Tableau:
     """What was missing most often; a demande may lack several things, so that nothing adds up."""
     comptes: dict[str, int] = {}
     for item in lignes:
         for manque in item.manques:
             comptes[manque] = comptes.get(manque, 0) + 1
     tries = sorted(comptes.items(), key=lambda paire: (-paire[1], paire[0]))
-    visibles = [Ligne(nom, effectif) for nom, effectif in tries if not petit(effectif)][:_PIECES]
+    visibles = [Ligne(nom, effectif) for nom, effectif in tries if not is_small(effectif)][:_MAX_MANQUES]
     note = f"Au premier envoi, en nombre de demandes ; moins de {SEUIL} demandes\u00a0: non montré."
     return Tableau("manques", "Ce qui manquait le plus souvent", tuple(visibles), note=note)
 
@@ -222,24 +222,24 @@ def _mediane(jours: Iterable[int | None]) -> float | None:
     return float(median(connus)) if len(connus) >= SEUIL else None
 
 
-def _montrer(effectif: int, total: int) -> int | None:
+def _count_if_safe(effectif: int, total: int) -> int | None:
     """A count and what is left of the total; hidden when either could name someone."""
-    return None if petit(effectif) or petit(total - effectif) else effectif
+    return None if is_small(effectif) or is_small(total - effectif) else effectif
 
 
 def statistiques(annee: int, lignes: Sequence[LigneStat]) -> Statistiques:
     """Count the demandes of a year; ``annee`` is that of their opening. Fewer than five: nothing is shown."""
     total = len(lignes)
-    if petit(total):
+    if is_small(total):
         return Statistiques(annee, None, None, None, None, None, ())
-    connues, decisions = _decisions(lignes)
+    connues, decisions = _tabulate_decisions(lignes)
     return Statistiques(
         annee=annee,
         demandes=total,
-        completes=_montrer(sum(item.complete_le is not None for item in lignes), total),
+        completes=_count_if_safe(sum(item.complete_le is not None for item in lignes), total),
         # Otherwise it would give a count that the table of decisions hides.
         decidees=sum(item.decision is not None for item in lignes) if connues else None,
-        mediane_instruction=_mediane(_jours(item.ouverte_le, item.complete_le) for item in lignes),
-        mediane_decision=_mediane(_jours(item.complete_le, item.decidee_le) for item in lignes),
-        tableaux=(*_commissions(lignes), *decisions, _pieces(lignes)),
+        mediane_instruction=_mediane(_days_between(item.ouverte_le, item.complete_le) for item in lignes),
+        mediane_decision=_mediane(_days_between(item.complete_le, item.decidee_le) for item in lignes),
+        tableaux=(*_tabulate_commissions(lignes), *decisions, _tabulate_manques(lignes)),
     )

@@ -8,11 +8,12 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.model.requis import REQUIS
+from pipeline.dossier.model.requis import REQUIRED
 from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.values import AGE_NOMINAL
 from pipeline.dossier.values.types import Commission
 
-NIVEAUX = ("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2", "6e", "5e", "4e", "3e", "2de", "1re", "Tle")
+NIVEAUX_DE_CLASSE = tuple(AGE_NOMINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class LigneStat:
     """What was missing when the demande first came, in fixed wordings."""
 
 
-def premier_envoi(dossier: Dossier) -> Dossier:
+def as_first_received(dossier: Dossier) -> Dossier:
     """The dossier as it first came: the pieces of its first day alone; what it lacked is found by ``rules.check``."""
     pieces = (*dossier.remplacees, *dossier.pieces)
     if not pieces:
@@ -51,21 +52,21 @@ def premier_envoi(dossier: Dossier) -> Dossier:
     )
 
 
-def manques(anomalies: Iterable[Anomaly]) -> frozenset[str]:
+def missing_wordings(anomalies: Iterable[Anomaly]) -> frozenset[str]:
     """Fixed wordings of what blocks and the établissement can mend: never a value of a form."""
     return frozenset(
-        _manque(item) for item in anomalies if item.severite is Severite.BLOQUANT and CODES[item.code].ecole
+        _name_manque(item) for item in anomalies if item.severite is Severite.BLOQUANT and CODES[item.code].ecole
     )
 
 
-def _manque(item: Anomaly) -> str:
-    if item.code == "CHAMP_MANQUANT" and item.kind and item.target in REQUIS[item.kind]:
-        libelle = REQUIS[item.kind][item.target]
+def _name_manque(item: Anomaly) -> str:
+    if item.code == "CHAMP_MANQUANT" and item.kind and item.target in REQUIRED[item.kind]:
+        libelle = REQUIRED[item.kind][item.target]
         return libelle[0].upper() + libelle[1:]
     return CODES[item.code].titre
 
 
-def ligne(dossier: Dossier, complete_le: date | None, manquants: frozenset[str]) -> LigneStat:
+def ligne_stat(dossier: Dossier, complete_le: date | None, manquants: frozenset[str]) -> LigneStat:
     """The row of one demande; ``complete_le`` is the day on which it became recevable."""
     classes = [form.classe.valeur for form in (dossier.protocole, dossier.fiche) if form and form.classe.valeur]
     decision = dossier.decision
@@ -74,7 +75,7 @@ def ligne(dossier: Dossier, complete_le: date | None, manquants: frozenset[str])
         ouverte_le=dossier.ouvert_le,
         complete_le=complete_le,
         commission=next((classe.commission for classe in classes if classe.commission), None),
-        niveau=next((classe.niveau for classe in classes if classe.niveau in NIVEAUX), ""),
+        niveau=next((classe.niveau for classe in classes if classe.niveau in NIVEAUX_DE_CLASSE), ""),
         decision=decision.decision if decision else None,
         decidee_le=decision.seance.valeur if decision else None,
         minutes=lues[0][2] if lues else None,

@@ -6,26 +6,25 @@ must look at it when it is not certain. None raises, whatever the text.
 
 from pipeline.dossier.values.classes import AGE_NOMINAL, PREMIER_DEGRE, naissance_nominale, parse_classe
 from pipeline.dossier.values.contacts import format_telephone, parse_telephone, parse_uai
-from pipeline.dossier.values.dates import annee, parse_age, parse_date
+from pipeline.dossier.values.dates import parse_age, parse_date, read_annee
 from pipeline.dossier.values.durees import (
-    chercher_plages,
+    find_plages,
     parse_bornes,
     parse_duree,
     parse_heure,
     parse_plage,
     parse_plages,
 )
-from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 
 __all__ = [
     "AGE_NOMINAL",
     "PREMIER_DEGRE",
-    "annee",
-    "chercher_plages",
-    "citer",
+    "find_plages",
+    "fold",
     "format_telephone",
     "naissance_nominale",
-    "normaliser",
+    "normalise",
     "parse_age",
     "parse_bornes",
     "parse_classe",
@@ -37,5 +36,6 @@ __all__ = [
     "parse_telephone",
     "parse_uai",
     "phrase",
-    "plier",
+    "quote",
+    "read_annee",
 ]

@@ -9,17 +9,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-LONGUEUR = 38
-LIGNES = 6
+MAX_LENGTH = 38
+MAX_LINES = 6
 
-_LETTRES = str.maketrans(
+_LETTERS = str.maketrans(
     {
         "Œ": "OE", "Æ": "AE", "ẞ": "SS", "Ł": "L", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "TH", "ı": "I",
         "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\t": " ",
     }
 )  # fmt: skip
 
-_ABREVIATIONS = {
+_ABBREVIATIONS = {
     "AVENUE": "AV", "BOULEVARD": "BD", "PLACE": "PL", "ALLEE": "ALL", "ALLEES": "ALL", "ROUTE": "RTE",
     "CHEMIN": "CHE", "IMPASSE": "IMP", "SQUARE": "SQ", "FAUBOURG": "FG", "QUARTIER": "QUA", "LOTISSEMENT": "LOT",
     "RESIDENCE": "RES", "BATIMENT": "BAT", "APPARTEMENT": "APP", "ESCALIER": "ESC", "ETAGE": "ETG",
@@ -49,45 +49,45 @@ class BlocAdresse:
     """French: why the address cannot be printed, and what to do; "" when it can."""
 
 
-def capitales(texte: str) -> str:
+def to_capitals(texte: str) -> str:
     """Unaccented capitals: « L’Haÿ » → « L'HAY », « Straẞ » → « STRASS »; other characters stay as they are."""
-    decompose = unicodedata.normalize("NFKD", texte.translate(_LETTRES).upper().translate(_LETTRES))
-    return " ".join("".join(c for c in decompose if not unicodedata.combining(c)).translate(_LETTRES).split())
+    decompose = unicodedata.normalize("NFKD", texte.translate(_LETTERS).upper().translate(_LETTERS))
+    return " ".join("".join(c for c in decompose if not unicodedata.combining(c)).translate(_LETTERS).split())
 
 
-def _sans_ponctuation(ligne: str) -> str:
+def _strip_punctuation(ligne: str) -> str:
     """« L'HAY-LES-ROSES » → « L HAY LES ROSES »; a figure's slash is kept (« 12/14 »)."""
     return " ".join(re.sub(r"(?<=\d)/(?=\d)|[^\w\s]|_", lambda m: m[0] if m[0] == "/" else " ", ligne).split())
 
 
-def _abreger(ligne: str) -> str:
-    return " ".join(_ABREVIATIONS.get(mot, mot) for mot in ligne.split())
+def _abbreviate(ligne: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(mot, mot) for mot in ligne.split())
 
 
-def _plier(ligne: str) -> list[str] | None:
+def _wrap(ligne: str) -> list[str] | None:
     """Fold at spaces, and after the hyphens of a word too long for a line; ``None`` when a word is longer still."""
     lignes = [""]
     for mot in ligne.split():
-        morceaux = [mot] if len(mot) <= LONGUEUR else re.findall(r"[^-]+-?|-", mot)
+        morceaux = [mot] if len(mot) <= MAX_LENGTH else re.findall(r"[^-]+-?|-", mot)
         for rang, morceau in enumerate(morceaux):
             joint = " " if rang == 0 and lignes[-1] else ""
-            if len(lignes[-1]) + len(joint) + len(morceau) <= LONGUEUR:
+            if len(lignes[-1]) + len(joint) + len(morceau) <= MAX_LENGTH:
                 lignes[-1] += joint + morceau
-            elif len(morceau) <= LONGUEUR:
+            elif len(morceau) <= MAX_LENGTH:
                 lignes.append(morceau)
             else:
                 return None
     return lignes
 
 
-def _decouper(texte: str) -> tuple[list[str], list[str]]:
+def _split_adresse(texte: str) -> tuple[list[str], list[str]]:
     """Split a written address into the lines before the town, and the town with what follows (country).
 
     The second list is empty when no town line was recognised.
     """
     lignes: list[str] = []
     for brute in texte.splitlines():
-        segments = [segment.strip(" .;") for segment in re.split(r"[,;]|\s[-–]\s", capitales(brute))]
+        segments = [segment.strip(" .;") for segment in re.split(r"[,;]|\s[-–]\s", to_capitals(brute))]
         for segment in filter(None, segments):
             # « 12, rue des Lilas »: the comma after the number does not begin a new line.
             if lignes and _NUMERO.match(lignes[-1]):
@@ -105,41 +105,45 @@ def _decouper(texte: str) -> tuple[list[str], list[str]]:
     return lignes, []
 
 
-def _fusionner(lignes: list[str]) -> list[str]:
+def _join_short(lignes: list[str]) -> list[str]:
     """Join neighbouring short lines: « BAT C », « APP 12 » → « BAT C APP 12 »."""
     fusion: list[str] = []
     for ligne in lignes:
-        if fusion and len(fusion[-1]) + 1 + len(ligne) <= LONGUEUR:
+        if fusion and len(fusion[-1]) + 1 + len(ligne) <= MAX_LENGTH:
             fusion[-1] += f" {ligne}"
         else:
             fusion.append(ligne)
     return fusion
 
 
-def _bloc(noms: list[str], voie: list[str], ville: list[str], *, serre: bool, fusion: bool) -> list[str] | None:
+def _lay_out(noms: list[str], voie: list[str], ville: list[str], *, serre: bool, fusion: bool) -> list[str] | None:
     """Lay the lines out; ``None`` when they do not fit. ``serre`` abbreviates names, ``fusion`` joins lines."""
     haut, bas = (
-        [ligne if len(ligne) <= LONGUEUR else _abreger(ligne) for ligne in map(_sans_ponctuation, partie) if ligne]
+        [
+            ligne if len(ligne) <= MAX_LENGTH else _abbreviate(ligne)
+            for ligne in map(_strip_punctuation, partie)
+            if ligne
+        ]
         for partie in (voie, ville)
     )
     lignes: list[str] = []
-    for ligne in [*(_abreger(nom) if serre else nom for nom in noms), *(_fusionner(haut) if fusion else haut)]:
-        plie = _plier(ligne)
+    for ligne in [*(_abbreviate(nom) if serre else nom for nom in noms), *(_join_short(haut) if fusion else haut)]:
+        plie = _wrap(ligne)
         if plie is None:
             return None
         lignes += plie
     lignes += bas
-    lignes = lignes[:3] + [propre for ligne in lignes[3:] if (propre := _sans_ponctuation(ligne))]
-    trop = len(lignes) > LIGNES + len(bas) - 1 or any(len(ligne) > LONGUEUR for ligne in lignes)
+    lignes = lignes[:3] + [propre for ligne in lignes[3:] if (propre := _strip_punctuation(ligne))]
+    trop = len(lignes) > MAX_LINES + len(bas) - 1 or any(len(ligne) > MAX_LENGTH for ligne in lignes)
     return None if trop else lignes
 
 
 def bloc_adresse(nom: str, adresse: str) -> BlocAdresse:
     """Build the address block of ``nom`` (one recipient per line) at ``adresse`` (as written, any layout)."""
-    noms = [ligne for brute in nom.splitlines() if (ligne := capitales(brute.replace(",", " ")))]
+    noms = [ligne for brute in nom.splitlines() if (ligne := to_capitals(brute.replace(",", " ")))]
     if not noms:
         return BlocAdresse(probleme="Le nom du destinataire n’est pas connu : complétez l’enveloppe à la main.")
-    voie, ville = _decouper(adresse)
+    voie, ville = _split_adresse(adresse)
     if not voie and not ville:
         return BlocAdresse(probleme="L’adresse du destinataire n’est pas connue : complétez l’enveloppe à la main.")
     if not ville or len(ville) > 2 or any(re.search(r"\d", ligne) for ligne in ville[1:]):
@@ -148,7 +152,7 @@ def bloc_adresse(nom: str, adresse: str) -> BlocAdresse:
             "complétez l’enveloppe à la main."
         )
     for serre, fusion in ((False, False), (True, False), (True, True)):
-        lignes = _bloc(noms, voie, ville, serre=serre, fusion=fusion)
+        lignes = _lay_out(noms, voie, ville, serre=serre, fusion=fusion)
         if lignes is not None:
             return BlocAdresse(lignes=tuple(lignes))
     return BlocAdresse(

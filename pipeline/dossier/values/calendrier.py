@@ -8,8 +8,8 @@ School years run from the pupils' rentrée to the eve of the next one (fact shee
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_FIXES = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
-_APRES_PAQUES = (1, 39, 50)
+_FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+_AFTER_PAQUES = (1, 39, 50)
 """Days after Easter Sunday: lundi de Pâques, Ascension, lundi de Pentecôte."""
 
 
@@ -23,15 +23,15 @@ def paques(annee: int) -> date:
     return date(annee, mois, jour + 1)
 
 
-def est_ouvre(jour: date) -> bool:
+def is_working_day(jour: date) -> bool:
     """Neither Saturday, Sunday nor public holiday."""
-    mobiles = {paques(jour.year) + timedelta(days=ecart) for ecart in _APRES_PAQUES}
-    return jour.weekday() < 5 and (jour.month, jour.day) not in _FIXES and jour not in mobiles
+    mobiles = {paques(jour.year) + timedelta(days=ecart) for ecart in _AFTER_PAQUES}
+    return jour.weekday() < 5 and (jour.month, jour.day) not in _FIXED_HOLIDAYS and jour not in mobiles
 
 
-def jour_ouvre_suivant(jour: date) -> date:
+def next_working_day(jour: date) -> date:
     """The day itself when it is a working day, else the next one (NCPC, art. 642)."""
-    while not est_ouvre(jour):
+    while not is_working_day(jour):
         jour += timedelta(days=1)
     return jour
 

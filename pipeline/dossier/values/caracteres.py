@@ -10,7 +10,7 @@ _MARKS = frozenset(" \n’'‘“”\"«»-–—‐‑.,;:!?…()[]{}/\\|&+*=<>
 """What French writing uses beside letters and digits; « ¡ » or « ¤ » tells of a wrong encoding."""
 
 
-def altere(texte: str) -> bool:
+def is_garbled(texte: str) -> bool:
     """Say whether a text shows signs of a broken encoding."""
     spaced = re.sub(r"[\u00a0\u2000-\u200a\u202f\u3000]", " ", texte)
     strange = any(

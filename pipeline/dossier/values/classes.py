@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 
 AGE_NOMINAL = {
@@ -45,13 +45,13 @@ _NIVEAU = re.compile(
     r"(?<![a-z0-9])(?:" + "|".join(f"(?P<n{rang}>{motif})" for rang, (_, motif) in enumerate(_NIVEAUX)) + r")"
     r"(?=$|[^a-z0-9]|[a-z]$|\d$|[a-z]\d$)"
 )
-_ENTREE = re.compile(r"^(?:(?:classe|niveau|en)\b(?: de\b| d')? ?)+")
+_LEADING_WORDS = re.compile(r"^(?:(?:classe|niveau|en)\b(?: de\b| d')? ?)+")
 _SECOND_NIVEAU = re.compile(r"[-/ ]*[12]")
 """« CE1-2 »: after a level of primary school, a second level rather than a section."""
-_RESTE_DOUTEUX = re.compile(r"[/+]|\bet\b|\bou\b|\?|->|→|\bvers\b")
+_DOUBTFUL_REST = re.compile(r"[/+]|\bet\b|\bou\b|\?|->|→|\bvers\b")
 
 
-def _niveaux(plie: str) -> list[tuple[str, int, int]]:
+def _find_niveaux(plie: str) -> list[tuple[str, int, int]]:
     """Levels found in a folded text: (level, start, end)."""
     return [
         (_NIVEAUX[int((found.lastgroup or "n0")[1:])][0], found.start(), found.end())
@@ -82,26 +82,26 @@ def parse_classe(texte: str) -> Lecture[Classe]:
     A double level (``CE2/CM1``) has no value and a doubt; a CM2 entering 6e or SEGPA keeps its level, has no
     commission and a doubt. CAP and BEP carry no level of the general path.
     """
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    plie = _ENTREE.sub("", plier(texte).replace(". ", " ").strip(" ."))
+    plie = _LEADING_WORDS.sub("", fold(texte).replace(". ", " ").strip(" ."))
     plie = re.sub(r"\b([a-z])\.(?=[a-z0-9]\b)", r"\1", plie)  # « C.E.2 », « C.M.1 »
     dispositifs = [found[1].upper() for found in _DISPOSITIF.finditer(plie)]
     dispositif = dispositifs[0] if dispositifs else ""
-    niveaux = [] if dispositif in {"CAP", "BEP"} else _niveaux(plie)
+    niveaux = [] if dispositif in {"CAP", "BEP"} else _find_niveaux(plie)
     noms = list(dict.fromkeys(nom for nom, _, _ in niveaux))
     if noms and noms[0] == "CM2" and (noms[1:] == ["6e"] or (len(noms) == 1 and dispositif == "SEGPA")):
         doute = phrase(
             "{cite} annonce un passage du CM2 en sixième : la CCPE ou la CCSD peuvent être compétentes ; "
             "le secrétariat choisit la commission.",
-            cite=citer(texte),
+            cite=quote(texte),
         )
         return Lecture(texte, Classe("CM2"), doute)
     if len(noms) > 1 or len(set(dispositifs)) > 1:
         doute = phrase(
             "{cite} donne plusieurs niveaux : écrivez le seul niveau que suit l'élève, par exemple « CE2 ».",
-            cite=citer(texte),
+            cite=quote(texte),
         )
         return Lecture(texte, None, doute)
     reste = plie
@@ -109,9 +109,9 @@ def parse_classe(texte: str) -> Lecture[Classe]:
         reste = reste[:debut] + " " + reste[fin:]
     reste = _DISPOSITIF.sub(" ", reste, count=1)
     double = noms and noms[0] in PREMIER_DEGRE and _SECOND_NIVEAU.fullmatch(reste.rstrip())
-    if double or not (noms or dispositif) or _RESTE_DOUTEUX.search(reste):
+    if double or not (noms or dispositif) or _DOUBTFUL_REST.search(reste):
         doute = phrase("La classe {cite} ne se lit pas avec certitude : écrivez par exemple « CE2 » ou « 6e B ».",
-                       cite=citer(texte))  # fmt: skip
+                       cite=quote(texte))  # fmt: skip
         return Lecture(texte, None, doute)
     niveau = noms[0] if noms else ""
     return Lecture(texte, Classe(niveau, dispositif, _section(reste), _commission(niveau, dispositif, plie)))

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP
 
@@ -14,15 +14,15 @@ PREFIXES_OUTRE_MER = (
 
 _INDICATIFS = ("590", "594", "596", "262")
 """Country codes whose numbers are, in France, « 0 » and the nine digits that follow."""
-_SIX_CHIFFRES = ("687", "689")
+_SIX_DIGITS = ("687", "689")
 """Nouvelle-Calédonie and Polynésie française: numbers of six digits in 2003."""
-_DEPUIS = {"7": 2010, "9": 2006}
+_SINCE = {"7": 2010, "9": 2006}
 """Numbers beginning with 07 and 09: the year from which they exist."""
 
-_CANDIDAT = re.compile(r"(?:\+ ?)?\(?\d[\d .\-/()]*\d", re.ASCII)
+_CANDIDATE = re.compile(r"(?:\+ ?)?\(?\d[\d .\-/()]*\d", re.ASCII)
 
 
-def _national(candidat: str) -> str | None:
+def _to_national(candidat: str) -> str | None:
     """Canonical digits of one written number; ``None`` when it is not a number."""
     international = candidat.startswith("+")
     chiffres = re.sub(r"\D", "", candidat.replace("(0)", ""))
@@ -35,17 +35,17 @@ def _national(candidat: str) -> str | None:
             return chiffres
         return None
     if chiffres.startswith("33"):
-        return _zero(chiffres[2:])
+        return _with_zero(chiffres[2:])
     if chiffres[:3] in _INDICATIFS:
-        return _zero(chiffres[3:])
+        return _with_zero(chiffres[3:])
     if chiffres.startswith("508") and len(chiffres) == 9:
         return "0" + chiffres
-    if chiffres[:3] in _SIX_CHIFFRES and len(chiffres) == 9:
+    if chiffres[:3] in _SIX_DIGITS and len(chiffres) == 9:
         return "+" + chiffres
     return f"+{chiffres}" if re.fullmatch(r"[1-9]\d{7,14}", chiffres) else None
 
 
-def _zero(chiffres: str) -> str | None:
+def _with_zero(chiffres: str) -> str | None:
     suite = chiffres.removeprefix("0")
     return "0" + suite if re.fullmatch(r"[1-9]\d{8}", suite) else None
 
@@ -57,28 +57,28 @@ def parse_telephone(texte: str, *, reference: date) -> Lecture[str]:
     a metropolitan number may have been cut), or ``+`` and the digits of another country. A 07 or 09 number before
     it could exist at ``reference`` has its value and a doubt.
     """
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    candidats = _CANDIDAT.findall(plier(texte))
-    valeur = _national(candidats[0]) if len(candidats) == 1 else None
+    candidats = _CANDIDATE.findall(fold(texte))
+    valeur = _to_national(candidats[0]) if len(candidats) == 1 else None
     if valeur is None:
         doute = phrase(
             "Le numéro de téléphone {cite} ne se lit pas : écrivez un seul numéro de dix chiffres.",
-            cite=citer(texte),
+            cite=quote(texte),
         )
         return Lecture(texte, None, doute)
     if len(valeur) == 6:
         doute = phrase(
             "Le numéro de téléphone {cite} n'a que six chiffres, comme en Nouvelle-Calédonie et en Polynésie : "
             "vérifiez qu'il est complet.",
-            cite=citer(texte),
+            cite=quote(texte),
         )
         return Lecture(texte, valeur, doute)
-    if valeur.startswith("0") and reference.year < _DEPUIS.get(valeur[1], 0):
+    if valeur.startswith("0") and reference.year < _SINCE.get(valeur[1], 0):
         doute = phrase(
             "Le numéro de téléphone {cite} commence par 0{chiffre} : ces numéros n'existent pas encore. Vérifiez-le.",
-            cite=citer(texte),
+            cite=quote(texte),
             chiffre=valeur[1],
         )
         return Lecture(texte, valeur, doute)
@@ -88,7 +88,7 @@ def parse_telephone(texte: str, *, reference: date) -> Lecture[str]:
 def format_telephone(chiffres: str) -> str:
     """Group the digits of a canonical number, with no-break spaces: « 01 99 00 12 34 », « 0262 12 34 56 »."""
     if chiffres.startswith("+"):
-        if chiffres[1:4] not in _SIX_CHIFFRES:
+        if chiffres[1:4] not in _SIX_DIGITS:
             return chiffres
         tete, suite = chiffres[:4], chiffres[4:]
     elif chiffres.startswith(PREFIXES_OUTRE_MER):
@@ -99,21 +99,21 @@ def format_telephone(chiffres: str) -> str:
     return NBSP.join([tete, *groupes] if tete else groupes)
 
 
-_LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _UAI = re.compile(r"(\d{7})([A-Z])", re.ASCII)
-_PREFIXE_UAI = re.compile(r"0[0-8]\d|09[0-5]|9[78]\d|[67]20", re.ASCII)
+_UAI_PREFIX = re.compile(r"0[0-8]\d|09[0-5]|9[78]\d|[67]20", re.ASCII)
 
 
 def parse_uai(texte: str) -> Lecture[str]:
     """Read a numéro UAI (ex-RNE): seven digits and their control letter; the value is e.g. ``0139901S``."""
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
     found = _UAI.fullmatch(re.sub(r"[ .\-]", "", texte.upper()))
-    if not found or not _PREFIXE_UAI.match(found[1]):
+    if not found or not _UAI_PREFIX.match(found[1]):
         doute = "Le numéro UAI {cite} n'est pas formé de sept chiffres et d'une lettre : recopiez-le, ou laissez vide."
-    elif _LETTRES_UAI[int(found[1]) % 23] != found[2]:
+    elif _UAI_LETTERS[int(found[1]) % 23] != found[2]:
         doute = "Le numéro UAI {cite} comporte une erreur : sa lettre ne correspond pas à ses chiffres. Recopiez-le."
     else:
         return Lecture(texte, found[1] + found[2])
-    return Lecture(texte, None, phrase(doute, cite=citer(texte)))
+    return Lecture(texte, None, phrase(doute, cite=quote(texte)))

@@ -3,28 +3,30 @@
 import re
 from datetime import date
 
-from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import MOIS, date_longue
+from pipeline.dossier.values.typographie import MOIS, format_long_date
 
-_MOIS_PLIES = tuple(plier(mois) for mois in MOIS)
-_PREFIXE = re.compile(r"^(?:(?:ne\(e\)|(?:ne|nee|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b)[ ,:]*)+")
+_FOLDED_MOIS = tuple(fold(mois) for mois in MOIS)
+_LEADING_WORDS = re.compile(
+    r"^(?:(?:ne\(e\)|(?:ne|nee|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b)[ ,:]*)+"
+)
 _LIEU = re.compile(r"(?<=\d{4}) ?,? a [^\d]+$")
 _SEP = r" ?[/.\- ] ?"
 _JMA = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-_LETTRES = re.compile(r"(\d{1,2}) ?(?:er)?[ .\-/]*([a-z]+)[ .\-/]*(\d{4}|\d{2})", re.ASCII)
+_IN_WORDS = re.compile(r"(\d{1,2}) ?(?:er)?[ .\-/]*([a-z]+)[ .\-/]*(\d{4}|\d{2})", re.ASCII)
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
 _ANNEE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
-_MODELE = "écrivez le jour, le mois et l'année, par exemple « 14/03/1995 »"
+_CONSIGNE = "écrivez le jour, le mois et l'année, par exemple « 14/03/1995 »"
 
 
 def _mois(nom: str) -> int | None:
     """Number of the month with this folded name or unambiguous abbreviation of three letters or more."""
     if len(nom) < 3:
         return None
-    found = [rang for rang, mois in enumerate(_MOIS_PLIES, start=1) if mois.startswith(nom)]
+    found = [rang for rang, mois in enumerate(_FOLDED_MOIS, start=1) if mois.startswith(nom)]
     return found[0] if len(found) == 1 else None
 
 
@@ -37,7 +39,7 @@ def _date(annee: int, mois: int, jour: int) -> date | None:
         return None
 
 
-def _lire(texte: str, jour: str, mois: int, annee: str, reference: date) -> Lecture[date]:
+def _read_date(texte: str, jour: str, mois: int, annee: str, reference: date) -> Lecture[date]:
     if len(annee) == 4:
         valeur = _date(int(annee), mois, int(jour))
         if valeur:
@@ -49,11 +51,11 @@ def _lire(texte: str, jour: str, mois: int, annee: str, reference: date) -> Lect
         if valeur:
             doute = phrase(
                 "L'année n'a que deux chiffres : {cite} est lu « {lue} ». Écrivez l'année sur quatre chiffres.",
-                cite=citer(texte),
-                lue=date_longue(valeur),
+                cite=quote(texte),
+                lue=format_long_date(valeur),
             )
             return Lecture(texte, valeur, doute)
-    return Lecture(texte, None, phrase("La date {cite} n'existe pas : " + _MODELE + ".", cite=citer(texte)))
+    return Lecture(texte, None, phrase("La date {cite} n'existe pas : " + _CONSIGNE + ".", cite=quote(texte)))
 
 
 def parse_date(texte: str, *, reference: date) -> Lecture[date]:
@@ -62,18 +64,18 @@ def parse_date(texte: str, *, reference: date) -> Lecture[date]:
     A two-digit year is read as the last such year not after ``reference``, with a doubt. A date that does not
     exist, a year alone, « vers 1994 » or anything else has no value, and a doubt.
     """
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    plie = _LIEU.sub("", _PREFIXE.sub("", plier(texte))).strip(" .,;")
+    plie = _LIEU.sub("", _LEADING_WORDS.sub("", fold(texte))).strip(" .,;")
     if found := _JMA.fullmatch(plie):
         jour, mois, annee = found.groups()
-        return _lire(texte, jour, int(mois), annee, reference)
+        return _read_date(texte, jour, int(mois), annee, reference)
     if found := _ISO.fullmatch(plie):
         annee, mois, jour = found.groups()
-        return _lire(texte, jour, int(mois), annee, reference)
-    if (found := _LETTRES.fullmatch(plie)) and (numero := _mois(found[2])):
-        return _lire(texte, found[1], numero, found[3], reference)
+        return _read_date(texte, jour, int(mois), annee, reference)
+    if (found := _IN_WORDS.fullmatch(plie)) and (numero := _mois(found[2])):
+        return _read_date(texte, found[1], numero, found[3], reference)
     if _COMPACT.fullmatch(plie):
         lectures = {
             _date(int(plie[4:]), int(plie[2:4]), int(plie[:2])),
@@ -82,17 +84,17 @@ def parse_date(texte: str, *, reference: date) -> Lecture[date]:
         if len(lectures) == 1:
             return Lecture(texte, lectures.pop())
     if _ANNEE.search(plie):
-        doute = phrase("La date {cite} n'est pas précise : " + _MODELE + ".", cite=citer(texte))
+        doute = phrase("La date {cite} n'est pas précise : " + _CONSIGNE + ".", cite=quote(texte))
     else:
-        doute = phrase("La date {cite} ne se lit pas : " + _MODELE + ".", cite=citer(texte))
+        doute = phrase("La date {cite} ne se lit pas : " + _CONSIGNE + ".", cite=quote(texte))
     return Lecture(texte, None, doute)
 
 
-def annee(lecture: Lecture[date]) -> int | None:
+def read_annee(lecture: Lecture[date]) -> int | None:
     """Year of a date, even an imprecise one (« né vers 1994 » → 1994); ``None`` unless there is just one."""
     if lecture.valeur:
         return lecture.valeur.year
-    found = set(_ANNEE.findall(plier(lecture.texte)))
+    found = set(_ANNEE.findall(fold(lecture.texte)))
     return int(found.pop()) if len(found) == 1 else None
 
 
@@ -105,32 +107,32 @@ _AGE_MOIS = (
     re.compile(rf"{_ANS} ?(?:et |, ?)?(\d{{1,2}}) ?(?:mois|m)", re.ASCII),
     re.compile(r"(\d{1,2}) ?; ?(\d{1,2})", re.ASCII),
 )
-_MOIS_SEULS = re.compile(r"(\d{1,3}) ?mois", re.ASCII)
+_ONLY_MOIS = re.compile(r"(\d{1,3}) ?mois", re.ASCII)
 
 
 def parse_age(texte: str) -> Lecture[int]:
     """Read an age, in months: ``9 ans``, ``9 ans 3 mois``, ``9;3``, ``9 ans et demi``, ``9``."""
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    plie = plier(texte.replace("½", " demi")).strip(" .")
+    plie = fold(texte.replace("½", " demi")).strip(" .")
     for modele, mois in _AGES:
         if found := modele.fullmatch(plie):
             return Lecture(texte, int(found[1]) * 12 + mois)
     for modele in _AGE_MOIS:
         if (found := modele.fullmatch(plie)) and int(found[2]) < 12:
             return Lecture(texte, int(found[1]) * 12 + int(found[2]))
-    if found := _MOIS_SEULS.fullmatch(plie):
+    if found := _ONLY_MOIS.fullmatch(plie):
         return Lecture(texte, int(found[1]))
     if found := re.fullmatch(r"(\d{1,2})[.,](\d{1,2})(?: ?ans?)?", plie, re.ASCII):
         doute = phrase(
             "L'âge {cite} se lit de deux façons (« {ans} ans {mois} mois », ou {ans} ans et une fraction d'année) : "
             "écrivez par exemple « 9 ans 3 mois ».",
-            cite=citer(texte),
+            cite=quote(texte),
             ans=found[1],
             mois=int(found[2]),
         )
         return Lecture(texte, None, doute)
     return Lecture(
-        texte, None, phrase("L'âge {cite} ne se lit pas : écrivez par exemple « 9 ans 3 mois ».", cite=citer(texte))
+        texte, None, phrase("L'âge {cite} ne se lit pas : écrivez par exemple « 9 ans 3 mois ».", cite=quote(texte))
     )

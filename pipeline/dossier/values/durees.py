@@ -2,42 +2,42 @@
 
 import re
 
-from pipeline.dossier.values.texte import citer, normaliser, phrase, plier
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.types import Lecture, Plage
-from pipeline.dossier.values.typographie import duree, heure
+from pipeline.dossier.values.typographie import format_duree, format_heure
 
 _FRACTIONS = {"demi": 30, "quart": 15, "trois quarts": 45, "1/2": 30, "1/4": 15, "3/4": 45}
-_GLYPHES = str.maketrans({"½": " demi", "¼": " quart", "¾": " trois quarts"})
+_GLYPHS = str.maketrans({"½": " demi", "¼": " quart", "¾": " trois quarts"})
 _H = r"(?:h|heures?|hrs?|hres?)\.?"
 _MIN = r"(?:'|m|mn|min|minutes?)\.?"
 _SEMAINE = re.compile(r" ?(?:/|par|hebdomadaires?|hebdo\.?) ?(?:la )?(?:semaine|sem\.?)?$")
 
 _HEURES = re.compile(rf"(\d{{1,3}}) ?{_H}|\d{{1,2}}", re.ASCII)
 _HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(?:et )?(\d{{2}})(?: ?{_MIN})?", re.ASCII)
-_HEURES_MINUTES_DITES = re.compile(rf"(\d{{1,3}}) ?{_H} ?(?:et )?(\d{{1,2}}) ?{_MIN}", re.ASCII)
+_NAMED_HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?{_H} ?(?:et )?(\d{{1,2}}) ?{_MIN}", re.ASCII)
 _MINUTES = re.compile(rf"(\d{{1,4}}) ?{_MIN}", re.ASCII)
 _FRACTION = re.compile(
     rf"(\d{{1,3}}) ?(?:{_H})? ?(?:et )?(?:un |une )?(demi|quart|trois quarts|1/2|1/4|3/4)e?(?: ?{_H})?",
     re.ASCII,
 )
 _DECIMALE = re.compile(rf"(\d{{1,3}})[.,](\d{{1,2}})(?: ?{_H})?", re.ASCII)
-_CHIFFRE_SEUL = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(\d)", re.ASCII)
-_COLLEE = re.compile(r"(\d{1,2})(\d{2})", re.ASCII)
-_FOURCHETTE = re.compile(rf"(\d{{1,3}}) ?(?:{_H})? ?(?:-|a|ou|/) ?(\d{{1,3}}) ?(?:{_H})?", re.ASCII)
+_SINGLE_DIGIT = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(\d)", re.ASCII)
+_GLUED = re.compile(r"(\d{1,2})(\d{2})", re.ASCII)
+_RANGE = re.compile(rf"(\d{{1,3}}) ?(?:{_H})? ?(?:-|a|ou|/) ?(\d{{1,3}}) ?(?:{_H})?", re.ASCII)
 
-_MODELE = "écrivez les heures et les minutes, par exemple « 12 h 30 »"
-
-
-def _plier(texte: str) -> str:
-    return plier(texte.translate(_GLYPHES)).strip(" .;")
+_CONSIGNE = "écrivez les heures et les minutes, par exemple « 12 h 30 »"
 
 
-def _deux_lectures(texte: str, *minutes: int) -> str:
-    lectures = " ou ".join(citer(duree(valeur)) for valeur in minutes)
-    return phrase("{cite} se lit {lectures} : " + _MODELE + ".", cite=citer(texte), lectures=lectures)
+def _fold_fractions(texte: str) -> str:
+    return fold(texte.translate(_GLYPHS)).strip(" .;")
 
 
-def _decimale(texte: str, heures: int, decimales: str) -> Lecture[int]:
+def _two_readings(texte: str, *minutes: int) -> str:
+    lectures = " ou ".join(quote(format_duree(valeur)) for valeur in minutes)
+    return phrase("{cite} se lit {lectures} : " + _CONSIGNE + ".", cite=quote(texte), lectures=lectures)
+
+
+def _read_decimale(texte: str, heures: int, decimales: str) -> Lecture[int]:
     """``12,5`` is twelve hours and a half (fact sheet §4); two decimals may be minutes or hundredths."""
     if decimales == "5":
         return Lecture(texte, heures * 60 + 30)
@@ -49,14 +49,14 @@ def _decimale(texte: str, heures: int, decimales: str) -> Lecture[int]:
         return Lecture(texte, heures * 60 + fraction)
     if dites == fraction:
         return Lecture(texte, heures * 60 + dites)
-    return Lecture(texte, None, _deux_lectures(texte, heures * 60 + dites, heures * 60 + fraction))
+    return Lecture(texte, None, _two_readings(texte, heures * 60 + dites, heures * 60 + fraction))
 
 
-def _certaine(plie: str) -> int | None:
+def _read_certain(plie: str) -> int | None:
     """Minutes of a folded text that reads one way."""
     if found := _HEURES.fullmatch(plie):
         return int(found[1] or found[0]) * 60
-    for modele in (_HEURES_MINUTES, _HEURES_MINUTES_DITES):
+    for modele in (_HEURES_MINUTES, _NAMED_HEURES_MINUTES):
         if (found := modele.fullmatch(plie)) and int(found[2]) < 60:
             return int(found[1]) * 60 + int(found[2])
     if found := _FRACTION.fullmatch(plie):
@@ -72,88 +72,90 @@ def parse_duree(texte: str) -> Lecture[int]:
     ``12.30``, ``12h5``, ``1230``, ``mi-temps``, ``50 %``, ``12-15 h`` read several ways: no value, a doubt that
     names the readings.
     """
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    plie = _SEMAINE.sub("", _plier(texte))
-    minutes = _certaine(plie)
+    plie = _SEMAINE.sub("", _fold_fractions(texte))
+    minutes = _read_certain(plie)
     if minutes is not None and minutes <= 7 * 24 * 60:
         return Lecture(texte, minutes)
     if found := _DECIMALE.fullmatch(plie):
-        return _decimale(texte, int(found[1]), found[2])
-    if found := _CHIFFRE_SEUL.fullmatch(plie):
+        return _read_decimale(texte, int(found[1]), found[2])
+    if found := _SINGLE_DIGIT.fullmatch(plie):
         heures, chiffre = int(found[1]) * 60, int(found[2])
         lectures = (heures + chiffre, heures + chiffre * 10) if chiffre < 6 else (heures + chiffre,)
-        return Lecture(texte, None, _deux_lectures(texte, *lectures))
-    if (found := _COLLEE.fullmatch(plie)) and int(found[2]) < 60:
+        return Lecture(texte, None, _two_readings(texte, *lectures))
+    if (found := _GLUED.fullmatch(plie)) and int(found[2]) < 60:
         doute = phrase(
-            "{cite} se lit « {lecture} » ou comme un nombre de minutes : " + _MODELE + ".",
-            cite=citer(texte),
-            lecture=duree(int(found[1]) * 60 + int(found[2])),
+            "{cite} se lit « {lecture} » ou comme un nombre de minutes : " + _CONSIGNE + ".",
+            cite=quote(texte),
+            lecture=format_duree(int(found[1]) * 60 + int(found[2])),
         )
         return Lecture(texte, None, doute)
-    if found := _FOURCHETTE.fullmatch(plie):
-        return Lecture(texte, None, _deux_lectures(texte, int(found[1]) * 60, int(found[2]) * 60))
+    if found := _RANGE.fullmatch(plie):
+        return Lecture(texte, None, _two_readings(texte, int(found[1]) * 60, int(found[2]) * 60))
     if "temps" in plie or "%" in plie:
         doute = phrase(
-            "{cite} ne dit pas de combien d'heures il s'agit (du temps de l'élève ? d'un service ?) : " + _MODELE + ".",
-            cite=citer(texte),
+            "{cite} ne dit pas de combien d'heures il s'agit (du temps de l'élève ? d'un service ?) : "
+            + _CONSIGNE
+            + ".",
+            cite=quote(texte),
         )
         return Lecture(texte, None, doute)
-    return Lecture(texte, None, phrase("La durée {cite} ne se lit pas : " + _MODELE + ".", cite=citer(texte)))
+    return Lecture(texte, None, phrase("La durée {cite} ne se lit pas : " + _CONSIGNE + ".", cite=quote(texte)))
 
 
 _HEURE = (
     rf"(\d{{1,2}})(?: ?{_H}| ?:)"
     rf"(?: ?(\d{{2}})(?!\d| ?[h:])(?: ?{_MIN})?|(?!\d| \d(?!\d? ?[h:])))"  # « 9h 10h » are two hours; « 9h5 » is none
 )
-_HEURE_DITE = re.compile(_HEURE, re.ASCII)
-_HEURE_NUE = re.compile(r"(\d{1,2})", re.ASCII)
+_NAMED_HEURE = re.compile(_HEURE, re.ASCII)
+_BARE_HEURE = re.compile(r"(\d{1,2})", re.ASCII)
 _MIDI = {"midi": 12 * 60, "minuit": 24 * 60}
 _PLAGE = re.compile(
     rf"(?<![\d:,.])(?:(\d{{1,2}})(?=-\d)|{_HEURE}) ?"
     rf"(?:-+>?|→|/|a|jusqu'a|(?<=\d )et|(?<=h )et) ?{_HEURE}(?![\d:])",
     re.ASCII,
 )
-_SUITE = re.compile(r" ?-+ ?\d", re.ASCII)
+_THIRD_END = re.compile(r" ?-+ ?\d", re.ASCII)
 """« 8h30-9h30-10h30 »: a third end, so that the span is not certain."""
 
 
-def _minutes(heures: str, minutes: str | None) -> int | None:
+def _count_minutes(heures: str, minutes: str | None) -> int | None:
     total = int(heures) * 60 + int(minutes or 0)
     return total if int(minutes or 0) < 60 and total <= 24 * 60 else None
 
 
 def parse_heure(texte: str) -> Lecture[int]:
     """Read an hour of the day, in minutes from midnight: ``8h30``, ``8 h 30``, ``8:30``, ``8h``, ``8``, ``midi``."""
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    plie = _plier(texte)
+    plie = _fold_fractions(texte)
     if plie in _MIDI:
         return Lecture(texte, _MIDI[plie])
     total: int | None = None
-    if found := _HEURE_DITE.fullmatch(plie):
-        total = _minutes(found[1], found[2])
-    elif found := _HEURE_NUE.fullmatch(plie):
-        total = _minutes(found[1], None)
+    if found := _NAMED_HEURE.fullmatch(plie):
+        total = _count_minutes(found[1], found[2])
+    elif found := _BARE_HEURE.fullmatch(plie):
+        total = _count_minutes(found[1], None)
     elif found := _FRACTION.fullmatch(plie):
-        total = _minutes(found[1], str(_FRACTIONS[found[2]]))
+        total = _count_minutes(found[1], str(_FRACTIONS[found[2]]))
     if total is not None:
         return Lecture(texte, total)
-    doute = phrase("L'heure {cite} ne se lit pas avec certitude : écrivez par exemple « 8 h 30 ».", cite=citer(texte))
+    doute = phrase("L'heure {cite} ne se lit pas avec certitude : écrivez par exemple « 8 h 30 ».", cite=quote(texte))
     return Lecture(texte, None, doute)
 
 
-def chercher_plages(texte: str) -> tuple[tuple[Plage, ...], tuple[str, ...]]:
+def find_plages(texte: str) -> tuple[tuple[Plage, ...], tuple[str, ...]]:
     """Find the spans of hours in a text: those that make sense, then the wording of those that do not."""
     plages: list[Plage] = []
     impossibles: list[str] = []
-    plie = _plier(normaliser(texte))
+    plie = _fold_fractions(normalise(texte))
     for found in _PLAGE.finditer(plie):
         nue, h1, m1, h2, m2 = found.groups()
-        debut, fin = _minutes(nue or h1, m1), _minutes(h2, m2)
-        if debut is None or fin is None or fin <= debut or _SUITE.match(plie, found.end()):
+        debut, fin = _count_minutes(nue or h1, m1), _count_minutes(h2, m2)
+        if debut is None or fin is None or fin <= debut or _THIRD_END.match(plie, found.end()):
             impossibles.append(found[0])
         else:
             plages.append(Plage(debut, fin))
@@ -162,22 +164,22 @@ def chercher_plages(texte: str) -> tuple[tuple[Plage, ...], tuple[str, ...]]:
 
 def parse_plages(texte: str) -> tuple[Plage, ...]:
     """Find every span of hours in a text: ``8h30-9h30``, ``de 8h30 à 9h30``, ``8:30/9:30``; none is ever guessed."""
-    return chercher_plages(texte)[0]
+    return find_plages(texte)[0]
 
 
 def parse_plage(texte: str) -> Lecture[Plage]:
     """Read the one span of hours of a text; with none, several or an impossible one: no value, a doubt."""
-    texte = normaliser(texte)
+    texte = normalise(texte)
     if not texte:
         return Lecture()
-    plages, impossibles = chercher_plages(texte)
+    plages, impossibles = find_plages(texte)
     if len(plages) == 1 and not impossibles:
         return Lecture(texte, plages[0])
     if plages and not impossibles:
         doute = "{cite} contient plusieurs plages horaires : écrivez-en une seule, par exemple « 8h30-9h30 »."
     else:
         doute = "{cite} n'est pas une plage horaire : écrivez par exemple « 8h30-9h30 »."
-    return Lecture(texte, None, phrase(doute, cite=citer(texte)))
+    return Lecture(texte, None, phrase(doute, cite=quote(texte)))
 
 
 def parse_bornes(de: str, a: str) -> Lecture[Plage]:
@@ -192,6 +194,6 @@ def parse_bornes(de: str, a: str) -> Lecture[Plage]:
         return Lecture(texte, None, phrase("Écrivez l'heure de début et l'heure de fin."))
     if fin.valeur <= debut.valeur:
         doute = phrase("L'heure de fin ({fin}) n'est pas après l'heure de début ({debut}).",
-                       fin=heure(fin.valeur), debut=heure(debut.valeur))  # fmt: skip
+                       fin=format_heure(fin.valeur), debut=format_heure(debut.valeur))  # fmt: skip
         return Lecture(texte, None, doute)
     return Lecture(texte, Plage(debut.valeur, fin.valeur))

@@ -40,7 +40,7 @@ def _clean(char: str) -> str:
     return char
 
 
-def normaliser(texte: str) -> str:
+def normalise(texte: str) -> str:
     r"""Give one form to what was written, without changing what a reader sees.
 
     NFC; every kind of space → U+0020; every kind of line break → ``\n``; control characters and invisible
@@ -50,20 +50,20 @@ def normaliser(texte: str) -> str:
     return unicodedata.normalize("NFC", "".join(map(_clean, texte))).strip()
 
 
-def plier(texte: str) -> str:
+def fold(texte: str) -> str:
     """Fold for comparison: no case, no accent, one apostrophe, one hyphen, single spaces.
 
     ``ß`` and ``ẞ`` → ss, ``İ`` and ``ı`` → i, ``œ`` → oe, ``ł`` → l, though these do not decompose. Words stay
     apart: « LE GOFF » and « LEGOFF » differ. Idempotent.
     """
-    texte = normaliser(texte).translate(_LETTERS)
+    texte = normalise(texte).translate(_LETTERS)
     for _ in range(2):  # decomposing may reveal capitals, and folding may reveal decomposable letters
         texte = unicodedata.normalize("NFKD", texte.casefold()).translate(_LETTERS)
     kept = (char for char in texte if unicodedata.category(char) not in {"Mn", "Cf", "Cc"} or char == "\n")
     return " ".join("".join(kept).split())
 
 
-def citer(texte: str, limite: int = 60) -> str:
+def quote(texte: str, limite: int = 60) -> str:
     """« texte » on one line, for a sentence; cut at ``limite`` characters."""
     ligne = re.sub(r"[ \t\n]+", " ", texte).strip()
     if len(ligne) > limite:

@@ -22,7 +22,7 @@ class Lecture(Generic[T]):
     """French: why a person must look at it; "" when certain."""
 
     @property
-    def vide(self) -> bool:
+    def is_empty(self) -> bool:
         """Nothing was written."""
         return not self.texte
 

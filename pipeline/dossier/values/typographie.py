@@ -16,18 +16,18 @@ MOIS = (
 )  # fmt: skip
 
 
-def date_longue(jour: date) -> str:
+def format_long_date(jour: date) -> str:
     """« 2 septembre 2003 », « 1er mars 1995 »; joined by no-break spaces so that it never splits."""
     quantieme = "1er" if jour.day == 1 else str(jour.day)
     return f"{quantieme}{NBSP}{MOIS[jour.month - 1]}{NBSP}{jour.year}"
 
 
-def date_courte(jour: date) -> str:
+def format_short_date(jour: date) -> str:
     """« 02/09/2003 »."""
     return f"{jour.day:02}/{jour.month:02}/{jour.year:04}"
 
 
-def duree(minutes: int) -> str:
+def format_duree(minutes: int) -> str:
     """Minutes → « 12 h 30 », « 24 h », « 45 min », with no-break spaces."""
     heures, reste = divmod(minutes, 60)
     if not heures:
@@ -35,7 +35,7 @@ def duree(minutes: int) -> str:
     return f"{heures}{NBSP}h" + (f"{NBSP}{reste:02}" if reste else "")
 
 
-def heure(minutes: int) -> str:
+def format_heure(minutes: int) -> str:
     """Minutes from midnight → « 8 h 30 », with no-break spaces."""
     heures, reste = divmod(minutes, 60)
     return f"{heures}{NBSP}h{NBSP}{reste:02}"

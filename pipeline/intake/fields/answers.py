@@ -7,7 +7,7 @@ only ``/AS``): it is read, and said to be so. Two answers that differ are never 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.values import plier
+from pipeline.dossier.values import fold
 from pipeline.forms.fields import A_CHOISIR, Field, FieldType
 from pipeline.intake.fields.decode import decode_text
 from pipeline.intake.fields.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue
@@ -82,7 +82,7 @@ def _list(field: Field, pdf: PdfField) -> Answer:
     text = answer.value.value
     if not isinstance(text, str) or answer.code:
         return Answer(RawValue(answer.value.raw, None), answer.code, answer.message)
-    found = {option.value for option in field.options if plier(text) in {option.value, plier(option.label)}}
+    found = {option.value for option in field.options if fold(text) in {option.value, fold(option.label)}}
     if len(found) != 1:
         return Answer(RawValue(answer.value.raw, None), "CHOIX_INCONNU", _INCONNU)
     value = found.pop()

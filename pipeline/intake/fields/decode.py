@@ -6,7 +6,7 @@ Sources: ISO 32000-1, 7.9.2.2 (text strings), D.2 (PDFDocEncoding); ISO 32000-2 
 import re
 from dataclasses import dataclass
 
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.values import normalise
 
 _HIGH = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€"  # 0x80 to 0xA0
 _PDFDOC = {0x18 + rank: char for rank, char in enumerate("˘ˇˆ˙˝˛˚˜")}
@@ -85,7 +85,7 @@ def decode_text(data: bytes) -> Texte:
     text = _LANGUAGE.sub("", raw).rstrip("\0")
     if any(char == "\ufffd" or (ord(char) < 0xA0 and char not in _SPACES and not char.isprintable()) for char in text):
         return Texte(raw, None, _ILLISIBLE)
-    return Texte(raw, normaliser(text), doute)
+    return Texte(raw, normalise(text), doute)
 
 
 def decode_name(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.dossier.values import plier
+from pipeline.dossier.values import fold
 from pipeline.forms.fields import FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis
@@ -56,7 +56,7 @@ def _own_words(spec: FormSpec) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    letters = "".join(char if char.isalpha() else " " for char in plier(text))
+    letters = "".join(char if char.isalpha() else " " for char in fold(text))
     return frozenset(word for word in letters.split() if len(word) >= _WORD_LENGTH)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.dossier.values import plier
-from pipeline.dossier.values.caracteres import altere
+from pipeline.dossier.values import fold
+from pipeline.dossier.values.caracteres import is_garbled
 from pipeline.forms.answer_frames import Box
 from pipeline.images import Matrix, project
 from pipeline.intake.pages.ink import Page
@@ -77,7 +77,7 @@ class Characters:
             return Texte(text, "son texte n’est pas ce qui se voit")
         if self._page.beside(box, self._boxes[numbers]):
             return Texte(text, "des lettres se voient qui ne sont pas dans son texte")
-        broken = "ses caractères sont altérés" if altere(text) else ""
+        broken = "ses caractères sont altérés" if is_garbled(text) else ""
         return Texte(text, broken or self._cut(box, height, inside, lines=lines))
 
     def _cut(self, box: Box, height: float, inside: Any, *, lines: bool) -> str:
@@ -127,4 +127,4 @@ def _assemble(chars: Sequence[tuple[str, Any]]) -> str:
 
 def option_of(text: str, labels: Iterable[tuple[str, str]]) -> str | None:
     """Export value of the label that a list shows; ``None`` when it is none of them."""
-    return next((value for value, label in labels if plier(label) == plier(text)), None)
+    return next((value for value, label in labels if fold(label) == fold(text)), None)

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from pipeline.dossier.values import citer, normaliser, parse_date, parse_duree, phrase, plier
-from pipeline.dossier.values.typographie import NBSP, date_courte, duree, typo
+from pipeline.dossier.values import fold, normalise, parse_date, parse_duree, phrase, quote
+from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date, typo
 from pipeline.forms.fields import FieldType
 from pipeline.forms.releve_columns import MAX_HEURES, OUI, Colonne
 from pipeline.intake.fields.decode import MAX_TEXT
@@ -50,28 +50,28 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return OUI if value else "non"
     if isinstance(value, datetime):
-        return date_courte(value.date()) if value.time() == time() else value.isoformat(" ")
+        return format_short_date(value.date()) if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
-        return date_courte(value)
+        return format_short_date(value)
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
-    return normaliser(str(value))
+    return normalise(str(value))
 
 
 def _tick(text: str) -> bool:
     if not text:
         return False
-    if plier(text) not in _COCHE:
-        raise RefusError(phrase("{cite} : écrire « oui », ou laisser vide.", cite=citer(text)))
-    return _COCHE[plier(text)]
+    if fold(text) not in _COCHE:
+        raise RefusError(phrase("{cite} : écrire « oui », ou laisser vide.", cite=quote(text)))
+    return _COCHE[fold(text)]
 
 
 def _option(colonne: Colonne, text: str) -> str | None:
     options = colonne.field.options
-    found = [option for option in options if plier(text) in {option.value, plier(option.label)}]
+    found = [option for option in options if fold(text) in {option.value, fold(option.label)}]
     if len(found) != 1:
         labels = ", ".join(option.label for option in options if option.value != "-")
-        raise RefusError(phrase("{cite} n'est pas dans la liste ({liste}).", cite=citer(text), liste=labels))
+        raise RefusError(phrase("{cite} n'est pas dans la liste ({liste}).", cite=quote(text), liste=labels))
     return None if found[0].value == "-" else found[0].value
 
 
@@ -79,7 +79,7 @@ def _date(text: str, seance: date) -> str:
     lue = parse_date(text, reference=seance)
     if lue.valeur is None or lue.doute:
         raise RefusError(lue.doute)
-    return date_courte(lue.valeur)
+    return format_short_date(lue.valeur)
 
 
 def _heures(value: object, text: str) -> str:
@@ -89,12 +89,12 @@ def _heures(value: object, text: str) -> str:
         # A spreadsheet keeps a fraction of a day: half a second is what it may be wrong by.
         seconds = round(value.total_seconds())
         minutes = seconds // 60 if seconds >= 0 and seconds % 60 == 0 else None
-        doute = phrase("{cite} n'est pas un nombre d'heures et de minutes.", cite=citer(text))
+        doute = phrase("{cite} n'est pas un nombre d'heures et de minutes.", cite=quote(text))
     else:
         lue = parse_duree(text)
         minutes, doute = (None, lue.doute) if lue.doute else (lue.valeur, "")
     if minutes is None:
         raise RefusError(doute)
     if minutes > MAX_HEURES * 60:
-        raise RefusError(phrase("{cite} dépasse {max} heures par semaine.", cite=citer(text), max=MAX_HEURES))
-    return duree(minutes).replace(NBSP, " ")
+        raise RefusError(phrase("{cite} dépasse {max} heures par semaine.", cite=quote(text), max=MAX_HEURES))
+    return format_duree(minutes).replace(NBSP, " ")

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.matching.rattachement import numero_normalise
+from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import citer, phrase
-from pipeline.dossier.values.typographie import date_courte, typo
+from pipeline.dossier.values import phrase, quote
+from pipeline.dossier.values.typographie import format_short_date, typo
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.releve_columns import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
 from pipeline.intake.diagnosis import diagnose
@@ -114,10 +114,10 @@ def _ligne(plan: _Plan, numero: int, row: Sequence[Cellule]) -> _Ligne | None:
     written = str(_at(row, plan.places[EMPREINTE]).valeur or "").split()
     if not refus and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
         return None
-    dossier = numero_normalise(str(read["dossier"] or "")) or ""
+    dossier = normalise_numero(str(read["dossier"] or "")) or ""
     motifs = list(refus.values())
     if not dossier:
-        motifs.append(phrase("le numéro de dossier {cite} ne se lit pas.", cite=citer(values["dossier"].raw)))
+        motifs.append(phrase("le numéro de dossier {cite} ne se lit pas.", cite=quote(values["dossier"].raw)))
     elif identite not in written[:1]:
         motifs.append(typo("l'identité a changé depuis que le relevé a été écrit (lignes mêlées ou recopiées ?)."))
     if not read[_DECISION] and _DECISION not in refus:
@@ -137,7 +137,7 @@ def _nommer(colonne: Colonne) -> str:
 
 def _form(ligne: _Ligne, plan: _Plan) -> RawForm:
     """The row as the decision form it stands for."""
-    seance = date_courte(plan.seance)
+    seance = format_short_date(plan.seance)
     known = ligne.values | {"seance": RawValue(seance, seance)}
     values = {
         field.name: RawValue(_SPEC.marker, _SPEC.marker) if field.type is FieldType.MARKER else known[field.target]

@@ -12,7 +12,7 @@ from pipeline.dossier.model.dossier import LIBELLE_ETAT, Dossier, Etat
 from pipeline.dossier.model.forms import JOURS, Kind, Protocole
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
-from pipeline.dossier.values.typographie import date_longue
+from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine
 from pipeline.paper.dossier.controles import Controles, controles
@@ -99,7 +99,9 @@ def _context(
     nom = dossier.nom_complet
     form = dossier.protocole or dossier.fiche
     naissance = form.naissance if form else None
-    ne_le = date_longue(naissance.valeur) if naissance and naissance.valeur else naissance.texte if naissance else ""
+    ne_le = (
+        format_long_date(naissance.valeur) if naissance and naissance.valeur else naissance.texte if naissance else ""
+    )
     classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole
     recus = tuple(recu(kind, form, checks) for kind, form in formulaires(dossier))

@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
 from pipeline.dossier.values.types import Classe, Lecture
-from pipeline.dossier.values.typographie import date_longue, duree
+from pipeline.dossier.values.typographie import format_duree, format_long_date
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes, divergence
 
@@ -78,7 +78,7 @@ def identite(dossier: Dossier, controles: Controles) -> Bloc:
     lines = [
         line("Nom", "nom"),
         line("Prénom", "prenom"),
-        line("Né(e) le", "naissance", date_longue),
+        line("Né(e) le", "naissance", format_long_date),
         line("Classe", "classe"),
         line("Établissement", "etablissement"),
     ]
@@ -111,8 +111,8 @@ def demande(protocole: Protocole, controles: Controles) -> Bloc:
         "La demande",
         (
             line("Auxiliaire de vie scolaire, de manière", "modalite"),
-            line("Temps hebdomadaire d’accompagnement", "accompagnement", duree),
-            line("Temps hebdomadaire de scolarisation", "scolarisation", duree),
+            line("Temps hebdomadaire d’accompagnement", "accompagnement", format_duree),
+            line("Temps hebdomadaire de scolarisation", "scolarisation", format_duree),
         ),
     )
 
@@ -144,7 +144,7 @@ def prealables(fiche: Fiche, controles: Controles) -> tuple[Bloc, ...]:
         Bloc(
             "Évaluation",
             (
-                line("Date de l’évaluation", "date_evaluation", date_longue),
+                line("Date de l’évaluation", "date_evaluation", format_long_date),
                 line("Fiche renseignée par", "auteur"),
             ),
         ),
@@ -183,7 +183,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
             "La famille et la demande",
             (
                 line("Accord à la demande", "accord"),
-                line("Date de l’accord", "accord_date", date_longue),
+                line("Date de l’accord", "accord_date", format_long_date),
                 line("Veut être entendue", "entendue"),
             ),
         ),
@@ -216,8 +216,8 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
                 line("Permettrait d’augmenter le temps de scolarisation", "temps_accru"),
                 line("Pourquoi ?", "temps_accru_pourquoi"),
                 line("De manière", "modalite"),
-                line("Temps hebdomadaire de scolarisation", "scolarisation", duree),
-                line("Temps hebdomadaire d’accompagnement", "accompagnement", duree),
+                line("Temps hebdomadaire de scolarisation", "scolarisation", format_duree),
+                line("Temps hebdomadaire d’accompagnement", "accompagnement", format_duree),
             ),
         ),
         (
@@ -251,7 +251,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
 
 
 def _jour(lecture: Lecture[date]) -> str:
-    return date_longue(lecture.valeur) if lecture.valeur else lecture.texte
+    return format_long_date(lecture.valeur) if lecture.valeur else lecture.texte
 
 
 def _signature(protocole: Protocole, qui: str, controles: Controles) -> SignatureVue:

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
 from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.values.types import Plage
-from pipeline.dossier.values.typographie import NBSP, duree
+from pipeline.dossier.values.typographie import NBSP, format_duree
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes
 from pipeline.paper.dossier.timetable import Occupation
@@ -60,11 +60,11 @@ def totaux(protocole: Protocole, controles: Controles) -> Totaux:
     line = Lignes(protocole, Kind.PROTOCOLE, controles)
     indique = protocole.accompagnement.valeur
     lines = [
-        line("Temps hebdomadaire de scolarisation indiqué", "scolarisation", duree),
-        line("Temps hebdomadaire d’accompagnement indiqué", "accompagnement", duree),
+        line("Temps hebdomadaire de scolarisation indiqué", "scolarisation", format_duree),
+        line("Temps hebdomadaire d’accompagnement indiqué", "accompagnement", format_duree),
     ]
     if samedi:
-        lines.append(Ligne("Samedi, d’après les observations", duree(samedi)))
+        lines.append(Ligne("Samedi, d’après les observations", format_duree(samedi)))
     if indique is not None:
         lines.append(Ligne("Écart entre l’emploi du temps et l’accompagnement indiqué",
                            _ecart(total.minutes + samedi - indique)))  # fmt: skip
@@ -84,4 +84,4 @@ def _ecart(minutes: int) -> str:
     """« + 1 h », « − 15 min »: the timetable less what is stated."""
     if not minutes:
         return "aucun"
-    return f"{'+' if minutes > 0 else '−'}{NBSP}{duree(abs(minutes))}"
+    return f"{'+' if minutes > 0 else '−'}{NBSP}{format_duree(abs(minutes))}"

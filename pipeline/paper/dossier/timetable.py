@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, Kind
 from pipeline.dossier.values.types import Plage
-from pipeline.dossier.values.typographie import heure
+from pipeline.dossier.values.typographie import format_heure
 from pipeline.paper.dossier.valeurs import ancre
 from pipeline.paper.pdf.glyphs import largeur
 from pipeline.paper.pdf.printable import lignes
@@ -120,7 +120,7 @@ def dessin(occupations: Sequence[Occupation], rangs: Sequence[Plage] = ()) -> De
         days.append((jour.capitalize(), x, tuple(blocs)))
     return Dessin(
         (fin - debut) * echelle,
-        tuple(((minute - debut) * echelle, heure(minute)) for minute in range(debut, fin + 1, 60)),
+        tuple(((minute - debut) * echelle, format_heure(minute)) for minute in range(debut, fin + 1, 60)),
         tuple(((plage.debut - debut) * echelle, plage.minutes * echelle) for plage in rangs),
         tuple(days),
         tuple(notes),

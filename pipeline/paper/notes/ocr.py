@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.dossier.values.caracteres import altere
+from pipeline.dossier.values.caracteres import is_garbled
 from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 from pipeline.images import Picture, sheets
@@ -64,7 +64,7 @@ def proposer(content: bytes, cadres: Sequence[Cadre]) -> dict[str, str]:
         if some:
             pictures = _tiff([cut_out(pages, cadre.vue, cadre.box, around=-_EDGE) for cadre in some])
             texts = _texts(_run([program, "stdin", "stdout", "-l", LANGUAGE, "--psm", mode, "tsv"], pictures))
-            found |= {some[rank].target: text for rank, text in texts.items() if not altere(text)}
+            found |= {some[rank].target: text for rank, text in texts.items() if not is_garbled(text)}
     return found
 
 

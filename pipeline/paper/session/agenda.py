@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.dossier.letters.seance import LigneSeance
-from pipeline.dossier.values import normaliser, parse_heure
-from pipeline.dossier.values.typographie import heure as ecrire_heure
+from pipeline.dossier.values import normalise, parse_heure
+from pipeline.dossier.values.typographie import format_heure
 from pipeline.html import Engine
 from pipeline.paper.pdf.printable import Encre
 
@@ -38,8 +38,8 @@ def ordre_du_jour(
     vues = tuple(dict(ligne) | {"signalements": tuple(ligne["signalements"])} for ligne in lignes)
     context = {
         "service": service,
-        "heure": ecrire_heure(minutes) if minutes is not None else normaliser(heure),
-        "lieu": normaliser(lieu),
+        "heure": format_heure(minutes) if minutes is not None else normalise(heure),
+        "lieu": normalise(lieu),
         "lignes": vues,
     }
     return engine.pdf(

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.dossier.values import normaliser, parse_date, parse_duree
-from pipeline.dossier.values.typographie import NBSP, date_courte, date_longue, duree
+from pipeline.dossier.values import normalise, parse_date, parse_duree
+from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date, format_short_date
 from pipeline.forms.fields import FieldType
 from pipeline.forms.fill import Value
 from pipeline.forms.releve_columns import (
@@ -70,7 +70,7 @@ def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
     _lists(book.create_sheet(LISTES))
     style.checks(sheet, last, seance, _options)
     style.page(sheet, last, seance)
-    book.properties.title = f"Relevé de décisions – séance du {date_longue(seance)}"
+    book.properties.title = f"Relevé de décisions – séance du {format_long_date(seance)}"
     book.properties.creator = "Secrétariat de la commission"
     book.properties.created = datetime(seance.year, seance.month, seance.day)
     buffer = io.BytesIO()
@@ -86,7 +86,7 @@ def _head(sheet: "Worksheet", style: Style, seance: date) -> None:
         style.heading(sheet.cell(ROW_HEADS, index, colonne.titre), colonne)
         style.group(sheet.cell(ROW_GROUPS, index, colonne.groupe), first=index == _first(colonne))
     sheet.cell(ROW_NAMES, len(COLONNES) + 1, EMPREINTE)
-    style.title(sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {date_longue(seance)}"))
+    style.title(sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {format_long_date(seance)}"))
     style.help(sheet.cell(ROW_HELP, 1, _MODE_D_EMPLOI))
 
 
@@ -120,11 +120,11 @@ def _cell_value(colonne: Colonne, value: Value, seance: date) -> tuple[str | dat
         return None, None
     if field.options:
         return next(option.label for option in field.options if option.value == value), value
-    text = _CONTROLES.sub("", normaliser(value))
+    text = _CONTROLES.sub("", normalise(value))
     if colonne.target.endswith(".heures") and (minutes := parse_duree(text).valeur):
-        return timedelta(minutes=minutes), duree(minutes).replace(NBSP, " ")
+        return timedelta(minutes=minutes), format_duree(minutes).replace(NBSP, " ")
     if colonne.target.startswith("phase.") and (jour := parse_date(text, reference=seance).valeur):
-        return jour, date_courte(jour)
+        return jour, format_short_date(jour)
     return text, text
 
 

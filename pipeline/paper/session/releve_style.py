@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.dossier.values.typographie import date_longue
+from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.fields import FieldType
 from pipeline.forms.releve_columns import (
     COLONNES,
@@ -108,7 +108,8 @@ class Style:
                 first = seance - timedelta(days=366)
                 end = date(seance.year + _YEARS, 12, 31)
                 rule = {"type": "date", "operator": "between", "formula1": _serial(first), "formula2": _serial(end)}
-                erreur = f"Écrire une date, par exemple 01/12/2003, entre {date_longue(first)} et {date_longue(end)}."
+                bounds = f"{format_long_date(first)} et {format_long_date(end)}"
+                erreur = f"Écrire une date, par exemple 01/12/2003, entre {bounds}."
             if not rule and not colonne.aide:
                 continue
             validation = DataValidation(**rule, allow_blank=True, showErrorMessage=bool(rule))
@@ -154,7 +155,7 @@ class Style:
             sheet.col_breaks.append(Break(id=index))
         header, footer = sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter
         if header and footer:
-            header.left.text = f"&BRelevé de décisions – séance du {date_longue(seance)}"
+            header.left.text = f"&BRelevé de décisions – séance du {format_long_date(seance)}"
             footer.right.text = "page &P / &N"
 
 

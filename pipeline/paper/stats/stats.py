@@ -26,13 +26,13 @@ def _vue(tableau: Tableau) -> dict[str, object]:
     return {
         "titre": tableau.titre,
         "note": tableau.note,
-        "publie": tableau.publie,
+        "publie": tableau.is_shown,
         "total": tableau.total,
         "lignes": [
             {"libelle": ligne.libelle, "effectif": ligne.effectif, "part": _part(ligne.effectif, tableau)}
             for ligne in tableau.lignes
         ],
-        "diagramme": diagramme(tableau) if tableau.publie else None,
+        "diagramme": diagramme(tableau) if tableau.is_shown else None,
     }
 
 
@@ -75,7 +75,7 @@ def csv_stats(stats: Statistiques) -> bytes:
     )
     lignes = [("Ensemble", nom, _nombre(valeur), "") for nom, valeur in ensemble]
     for tableau in stats.tableaux:
-        if not tableau.publie:
+        if not tableau.is_shown:
             lignes.append((tableau.titre, "Non publié", MASQUE, ""))
         lignes += [
             (tableau.titre, ligne.libelle, _nombre(ligne.effectif), _part(ligne.effectif, tableau))

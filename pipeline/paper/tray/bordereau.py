@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, Pli, affranchissement
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affranchissement
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.html import Engine
 from pipeline.paper.pdf.binding import feuilles
@@ -120,5 +120,5 @@ def _ligne(vue: EnveloppeVue) -> dict[str, object]:
     }
 
 
-def _lettre(pli: Pli, pages: int) -> dict[str, object]:
+def _lettre(pli: Courrier, pages: int) -> dict[str, object]:
     return {"dossier": pli.dossier, "titre": pli.titre, "pages": pages}

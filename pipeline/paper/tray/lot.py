@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, Pli, mettre_sous_enveloppe
-from pipeline.dossier.values.typographie import NBSP, date_longue
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, fill_envelopes
+from pipeline.dossier.values.typographie import NBSP, format_long_date
 from pipeline.html import Engine
 from pipeline.paper.pdf.binding import Partie, relier
 from pipeline.paper.tray.bordereau import TITRES, EnveloppeVue, bordereau
@@ -27,7 +27,7 @@ class Impression:
 
 
 def composer(
-    plis: Sequence[Pli], jour: date, engine: Engine, *, service: tuple[str, ...]
+    plis: Sequence[Courrier], jour: date, engine: Engine, *, service: tuple[str, ...]
 ) -> tuple[tuple[Impression, ...], bytes]:
     """Return the trays that hold something, in the order of the bordereau, then the bordereau (PDF/UA-1).
 
@@ -44,19 +44,19 @@ def composer(
     """
     impressions: list[Impression] = []
     vues: list[EnveloppeVue] = []
-    enveloppes = mettre_sous_enveloppe(plis)
+    enveloppes = fill_envelopes(plis)
     for bac in Bac:
         du_bac = tuple(enveloppe for enveloppe in enveloppes if enveloppe.bac is bac)
         if not du_bac:
             continue
         parties = [_partie(enveloppe, pli) for enveloppe in du_bac for pli in enveloppe.plis]
-        reliure = relier(parties, f"{TITRES[bac]} – {date_longue(jour)}", jour)
+        reliure = relier(parties, f"{TITRES[bac]} – {format_long_date(jour)}", jour)
         impressions.append(Impression(bac, reliure.pdf, du_bac))
         pages = iter(reliure.pages)
         vues += [EnveloppeVue(enveloppe, tuple(next(pages) for _ in enveloppe.plis)) for enveloppe in du_bac]
     return tuple(impressions), bordereau(vues, jour, engine, service=service)
 
 
-def _partie(enveloppe: Enveloppe, pli: Pli) -> Partie:
+def _partie(enveloppe: Enveloppe, pli: Courrier) -> Partie:
     dossier = f"dossier n°{NBSP}{pli.dossier}"
     return Partie(f"Enveloppe {enveloppe.numero} – {dossier}", f"{pli.titre} – {dossier}", pli.pdf)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from pipeline.dossier.matching.rattachement import numero_normalise
+from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import matching, resume, write
@@ -47,7 +47,7 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
 
 def _last(register: Register, what: str) -> ActeRow:
     acts = [act for act in register.actes() if act.annule_le is None]
-    if numero := numero_normalise(what):
+    if numero := normalise_numero(what):
         found = [act for act in acts if act.dossier == numero]
     else:
         wanted, rank = split_code(what)

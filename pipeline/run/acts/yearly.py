@@ -6,7 +6,7 @@ from pipeline.config import Settings
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
-from pipeline.dossier.stats.faits import LigneStat, ligne, manques, premier_envoi
+from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
 from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from pipeline.run import resume
@@ -62,8 +62,8 @@ def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat
         if row.ouvert_le.year != annee or row.etat == Etat.ANNULE:
             continue
         dossier = load_dossier(register, row)
-        first = premier_envoi(dossier)
-        missing = manques(check(first, contexte(first, row.ouvert_le, known)))
+        first = as_first_received(dossier)
+        missing = missing_wordings(check(first, contexte(first, row.ouvert_le, known)))
         complete = next((etat.le for etat in register.etats(row.numero) if etat.etat == Etat.RECEVABLE), None)
-        lines.append(ligne(dossier, complete, missing))
+        lines.append(ligne_stat(dossier, complete, missing))
     return lines

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dossier.matching.identite import Identite
-from pipeline.dossier.matching.rattachement import Attente, Rattachement, identite, numero_normalise, rapprocher
-from pipeline.dossier.matching.repertoire import Connu, Repertoire
+from pipeline.dossier.matching.rattachement import Attente, Rattachement, identite, match_form, normalise_numero
+from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules import check as check_rules
-from pipeline.dossier.rules import etat_calcule
+from pipeline.dossier.rules import compute_etat
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.intake.diagnosis import diagnose
@@ -54,7 +54,7 @@ class Verdict:
     @property
     def complete(self) -> bool:
         """Both forms are there and nothing blocks."""
-        return etat_calcule(self.anomalies, self.demande.dossier) is Etat.RECEVABLE
+        return compute_etat(self.anomalies, self.demande.dossier) is Etat.RECEVABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +135,20 @@ def _group(readings: Iterable[Reading], today: date) -> list[Demande]:
                 one.remarques.append(f"{reading.file} remplace {former} : c’est le dernier donné qui est vérifié.")
             one.pieces[raw.kind] = (reading.file, Piece(reading.sha256, today, form, anomalies))
             one.identites.append(ours)
-            one.numero = one.numero or numero_normalise(ours.numero) or ""
+            one.numero = one.numero or normalise_numero(ours.numero) or ""
     return demandes
 
 
 def _find(demandes: list[Demande], ours: Identite) -> tuple[Demande, str]:
     """The demande that a form belongs to for certain, else a new one, and French, why it is not with another."""
-    numero = numero_normalise(ours.numero) or ""
+    numero = normalise_numero(ours.numero) or ""
     same = next((one for one in demandes if numero and one.numero == numero), None)
     if same:
         met = {numero: same}
     else:
         met = {str(rank): one for rank, one in enumerate(demandes) if not numero or not one.numero}
-    known = Repertoire(semblance, (Connu(key, tuple(one.identites)) for key, one in met.items()))
-    found = rapprocher(replace(ours, numero=numero if same else ""), known)
+    known = Repertoire(semblance, (KnownDossier(key, tuple(one.identites)) for key, one in met.items()))
+    found = match_form(replace(ours, numero=numero if same else ""), known)
     if isinstance(found, Rattachement):
         return met[found.numero], ""
     demandes.append(Demande())
@@ -163,5 +163,5 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "forms": [{"kind": kind.value, "file": name} for kind, (name, _) in verdict.demande.pieces.items()],
         "missing": [kind.value for kind in (Kind.FICHE, Kind.PROTOCOLE) if kind not in verdict.demande.pieces],
         "remarks": verdict.demande.remarques,
-        "anomalies": dossier_json(dossier, etat_calcule(verdict.anomalies, dossier), verdict.anomalies)["anomalies"],
+        "anomalies": dossier_json(dossier, compute_etat(verdict.anomalies, dossier), verdict.anomalies)["anomalies"],
     }

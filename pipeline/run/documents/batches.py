@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.enveloppes import Bac, Pli
+from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
@@ -115,13 +115,13 @@ def _plan_posted(register: Register, lot: LotRow, posted: date) -> None:
     register.post(document.id, posted)
 
 
-def pli(workspace: Workspace, letter: DocumentRow) -> Pli:
+def pli(workspace: Workspace, letter: DocumentRow) -> Courrier:
     """Return a letter as the tray takes it."""
     to = letter.contenu["destinataire"]
     type_ = TypeLettre(letter.type)
     from pipeline.paper.letters import TITRES  # noqa: PLC0415 - only when something is printed
 
-    return Pli(
+    return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
         titre=TITRES[type_],

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.config import Settings
-from pipeline.dossier.letters import Letter, Reglages, TypeLettre
-from pipeline.dossier.letters.mission import ReglagesMission, missions
+from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre
+from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.notifications import note_decision, notifications
 from pipeline.dossier.letters.rappels import echeances, rappels
 from pipeline.dossier.model.anomalies import Anomaly, Severite
@@ -27,7 +27,7 @@ def plan_decision(
     dossier: Dossier,
     decision: Decision,
     settings: Settings,
-    reglages: Reglages,
+    reglages: LetterSettings,
     today: date,
     *,
     suivi: bool,
@@ -50,7 +50,7 @@ def plan_decision(
     letters = notifications(dossier, decision, anomalies, reglages, today)
     if former := _former(register, dossier, decision, letters, settings, today):
         letters = notifications(dossier, decision, anomalies, reglages, today, former)
-    hours = ReglagesMission(
+    hours = MissionSettings(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
     plan_letters(register, dossier.numero, (*letters, *missions(dossier, decision, hours, today)), today)

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.letters import Reglages, TypeLettre, letters_owed
+from pipeline.dossier.letters import LetterSettings, TypeLettre, letters_owed
 from pipeline.dossier.letters.convocation import convocations
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules import check, constater, etat_calcule
-from pipeline.dossier.rules.contexte import Contexte, Resume
+from pipeline.dossier.rules import check, compute_etat, find_anomalies
+from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Commission
 from pipeline.forms.fields import FORMS
@@ -34,9 +34,9 @@ MOTIFS_DECISION = {
 """States that a decision leads to, with their reason: the demande's own letters are then behind."""
 
 
-def reglages(settings: Settings) -> Reglages:
+def reglages(settings: Settings) -> LetterSettings:
     """What the core must know of the configuration."""
-    return Reglages(
+    return LetterSettings(
         commissions={
             Commission.CCPE: (settings.ccpe.nom, *settings.ccpe.adresse),
             Commission.CCSD: (settings.ccsd.nom, *settings.ccsd.adresse),
@@ -65,7 +65,7 @@ def plan_dossiers(run: Run) -> None:
 class Entourage:
     """What the rules may know of the other dossiers, gathered once per run."""
 
-    resumes: tuple[tuple[AnneeScolaire, Resume], ...]
+    resumes: tuple[tuple[AnneeScolaire, DossierSummary], ...]
     """School year of the opening, and whom the dossier is about."""
     origines: Mapping[str, str | None]
     """Dossier → the decided dossier it follows."""
@@ -89,10 +89,10 @@ class Entourage:
 
 def entourage(register: Register, settings: Settings) -> Entourage:
     """Gather what the rules may know of every dossier."""
-    found: dict[str, tuple[AnneeScolaire, Resume]] = {}
+    found: dict[str, tuple[AnneeScolaire, DossierSummary]] = {}
     for numero, ouvert_le, data in register.identites():
         ident = identite_from_json(data)
-        resume = Resume(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
+        resume = DossierSummary(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
     rows = register.dossiers()
     completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
@@ -159,11 +159,11 @@ def _attend(dossier: Dossier, voisins: Entourage) -> bool:
 
 
 def _plan_demande(
-    register: Register, row: DossierRow, dossier: Dossier, around: Contexte, rules: Reglages, today: date
+    register: Register, row: DossierRow, dossier: Dossier, around: Contexte, rules: LetterSettings, today: date
 ) -> tuple[Etat, str]:
     """Plan what a demande not yet decided on calls for; return its state and the reason."""
     anomalies = check(dossier, around)
-    etat = etat_calcule(anomalies, dossier)
+    etat = compute_etat(anomalies, dossier)
     planned = plan_letters(register, dossier.numero, letters_owed(dossier, anomalies, rules, today), today)
     plan_returned(register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
     _plan_remarks(register, dossier, anomalies if etat is Etat.RECEVABLE else (), today)
@@ -171,7 +171,7 @@ def _plan_demande(
         if row.etat == Etat.A_COMPLETER:
             # What could not be read in one file came in another.
             withdraw_unwritten(register, dossier.numero, TypeLettre.RENVOI)
-        register.plan(_dossier_plan(dossier, constater(dossier, around), today))
+        register.plan(_dossier_plan(dossier, find_anomalies(dossier, around), today))
         register.plan(_decision_form_plan(dossier, today))
         _plan_convocation(register, dossier, today)
         told = TypeLettre.TRANSMISSION not in planned and register.written_last(dossier.numero, TypeLettre.TRANSMISSION)

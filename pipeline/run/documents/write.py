@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Etat
-from pipeline.dossier.rules import constater
+from pipeline.dossier.rules import find_anomalies
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run.documents.catalogue import (
@@ -125,7 +125,7 @@ def order_of(register: Register, document: DocumentRow, around: Entourage) -> Or
     received = (*dossier.remplacees, *dossier.pieces)
     shas = sorted({sha256 for piece in received for sha256 in (piece.sha256, piece.copie) if sha256})
     names = [(sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256))]
-    anomalies = constater(dossier, contexte(dossier, document.prevu_le, around))
+    anomalies = find_anomalies(dossier, contexte(dossier, document.prevu_le, around))
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
     return Order(document, dossier, Etat.RECEVABLE, anomalies, tuple(names))
 

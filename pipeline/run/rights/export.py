@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.dossier.matching.rattachement import numero_normalise
+from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.privacy.occultation import Occultation, occultation
-from pipeline.dossier.regime.conservation import lies
-from pipeline.dossier.values import plier
+from pipeline.dossier.regime.conservation import group_linked
+from pipeline.dossier.values import fold
 from pipeline.errors import PipelineError
 from pipeline.run import write
 from pipeline.run.documents.catalogue import press
@@ -108,7 +108,7 @@ def _free(workspace: Workspace, target: Path) -> Path:
 def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
     """The dossier, those it follows and those that follow it."""
     rows = register.dossiers()
-    groups = lies({row.numero: row.origine for row in rows})
+    groups = group_linked({row.numero: row.origine for row in rows})
     ours = next(group for group in groups if asked.numero in group)
     return [row for row in rows if row.numero in ours]
 
@@ -189,7 +189,7 @@ def _remarques(
                 "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
             )
     for piece in register.pieces(A_CONFIRMER):
-        numero = numero_normalise(piece.identite["numero"])
+        numero = normalise_numero(piece.identite["numero"])
         if numero in numeros:
             yield (
                 f"Une copie sans champs ({piece.code}) porte le numéro du dossier {numero} et attend d’être confirmée "
@@ -224,6 +224,6 @@ def _homonymes(register: Register, numeros: tuple[str, ...]) -> list[str]:
     for numero, _, found in register.identites():
         one = identite_from_json(found)
         if one.naissance.valeur and one.nom:
-            known.setdefault(numero, set()).add((plier(f"{one.nom} {one.prenom}"), one.naissance.valeur))
+            known.setdefault(numero, set()).add((fold(f"{one.nom} {one.prenom}"), one.naissance.valeur))
     ours = set[tuple[str, date]]().union(*(known.get(numero, set()) for numero in numeros))
     return [numero for numero, theirs in known.items() if numero not in numeros and ours & theirs]

@@ -36,7 +36,7 @@ def dossier_data(
     """
 
     def libre(texte: str) -> str:
-        return occultation.texte(texte, libre=True)
+        return occultation.redact(texte, libre=True)
 
     return {
         "numero": row.numero,

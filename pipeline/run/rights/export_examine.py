@@ -14,7 +14,7 @@ SHOWN = "il porte des coordonnées occultées"
 def shown(content: bytes, occultation: Occultation) -> str:
     """Say in French why a PDF is not handed over; "" when it shows nothing that is hidden."""
     try:
-        return SHOWN if any(occultation.touche(texte) for texte in textes(content)) else ""
+        return SHOWN if any(occultation.must_hide(texte) for texte in textes(content)) else ""
     except ValueError:
         return UNPROVED
 

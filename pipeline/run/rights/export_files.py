@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
-from pipeline.dossier.rules import constater
+from pipeline.dossier.rules import find_anomalies
 from pipeline.errors import PipelineError
 from pipeline.run.documents.catalogue import ABOUT_A_DOSSIER, DOSSIER, Order
 from pipeline.run.documents.context import Run
@@ -103,7 +103,7 @@ def _ecrit(
     name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
     if row.sha256 is None:
         return Remis("", b"", "prévu, pas encore écrit")
-    if row.genre == FAMILLE and not occultation.destinataire(_nom(row.contenu), dossier.nom_complet):
+    if row.genre == FAMILLE and not occultation.is_for_reader(_nom(row.contenu), dossier.nom_complet):
         return Remis("", b"", "adressé à l’autre parent")
     if row.type in ABOUT_A_DOSSIER and change:
         if not last:
@@ -133,8 +133,8 @@ def _nom(contenu: Mapping[str, Any]) -> str:
 def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around: Entourage) -> Order:
     if row.type != DOSSIER:
         return Order(row, dossier, Etat.RECEVABLE)
-    found = constater(dossier, contexte(dossier, row.prevu_le, around))
-    anomalies = tuple(replace(one, message=occultation.texte(one.message)) for one in found)
+    found = find_anomalies(dossier, contexte(dossier, row.prevu_le, around))
+    anomalies = tuple(replace(one, message=occultation.redact(one.message)) for one in found)
     return Order(row, dossier, Etat.RECEVABLE, anomalies, remise=True)
 
 

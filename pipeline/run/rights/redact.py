@@ -40,7 +40,7 @@ def expurger(row: PieceRow, occultation: Occultation) -> Expurge:
     """Take out of a form what is hidden from the reader; its values, raw and normalised, and what was said of them."""
     spec = FORMS[Kind(row.kind)]
     form = load_piece(row).form
-    vides = occultation.vides(form) if isinstance(form, Protocole) else frozenset()
+    vides = occultation.targets_to_empty(form) if isinstance(form, Protocole) else frozenset()
     emptied: list[str] = []
     hidden: list[str] = []
     values: dict[str, Any] = {}
@@ -53,12 +53,12 @@ def expurger(row: PieceRow, occultation: Occultation) -> Expurge:
             raw, value = "", None
         else:
             libre = known is not None and known.type is FieldType.MULTILINE and not known.target.startswith(_LEURS)
-            shown = occultation.texte(value, libre=libre) if isinstance(value, str) else value
-            if shown != value or occultation.touche(raw, libre=libre):
+            shown = occultation.redact(value, libre=libre) if isinstance(value, str) else value
+            if shown != value or occultation.must_hide(raw, libre=libre):
                 hidden.append(known.label if known else name)
                 raw, value = str(shown or ""), shown
         values[name] = [raw, value, *rest]
-    anomalies = [[*item[:2], occultation.texte(item[2]), *item[3:]] for item in row.form["anomalies"]]
+    anomalies = [[*item[:2], occultation.redact(item[2]), *item[3:]] for item in row.form["anomalies"]]
     cleaned = replace(row, form={**row.form, "values": values, "anomalies": anomalies})
     return Expurge(cleaned, tuple(emptied), tuple(hidden))
 

@@ -6,10 +6,18 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.matching.rattachement import numero_normalise
+from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
-from pipeline.dossier.regime.conservation import DUREES, LIBELLE_REGLE, Conserve, Durees, Regle, dans, lies
+from pipeline.dossier.regime.conservation import (
+    DUREES,
+    LIBELLE_REGLE,
+    Durees,
+    KeptDossier,
+    Regle,
+    add_years,
+    group_linked,
+)
 from pipeline.run.documents.from_register import load_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DossierRow, PieceRow
@@ -87,7 +95,7 @@ def dus(register: Register, settings: Settings, today: date) -> list[Du]:
     noticed = register.preavis()
     waiting = [*register.pieces_sans_dossier(), *register.pieces(A_CONFIRMER)]
     found: dict[str, Du] = {}
-    for groupe in lies({row.numero: row.origine for row in rows.values()}):
+    for groupe in group_linked({row.numero: row.origine for row in rows.values()}):
         members = [_du(register, rows[numero], terms, noticed, waiting) for numero in groupe]
         if all(member.echeance <= today for member in members):
             found |= {member.cible: member for member in _ensemble(members)}
@@ -116,7 +124,7 @@ def _du(
     numero = row.numero
     events = register.evenements(numero)
     contact = max([event.le for event in events if event.acte != PREAVIS], default=row.ouvert_le)
-    case = Conserve(numero, max(contact, row.ouvert_le), _fin(register, numero) if row.etat == Etat.DECIDE else None)
+    case = KeptDossier(numero, max(contact, row.ouvert_le), _fin(register, numero) if row.etat == Etat.DECIDE else None)
     shas = {piece.sha256 for piece in register.pieces_du_dossier(numero)}
     alone = register.fichiers_seuls(numero)
     due = case.echeance(terms)
@@ -168,7 +176,7 @@ def _fichiers(
     numeros: Set[str],
 ) -> Iterator[Du]:
     for sha256, recu_le, diagnostic in register.fichiers_sans_dossier():
-        due = dans(recu_le, terms.fichiers)
+        due = add_years(recu_le, terms.fichiers)
         if due <= today:
             stands = _preavis(noticed, sha256, due)
             held = _peut_etre(sha256, waiting, numeros)
@@ -183,4 +191,4 @@ def _peut_etre(sha256: str, waiting: list[PieceRow], numeros: Set[str]) -> str:
 
 def _siens(piece: PieceRow) -> set[str]:
     """Numbers of the dossiers whose form it may be; a copy to confirm was compared with none, but may bear one."""
-    return {*piece.candidats, numero_normalise(piece.identite["numero"]) or ""}
+    return {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}

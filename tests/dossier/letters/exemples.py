@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.letters import Letter, Reglages, TypeLettre, letters_owed
+from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre, letters_owed
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
@@ -14,7 +14,7 @@ from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import AUJOURD_HUI, dossier_complet, fiche_complete, lire_date, protocole_complet
 from tests.eleves import FICHES, PROTOCOLES
 
-REGLAGES = Reglages(
+REGLAGES = LetterSettings(
     commissions={
         Commission.CCPE: (
             "CCPE de Villeneuve-la-Fictive",

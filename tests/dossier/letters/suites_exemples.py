@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.letters.mission import ReglagesMission
+from pipeline.dossier.letters.mission import MissionSettings
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Fiche, Protocole
 from tests.dossier.exemples_decision import decision_complete
 from tests.dossier.letters.exemples import dossier
 
-REGLAGES_MISSION = ReglagesMission("M. Octave CIRCONFLEXE", "04 65 71 00 77", 90)
+REGLAGES_MISSION = MissionSettings("M. Octave CIRCONFLEXE", "04 65 71 00 77", 90)
 MARQUE = "SENTINELLE"
 """Stands in every field that an AVS must not read."""
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.letters.enveloppes import Bac, Pli, affranchissement, mettre_sous_enveloppe
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, affranchissement, fill_envelopes
 from pipeline.dossier.model.destinataires import Envoi, Genre
 
 LYON = "69999 LYON LE FAUX"
@@ -22,16 +22,16 @@ def pli(
     genre: Genre = Genre.FAMILLE,
     envoi: Envoi = Envoi.FENETRE,
     dossier: str = "",
-) -> Pli:
+) -> Courrier:
     """One letter; its dossier is its document unless said otherwise."""
-    return Pli(
+    return Courrier(
         document, dossier or document, "Accusé de réception", genre, envoi, nom, (nom, "1 RUE FICTIVE", ville), b""
     )
 
 
-def numeros(*plis: Pli) -> dict[str, list[str]]:
+def numeros(*plis: Courrier) -> dict[str, list[str]]:
     """Documents of each envelope."""
-    return {e.numero: [pli.document for pli in e.plis] for e in mettre_sous_enveloppe(plis)}
+    return {e.numero: [pli.document for pli in e.plis] for e in fill_envelopes(plis)}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_envelopes_are_sorted_by_postcode_then_name() -> None:
         ("estree", "Estrée", VILLENEUVE),
     ]
     ordre = ["estree", "etable", "le goff", "le-goff", "leger", "lyon", "luxembourg"]
-    assert [e.plis[0].document for e in mettre_sous_enveloppe([pli(*nom) for nom in noms])] == ordre
+    assert [e.plis[0].document for e in fill_envelopes([pli(*nom) for nom in noms])] == ordre
 
 
 def test_a_name_that_begins_like_a_civility_is_kept_whole() -> None:
@@ -118,9 +118,9 @@ def test_the_order_of_arrival_does_not_count() -> None:
         max_size=12,
     )
 )
-def test_every_letter_is_in_one_envelope(plis: list[Pli]) -> None:
+def test_every_letter_is_in_one_envelope(plis: list[Courrier]) -> None:
     """Whatever the addresses say, no letter is lost or sent twice, and none joins another's address."""
-    enveloppes = mettre_sous_enveloppe(plis)
+    enveloppes = fill_envelopes(plis)
     assert sorted(p.document for e in enveloppes for p in e.plis) == sorted(p.document for p in plis)
     assert len({e.numero for e in enveloppes}) == len(enveloppes)
     assert all(len({p.lignes for p in e.plis}) == 1 and len({p.bac for p in e.plis}) == 1 for e in enveloppes)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.corrections import numeros, sections
+from pipeline.dossier.letters.corrections import list_numeros, sections
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
 from pipeline.dossier.model.forms import Kind
@@ -85,7 +85,7 @@ def test_many_items_make_one_point_with_each_wording() -> None:
 
 def test_numbers_are_gathered_in_ranges() -> None:
     """Three numbers in a row make a range, two do not."""
-    assert numeros([9, 2, 7, 8, 4, 5]) == "2, 4, 5 et 7 à 9"
+    assert list_numeros([9, 2, 7, 8, 4, 5]) == "2, 4, 5 et 7 à 9"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.mission import ReglagesMission, missions
+from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.model.forms import Cellule, Representant
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_cellules
@@ -54,7 +54,7 @@ def test_other_hours_stand_apart_and_are_added_in_the_service_only() -> None:
 def test_other_hours_that_are_not_set_are_left_blank() -> None:
     """Neither they nor the total are guessed; zero is an answer."""
     for heures, attendu in ((None, ("", "")), (0, ("0\u00a0min", "12\u00a0h"))):
-        fiche = missions(decide(), decision_complete(), ReglagesMission(heures_invisibles=heures), LE)[0].context
+        fiche = missions(decide(), decision_complete(), MissionSettings(heures_invisibles=heures), LE)[0].context
         service = fiche["service"]
         assert isinstance(service, list)
         assert (service[0]["invisibles"], service[0]["total"]) == attendu

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.notifications import IA_INCONNUE, contenu_notifie, note_decision, notifications
+from pipeline.dossier.letters.notifications import UNKNOWN_IA, note_decision, notifications, notified_content
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.dossier import Dossier
@@ -120,7 +120,7 @@ def test_without_a_configured_address_the_envelope_is_written_by_hand() -> None:
     cas, decision = dossier_complet(), decision_complete()
     for ia in ((), ("Inspection académique",)):
         lettres = notifications(cas, decision, (), replace(REGLAGES, ia=ia), APRES_SEANCE)
-        assert lettres[-1].destinataire.probleme == IA_INCONNUE
+        assert lettres[-1].destinataire.probleme == UNKNOWN_IA
 
 
 def test_the_key_follows_the_decision_alone() -> None:
@@ -147,7 +147,7 @@ def test_the_key_follows_the_decision_alone() -> None:
 )
 def test_a_corrected_decision_makes_other_letters(corrigee: Decision) -> None:
     """Whatever changes in what is notified changes the key of every letter."""
-    assert contenu_notifie(corrigee) != contenu_notifie(decision_complete())
+    assert notified_content(corrigee) != notified_content(decision_complete())
     avant, apres = notifiees(decision_complete()), notifiees(corrigee)
     assert not {lettre.cle for lettre in avant} & {lettre.cle for lettre in apres}
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.convocation import convocations
-from pipeline.dossier.letters.rappels import Quoi, echeances, rappels, renouvellement_prefilled
+from pipeline.dossier.letters.rappels import TypeEcheance, echeances, rappels, renouvellement_prefilled
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.fill import fill
@@ -22,9 +22,9 @@ def test_each_change_and_the_end_are_terms() -> None:
     """Three decreasing phases: two changes and an end, each recalled the given number of days before."""
     termes = echeances(degressive(), 45)
     assert [(t.quoi, t.dernier_jour, t.rappel_le) for t in termes] == [
-        (Quoi.PHASE, date(2004, 2, 28), date(2004, 1, 14)),
-        (Quoi.PHASE, date(2004, 4, 30), date(2004, 3, 16)),
-        (Quoi.FIN, date(2004, 6, 30), date(2004, 5, 16)),
+        (TypeEcheance.PHASE, date(2004, 2, 28), date(2004, 1, 14)),
+        (TypeEcheance.PHASE, date(2004, 4, 30), date(2004, 3, 16)),
+        (TypeEcheance.FIN, date(2004, 6, 30), date(2004, 5, 16)),
     ]
     assert [(t.heures, t.ensuite) for t in termes] == [(1440, 720), (720, 360), (360, 0)]
 
@@ -32,7 +32,7 @@ def test_each_change_and_the_end_are_terms() -> None:
 def test_two_phases_with_the_same_hours_are_no_change() -> None:
     """Only the end is a term."""
     memes = phases(("05/01/2004", "28/02/2004", "12 h"), ("29/02/2004", "30/06/2004", "12 h"))
-    assert [terme.quoi for terme in echeances(replace(degressive(), phases=memes), 45)] == [Quoi.FIN]
+    assert [terme.quoi for terme in echeances(replace(degressive(), phases=memes), 45)] == [TypeEcheance.FIN]
 
 
 def test_nothing_granted_or_a_period_that_cannot_be_read_has_no_term() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.letters.seance import _DITS_AUTREMENT, _DIVERGENCES, _PAR_CODE, ligne_seance, signalements
+from pipeline.dossier.letters.seance import _BY_CODE, _DIVERGENCES, _TOLD_OTHERWISE, ligne_seance, signalements
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Modalite
@@ -114,7 +114,7 @@ def test_what_no_phrase_tells_is_counted() -> None:
 
 def test_every_phrase_rests_on_codes_that_exist() -> None:
     """A code renamed in the catalogue cannot silence a flag."""
-    codes = {code for groupe, _ in _PAR_CODE for code in groupe} | set(_DIVERGENCES) | _DITS_AUTREMENT
+    codes = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES) | _TOLD_OTHERWISE
     assert codes <= set(CODES)
 
 

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.matching.identite import Identite, Semblance, certain, doute
-from pipeline.dossier.matching.rattachement import Attente, Nouveau, Rattachement, Saisine, numero_normalise, rapprocher
-from pipeline.dossier.matching.repertoire import Connu, Repertoire
+from pipeline.dossier.matching.identite import Identite, Semblance, explain_doubt, is_same_eleve
+from pipeline.dossier.matching.rattachement import (
+    Attente,
+    NewDossier,
+    Rattachement,
+    Saisine,
+    match_form,
+    normalise_numero,
+)
+from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.values import parse_date
 from pipeline.run.name_likeness import semblance
 from tests.eleves import FICHES, PROTOCOLES, Values
@@ -24,7 +31,9 @@ def pupil(nom: str, prenom: str, naissance: str, ecole: str = "École des Essais
 
 
 def known(*pupils: Identite, en_cours: bool = True, like: Semblance = semblance) -> Repertoire:
-    return Repertoire(like, (Connu(f"2003-{rank:04}", (one,), en_cours) for rank, one in enumerate(pupils, start=1)))
+    return Repertoire(
+        like, (KnownDossier(f"2003-{rank:04}", (one,), en_cours) for rank, one in enumerate(pupils, start=1))
+    )
 
 
 LEA = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995")
@@ -44,23 +53,23 @@ LEA = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995")
 )
 def test_the_same_pupil_written_otherwise_is_one(a: Identite, b: Identite) -> None:
     """Case, accents, ß, ligatures, apostrophes, NFD and Turkish letters make no two pupils."""
-    assert rapprocher(b, known(a)) == Rattachement("2003-0001")
+    assert match_form(b, known(a)) == Rattachement("2003-0001")
 
 
 def test_twins_are_two() -> None:
     """Same name, same birth date, same class: the prénom tells them apart."""
-    assert rapprocher(pupil("MÜLLER-STRAẞ", "Léo", "14/03/1995"), known(LEA)) == Nouveau()
+    assert match_form(pupil("MÜLLER-STRAẞ", "Léo", "14/03/1995"), known(LEA)) == NewDossier()
 
 
 def test_each_twin_finds_its_own_dossier() -> None:
     """With both twins known, an exact match is certain although the other is near."""
     anna, anne = pupil("JUMEAU", "Anna", "14/03/1995"), pupil("JUMEAU", "Anne", "14/03/1995")
-    assert rapprocher(anne, known(anna, anne)) == Rattachement("2003-0002")
+    assert match_form(anne, known(anna, anne)) == Rattachement("2003-0002")
 
 
 def test_a_homonym_of_another_age_is_another_pupil() -> None:
     """Same names and school, other birth date: a new dossier, and the homonym is told."""
-    assert rapprocher(pupil("MULLER-STRASS", "Léa", "03/04/1995"), known(LEA)) == Nouveau(("2003-0001",))
+    assert match_form(pupil("MULLER-STRASS", "Léa", "03/04/1995"), known(LEA)) == NewDossier(("2003-0001",))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +95,7 @@ def test_a_homonym_of_another_age_is_another_pupil() -> None:
 )
 def test_what_is_not_certain_waits(first: Identite, second: Identite, why: str) -> None:
     """One who may be two, two who may be one: a person says, and is told why."""
-    found = rapprocher(second, known(first))
+    found = match_form(second, known(first))
     assert isinstance(found, Attente)
     assert why in found.raison
     assert found.candidats == ("2003-0001",)
@@ -94,13 +103,13 @@ def test_what_is_not_certain_waits(first: Identite, second: Identite, why: str) 
 
 def test_a_form_without_a_name_waits() -> None:
     """Nothing can be opened for nobody."""
-    assert isinstance(rapprocher(pupil("", "Léa", "14/03/1995"), known()), Attente)
+    assert isinstance(match_form(pupil("", "Léa", "14/03/1995"), known()), Attente)
 
 
 def test_a_number_brings_the_form_to_its_dossier() -> None:
     """With its number, a spelling that differs a little is no obstacle."""
     form = pupil("MULLER STRASS", "Lea", "", "Autre nom d’école", numero="2003-1")
-    assert rapprocher(form, known(LEA)) == Rattachement("2003-0001")
+    assert match_form(form, known(LEA)) == Rattachement("2003-0001")
 
 
 @pytest.mark.parametrize(
@@ -117,16 +126,16 @@ def test_a_number_brings_the_form_to_its_dossier() -> None:
 )
 def test_a_number_that_contradicts_the_form_waits(form: Identite, why: str) -> None:
     """A number copied from another letter must not put one child's health data into another's dossier."""
-    found = rapprocher(form, known(LEA))
+    found = match_form(form, known(LEA))
     assert isinstance(found, Attente)
     assert why in found.raison
 
 
 def test_last_year_s_dossier_is_met_by_its_number_only() -> None:
     """A demande holds for one school year: the next one opens a dossier of its own."""
-    assert rapprocher(LEA, known(LEA, en_cours=False)) == Nouveau()
+    assert match_form(LEA, known(LEA, en_cours=False)) == NewDossier()
     by_number = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995", numero="2003-0001")
-    assert rapprocher(by_number, known(LEA, en_cours=False)) == Rattachement("2003-0001")
+    assert match_form(by_number, known(LEA, en_cours=False)) == Rattachement("2003-0001")
 
 
 @pytest.mark.parametrize(
@@ -135,44 +144,44 @@ def test_last_year_s_dossier_is_met_by_its_number_only() -> None:
 )
 def test_numbers_are_read_as_people_write_them(texte: str, numero: str | None) -> None:
     """Zeros, slashes and dashes do not matter; anything else is no number."""
-    assert numero_normalise(texte) == numero
+    assert normalise_numero(texte) == numero
 
 
 def decided(*pupils: Identite) -> Repertoire:
     return Repertoire(
-        semblance, (Connu(f"2003-{rank:04}", (one,), decide=True) for rank, one in enumerate(pupils, start=1))
+        semblance, (KnownDossier(f"2003-{rank:04}", (one,), decide=True) for rank, one in enumerate(pupils, start=1))
     )
 
 
 def test_a_new_demande_on_a_decided_dossier_is_a_saisine() -> None:
     """« La CDES devra immédiatement être saisie »: a new demande, linked to the decided one."""
-    assert rapprocher(LEA, decided(LEA)) == Saisine("2003-0001")
+    assert match_form(LEA, decided(LEA)) == Saisine("2003-0001")
     by_number = pupil("MÜLLER-STRAẞ", "Léa", "14/03/1995", numero="2003-0001")
-    assert rapprocher(by_number, decided(LEA)) == Saisine("2003-0001")
+    assert match_form(by_number, decided(LEA)) == Saisine("2003-0001")
 
 
 def test_the_signed_protocole_joins_the_decided_dossier() -> None:
     """What carries out a decision asks nothing new."""
-    assert rapprocher(LEA, decided(LEA), demande=False) == Rattachement("2003-0001")
+    assert match_form(LEA, decided(LEA), demande=False) == Rattachement("2003-0001")
 
 
 def test_the_second_form_of_a_saisine_joins_the_first() -> None:
     """The open demande comes before the decided one."""
     both = decided(LEA)
-    both.ajouter(Connu("2003-0002", (LEA,)))
-    assert rapprocher(LEA, both) == Rattachement("2003-0002")
+    both.add_dossier(KnownDossier("2003-0002", (LEA,)))
+    assert match_form(LEA, both) == Rattachement("2003-0002")
 
 
 def test_a_decision_opens_no_dossier() -> None:
     """A decision answers a demande; without one it waits for a person."""
-    assert isinstance(rapprocher(LEA, known(), ouvre=False, demande=False), Attente)
+    assert isinstance(match_form(LEA, known(), ouvre=False, demande=False), Attente)
 
 
 def test_a_decision_without_number_finds_its_dossier_or_waits() -> None:
     """A decision on a pupil whom nobody asked anything for waits for a person; else it finds its dossier."""
     leo = pupil("MÜLLER-STRAẞ", "Léo", "14/03/1995")
-    assert isinstance(rapprocher(leo, known(LEA), ouvre=False), Attente)
-    assert rapprocher(LEA, known(LEA), ouvre=False) == Rattachement("2003-0001")
+    assert isinstance(match_form(leo, known(LEA), ouvre=False), Attente)
+    assert match_form(LEA, known(LEA), ouvre=False) == Rattachement("2003-0001")
 
 
 def eleve(numero: str, table: Mapping[str, Values]) -> Identite:
@@ -187,43 +196,43 @@ def test_the_twins_and_the_homonym_of_one_school_are_three() -> None:
     three = [eleve(numero, FICHES) for numero in ("03", "04", "05")]
     for rank, one in enumerate(three):
         others = [other for other in three if other is not one]
-        assert isinstance(rapprocher(one, known(*others)), Nouveau)
-        assert rapprocher(one, known(*three)) == Rattachement(f"2003-{rank + 1:04}")
+        assert isinstance(match_form(one, known(*others)), NewDossier)
+        assert match_form(one, known(*three)) == Rattachement(f"2003-{rank + 1:04}")
 
 
 def test_the_same_name_and_birth_in_two_schools_waits() -> None:
     """06, 07: Jean MARTIN twice; one who moved, or two, only a person can say."""
     one, other = eleve("06", FICHES), eleve("07", FICHES)
-    found = rapprocher(other, known(one))
+    found = match_form(other, known(one))
     assert isinstance(found, Attente)
     assert found.candidats == ("2003-0001",)
 
 
 def test_le_goff_is_proposed_to_legoff() -> None:
     """10: one name glued on one of the forms."""
-    assert isinstance(rapprocher(eleve("10", PROTOCOLES), known(eleve("10", FICHES))), Attente)
+    assert isinstance(match_form(eleve("10", PROTOCOLES), known(eleve("10", FICHES))), Attente)
 
 
 def test_a_day_that_may_be_a_month_is_proposed() -> None:
     """13: 03/04 and 04/03, the name cut short or not."""
     jose = eleve("13", FICHES)
     swapped = replace(jose, naissance=parse_date("04/03/1990", reference=REFERENCE))
-    assert isinstance(rapprocher(swapped, known(jose)), Attente)
-    assert isinstance(rapprocher(replace(swapped, nom="NUNEZ"), known(jose)), Attente)
+    assert isinstance(match_form(swapped, known(jose)), Attente)
+    assert isinstance(match_form(replace(swapped, nom="NUNEZ"), known(jose)), Attente)
 
 
 @pytest.mark.parametrize(("numero", "nom"), [("14", "yildirim celik"), ("15", "WISNIEWSKI")])
 def test_letters_of_other_alphabets_are_the_same_pupil(numero: str, nom: str) -> None:
     """14, 15: İ, ı and ł written as a French keyboard has them."""
     one = eleve(numero, FICHES)
-    assert rapprocher(replace(one, nom=nom), known(one)) == Rattachement("2003-0001")
+    assert match_form(replace(one, nom=nom), known(one)) == Rattachement("2003-0001")
 
 
 def test_decomposed_accents_are_the_same_pupil() -> None:
     """44: what macOS makes of « Zoé »."""
     one = eleve("44", FICHES)
     composed = replace(one, nom=normalize("NFC", one.nom), prenom=normalize("NFC", one.prenom))
-    assert rapprocher(composed, known(one)) == Rattachement("2003-0001")
+    assert match_form(composed, known(one)) == Rattachement("2003-0001")
 
 
 NOMS = st.sampled_from(["LE GOFF", "LEGOFF", "Le Gof", "MARTIN", "MARTINE", "MARTIN DUPRÉ", "DUPRÉ", ""])
@@ -247,7 +256,7 @@ def unlike(a: str, b: str) -> float:
 def test_likeness_never_puts_a_form_into_a_dossier(one: Identite, others: list[Identite], numero: str) -> None:
     """However alike names are said to be, what is attached is the same; likeness only makes a form wait."""
     piece = replace(one, numero=numero)
-    lax, strict = (rapprocher(piece, known(*others, like=like)) for like in (alike, unlike))
+    lax, strict = (match_form(piece, known(*others, like=like)) for like in (alike, unlike))
     if isinstance(lax, Rattachement) or isinstance(strict, Rattachement):
         assert lax == strict
     elif lax != strict:
@@ -257,18 +266,18 @@ def test_likeness_never_puts_a_form_into_a_dossier(one: Identite, others: list[I
 @given(PUPILS, PUPILS)
 def test_doubt_and_certainty_are_mutual(one: Identite, other: Identite) -> None:
     """Which of the two forms came first does not matter."""
-    assert doute(one, other, semblance) == doute(other, one, semblance)
-    assert certain(one, other) == certain(other, one)
+    assert explain_doubt(one, other, semblance) == explain_doubt(other, one, semblance)
+    assert is_same_eleve(one, other) == is_same_eleve(other, one)
 
 
 @given(PUPILS, st.lists(PUPILS, max_size=6))
 def test_nothing_is_missed_by_looking_up(one: Identite, others: list[Identite]) -> None:
     """What comparing with every dossier would find, is found."""
     found = known(*others)
-    every = [f"2003-{rank:04}" for rank, other in enumerate(others, start=1) if doute(one, other, semblance)]
-    assert list(found.doutes(one)) == every
-    sure = [f"2003-{rank:04}" for rank, other in enumerate(others, start=1) if certain(one, other)]
-    assert [connu.numero for connu in found.certains(one)] == sure
+    every = [f"2003-{rank:04}" for rank, other in enumerate(others, start=1) if explain_doubt(one, other, semblance)]
+    assert list(found.find_doubtful(one)) == every
+    sure = [f"2003-{rank:04}" for rank, other in enumerate(others, start=1) if is_same_eleve(one, other)]
+    assert [connu.numero for connu in found.find_certain(one)] == sure
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

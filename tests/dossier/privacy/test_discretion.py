@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.privacy.discretion import SUITE, pour_auxiliaire
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.privacy.discretion import OMISSION_MARK, redact_for_auxiliaire
+from pipeline.dossier.values import normalise
 from tests.dossier.letters.exemples import dossier
 
 CAS = dossier("01")
@@ -23,7 +23,7 @@ CAS = dossier("01")
 )
 def test_tasks_and_the_school_telephone_stay(texte: str) -> None:
     """What tells the work, and the number of the établissement, are kept word for word."""
-    assert pour_auxiliaire(texte, CAS) == texte
+    assert redact_for_auxiliaire(texte, CAS) == texte
 
 
 @pytest.mark.parametrize(
@@ -43,23 +43,23 @@ def test_tasks_and_the_school_telephone_stay(texte: str) -> None:
 )
 def test_contacts_and_health_facts_go(intime: str) -> None:
     """A sentence with a telephone, an e-mail, an address of the family or a health fact is left out, and it shows."""
-    lu = pour_auxiliaire(f"Prise de notes. {intime} Relire.", CAS)
-    assert lu == f"Prise de notes. {SUITE} Relire."
+    lu = redact_for_auxiliaire(f"Prise de notes. {intime} Relire.", CAS)
+    assert lu == f"Prise de notes. {OMISSION_MARK} Relire."
 
 
 def test_a_short_overseas_number_of_the_family_goes() -> None:
     """Six figures by pairs are a number."""
-    assert pour_auxiliaire("Appeler le 41 12 34.", CAS) == SUITE
+    assert redact_for_auxiliaire("Appeler le 41 12 34.", CAS) == OMISSION_MARK
 
 
 @given(st.text())
 def test_any_text_is_taken_and_nothing_is_added(texte: str) -> None:
     """Whatever was written, the result holds only words of the text, or the mark, and is stable."""
-    lu = pour_auxiliaire(texte, CAS)
-    assert set(lu.split()) <= {*normaliser(texte).split(), SUITE}
-    assert pour_auxiliaire(lu, CAS) == lu
+    lu = redact_for_auxiliaire(texte, CAS)
+    assert set(lu.split()) <= {*normalise(texte).split(), OMISSION_MARK}
+    assert redact_for_auxiliaire(lu, CAS) == lu
 
 
 def test_a_number_cut_into_sentences_goes_with_the_whole_text() -> None:
     """Figures with a full stop and a space after each pair are a telephone still."""
-    assert pour_auxiliaire("Appeler le 06. 39. 98. 11. 22.", CAS) == SUITE
+    assert redact_for_auxiliaire("Appeler le 06. 39. 98. 11. 22.", CAS) == OMISSION_MARK

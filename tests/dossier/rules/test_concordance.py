@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Fiche, Protocole, Representant
-from pipeline.dossier.rules.contexte import Resume, resumer
+from pipeline.dossier.rules.contexte import DossierSummary, summarise_dossier
 from pipeline.dossier.values import parse_classe
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import (
@@ -116,7 +116,7 @@ def test_the_avs_is_not_a_parent(auxiliaire: str, adresse: str, alerte: bool) ->
     assert ("AUXILIAIRE_PARENT" in constats(dossier_complet(protocole=protocole))) is alerte
 
 
-AUTRE = Resume("2003-0002", P.nom, P.prenom, P.naissance.valeur, P.etablissement)
+AUTRE = DossierSummary("2003-0002", P.nom, P.prenom, P.naissance.valeur, P.etablissement)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ AUTRE = Resume("2003-0002", P.nom, P.prenom, P.naissance.valeur, P.etablissement
         (replace(AUTRE, nom="AUTRE"), ""),
     ],
 )
-def test_another_dossier_may_be_about_the_same_pupil(autre: Resume, code: str) -> None:
+def test_another_dossier_may_be_about_the_same_pupil(autre: DossierSummary, code: str) -> None:
     """Duplicates, two schools and homonyms are told apart, and name the other dossier by its number only."""
     found = constats(dossier_complet(), autres=(autre,))
     assert list(found) == ([code] if code else [])
@@ -141,6 +141,6 @@ def test_another_dossier_may_be_about_the_same_pupil(autre: Resume, code: str) -
 
 def test_a_dossier_is_no_duplicate_of_itself() -> None:
     """The dossier may stand among the others without being compared to itself."""
-    ici = resumer(dossier_complet())
+    ici = summarise_dossier(dossier_complet())
     assert ici == replace(AUTRE, numero="2003-0001")
     assert constats(dossier_complet(), autres=(ici,)) == {}

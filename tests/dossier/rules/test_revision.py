@@ -12,7 +12,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Modalite
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.rules.revision import est_saisine
+from pipeline.dossier.rules.revision import find_new_demande
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet
@@ -26,7 +26,7 @@ EN_MARS = date(2004, 3, 1)
 def saisine(changes: Mapping[str, Any], decision: Decision | None = None, le: date = EN_MARS) -> Nature | None:
     """Nature of the demande that a changed protocole makes on the decided dossier of pupil 01."""
     cas = decide("01", decision)
-    found = est_saisine(cas, replace(protocole_de(cas), **changes), le, 45)
+    found = find_new_demande(cas, replace(protocole_de(cas), **changes), le, 45)
     return found.nature if found else None
 
 
@@ -79,7 +79,7 @@ def test_near_the_end_it_is_a_renewal_and_after_a_refusal_a_new_demande() -> Non
 
 def test_without_a_decision_nothing_is_asked_again() -> None:
     """A new version of a demande not yet decided replaces the former."""
-    assert est_saisine(dossier("01"), replace(protocole_complet(), aide_hors_cours=True), EN_MARS, 45) is None
+    assert find_new_demande(dossier("01"), replace(protocole_complet(), aide_hors_cours=True), EN_MARS, 45) is None
 
 
 def _suite(evaluee_le: str, **changes: Any) -> tuple[Dossier, Contexte]:

@@ -12,10 +12,18 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.model.forms import Cellule, EtatProtocole, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules import REGLES, check, constater, decision, describe_rules, etat_calcule, render_markdown
+from pipeline.dossier.rules import (
+    REGLES,
+    check,
+    compute_etat,
+    decision,
+    describe_rules,
+    find_anomalies,
+    render_markdown,
+)
 from pipeline.dossier.rules.codes import CODES, anomaly
 from pipeline.dossier.rules.codes_lecture import LECTURE
-from pipeline.dossier.rules.contexte import Contexte, ordre
+from pipeline.dossier.rules.contexte import Contexte, anomaly_sort_key
 from pipeline.dossier.values import parse_age, parse_classe, parse_duree
 from tests.dossier.exemples import (
     AUJOURD_HUI,
@@ -34,7 +42,7 @@ def test_the_complete_dossier_has_nothing_wrong() -> None:
     """Pupil 01 raises nothing at all and is recevable."""
     dossier = dossier_complet()
     assert check(dossier, CONTEXTE) == ()
-    assert etat_calcule((), dossier) is Etat.RECEVABLE
+    assert compute_etat((), dossier) is Etat.RECEVABLE
 
 
 def test_two_empty_forms_raise_everything_at_once() -> None:
@@ -48,7 +56,7 @@ def test_two_empty_forms_raise_everything_at_once() -> None:
 def test_anomalies_are_sorted_by_form_then_field_then_severity() -> None:
     """The fiche comes first, then the protocole, then what concerns both; fields in the order of the forms."""
     found = check(dossier_complet(Fiche(), replace(protocole_complet(), accord=None, nom="", equipe="")), CONTEXTE)
-    assert list(found) == sorted(found, key=ordre)
+    assert list(found) == sorted(found, key=anomaly_sort_key)
     kinds = [anomalie.kind for anomalie in found]
     assert kinds == sorted(kinds, key=[Kind.FICHE, Kind.PROTOCOLE, None].index)
     protocole = [anomalie.target for anomalie in found if anomalie.kind is Kind.PROTOCOLE]
@@ -78,7 +86,7 @@ def test_an_accepted_anomaly_is_dropped(target: str, restent: list[str]) -> None
     dossier = dossier_complet(avec_niveaux({7: Niveau.DEPENDANT, 8: Niveau.DEPENDANT}))
     accepte = _accepte(dossier, "BESOIN_NON_PRECISE", target)
     assert [anomalie.target for anomalie in check(accepte, CONTEXTE)] == restent
-    assert len(constater(accepte, CONTEXTE)) == 2
+    assert len(find_anomalies(accepte, CONTEXTE)) == 2
 
 
 def test_what_blocks_cannot_be_accepted() -> None:
@@ -87,7 +95,7 @@ def test_what_blocks_cannot_be_accepted() -> None:
     accepte = _accepte(dossier, "GRILLE_ITEM_SANS_REPONSE", "niveau.7")
     found = check(accepte, CONTEXTE)
     assert [anomalie.code for anomalie in found] == ["GRILLE_ITEM_SANS_REPONSE"]
-    assert etat_calcule(found, accepte) is Etat.A_COMPLETER
+    assert compute_etat(found, accepte) is Etat.A_COMPLETER
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,7 @@ def test_a_dossier_without_both_forms_is_to_complete(dossier: Dossier, code: str
     """A missing form is one blocking anomaly, and nothing is said of its fields."""
     found = check(dossier, CONTEXTE)
     assert [(item.code, item.severite) for item in found] == [(code, Severite.BLOQUANT)]
-    assert etat_calcule(found, dossier) is Etat.A_COMPLETER
+    assert compute_etat(found, dossier) is Etat.A_COMPLETER
 
 
 def test_what_is_to_be_checked_does_not_block() -> None:
@@ -109,7 +117,7 @@ def test_what_is_to_be_checked_does_not_block() -> None:
     souples = tuple(
         Anomaly(code.code, code.severite, "…") for code in CODES.values() if code.severite is not Severite.BLOQUANT
     )
-    assert etat_calcule(souples, dossier_complet()) is Etat.RECEVABLE
+    assert compute_etat(souples, dossier_complet()) is Etat.RECEVABLE
 
 
 @given(st.text(max_size=40) | st.text(alphabet="0123456789h:/.- ulisxCCPE\n«{}%", max_size=40))
@@ -129,8 +137,8 @@ def test_no_text_stops_the_rules(texte: str) -> None:
         emploi=avec_cellules({("m1", "lundi"): Cellule(True, texte)}),
         nom=texte, prenom=texte, etablissement=texte, naissance=jour, classe=classe,
     )  # fmt: skip
-    found = constater(dossier_complet(fiche, protocole), CONTEXTE)
-    assert list(found) == sorted(found, key=ordre)
+    found = find_anomalies(dossier_complet(fiche, protocole), CONTEXTE)
+    assert list(found) == sorted(found, key=anomaly_sort_key)
     assert all(anomalie.message.endswith((".", "?", "!")) for anomalie in found)
 
 

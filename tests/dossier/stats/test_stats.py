@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.model.decision import TypeDecision
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.privacy.secret import SEUIL, caches
+from pipeline.dossier.privacy.secret import SEUIL, ranks_to_hide
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.codes import CODES
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.stats import Statistiques, Tableau, statistiques
-from pipeline.dossier.stats.faits import LigneStat, ligne, manques, premier_envoi
+from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
 from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
 from tests.dossier.exemples_decision import degressive
@@ -70,7 +70,7 @@ def test_a_part_that_would_give_a_hidden_count_is_not_published() -> None:
     stats = statistiques(2003, [ACCORDEE] * 17 + [REFUSEE] * 3)
     assert effectifs(stats, "decision")["Accord"] is None
     assert stats.decidees is None
-    assert not any(tableau(stats, cle).publie for cle in ("volume", "phases", "delai"))
+    assert not any(tableau(stats, cle).is_shown for cle in ("volume", "phases", "delai"))
 
 
 def test_levels_do_not_give_back_a_hidden_commission() -> None:
@@ -121,7 +121,7 @@ def _possibles(valeurs: Sequence[int | None], total: int) -> list[set[int]]:
 @given(st.lists(st.integers(0, 12), max_size=6))
 def test_no_hidden_count_can_be_found_from_the_sum(comptes: list[int]) -> None:
     """Every small count is hidden, and each hidden one could be another; zeros and the rest are shown."""
-    masques = caches(comptes)
+    masques = ranks_to_hide(comptes)
     if masques is None:
         return
     assert {rang for rang, compte in enumerate(comptes) if 0 < compte < SEUIL} <= masques
@@ -150,14 +150,14 @@ def test_no_table_shows_a_small_count(lignes: list[LigneStat]) -> None:
     montres += [item.effectif for table in stats.tableaux for item in table.lignes]
     assert not any(effectif is not None and 0 < effectif < SEUIL for effectif in montres)
     for table in stats.tableaux:
-        if table.total is not None and table.masque:
+        if table.total is not None and table.has_hidden:
             assert table.total - sum(item.effectif or 0 for item in table.lignes) >= SEUIL
 
 
 def test_a_row_is_taken_from_a_dossier_without_a_name() -> None:
     """Level, commission, decision and its first volume; no text of the forms."""
     cas = decide("09", degressive())
-    found = ligne(cas, date(2003, 11, 20), frozenset())
+    found = ligne_stat(cas, date(2003, 11, 20), frozenset())
     assert (found.niveau, found.commission) == ("5e", Commission.CCSD)
     assert (found.decision, found.decidee_le, found.minutes, found.phases) == (
         TypeDecision.ACCORD, date(2003, 12, 11), 1440, 3,
@@ -167,7 +167,7 @@ def test_a_row_is_taken_from_a_dossier_without_a_name() -> None:
 
 def test_what_was_missing_is_said_in_fixed_words() -> None:
     """A required field by its name, the rest by the title of its code; what blocks alone counts."""
-    found = manques([item_manquant(3), item_manquant(5), manque(Kind.PROTOCOLE, "chef", "Il manque…")])
+    found = missing_wordings([item_manquant(3), item_manquant(5), manque(Kind.PROTOCOLE, "chef", "Il manque…")])
     assert found == {CODES["GRILLE_ITEM_SANS_REPONSE"].titre, "Le nom du directeur ou chef d’établissement"}
 
 
@@ -182,7 +182,7 @@ def test_the_first_sending_is_looked_at_again() -> None:
         remplacees=(vide,),
         piece_fiche=replace(cas.piece_fiche, form=fiche_complete(), recue_le=cas.ouvert_le + timedelta(days=9)),
     )
-    constats = check(premier_envoi(corrige), Contexte.au(cas.ouvert_le))
+    constats = check(as_first_received(corrige), Contexte.au(cas.ouvert_le))
     assert "GRILLE_ITEM_SANS_REPONSE" in {item.code for item in constats}
     tardive = replace(cas, piece_fiche=replace(cas.piece_fiche, recue_le=cas.ouvert_le + timedelta(days=9)))
-    assert premier_envoi(tardive).piece_fiche is None
+    assert as_first_received(tardive).piece_fiche is None

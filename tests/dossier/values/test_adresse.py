@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values.adresse import LIGNES, LONGUEUR, bloc_adresse, capitales
+from pipeline.dossier.values.adresse import MAX_LENGTH, MAX_LINES, bloc_adresse, to_capitals
 from tests.eleves import PROTOCOLES
 
 
@@ -91,12 +91,12 @@ def test_block_always_obeys_the_norm(nom: str, adresse: str, ville: str) -> None
     """Whatever is written, either a block within the norm or a problem comes out, never both nor neither."""
     bloc = bloc_adresse(nom, f"{adresse}\n{ville}")
     assert bool(bloc.lignes) != bool(bloc.probleme)
-    assert len(bloc.lignes) <= LIGNES + 1
-    assert all(0 < len(ligne) <= LONGUEUR for ligne in bloc.lignes)
+    assert len(bloc.lignes) <= MAX_LINES + 1
+    assert all(0 < len(ligne) <= MAX_LENGTH for ligne in bloc.lignes)
     assert not any(re.search(r"[,.;:'’-]", ligne) for ligne in bloc.lignes[3:])
 
 
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F), max_size=40))
 def test_no_letter_is_lost_in_capitals(nom: str) -> None:
     """Every Latin letter of a name leaves at least one letter in the capitals."""
-    assert len(capitales(nom)) >= len(nom)
+    assert len(to_capitals(nom)) >= len(nom)

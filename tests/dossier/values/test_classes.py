@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import AGE_NOMINAL, naissance_nominale, normaliser, parse_classe
+from pipeline.dossier.values import AGE_NOMINAL, naissance_nominale, normalise, parse_classe
 from pipeline.dossier.values.types import Classe, Commission
 
 CCPE, CCSD = Commission.CCPE, Commission.CCSD
@@ -90,5 +90,5 @@ def test_knows_the_birth_year_of_a_level() -> None:
 def test_never_raises_on_any_text(texte: str) -> None:
     """Whatever is written, it is kept, and a missing value has its reason."""
     lecture = parse_classe(texte)
-    assert lecture.texte == normaliser(texte)
-    assert lecture.vide or lecture.valeur is not None or lecture.doute
+    assert lecture.texte == normalise(texte)
+    assert lecture.is_empty or lecture.valeur is not None or lecture.doute

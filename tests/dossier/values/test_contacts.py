@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import format_telephone, normaliser, parse_telephone, parse_uai
+from pipeline.dossier.values import format_telephone, normalise, parse_telephone, parse_uai
 
 JOUR = date(2003, 11, 21)
 UAIS = (
@@ -111,5 +111,5 @@ def test_the_checksum_sees_any_single_wrong_digit(uai: str, rang: int, ecart: in
 def test_never_raises_on_any_text(texte: str) -> None:
     """Whatever is written, it is kept, and a missing value has its reason."""
     for lecture in (parse_telephone(texte, reference=JOUR), parse_uai(texte)):
-        assert lecture.texte == normaliser(texte)
-        assert lecture.vide or lecture.valeur is not None or lecture.doute
+        assert lecture.texte == normalise(texte)
+        assert lecture.is_empty or lecture.valeur is not None or lecture.doute

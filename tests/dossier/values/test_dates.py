@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import annee, normaliser, parse_age, parse_date
-from pipeline.dossier.values.typographie import MOIS, date_courte, date_longue
+from pipeline.dossier.values import normalise, parse_age, parse_date, read_annee
+from pipeline.dossier.values.typographie import MOIS, format_long_date, format_short_date
 
 JOUR = date(2003, 11, 21)
 
@@ -64,23 +64,23 @@ def test_a_two_digit_year_is_doubtful(texte: str, attendu: date) -> None:
 
 def test_knows_the_year_of_an_imprecise_date() -> None:
     """« né vers 1994 » has a year; two years have none."""
-    assert annee(parse_date("né vers 1994", reference=JOUR)) == 1994
-    assert annee(parse_date("14/03/1995", reference=JOUR)) == 1995
-    assert annee(parse_date("1994 ou 1995", reference=JOUR)) is None
+    assert read_annee(parse_date("né vers 1994", reference=JOUR)) == 1994
+    assert read_annee(parse_date("14/03/1995", reference=JOUR)) == 1995
+    assert read_annee(parse_date("1994 ou 1995", reference=JOUR)) is None
 
 
 def test_an_empty_field_is_empty_and_certain() -> None:
     """Nothing written is no doubt."""
-    assert parse_date("  ", reference=JOUR).vide
+    assert parse_date("  ", reference=JOUR).is_empty
     assert not parse_date("", reference=JOUR).doute
-    assert parse_age("").vide
+    assert parse_age("").is_empty
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
 def test_reads_back_what_the_pipeline_prints(jour: date) -> None:
     """Every printed form of a date is read back as that date."""
     nom = f"{jour.day} {MOIS[jour.month - 1].upper()} {jour.year}"
-    for texte in (date_courte(jour), date_longue(jour), jour.isoformat(), nom):
+    for texte in (format_short_date(jour), format_long_date(jour), jour.isoformat(), nom):
         assert parse_date(texte, reference=JOUR).valeur == jour
 
 
@@ -88,8 +88,8 @@ def test_reads_back_what_the_pipeline_prints(jour: date) -> None:
 def test_never_raises_on_any_text(texte: str) -> None:
     """Whatever is written, it is kept, and a missing value has its reason."""
     for lecture in (parse_date(texte, reference=JOUR), parse_age(texte)):
-        assert lecture.texte == normaliser(texte)
-        assert lecture.vide or lecture.valeur is not None or lecture.doute
+        assert lecture.texte == normalise(texte)
+        assert lecture.is_empty or lecture.valeur is not None or lecture.doute
 
 
 @pytest.mark.parametrize(

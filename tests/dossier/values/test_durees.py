@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import normaliser, parse_bornes, parse_duree, parse_heure, parse_plage, parse_plages
+from pipeline.dossier.values import normalise, parse_bornes, parse_duree, parse_heure, parse_plage, parse_plages
 from pipeline.dossier.values.types import Plage
-from pipeline.dossier.values.typographie import duree, heure
+from pipeline.dossier.values.typographie import format_duree, format_heure
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_names_the_readings_of_an_ambiguous_duration(texte: str, lectures: tuple
 @given(st.integers(1, 7 * 24 * 60))
 def test_reads_back_the_durations_that_it_prints(minutes: int) -> None:
     """A printed duration is read back to the minute."""
-    assert parse_duree(duree(minutes)).valeur == minutes
+    assert parse_duree(format_duree(minutes)).valeur == minutes
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_does_not_guess_an_hour(texte: str) -> None:
 @given(st.integers(0, 24 * 60))
 def test_reads_back_the_hours_that_it_prints(minutes: int) -> None:
     """A printed hour is read back to the minute."""
-    assert parse_heure(heure(minutes)).valeur == minutes
+    assert parse_heure(format_heure(minutes)).valeur == minutes
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_does_not_guess_a_span(texte: str) -> None:
 def test_reads_a_span_from_its_two_ends() -> None:
     """Two hours make a span; a missing, doubtful or inverted end makes a doubt."""
     assert parse_bornes("8h30", "9h30").valeur == Plage(510, 570)
-    assert parse_bornes("", "").vide
+    assert parse_bornes("", "").is_empty
     for de, a in (("8h30", ""), ("", "9h30"), ("9h30", "8h30"), ("8.30", "9h30")):
         assert parse_bornes(de, a).valeur is None
         assert parse_bornes(de, a).doute
@@ -123,6 +123,6 @@ def test_reads_a_span_from_its_two_ends() -> None:
 def test_never_raises_on_any_text(texte: str) -> None:
     """Whatever is written, it is kept, and a missing value has its reason."""
     for lecture in (parse_duree(texte), parse_heure(texte), parse_plage(texte)):
-        assert lecture.texte == normaliser(texte)
-        assert lecture.vide or lecture.valeur is not None or lecture.doute
+        assert lecture.texte == normalise(texte)
+        assert lecture.is_empty or lecture.valeur is not None or lecture.doute
     assert all(0 <= plage.debut < plage.fin <= 24 * 60 for plage in parse_plages(texte))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import citer, normaliser, phrase, plier
+from pipeline.dossier.values import fold, normalise, phrase, quote
 from pipeline.dossier.values.typographie import NBSP
 
 TEXTES = st.text() | st.text(alphabet="aÀéœŒßẞİıłŁøđ'’-‐ \u00a0\u202f\t\r\n\u0301\u200b\u202e\ufeff½")
@@ -26,14 +26,14 @@ TEXTES = st.text() | st.text(alphabet="aÀéœŒßẞİıłŁøđ'’-‐ \u00a0
 )
 def test_normalises_what_a_reader_does_not_see(ecrit: str, attendu: str) -> None:
     """Spaces, line breaks, composition and invisible characters take one form."""
-    assert normaliser(ecrit) == attendu
+    assert normalise(ecrit) == attendu
 
 
 @given(TEXTES)
 def test_normalising_is_idempotent(texte: str) -> None:
     """Normalising twice changes nothing, and gives NFC that can be written in UTF-8."""
-    une_fois = normaliser(texte)
-    assert normaliser(une_fois) == une_fois
+    une_fois = normalise(texte)
+    assert normalise(une_fois) == une_fois
     assert unicodedata.is_normalized("NFC", une_fois)
     une_fois.encode("utf-8")
 
@@ -54,24 +54,24 @@ def test_normalising_is_idempotent(texte: str) -> None:
 )
 def test_folds_names_that_are_written_in_two_ways(un: str, autre: str) -> None:
     """Case, accents, ligatures, apostrophes and hyphens do not tell names apart."""
-    assert plier(un) == plier(autre)
+    assert fold(un) == fold(autre)
 
 
 def test_folding_keeps_the_words_apart() -> None:
     """« LE GOFF » and « LEGOFF » are two names until a person says otherwise."""
-    assert plier("LE GOFF") != plier("LEGOFF")
+    assert fold("LE GOFF") != fold("LEGOFF")
 
 
 @given(TEXTES)
 def test_folding_is_idempotent_and_sees_through_normalisation(texte: str) -> None:
     """Folding twice changes nothing; folding what was normalised gives the same."""
-    assert plier(plier(texte)) == plier(texte) == plier(normaliser(texte))
+    assert fold(fold(texte)) == fold(texte) == fold(normalise(texte))
 
 
 def test_quotes_on_one_line_and_cuts_what_is_long() -> None:
     """A quotation stands between guillemets, on one line of bounded length."""
-    assert citer("a\nb") == f"«{NBSP}a b{NBSP}»"
-    assert len(citer("x" * 500)) < 70
+    assert quote("a\nb") == f"«{NBSP}a b{NBSP}»"
+    assert len(quote("x" * 500)) < 70
 
 
 def test_a_written_value_is_never_read_as_a_template() -> None:

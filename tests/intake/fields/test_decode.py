@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import normaliser
+from pipeline.dossier.values import normalise
 from pipeline.intake.fields.decode import MAX_TEXT, decode_name, decode_text, pdfdoc
 
 NAMES = ("LENOIR-D'ESTRÉES", "NGUYỄN", "MÜLLER-STRAẞ", "Œdipe", "D’HAUTPOUL", "ÇELİK", "Łukasz WIŚNIEWSKI")
@@ -114,13 +114,13 @@ def test_any_bytes_are_read(data: bytes) -> None:
     texte = decode_text(data)
     texte.raw.encode()
     if texte.value is not None:
-        assert texte.value == normaliser(texte.value)
+        assert texte.value == normalise(texte.value)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Co"], exclude_characters="\ufffd")))
 def test_written_text_comes_back(text: str) -> None:
     """What a client writes as UTF-16BE is what is read, normalised."""
-    assert decode_text(b"\xfe\xff" + text.encode("utf-16-be")).value == normaliser(text)
+    assert decode_text(b"\xfe\xff" + text.encode("utf-16-be")).value == normalise(text)
 
 
 def test_names_in_latin_1_escapes_are_righted() -> None:

@@ -54,7 +54,7 @@ def test_a_filled_row_is_a_decision_form() -> None:
     found = _decision(reading)
     assert (found.dossier, found.nom, found.seance.valeur) == ("2003-0001", "LENOIR-D'ESTRÉES", SEANCE)
     assert (found.decision, found.nature, found.entendue) == (TypeDecision.ACCORD, Nature.PREMIERE, True)
-    first, second = found.phases_remplies
+    first, second = found.filled_phases
     assert (first.debut.valeur, first.fin.valeur, first.heures.valeur) == (date(2003, 12, 8), date(2004, 3, 7), 750)
     assert (second.fin.valeur, second.heures.valeur) == (date(2004, 6, 30), 360)
     assert (found.base, found.motif_droit) == (Base.SCOLARISATION, "besoin_etabli")

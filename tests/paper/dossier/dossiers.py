@@ -7,7 +7,7 @@ from functools import cache
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules import constater, etat_calcule
+from pipeline.dossier.rules import compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.forms.fill import fill
@@ -54,7 +54,7 @@ def eleve(numero: str, fiche: Values | None = None, protocole: Values | None = N
 
 def anomalies(dossier: Dossier) -> tuple[Anomaly, ...]:
     """All that the checks find."""
-    return constater(dossier, Contexte.au(TODAY))
+    return find_anomalies(dossier, Contexte.au(TODAY))
 
 
 def assembler(
@@ -62,7 +62,7 @@ def assembler(
 ) -> bytes:
     """Assemble a dossier with all its anomalies."""
     found = anomalies(dossier)
-    state = etat or etat_calcule(found, dossier)
+    state = etat or compute_etat(found, dossier)
     return assemble_dossier(dossier, found, state, originals or {}, engine(), service=SERVICE, today=TODAY)
 
 

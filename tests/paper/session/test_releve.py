@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.dossier.model.decision import MOTIFS_COURTS, MOTIFS_DROIT
+from pipeline.dossier.model.decision import MOTIFS_DROIT, SHORT_MOTIFS
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.forms.releve_columns import COLONNES, FEUILLE, FIRST_ROW, IDENTITE, LISTES
@@ -65,13 +65,13 @@ def test_answers_are_chosen_from_lists() -> None:
             assert validation
             assert validation.type == ("decimal" if colonne.target.endswith("heures") else "date")
     motifs = [column for column in lists.iter_cols(values_only=True) if column[0] == "deci_motif_droit"]
-    assert [value for value in motifs[0][1:] if value] == list(MOTIFS_COURTS.values())
+    assert [value for value in motifs[0][1:] if value] == list(SHORT_MOTIFS.values())
 
 
 def test_every_motif_has_a_short_wording() -> None:
     """The list offers exactly the motifs of the decision."""
-    assert list(MOTIFS_COURTS) == list(MOTIFS_DROIT)
-    assert len(set(MOTIFS_COURTS.values())) == len(MOTIFS_COURTS)
+    assert list(SHORT_MOTIFS) == list(MOTIFS_DROIT)
+    assert len(set(SHORT_MOTIFS.values())) == len(SHORT_MOTIFS)
 
 
 def test_identity_is_protected_and_headings_stay_in_view() -> None:

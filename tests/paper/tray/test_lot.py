@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.enveloppes import Bac, Pli
+from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.errors import PipelineError
 from pipeline.paper.letters import TITRES
@@ -31,7 +31,7 @@ PUPILS = ("01", "09", "23", "43")
 
 
 @cache
-def plis() -> tuple[Pli, ...]:
+def plis() -> tuple[Courrier, ...]:
     """Letters of several pupils, one of them twice; one is registered, and one came without an address."""
     choisis = []
     for pupil in PUPILS:
@@ -39,7 +39,7 @@ def plis() -> tuple[Pli, ...]:
         for rang, lettre in enumerate(lettres(dossier(pupil), *(BLOQUANTS if incomplet else (A_VERIFIER,)))):
             qui = lettre.destinataire
             choisis.append(
-                Pli(
+                Courrier(
                     document=f"{pupil}/{lettre.type}/{rang}",
                     dossier=str(lettre.context["numero"]),
                     titre=TITRES[lettre.type],
@@ -71,7 +71,7 @@ def texte_bordereau() -> str:
     return " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(composes()[1])).pages).split())
 
 
-def lettres_du_bac(impression: Impression) -> Iterator[tuple[str, Pli, int]]:
+def lettres_du_bac(impression: Impression) -> Iterator[tuple[str, Courrier, int]]:
     """(number of the envelope, letter, its pages) in the order of the pages."""
     for enveloppe in impression.enveloppes:
         for pli in enveloppe.plis:
