@@ -40,7 +40,7 @@ _MAX_OBJECTS = 50_000
 """Objects of a file beyond which they are not all looked at: our forms hold a few hundred."""
 
 
-def contenu_actif(pdf: bytes) -> str:
+def find_active_content(pdf: bytes) -> str:
     """Say in French what active content a PDF holds; "" when it holds none.
 
     A PDF whose structure cannot be walked to its end is reported as such: it was not proved harmless.

@@ -15,4 +15,4 @@ def nothing_to_do(workspace: Workspace, today: date) -> bool:
     """
     workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
-        return is_empty(workspace.inbox) and register.idle(today) and workspace.archive.settled
+        return is_empty(workspace.inbox) and register.is_idle(today) and workspace.archive.settled

@@ -29,7 +29,7 @@ class Report:
     problems: list[str] = field(default_factory=list)
     """French: what could not be done; the next run tries again."""
 
-    def piece(
+    def report_piece(
         self, file: str, sha256: str, kind: str | None, status: str, diagnosis: str | None, dossier: str | None
     ) -> None:
         """Add what became of one form, or of one file that is none."""
@@ -44,7 +44,7 @@ class Report:
             }
         )
 
-    def document(self, document: DocumentRow, sha256: str | None) -> None:
+    def report_document(self, document: DocumentRow, sha256: str | None) -> None:
         """Add a document written, or that would be."""
         self.documents.append(
             {

@@ -138,7 +138,7 @@ def fill_releve(source: Path, target: Path, decisions: dict[str, Values]) -> Non
     """Fill the relevé of a session as a secretary does: by dossier, choosing the labels in the lists."""
     import openpyxl  # noqa: PLC0415 - only when there is a session
 
-    from pipeline.forms.releve_columns import COLONNES, FIRST_ROW  # noqa: PLC0415
+    from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW  # noqa: PLC0415
 
     book = openpyxl.load_workbook(source)
     sheet = book.active
@@ -148,7 +148,7 @@ def fill_releve(source: Path, target: Path, decisions: dict[str, Values]) -> Non
         values = decisions.get(str(sheet.cell(row, 1).value))
         if values is None:
             continue
-        for column, colonne in enumerate(COLONNES, start=1):
+        for column, colonne in enumerate(COLUMNS, start=1):
             if colonne.target in values:
                 value = values[colonne.target]
                 labels = {option.value: option.label for option in colonne.field.options}
@@ -167,7 +167,7 @@ def run(*arguments: str) -> None:
 def _numbers(folder: Path) -> dict[str, str]:
     """Pupil of the samples → number that the pipeline gave to the dossier."""
     with Register.open(folder / "registre.sqlite") as register:
-        found = {row.numero: register.pieces_du_dossier(row.numero) for row in register.dossiers()}
+        found = {row.numero: register.pieces_of(row.numero) for row in register.dossiers()}
         names = {n: register.fichier(rows[0].sha256) for n, rows in found.items() if rows}
     return {fichier.nom[:2]: numero for numero, fichier in names.items() if fichier}
 

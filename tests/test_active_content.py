@@ -15,7 +15,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.dossier.model.forms import Kind
 from tests.eleves import FICHES, PROTOCOLES
 from tests.paper.dossier.dossiers import rempli
@@ -71,7 +71,7 @@ def annotation(subtype: str, **entries: PdfObject) -> Callable[[pypdf.PdfWriter]
 )
 def test_active_content_is_named(change: Callable[[pypdf.PdfWriter], None], what: str) -> None:
     """Scripts, launches, automatic actions, files and media inside are found wherever they stand."""
-    assert what in contenu_actif(pdf(change))
+    assert what in find_active_content(pdf(change))
 
 
 def test_an_indirect_action_is_followed() -> None:
@@ -81,7 +81,7 @@ def test_an_indirect_action_is_followed() -> None:
         hidden = DictionaryObject({NameObject("/S"): writer._add_object(NameObject("/Launch"))})
         writer.root_object[NameObject("/Outlines")] = writer._add_object(DictionaryObject({NameObject("/A"): hidden}))
 
-    assert "lance un programme" in contenu_actif(pdf(change))
+    assert "lance un programme" in find_active_content(pdf(change))
 
 
 @pytest.mark.parametrize(
@@ -97,21 +97,21 @@ def test_an_indirect_action_is_followed() -> None:
 )
 def test_harmless_pdfs_pass(change: Callable[[pypdf.PdfWriter], None]) -> None:
     """The page to open at, a plain link and words that only look like actions are no active content."""
-    assert contenu_actif(pdf(change)) == ""
+    assert find_active_content(pdf(change)) == ""
 
 
 def test_our_own_forms_pass() -> None:
     """The project's forms, filled, hold nothing active."""
-    assert contenu_actif(rempli(Kind.FICHE, FICHES["01"])) == ""
-    assert contenu_actif(rempli(Kind.PROTOCOLE, PROTOCOLES["01"])) == ""
+    assert find_active_content(rempli(Kind.FICHE, FICHES["01"])) == ""
+    assert find_active_content(rempli(Kind.PROTOCOLE, PROTOCOLES["01"])) == ""
 
 
 @pytest.mark.parametrize("broken", [b"", b"%PDF-1.7\nnothing", b"\x00" * 100])
 def test_what_cannot_be_walked_is_not_trusted(broken: bytes) -> None:
     """A file whose structure cannot be read is reported, never passed."""
-    assert contenu_actif(broken) == "une structure qui n’a pas pu être contrôlée"
+    assert find_active_content(broken) == "une structure qui n’a pas pu être contrôlée"
 
 
 def test_a_password_stops_the_walk() -> None:
     """A PDF that only opens with a password is not attached."""
-    assert "mot de passe" in contenu_actif(pdf(lambda writer: None, "secret"))
+    assert "mot de passe" in find_active_content(pdf(lambda writer: None, "secret"))

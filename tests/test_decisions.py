@@ -253,7 +253,7 @@ def on_paper_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         return (render(root, order) if order.document.type == RELEVE else b"page" for order in orders)
 
     monkeypatch.setattr("pipeline.run.documents.write.render_all", stand_in)
-    monkeypatch.setattr("pipeline.run.documents.batches.make_lots", lambda run: None)
+    monkeypatch.setattr("pipeline.run.make_lots", lambda run: None)
 
 
 @pytest.mark.usefixtures("on_paper_nothing")

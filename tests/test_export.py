@@ -14,8 +14,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.paper.pdf.texts import textes
-from pipeline.run.rights.export import Export
+from pipeline.paper.pdf.texts import read_texts
+from pipeline.run.rights.export import Remise
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.sentinelles import where
@@ -96,7 +96,7 @@ def shown(folder: Path, words: tuple[str, ...]) -> set[str]:
     """Files in which a word is shown, or stands in any byte."""
     found = where(folder, words)
     for path in folder.rglob("*.pdf"):
-        told = " ".join(" ".join(textes(path.read_bytes())).split())
+        told = " ".join(" ".join(read_texts(path.read_bytes())).split())
         if any(word in told for word in words):
             found.add(str(path.relative_to(folder)))
     return found
@@ -124,7 +124,7 @@ def test_what_was_hidden_or_left_out_is_said(hidden: Path) -> None:
     assert all("Observations" in one["occulte"] for one in protocoles)
     left_out = {one["remarque"] for one in first["ecrits"] if one["joint"] is None}
     assert "adressé à l’autre parent" in left_out
-    told = " ".join(" ".join(textes((hidden / "sommaire.pdf").read_bytes())).split())
+    told = " ".join(" ".join(read_texts((hidden / "sommaire.pdf").read_bytes())).split())
     assert "adressé à l’autre parent" in told
     assert "à la demande de Mme Samia BENALI" in told
     assert "Demande écrite" not in told  # Of this very copy: why is the secretary's business.
@@ -190,7 +190,7 @@ def test_a_failure_of_the_disk_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    made = ({"sommaire.pdf": b"page"}, Export(Path(), 1, (NUMERO,)))
+    made = ({"sommaire.pdf": b"page"}, Remise(Path(), 1, (NUMERO,)))
     monkeypatch.setattr("pipeline.run.rights.export._compose", lambda *_: made)
     monkeypatch.setattr("pipeline.store.remise._zip", full)
     assert export(workspace, tmp_path / "copie.zip") == 1

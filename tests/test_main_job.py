@@ -287,7 +287,7 @@ def test_forms_filled_by_real_programs_come_through_exact(workspace: Path, proce
     with Register.open(workspace / "registre.sqlite") as register:
         for piece in report["pieces"]:
             kind, values = expected[piece["file"]]
-            (row,) = register.pieces_du_fichier(piece["sha256"])
+            (row,) = register.pieces_of_fichier(piece["sha256"])
             read = {
                 name: value
                 for name, (_, value) in row.form["values"].items()

@@ -10,7 +10,7 @@ from pipeline.run.acts import attach as attaching
 from pipeline.run.acts import confirm as confirming
 from pipeline.run.acts import set_aside as setting_aside
 from pipeline.run.acts import undo as undoing
-from pipeline.run.acts.session import open_session
+from pipeline.run.acts.session import open_seance
 from pipeline.run.acts.yearly import write_stats
 from pipeline.workspace import Workspace
 
@@ -128,7 +128,7 @@ def session() -> None:
 @click.option("--place", "lieu", required=True, metavar="LIEU", help="Lieu de la séance.")
 def _open(jour: date, heure: str, lieu: str, workspace: Workspace, today: date) -> Report:
     """Préparer la séance du DATE : ordre du jour, relevé de décisions, convocations."""
-    return open_session(workspace, jour, heure, lieu, today)
+    return open_seance(workspace, jour, heure, lieu, today)
 
 
 session.add_command(_open, "open")

@@ -92,7 +92,7 @@ def command(function: Callable[..., Report | int | None]) -> click.Command:
         if "today" in given:
             values["today"] = values["today"] or date.today()
         done = function(**values)
-        return told(done, table=True) if isinstance(done, Report) else done or ExitCode.OK
+        return tell_outcome(done, table=True) if isinstance(done, Report) else done or ExitCode.OK
 
     made = click.command()(call)
     made.params.extend(map(_option, given))
@@ -104,10 +104,10 @@ def write_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def told(report: Report, *, table: bool, dry_run: bool = False) -> int:
+def tell_outcome(report: Report, *, table: bool, dry_run: bool = False) -> int:
     """Show what was done and what failed; return the exit code."""
     if table and not report.empty:
-        load("pipeline.cli.screen:summary")(report, dry_run=dry_run)
+        load("pipeline.cli.screen:show_summary")(report, dry_run=dry_run)
     complain(report.problems)
     return ExitCode.INCOMPLETE_RUN if report.problems else ExitCode.OK
 

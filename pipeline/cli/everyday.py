@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JOBS, JSON, Whole, command, complain, told, write_json
+from pipeline.cli.door import JOBS, JSON, Whole, command, complain, tell_outcome, write_json
 from pipeline.idle import nothing_to_do
 from pipeline.lazy import load
 from pipeline.report import Report, no_progress
@@ -47,7 +47,7 @@ def process(workspace: Workspace, today: date, dry_run: bool, as_json: bool, job
             report = run(workspace, today, jobs=jobs, dry_run=dry_run, progress=progress)
     if as_json:
         write_json(report.to_json())
-    return told(report, dry_run=dry_run, table=person)
+    return tell_outcome(report, dry_run=dry_run, table=person)
 
 
 @command

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import BY, JSON, REASON, Whole, command, told, write_json
+from pipeline.cli.door import BY, JSON, REASON, Whole, command, tell_outcome, write_json
 from pipeline.cli.screen.rights import show_due, show_purge
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.run.rights import purge as purging
@@ -43,7 +43,7 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, workspace: Workspace
         write_json([du.to_json() for du in done.dus])
     else:
         show_purge(done, notice=notice)
-    return told(done.report, table=False)
+    return tell_outcome(done.report, table=False)
 
 
 @command

@@ -8,9 +8,9 @@ Sources: circulaire DGAS/3C 2003-290, annexes I and II; ``addition`` marks what 
 from collections.abc import Mapping
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields_decision import decision
-from pipeline.forms.fields_fiche import fiche
-from pipeline.forms.fields_protocole import protocole
+from pipeline.forms.fields_decision import decision_fields
+from pipeline.forms.fields_fiche import fiche_fields
+from pipeline.forms.fields_protocole import protocole_fields
 from pipeline.forms.table import A_CHOISIR, CHECKED_STATE, OUI_NON, Field, FieldType, FormSpec, Option
 
 __all__ = ["A_CHOISIR", "CHECKED_STATE", "FORMS", "OUI_NON", "Field", "FieldType", "FormSpec", "Option"]
@@ -22,7 +22,7 @@ FORMS: Mapping[Kind, FormSpec] = {
         "1",
         "Fiche d’évaluation de l’autonomie de l’élève",
         "fiche_evaluation.pdf",
-        fiche(),
+        fiche_fields(),
     ),
     Kind.PROTOCOLE: FormSpec(
         Kind.PROTOCOLE,
@@ -30,7 +30,7 @@ FORMS: Mapping[Kind, FormSpec] = {
         "1",
         "Protocole d’accompagnement d’un élève handicapé par un(e) auxiliaire de vie scolaire",
         "protocole.pdf",
-        protocole(),
+        protocole_fields(),
     ),
     Kind.DECISION: FormSpec(
         Kind.DECISION,
@@ -38,6 +38,6 @@ FORMS: Mapping[Kind, FormSpec] = {
         "1",
         "Décision de la commission départementale d’éducation spéciale",
         "decision_cdes.pdf",
-        decision(),
+        decision_fields(),
     ),
 }

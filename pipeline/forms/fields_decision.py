@@ -16,7 +16,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.table import Field, FieldType, Option, Table
 
 
-def decision() -> tuple[Field, ...]:
+def decision_fields() -> tuple[Field, ...]:
     """Return the fields in the reading order of the printed form."""
     table = Table(Kind.DECISION, "deci")
     table.add("edition", "Formulaire et édition", "edition", FieldType.MARKER)

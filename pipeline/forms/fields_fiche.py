@@ -5,7 +5,7 @@ from pipeline.dossier.model.grille import ITEMS, LIBELLE_NIVEAU
 from pipeline.forms.table import Field, FieldType, Option, Table
 
 
-def fiche() -> tuple[Field, ...]:
+def fiche_fields() -> tuple[Field, ...]:
     """Return the fields in the reading order of the printed form."""
     table = Table(Kind.FICHE, "fiche")
     table.add("edition", "Formulaire et édition", "edition", FieldType.MARKER, addition=True)

@@ -4,7 +4,7 @@ from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE
 from pipeline.forms.table import Field, FieldType, Option, Table
 
 
-def protocole() -> tuple[Field, ...]:
+def protocole_fields() -> tuple[Field, ...]:
     """Return the fields in the reading order of the printed form."""
     table = Table(Kind.PROTOCOLE, "proto")
     table.add("edition", "Formulaire et édition", "edition", FieldType.MARKER, addition=True)

@@ -36,7 +36,7 @@ _BANNER_PADDING = 8.0
 Box = tuple[float, float, float, float]
 
 
-def surligner(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: str) -> bytes:
+def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: str) -> bytes:
     """Highlight the answers that are asked for in a form built by ``build_form``, filled or not.
 
     ``raisons``: target of a field → French, what to do there; or root of several targets (``edt``), which are then

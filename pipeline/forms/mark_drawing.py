@@ -6,7 +6,7 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
 from pipeline.forms.fields import FormSpec
-from pipeline.forms.page_mark import Marque, operators
+from pipeline.forms.page_mark import PageMark, operators
 
 _NAME = "/Marque"
 _CALL = b"/Artifact BMC\nq\n/Marque Do\nQ\nEMC\n"
@@ -25,7 +25,7 @@ def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
         page[NameObject("/Resources")] = resources
         resources[NameObject("/XObject")] = objects
         drawing = DecodedStreamObject()
-        drawing.set_data(operators(Marque(spec.kind, spec.edition, index, dossier)))
+        drawing.set_data(operators(PageMark(spec.kind, spec.edition, index, dossier)))
         drawing[NameObject("/Type")] = NameObject("/XObject")
         drawing[NameObject("/Subtype")] = NameObject("/Form")
         drawing[NameObject("/BBox")] = ArrayObject(FloatObject(edge) for edge in page.mediabox)

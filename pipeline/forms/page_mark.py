@@ -27,7 +27,7 @@ _NUMERO = re.compile(r"\d{4}-\d{4,5}")
 
 
 @dataclass(frozen=True, slots=True)
-class Marque:
+class PageMark:
     """What the mark of a page says."""
 
     kind: Kind
@@ -44,17 +44,17 @@ class Marque:
         return f"{head}/{self.dossier}" if _NUMERO.fullmatch(self.dossier) else head
 
 
-def read_marque(text: str) -> Marque | None:
+def read_page_mark(text: str) -> PageMark | None:
     """Return what a code says, ``None`` when it is not one of ours."""
     match = _TEXT.fullmatch(text)
     if match is None:
         return None
     kind = next(kind for kind, letter in _LETTERS.items() if letter == match[1])
-    return Marque(kind, match[2], int(match[3]) - 1, match[4] or "")
+    return PageMark(kind, match[2], int(match[3]) - 1, match[4] or "")
 
 
 @cache
-def operators(marque: Marque) -> bytes:
+def operators(marque: PageMark) -> bytes:
     """Operators of a content stream (points, origin at the lower left corner) that draw the mark of a page."""
     import segno  # noqa: PLC0415 - only when a form is built or filled
 

@@ -38,16 +38,16 @@ def _date(lecture: Lecture[date]) -> str:
     return format_short_date(lecture.valeur) if lecture.valeur and not lecture.doute else lecture.texte
 
 
-def _certaine(lecture: Lecture[int]) -> int | None:
+def _certain_value(lecture: Lecture[int]) -> int | None:
     return None if lecture.doute else lecture.valeur
 
 
 def _demande(protocole: Protocole) -> dict[str, Value]:
     values: dict[str, Value] = {f"temps.{cle}": True for cle, demande in _temps_de_vie(protocole).items() if demande}
-    minutes = _certaine(protocole.accompagnement)
+    minutes = _certain_value(protocole.accompagnement)
     if minutes:
         values["phase.1.heures"] = format_duree(minutes).replace(NBSP, " ")
-        if _certaine(protocole.scolarisation):
+        if _certain_value(protocole.scolarisation):
             values["base"] = Base.SCOLARISATION.value
     return values
 

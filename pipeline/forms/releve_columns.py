@@ -14,12 +14,12 @@ from pipeline.forms.fields import FORMS, Field
 
 MARKER = "releve/1"
 """Kind and edition, in A1."""
-FEUILLE = "Relevé"
-LISTES = "Listes"
+SHEET_TITLE = "Relevé"
+LISTS_TITLE = "Listes"
 """Hidden sheet of the drop-down lists."""
 ROW_NAMES, ROW_TITLE, ROW_HELP, ROW_GROUPS, ROW_HEADS, FIRST_ROW = 2, 3, 4, 5, 6, 7
 """Row numbers, from 1."""
-EMPREINTE = "empreinte"
+DIGESTS_NAME = "empreinte"
 """Name of the last, hidden column: what the row held when it was written (see :func:`empreintes`)."""
 OUI = "oui"
 MAX_HEURES = 60
@@ -27,7 +27,7 @@ MAX_HEURES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Colonne:
+class Column:
     """One column."""
 
     target: str
@@ -50,35 +50,35 @@ IDENTITE = ("dossier", "nom", "prenom", "naissance", "etablissement")
 _DATE = "Une date, par exemple 01/12/2003."
 
 
-def _periode(rang: int) -> tuple[Colonne, ...]:
+def _periode(rang: int) -> tuple[Column, ...]:
     groupe = f"Période {rang}"
     return (
-        Colonne(f"phase.{rang}.debut", groupe, "du", 11, _DATE),
-        Colonne(f"phase.{rang}.fin", groupe, "au", 11, f"{_DATE} Ce jour est compris."),
-        Colonne(f"phase.{rang}.heures", groupe, "heures par semaine", 9, "Heures et minutes, par exemple 12:30."),
+        Column(f"phase.{rang}.debut", groupe, "du", 11, _DATE),
+        Column(f"phase.{rang}.fin", groupe, "au", 11, f"{_DATE} Ce jour est compris."),
+        Column(f"phase.{rang}.heures", groupe, "heures par semaine", 9, "Heures et minutes, par exemple 12:30."),
     )
 
 
-_OUI_SEULEMENT = "Choisir « oui », ou laisser vide."
+_ONLY_OUI = "Choisir « oui », ou laisser vide."
 
-COLONNES: tuple[Colonne, ...] = (
-    Colonne("dossier", "Dossier", "N°", 11),
-    Colonne("nom", "Dossier", "Nom", 22),
-    Colonne("prenom", "Dossier", "Prénom", 14),
-    Colonne("naissance", "Dossier", "Né(e) le", 11),
-    Colonne("etablissement", "Dossier", "Établissement", 28),
-    Colonne("decision", "Décision", "Décision", 15, "Choisir dans la liste. Vide : rien n’est décidé, la ligne est "
+COLUMNS: tuple[Column, ...] = (
+    Column("dossier", "Dossier", "N°", 11),
+    Column("nom", "Dossier", "Nom", 22),
+    Column("prenom", "Dossier", "Prénom", 14),
+    Column("naissance", "Dossier", "Né(e) le", 11),
+    Column("etablissement", "Dossier", "Établissement", 28),
+    Column("decision", "Décision", "Décision", 15, "Choisir dans la liste. Vide : rien n’est décidé, la ligne est "
             "laissée de côté."),
-    Colonne("nature", "Décision", "Nature", 16, "Choisir dans la liste."),
-    Colonne("entendue", "Décision", "Famille entendue", 10, "oui ou non."),
+    Column("nature", "Décision", "Nature", 16, "Choisir dans la liste."),
+    Column("entendue", "Décision", "Famille entendue", 10, "oui ou non."),
     *(colonne for rang in range(1, PHASES_MAX + 1) for colonne in _periode(rang)),
-    Colonne("base", "Volume et durée", "Heures comptées sur", 26, "Choisir dans la liste."),
-    Colonne("depassement_motif", "Volume et durée", "Au-delà du temps de scolarisation : pourquoi", 20),
-    Colonne("exceptionnelle", "Volume et durée", "Au-delà de l’année scolaire", 10, _OUI_SEULEMENT),
-    Colonne("exceptionnelle_motif", "Volume et durée", "Durée exceptionnelle : pourquoi", 20),
-    *(Colonne(f"temps.{cle}", "Temps de vie", libelle, 5, _OUI_SEULEMENT) for cle, libelle in TEMPS_DE_VIE.items()),
+    Column("base", "Volume et durée", "Heures comptées sur", 26, "Choisir dans la liste."),
+    Column("depassement_motif", "Volume et durée", "Au-delà du temps de scolarisation : pourquoi", 20),
+    Column("exceptionnelle", "Volume et durée", "Au-delà de l’année scolaire", 10, _ONLY_OUI),
+    Column("exceptionnelle_motif", "Volume et durée", "Durée exceptionnelle : pourquoi", 20),
+    *(Column(f"temps.{cle}", "Temps de vie", libelle, 5, _ONLY_OUI) for cle, libelle in TEMPS_DE_VIE.items()),
     *(
-        Colonne(f"activite.{cle}", "Activités", libelle, 5, f"{ACTIVITES[cle].capitalize()}. {_OUI_SEULEMENT}")
+        Column(f"activite.{cle}", "Activités", libelle, 5, f"{ACTIVITES[cle].capitalize()}. {_ONLY_OUI}")
         for cle, libelle in (
             ("classe", "en classe ou hors des cours"),
             ("sorties", "sorties de classes"),
@@ -86,20 +86,20 @@ COLONNES: tuple[Colonne, ...] = (
             ("suivi", "suivi du projet"),
         )
     ),
-    Colonne("motif_droit", "Motifs", "Motif de droit", 26, "Choisir dans la liste."),
-    Colonne("motif_fait", "Motifs", "Motif de fait", 60, "Les faits propres à l’élève qui fondent la décision."),
-    Colonne("non_accorde", "Motifs", "Accord partiel : ce qui n’est pas accordé", 28),
-    Colonne("attendu", "Motifs", "Ajournement : ce qui est attendu, de qui", 28),
-    Colonne("signataire.prenom", "Signataire", "Prénom", 12),
-    Colonne("signataire.nom", "Signataire", "Nom", 16),
-    Colonne("signataire.qualite", "Signataire", "Qualité", 20),
-    Colonne("signataire.delegation", "Signataire", "Délégation", 22),
-    Colonne("observations", "Secrétariat", "Observations (sur aucun courrier)", 30),
+    Column("motif_droit", "Motifs", "Motif de droit", 26, "Choisir dans la liste."),
+    Column("motif_fait", "Motifs", "Motif de fait", 60, "Les faits propres à l’élève qui fondent la décision."),
+    Column("non_accorde", "Motifs", "Accord partiel : ce qui n’est pas accordé", 28),
+    Column("attendu", "Motifs", "Ajournement : ce qui est attendu, de qui", 28),
+    Column("signataire.prenom", "Signataire", "Prénom", 12),
+    Column("signataire.nom", "Signataire", "Nom", 16),
+    Column("signataire.qualite", "Signataire", "Qualité", 20),
+    Column("signataire.delegation", "Signataire", "Délégation", 22),
+    Column("observations", "Secrétariat", "Observations (sur aucun courrier)", 30),
 )  # fmt: skip
 """In their order; the date of the séance is that of the workbook."""
 
 
-def empreintes(values: Mapping[str, str | bool | None]) -> tuple[str, str]:
+def row_digests(values: Mapping[str, str | bool | None]) -> tuple[str, str]:
     """Digests of a row's values by target: of its identity, which never changes, and of all it holds."""
     kept = sorted((target, str(value)) for target, value in values.items() if value not in (None, "", False))
     identite = [pair for pair in kept if pair[0] in IDENTITE]

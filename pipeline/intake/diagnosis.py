@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.intake.raw import Diagnosis, Rejet
 
 _SECRETARIAT = "Le secrétariat, puis l’établissement."
-_LE_SECRETARIAT = "Le secrétariat."
+_SECRETARIAT_ALONE = "Le secrétariat."
 _RENVOI = (
     "Demander à l’établissement de remplir à l’écran le formulaire vierge fourni par le secrétariat, de "
     "l’enregistrer (« Enregistrer sous », sans l’imprimer en PDF) et de renvoyer ce fichier."
@@ -107,7 +107,7 @@ _ALL = (
         "Autre document",
         "Le PDF n’est ni une fiche d’évaluation ni un protocole d’accompagnement, et ne contient aucun champ.",
         "Il n’a été rattaché à aucun dossier.",
-        _LE_SECRETARIAT,
+        _SECRETARIAT_ALONE,
         "Ouvrir le document. S’il concerne un élève, le joindre à la main à son dossier ; sinon, le remettre à son "
         "destinataire.",
     ),
@@ -159,7 +159,7 @@ _ALL = (
         "Classeur illisible",
         "Le fichier .xlsx est tronqué, endommagé ou bien plus gros qu’un relevé de décisions.",
         "Des décisions pourraient manquer sans que cela se voie ; rien n’en a été retenu.",
-        _LE_SECRETARIAT,
+        _SECRETARIAT_ALONE,
         "Rouvrir le relevé dans le tableur, l’enregistrer de nouveau au format .xlsx et le déposer.",
     ),
     Diagnosis(
@@ -167,7 +167,7 @@ _ALL = (
         "Classeur avec des macros, des liens ou des objets",
         "Le classeur contient des macros, des liens vers d’autres fichiers ou des objets incorporés.",
         "Un relevé de décisions n’en contient pas : ils peuvent agir sur l’ordinateur ou changer les valeurs.",
-        _LE_SECRETARIAT,
+        _SECRETARIAT_ALONE,
         "Ne pas l’ouvrir si son origine est douteuse. Sinon, recopier les décisions dans le relevé d’origine, "
         "l’enregistrer au format .xlsx (sans macros) et le déposer.",
     ),
@@ -176,7 +176,7 @@ _ALL = (
         "Ce n’est pas un relevé de décisions",
         "Le classeur n’est pas un relevé de décisions de ce programme, ou ses lignes cachées ont été supprimées.",
         "Rien ne dit à quel dossier ses lignes se rapportent ; rien n’en a été retenu.",
-        _LE_SECRETARIAT,
+        _SECRETARIAT_ALONE,
         "Reporter les décisions dans le relevé que le programme a écrit pour la séance, au format .xlsx, sans "
         "supprimer de lignes ni de colonnes, et le déposer.",
     ),
@@ -185,7 +185,7 @@ _ALL = (
         "Relevé sans décision",
         "Aucune ligne du relevé ne porte de décision.",
         "Le relevé a sans doute été déposé avant d’être rempli, ou n’a pas été enregistré.",
-        _LE_SECRETARIAT,
+        _SECRETARIAT_ALONE,
         "Remplir au moins une ligne (colonne « Décision »), enregistrer et déposer de nouveau le fichier.",
     ),
     Diagnosis(
@@ -193,7 +193,7 @@ _ALL = (
         "Ligne refusée du relevé de décisions",
         "Une ligne du relevé n’a pas été reprise ; les autres lignes l’ont été.",
         "La décision de ce dossier n’est pas enregistrée et ne peut pas être notifiée.",
-        _LE_SECRETARIAT,
+        _SECRETARIAT_ALONE,
         "Corriger la ligne dans le relevé, l’enregistrer et le déposer de nouveau : les lignes déjà reprises le "
         "restent.",
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.formats import is_photograph
 from pipeline.intake.raw import Diagnosis, Reading
-from pipeline.intake.reader import MAX_BYTES, is_pdf, read_copy, read_pdf
+from pipeline.intake.reader import MAX_BYTES, is_pdf, read_copie, read_pdf
 
 SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
 """Diagnoses that are enough to mistrust a file."""
@@ -26,9 +26,9 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
         return replace(reading, suspect=True)
     if not is_pdf(content):
         return reading
-    from pipeline.active_content import contenu_actif  # noqa: PLC0415 - only for what is no form
+    from pipeline.active_content import find_active_content  # noqa: PLC0415 - only for what is no form
 
-    found = contenu_actif(content)
+    found = find_active_content(content)
     if not found:
         return reading
     happened = (
@@ -43,7 +43,7 @@ def _read(content: bytes, file: str) -> Reading:
 
         return read_releve(content, file)
     if is_photograph(content) and 0 < len(content) <= MAX_BYTES:
-        found = read_copy(content)
+        found = read_copie(content)
         if found is not None:
             sha256 = hashlib.sha256(content).hexdigest()
             if isinstance(found, tuple):

@@ -18,7 +18,7 @@ MAX_NAME = 255
 """Characters of a name that are shown: what any file system allows."""
 
 
-def ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a name is that of what other programs leave or are still writing."""
     lowered = name.lower()
     return lowered in IGNORED_NAMES or lowered.startswith(IGNORED_PREFIXES) or lowered.endswith(PARTIAL_SUFFIXES)
@@ -50,7 +50,7 @@ def _walk(folder: Path, depth: int = 0) -> Iterator[tuple[Path, os.stat_result]]
             raise
         return
     for path in entries:
-        if ignored(path.name):
+        if is_ignored(path.name):
             continue
         try:
             found = path.lstat()

@@ -33,8 +33,8 @@ def _program(motif: str, origine: str, consigne: str) -> Program:
     return Program(re.compile(motif, re.IGNORECASE), origine, consigne)
 
 
-_NE_PAS_IMPRIMER = "n’utilisez pas « Imprimer »"
-_NE_PAS_NUMERISER = (
+_DO_NOT_PRINT = "n’utilisez pas « Imprimer »"
+_DO_NOT_SCAN = (
     "ne numérisez pas le formulaire imprimé : ouvrez à l’écran le fichier PDF que nous vous avons remis, remplissez-le "
     "et enregistrez-le."
 )
@@ -51,42 +51,42 @@ PROGRAMS: tuple[Program, ...] = (
         r"|\bscan|workcentre|bizhub|ineo|\bricoh|aficio|imagerunner|\bcanon\b|taskalfa|ecosys|konica|\bxerox|e-studio"
         r"|\bepson|\bbrother\b|scansnap|lexmark|kyocera",
         "d’un appareil ou un logiciel de numérisation",
-        _NE_PAS_NUMERISER,
+        _DO_NOT_SCAN,
     ),
     _program(
         r"print to pdf|imprimer en pdf",
         "de l’imprimante « Microsoft Print to PDF » de Windows",
-        f"{_NE_PAS_IMPRIMER}. Dans le lecteur de PDF, choisissez « Fichier », puis « Enregistrer » ou « Enregistrer "
+        f"{_DO_NOT_PRINT}. Dans le lecteur de PDF, choisissez « Fichier », puis « Enregistrer » ou « Enregistrer "
         "sous ».",
     ),
     _program(
         r"pdfcreator|cutepdf|dopdf|bullzip|pdf24|novapdf|primopdf|foxit (?:reader )?pdf printer"
         r"|acrobat distiller|pscript|clawpdf",
         "d’une imprimante PDF (PDFCreator, PDF24 ou semblable)",
-        f"{_NE_PAS_IMPRIMER} vers une imprimante PDF. Dans le lecteur de PDF, choisissez « Fichier », puis "
+        f"{_DO_NOT_PRINT} vers une imprimante PDF. Dans le lecteur de PDF, choisissez « Fichier », puis "
         "« Enregistrer » ou « Enregistrer sous ».",
     ),
     _program(
         r"quartz pdfcontext",
         "d’un Mac, d’un iPad ou d’un iPhone (Aperçu)",
-        f"{_NE_PAS_IMPRIMER}, ni « Exporter au format PDF ». Dans Aperçu, choisissez « Fichier », puis "
+        f"{_DO_NOT_PRINT}, ni « Exporter au format PDF ». Dans Aperçu, choisissez « Fichier », puis "
         "« Enregistrer » ; sur un iPad ou un iPhone, préférez un ordinateur. Le plus sûr est Adobe Acrobat Reader.",
     ),
     _program(
         r"skia/pdf|chromium|google chrome|microsoft edge",
         "de Chrome ou d’Edge",
-        f"{_NE_PAS_IMPRIMER}. Choisissez l’icône de téléchargement ou d’enregistrement, en haut à droite, puis "
+        f"{_DO_NOT_PRINT}. Choisissez l’icône de téléchargement ou d’enregistrement, en haut à droite, puis "
         "« Avec vos modifications ».",
     ),
     _program(
         r"firefox|mozilla|pdf\.js",
         "de Firefox",
-        f"{_NE_PAS_IMPRIMER}. Choisissez l’icône « Enregistrer » (flèche vers le bas), en haut à droite.",
+        f"{_DO_NOT_PRINT}. Choisissez l’icône « Enregistrer » (flèche vers le bas), en haut à droite.",
     ),
     _program(
         r"\bcairo\b|poppler",
         "d’un lecteur de PDF ou un navigateur (Firefox, Evince, Okular)",
-        f"{_NE_PAS_IMPRIMER}. Dans Firefox, choisissez l’icône « Enregistrer » (flèche vers le bas), en haut à "
+        f"{_DO_NOT_PRINT}. Dans Firefox, choisissez l’icône « Enregistrer » (flèche vers le bas), en haut à "
         "droite ; dans les autres, « Fichier », puis « Enregistrer sous ».",
     ),
     _program(
@@ -98,7 +98,7 @@ PROGRAMS: tuple[Program, ...] = (
     _program(
         r"foxit|pdf-xchange|tracker software|nitro|pdfsam|pdf ?element|wondershare",
         "de Foxit Reader, PDF-XChange ou un logiciel semblable",
-        f"{_NE_PAS_IMPRIMER}, « Aplatir » ni « Fusionner ». Choisissez « Fichier », puis « Enregistrer ».",
+        f"{_DO_NOT_PRINT}, « Aplatir » ni « Fusionner ». Choisissez « Fichier », puis « Enregistrer ».",
     ),
     _program(
         r"ghostscript|pdftk|itext|qpdf|mupdf|pdfium|pdf-lib|hexapdf|pdfbox|apache fop|ghostpcl",

@@ -103,7 +103,7 @@ def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis | Refus:
             return tuple(replace(form, source=source) for form in found)
         if found is not None and found.code != WRITTEN_OVER:
             return found
-        copy = read_copy(content) if _drawable(root) else None
+        copy = read_copie(content) if _drawable(root) else None
         if found is not None:
             # What was written over the fields shows on the pages.
             return copy if isinstance(copy, tuple) else found
@@ -111,10 +111,10 @@ def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis | Refus:
 
 
 def _drawable(root: Any) -> bool:
-    from pipeline.intake.pages.drawable import drawable  # noqa: PLC0415
+    from pipeline.intake.pages.drawable import is_drawable  # noqa: PLC0415
 
     try:
-        return drawable(root)
+        return is_drawable(root)
     except Exception:  # the library's boundary
         return False
 
@@ -128,7 +128,7 @@ def _source(root: Any) -> str:
     return text if re.fullmatch(r"[0-9a-f]{64}", text) else ""
 
 
-def read_copy(content: bytes) -> tuple[RawForm, ...] | Refus | None:
+def read_copie(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """Read what the pages show; ``None`` when they are none of ours, or cannot be drawn."""
     from pipeline.intake.pages.reading import read_pages  # noqa: PLC0415
 

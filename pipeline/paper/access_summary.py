@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.html import Engine
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.printable import Printable
 
 _DATES = ("le", "recu_le", "ecrit_le", "poste_le", "ouvert_le", "annule_le", "date")
 
@@ -45,7 +45,7 @@ def sommaire(
         "dossiers": _dates(dossiers),
         "occulte": any(recu["occulte"] for dossier in dossiers for recu in dossier["recus"]),
     }
-    return engine.pdf("remise/sommaire.html", Encre().donnees(context) | {"today": today})
+    return engine.pdf("remise/sommaire.html", Printable().make(context) | {"today": today})
 
 
 def _dates(value: Any, key: str = "") -> Any:

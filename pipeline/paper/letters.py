@@ -11,9 +11,9 @@ from pipeline.dossier.regime import Regime
 from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
-from pipeline.paper.pdf.glyphs import largeur, verifier_glyphes
+from pipeline.paper.pdf.glyphs import require_glyphs, text_width
 
-TITRES: Mapping[TypeLettre, str] = {
+LETTER_TITLES: Mapping[TypeLettre, str] = {
     TypeLettre.DEMANDE_COMPLEMENT: "Demande de complément",
     TypeLettre.ACCUSE_INCOMPLET: "Accusé de réception d’une demande incomplète",
     TypeLettre.ACCUSE: "Accusé de réception",
@@ -28,15 +28,15 @@ TITRES: Mapping[TypeLettre, str] = {
     TypeLettre.CONVOCATION: "Convocation devant la commission",
     TypeLettre.RENVOI: "Fichier illisible, à renvoyer",
 }
-_DEUX_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
+_TWO_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
 """Made for both sides of a sheet; the others are made for one page."""
-_CORPS = (10.0, 9.5, 9.0, 8.5)
+_SIZES = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
-_INTERLIGNE = 3.8
+_LINE_HEIGHT = 3.8
 """mm; seven lines (a country) share the height of the window instead."""
-_SERRE = ({"serre": False, "place": 0}, {"serre": True, "place": 0})
+_TRIES = ({"serre": False, "place": 0}, {"serre": True, "place": 0})
 """A letter that runs a little over its page is set once more, tighter."""
-_SYNTHESE = (
+_SYNTHESE_TRIES = (
     {"serre": False, "place": 0},
     {"serre": False, "place": 160},
     *({"serre": True, "place": place} for place in (160, 110, 75, 50, 35)),
@@ -44,15 +44,15 @@ _SYNTHESE = (
 """``place``: longest text of the synthesis, in characters (0: whole); a shorter one says where the rest is."""
 
 
-def mise_en_fenetre(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float]:
+def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float]:
     """Return the size in points and the line height in mm that fit an address into the window (fact sheet §5).
 
     Raises:
         PipelineError: when it does not fit at the smallest legible size.
     """
-    interligne = min(_INTERLIGNE, fenetre.hauteur / max(len(lignes), 1))
-    for corps in _CORPS:
-        if largeur(lignes, corps) <= fenetre.largeur and corps * 25.4 / 72 <= interligne:
+    interligne = min(_LINE_HEIGHT, fenetre.hauteur / max(len(lignes), 1))
+    for corps in _SIZES:
+        if text_width(lignes, corps) <= fenetre.largeur and corps * 25.4 / 72 <= interligne:
             return corps, interligne
     raise PipelineError(
         "L’adresse du destinataire ne tient pas dans la fenêtre de l’enveloppe. "
@@ -69,12 +69,12 @@ def _pages(pdf: bytes) -> int:
 
 
 def _context(letter: Letter, settings: Settings, regime: Regime, logo: Path | None) -> dict[str, object]:
-    corps, interligne = mise_en_fenetre(letter.destinataire.lignes, settings.fenetre)
+    corps, interligne = fit_address(letter.destinataire.lignes, settings.fenetre)
     dates = letter.context["dates"]
     if not isinstance(dates, Mapping):
         raise TypeError("dates must be a mapping of ISO dates")
     return {
-        "titre": TITRES[letter.type],
+        "titre": LETTER_TITLES[letter.type],
         "lettre": letter.context,
         "dates": {nom: date.fromisoformat(jour) for nom, jour in dates.items()},
         "destinataire": asdict(letter.destinataire),
@@ -102,10 +102,10 @@ def render_letter(
     template = f"letters/{letter.type.value}.html"
     context = _context(letter, settings, regime, logo)
     synthese = letter.type is TypeLettre.TRANSMISSION
-    verifier_glyphes(engine.html(template, context | _SERRE[0]), f"Le document « {TITRES[letter.type]} »")
+    require_glyphs(engine.html(template, context | _TRIES[0]), f"Le document « {LETTER_TITLES[letter.type]} »")
     essais: list[bytes] = []
-    for essai in _SYNTHESE if synthese else _SERRE:
+    for essai in _SYNTHESE_TRIES if synthese else _TRIES:
         essais.append(engine.pdf(template, context | essai))
-        if _pages(essais[-1]) <= (2 if letter.type in _DEUX_PAGES else 1):
+        if _pages(essais[-1]) <= (2 if letter.type in _TWO_PAGES else 1):
             return essais[-1]
     return essais[-1] if synthese else min(essais, key=_pages)

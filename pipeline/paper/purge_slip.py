@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.html import Engine
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.printable import Printable
 
 
 def bordereau_elimination(
@@ -48,4 +48,4 @@ def bordereau_elimination(
         "annees": (min(opened), max(opened)),
         "originaux": sum(row["fichiers"] for row in rows),
     }
-    return engine.pdf("eliminations/bordereau.html", Encre().donnees(context) | {"today": today})
+    return engine.pdf("eliminations/bordereau.html", Printable().make(context) | {"today": today})

@@ -62,8 +62,8 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
 def write(run: Run) -> None:
     """Write what is owed and make it up into batches to print; in a rehearsal, say what would be."""
     if run.rehearsal:
-        for document in run.register.documents_a_ecrire():
-            run.report.document(document, None)
+        for document in run.register.unwritten_documents():
+            run.report.report_document(document, None)
         return
     run.report.problems += erase_pending(run.workspace, run.register)
     write_documents(run)

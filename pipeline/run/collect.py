@@ -17,7 +17,7 @@ from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.report import Report
 from pipeline.run.documents import copies
-from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT
+from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT_ENDING
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
@@ -28,7 +28,7 @@ from pipeline.store.rows import A_CONFIRMER, LUE, Plan
 RECEPTION = "réception"
 DOUBLON = "doublon"
 
-VIERGE = "formulaire_vierge"
+BLANK_FORM = "formulaire_vierge"
 
 
 def claim(run: Run) -> None:
@@ -60,7 +60,7 @@ def claim(run: Run) -> None:
             )
             continue
         known = register.fichier(sha256) is not None  # A file that was purged comes as a new one.
-        if not known or not any(register.known_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
+        if not known or not any(register.has_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
             with register.transaction():
                 new = register.add_fichier(sha256, shown_name(path), today)
                 register.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
@@ -104,11 +104,11 @@ def _report_again(register: Register, report: Report, name: str, sha256: str) ->
     known = register.fichier(sha256)
     if known is None or known.statut == "recu":
         return
-    pieces = register.pieces_du_fichier(sha256)
+    pieces = register.pieces_of_fichier(sha256)
     for piece in pieces:
-        report.piece(name, sha256, piece.kind, "doublon", None, piece.dossier)
+        report.report_piece(name, sha256, piece.kind, "doublon", None, piece.dossier)
     if not pieces:
-        report.piece(name, sha256, None, "doublon", known.diagnostic, None)
+        report.report_piece(name, sha256, None, "doublon", known.diagnostic, None)
 
 
 def read_claimed(run: Run) -> list[str]:
@@ -133,11 +133,11 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
         if fichier is None:
             continue
         if fichier.statut == "a_verifier":
-            report.piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
-        for piece in register.pieces_du_fichier(sha256):
+            report.report_piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
+        for piece in register.pieces_of_fichier(sha256):
             waiting = "a_confirmer" if piece.statut == A_CONFIRMER else "en_attente"
             status = "rattachee" if piece.dossier else waiting
-            report.piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
+            report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
 
 
 def _record(register: Register, reading: Reading, received: date, today: date) -> None:
@@ -154,8 +154,8 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         form, _ = parse_form(raw, reference=received)
         if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
-            register.set_fichier(reading.sha256, "a_verifier", VIERGE)
-            register.plan(_note(reading, diagnose(VIERGE), today))
+            register.set_fichier(reading.sha256, "a_verifier", BLANK_FORM)
+            register.plan(_note(reading, diagnose(BLANK_FORM), today))
             return
         copied = raw.provenance is not Provenance.FIELDS
         register.add_piece(
@@ -167,7 +167,7 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
             statut=A_CONFIRMER if copied else LUE,
         )
         if copied:
-            row = next(row for row in register.pieces_du_fichier(reading.sha256) if row.partie == partie)
+            row = next(row for row in register.pieces_of_fichier(reading.sha256) if row.partie == partie)
             for plan in copies.plans(row, reading.file, today):
                 register.plan(plan)
         register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
@@ -204,7 +204,7 @@ def _note(
         cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
         dossier_sortie="a_verifier",
         # The hash, not the name: a file name may hold a pupil's.
-        nom=f"{reading.sha256[:12]}_{part or diagnosis.code}{SUSPECT if reading.suspect else ''}",
+        nom=f"{reading.sha256[:12]}_{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",
         suffixe=".pdf",
         contenu={
             "fichier": reading.file,

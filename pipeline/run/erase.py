@@ -15,13 +15,13 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
     was dropped anew) is left.
     """
     problems: list[str] = []
-    pending = register.a_effacer()
+    pending = register.files_to_erase()
     if not pending:
         return problems
     archive = workspace.archive
-    taken = {archive.path(sha256) for sha256 in register.archived()}
+    taken = {archive.path(sha256) for sha256 in register.archived_hashes()}
     taken |= {workspace.outbox / chemin for chemin in register.recorded_paths()}
-    taken |= {workspace.outbox / document.chemin for document in register.outputs()}
+    taken |= {workspace.outbox / document.chemin for document in register.written_documents()}
     for chemin in pending:
         path = workspace.root / chemin
         if chemin == COMPACT:
@@ -35,10 +35,10 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
                 "vérifie les droits et le disque ; le prochain traitement recommence."
             )
             continue
-        register.erased(chemin)
+        register.mark_erased(chemin)
     if COMPACT in pending:
         register.compact()
-        register.erased(COMPACT)
+        register.mark_erased(COMPACT)
     return problems
 
 

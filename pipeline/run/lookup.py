@@ -35,11 +35,11 @@ def named_pieces(rows: Iterable[PieceRow], code: str) -> list[PieceRow]:
     if rank or any(row.partie > 0 and row.kind == Kind.DECISION for row in found):
         # A relevé holds the decisions of many pupils: each row is named.
         found = [row for row in found if str(row.partie + 1) == (rank or "1")]
-    one_file([row.sha256 for row in found])
+    require_one_file([row.sha256 for row in found])
     return found
 
 
-def one_file(hashes: Sequence[str]) -> None:
+def require_one_file(hashes: Sequence[str]) -> None:
     """Refuse a code that names several files.
 
     Raises:
@@ -66,7 +66,7 @@ def known_dossier(register: Register, numero: str) -> DossierRow:
     return row
 
 
-def usable_dossier(register: Register, numero: str) -> None:
+def require_usable(register: Register, numero: str) -> None:
     """Refuse a dossier into which nothing can be put.
 
     Raises:

@@ -12,7 +12,7 @@ from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.fields import FORMS
 from pipeline.run.documents import copies
 from pipeline.run.documents.from_register import identite_from_json
-from pipeline.run.matching_decision import older, repeated
+from pipeline.run.matching_decision import is_repeated, older
 from pipeline.run.name_likeness import semblance
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow, Plan
@@ -20,7 +20,7 @@ from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow, Plan
 
 def match_pieces(register: Register, today: date) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
-    if not register.pieces_sans_dossier():
+    if not register.pieces_without_dossier():
         return
     # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
     with register.transaction():
@@ -32,16 +32,16 @@ def _match(register: Register, today: date) -> None:
     progress = True
     while progress:
         progress = False
-        for row in register.pieces_sans_dossier():
+        for row in register.pieces_without_dossier():
             ours = identite_from_json(row.identite)
-            found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_demande(row))
+            found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
             if row.kind == Kind.DECISION and isinstance(found, Rattachement):
-                if repeated(register, row, found.numero):
-                    attach(register, row, found.numero, en_vigueur=False)
+                if is_repeated(register, row, found.numero):
+                    attach_piece(register, row, found.numero, en_vigueur=False)
                     continue
                 found = older(register, row, found) or found
             if isinstance(found, Attente):
-                siens = {numero: _qui(known[numero].identites) for numero in found.candidats}
+                siens = {numero: _who(known[numero].identites) for numero in found.candidats}
                 _wait(register, row, found, siens, today)
                 continue
             numero = _attach(register, row, found, today)
@@ -51,7 +51,7 @@ def _match(register: Register, today: date) -> None:
             progress = True
 
 
-def _demande(row: PieceRow) -> bool:
+def _asks_something(row: PieceRow) -> bool:
     """A fiche or a proposition of protocole asks something; a signed protocole carries out what was decided."""
     if row.kind == Kind.PROTOCOLE:
         field_name = FORMS[Kind.PROTOCOLE].by_target["etat"].name
@@ -86,12 +86,12 @@ def _attach(register: Register, row: PieceRow, found: Rattachement | NewDossier 
         numero = found.numero
     else:
         numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
-    attach(register, row, numero)
+    attach_piece(register, row, numero)
     register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
     return numero
 
 
-def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:
+def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:
     """Put a piece into a dossier and withdraw the note that said it waited; inside a transaction."""
     register.attach(row.id, numero, en_vigueur=en_vigueur)
     for candidat in row.candidats:
@@ -103,7 +103,7 @@ def attach(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool =
 def _complete(register: Register, row: PieceRow, numero: str) -> None:
     """The form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes."""
     source = row.form["source"]
-    for copy in register.pieces_du_fichier(source) if source else ():
+    for copy in register.pieces_of_fichier(source) if source else ():
         follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
         if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
             register.complete(copy.id, numero)
@@ -111,7 +111,7 @@ def _complete(register: Register, row: PieceRow, numero: str) -> None:
                 register.withdraw(serie)
 
 
-def still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
+def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
     """A piece of a dossier would come to it by itself, were these pieces alone there."""
     others = tuple(identite_from_json(one.identite) for one in kept)
     found = match_form(
@@ -125,7 +125,7 @@ def serie_attente(row: PieceRow) -> str:
     return f"attente/{row.code}/{row.kind}"
 
 
-def _qui(identites: Iterable[Identite]) -> str:
+def _who(identites: Iterable[Identite]) -> str:
     """Who a dossier is about, in one line; every way in which its forms say it."""
     lines = [
         f"{one.prenom} {one.nom}, né(e) le {one.naissance.texte or '?'}, {one.etablissement or '?'}"

@@ -9,15 +9,15 @@ from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
 
 
-def from_releve(row: PieceRow) -> bool:
+def is_from_releve(row: PieceRow) -> bool:
     """The decision is a row of a relevé."""
     return bool(row.form["releve"])
 
 
-def repeated(register: Register, row: PieceRow, numero: str) -> bool:
+def is_repeated(register: Register, row: PieceRow, numero: str) -> bool:
     """A row of a relevé dropped again says what was already received: later corrections stay in force."""
     ours = _decision(row)
-    return from_releve(row) and any(
+    return is_from_releve(row) and any(
         notified_content(other) == notified_content(ours) for other in _decisions(register, numero)
     )
 
@@ -32,7 +32,7 @@ def older(register: Register, row: PieceRow, found: Rattachement) -> Attente | N
 
 
 def _decisions(register: Register, numero: str) -> list[Decision]:
-    return [_decision(row) for row in register.pieces_du_dossier(numero) if row.kind == Kind.DECISION]
+    return [_decision(row) for row in register.pieces_of(numero) if row.kind == Kind.DECISION]
 
 
 def _decision(row: PieceRow) -> Decision:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import BusyError, PipelineError
-from pipeline.intake.inbox import ignored
+from pipeline.intake.inbox import is_ignored
 from pipeline.report import Report
 from pipeline.run import process
 from pipeline.workspace import Workspace
@@ -24,7 +24,7 @@ def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[obj
     from watchfiles._rust_notify import WatchfilesRustInternalError  # noqa: PLC0415 - named nowhere else
 
     def came(change: Change, path: str) -> bool:
-        return change is not Change.deleted and not ignored(Path(path).name)
+        return change is not Change.deleted and not is_ignored(Path(path).name)
 
     milliseconds = int(interval * 1000)
     try:

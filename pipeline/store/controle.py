@@ -80,7 +80,7 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
 """Code of a finding, and the query that returns what it is about: a dossier number, a path, a hash."""
 
 
-class Controle(Table):
+class Coherence(Table):
     """Checks of the register on itself."""
 
     def damage(self) -> list[str]:
@@ -94,11 +94,11 @@ class Controle(Table):
         """(code of a finding, what it is about)."""
         return [(code, str(row[0])) for code, query in CONTRADICTIONS for row in self._all(query)]
 
-    def archived(self) -> set[str]:
+    def archived_hashes(self) -> set[str]:
         """Hashes that must be in the archive."""
         return {row[0] for row in self._all("SELECT sha256 FROM fichiers")}
 
-    def outputs(self) -> list[DocumentRow]:
+    def written_documents(self) -> list[DocumentRow]:
         """Documents that must be in the outbox."""
         rows = self._all(f"{DOCUMENTS} WHERE sha256 IS NOT NULL AND retrait IS NULL ORDER BY id")
         return [document_row(row) for row in rows]
@@ -113,7 +113,7 @@ class Controle(Table):
                 found.pop(path, None)
         return found
 
-    def superseded(self, document: int) -> bool:
+    def is_superseded(self, document: int) -> bool:
         """A later document of its series was planned."""
         return (
             self._one(

@@ -28,7 +28,7 @@ class Eliminations(Table):
         rows = self._all("SELECT cible, id, le FROM preavis_lignes JOIN preavis ON id = preavis ORDER BY id")
         return {row[0]: (row[1], date.fromisoformat(row[2])) for row in rows}
 
-    def fichiers_seuls(self, numero: str) -> list[str]:
+    def own_fichiers(self, numero: str) -> list[str]:
         """Hashes of the files that hold forms of this dossier and of no other, nor one that waits."""
         rows = self._all(
             """SELECT sha256 FROM pieces GROUP BY sha256
@@ -37,7 +37,7 @@ class Eliminations(Table):
         )
         return [row[0] for row in rows]
 
-    def fichiers_sans_dossier(self) -> list[tuple[str, date, str]]:
+    def fichiers_without_dossier(self) -> list[tuple[str, date, str]]:
         """(hash, day of reception, diagnosis or "") of the files none of whose forms has a dossier, in their order."""
         rows = self._all(
             """SELECT sha256, recu_le, coalesce(diagnostic, '') FROM fichiers WHERE statut <> 'recu' AND sha256 NOT IN
@@ -45,7 +45,7 @@ class Eliminations(Table):
         )
         return [(row[0], date.fromisoformat(row[1]), row[2]) for row in rows]
 
-    def a_poster(self, numero: str) -> bool:
+    def has_unposted(self, numero: str) -> bool:
         """A document of the dossier is not written yet, or one of its letters is not posted yet."""
         return (
             self._one(
@@ -56,7 +56,7 @@ class Eliminations(Table):
             is not None
         )
 
-    def documents_autour(self, numero: str, sessions: Iterable[str]) -> list[DocumentRow]:
+    def documents_around(self, numero: str, sessions: Iterable[str]) -> list[DocumentRow]:
         """All the documents in which a dossier stands; ``sessions`` are the types of those that list several.
 
         Its own; the notes on it; what was printed with its letters, and the agendas it was on, which other dossiers
@@ -74,7 +74,7 @@ class Eliminations(Table):
         )
         return [document_row(row) for row in dict.fromkeys(found)]
 
-    def documents_du_fichier(self, sha256: str) -> list[DocumentRow]:
+    def documents_of_fichier(self, sha256: str) -> list[DocumentRow]:
         """The notes on a file and on the forms that were read in it."""
         return [
             document_row(row)
@@ -166,21 +166,21 @@ class Eliminations(Table):
         """The tombstone of a dossier."""
         return next((row for row in self.eliminations() if row.numero == numero), None)
 
-    def eliminated_files(self) -> set[str]:
+    def eliminated_fichiers(self) -> set[str]:
         """Hashes of the files that were purged; the same bytes may have come again since."""
         rows = self._all("SELECT sha256 FROM evenements WHERE acte = 'élimination' AND sha256 IS NOT NULL")
         return {row[0] for row in rows}
 
-    def to_erase(self, chemins: Iterable[str]) -> None:
+    def ask_erasure(self, chemins: Iterable[str]) -> None:
         """Have files erased (relative to the workspace); the transaction that forgets them says so."""
         for chemin in chemins:
             self._run("INSERT OR IGNORE INTO a_effacer VALUES (?)", chemin)
 
-    def a_effacer(self) -> list[str]:
+    def files_to_erase(self) -> list[str]:
         """Files purged and perhaps still on the disk."""
         return [row[0] for row in self._all("SELECT chemin FROM a_effacer ORDER BY chemin")]
 
-    def erased(self, chemin: str) -> None:
+    def mark_erased(self, chemin: str) -> None:
         """A file is no longer there."""
         self._run("DELETE FROM a_effacer WHERE chemin = ?", chemin)
 

@@ -69,12 +69,12 @@ class Entrees(Table):
         )
         return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
 
-    def pieces_sans_dossier(self) -> list[PieceRow]:
+    def pieces_without_dossier(self) -> list[PieceRow]:
         """Pieces that wait for their dossier, or that were just read."""
         rows = self._all(f"{_PIECES} WHERE p.dossier IS NULL AND p.statut = ? ORDER BY p.id", LUE)
         return [piece_row(row) for row in rows]
 
-    def pieces_du_dossier(self, numero: str) -> list[PieceRow]:
+    def pieces_of(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it; those set aside apart."""
         rows = self._all(f"{_PIECES} WHERE p.dossier = ? AND p.statut = ? ORDER BY p.rang", numero, LUE)
         return [piece_row(row) for row in rows]
@@ -83,12 +83,12 @@ class Entrees(Table):
         """Pieces in a given status, in the order of their entry."""
         return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.statut = ? ORDER BY p.id", statut)]
 
-    def pieces_nommees(self, prefixe: str) -> list[PieceRow]:
+    def pieces_by_prefix(self, prefixe: str) -> list[PieceRow]:
         """Pieces of the files whose hash begins so."""
         rows = self._all(f"{_PIECES} WHERE substr(p.sha256, 1, length(?1)) = ?1 ORDER BY p.id", prefixe)
         return [piece_row(row) for row in rows]
 
-    def pieces_du_fichier(self, sha256: str) -> list[PieceRow]:
+    def pieces_of_fichier(self, sha256: str) -> list[PieceRow]:
         """Pieces read in a file."""
         return [piece_row(row) for row in self._all(f"{_PIECES} WHERE p.sha256 = ? ORDER BY p.id", sha256)]
 

@@ -62,7 +62,7 @@ class Event:
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
-def broken(events: Iterable[Event]) -> list[Event]:
+def broken_events(events: Iterable[Event]) -> list[Event]:
     """Events that do not follow from the one before them: altered, or the former one was removed or altered."""
     former, found = GENESIS, []
     for event in events:
@@ -120,7 +120,7 @@ class Journal(Table):
         )
         return [Event(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
 
-    def known_event(self, acte: str, sha256: str, detail: str) -> bool:
+    def has_event(self, acte: str, sha256: str, detail: str) -> bool:
         """This very event was recorded before."""
         return (
             self._one(

@@ -10,7 +10,7 @@ from pipeline.store.table import Table
 class Lots(Table):
     """Batches of letters."""
 
-    def courriers_sans_lot(self) -> list[DocumentRow]:
+    def courriers_without_lot(self) -> list[DocumentRow]:
         """Letters written and not yet put into a batch."""
         rows = self._all(
             f"{DOCUMENTS} WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL ORDER BY id"
@@ -32,16 +32,16 @@ class Lots(Table):
             for row in self._all("SELECT id, nom, jour FROM lots ORDER BY id")
         ]
 
-    def put_in_lot(self, document: int, lot: int | None, bac: str | None) -> None:
+    def set_lot(self, document: int, lot: int | None, bac: str | None) -> None:
         """Put a document into a tray of a batch; ``None`` takes it out, to be printed again."""
         self._run("UPDATE documents SET lot = ?, bac = ? WHERE id = ?", lot, bac, document)
 
-    def documents_du_lot(self, lot: int) -> list[DocumentRow]:
+    def documents_of_lot(self, lot: int) -> list[DocumentRow]:
         """Letters, trays and bordereau of a batch, withdrawn ones apart."""
         rows = self._all(f"{DOCUMENTS} WHERE lot = ? AND retrait IS NULL ORDER BY id", lot)
         return [document_row(row) for row in rows]
 
-    def courriers_retires(self, lot: int) -> list[DocumentRow]:
+    def withdrawn_courriers(self, lot: int) -> list[DocumentRow]:
         """Letters that are to leave a batch."""
         rows = self._all(f"{DOCUMENTS} WHERE lot = ? AND courrier = 1 AND retrait IS NOT NULL ORDER BY id", lot)
         return [document_row(row) for row in rows]

@@ -13,7 +13,7 @@ from typing import Self
 
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
-from pipeline.store.controle import Controle
+from pipeline.store.controle import Coherence
 from pipeline.store.eliminations import Eliminations
 from pipeline.store.entrees import Entrees
 from pipeline.store.journal import Clock, Journal, utc_now
@@ -35,7 +35,7 @@ GONE = (
 )
 
 
-class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Journal):
+class Register(Entrees, Actes, Suivi, Sorties, Lots, Coherence, Eliminations, Journal):
     """The register of a workspace; use as a context manager."""
 
     @classmethod
@@ -131,7 +131,7 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Controle, Eliminations, Jou
                 self._run("ROLLBACK")
             raise
 
-    def idle(self, today: date) -> bool:
+    def is_idle(self, today: date) -> bool:
         """Nothing is left to read, to match, to plan or to write, and no day has come."""
         row = self._one(
             """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')

@@ -178,7 +178,7 @@ class ActeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportRow:
+class RemiseRow:
     """A copy of a dossier that was handed over."""
 
     le: date

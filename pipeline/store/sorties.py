@@ -70,7 +70,7 @@ class Sorties(Table):
             self.withdraw(plan.serie)
             self.plan(plan)
 
-    def documents_a_ecrire(self) -> list[DocumentRow]:
+    def unwritten_documents(self) -> list[DocumentRow]:
         """Documents planned and not yet written; trays apart, which are made of written letters."""
         rows = self._all(
             f"{DOCUMENTS} WHERE sha256 IS NULL AND retrait IS NULL AND (lot IS NULL OR courrier = 1) ORDER BY id"
@@ -87,7 +87,7 @@ class Sorties(Table):
         rows = self._all(f"{DOCUMENTS} WHERE type = ? AND retrait IS NULL ORDER BY id", type_)
         return [document_row(row) for row in rows]
 
-    def written_last(self, dossier: str, type_: str) -> bool:
+    def is_last_written(self, dossier: str, type_: str) -> bool:
         """The last document of that type in a dossier is in the outbox."""
         row = self._one(
             """SELECT sha256 IS NOT NULL FROM documents
@@ -101,7 +101,7 @@ class Sorties(Table):
         """A document that was not withdrawn."""
         return self._one("SELECT 1 FROM documents WHERE id = ? AND retrait IS NULL", document) is not None
 
-    def written(self, document: int, sha256: str) -> None:
+    def mark_written(self, document: int, sha256: str) -> None:
         """A planned document is now in the outbox."""
         self._run("UPDATE documents SET sha256 = ? WHERE id = ?", sha256, document)
 
@@ -142,10 +142,10 @@ class Sorties(Table):
         """A document is to be made again, in its place."""
         self._run("UPDATE documents SET sha256 = NULL WHERE id = ?", document)
 
-    def a_retirer(self) -> list[DocumentRow]:
+    def documents_to_withdraw(self) -> list[DocumentRow]:
         """Documents that are to leave the outbox."""
         return [document_row(row) for row in self._all(f"{DOCUMENTS} WHERE retrait = 'demande' ORDER BY id")]
 
-    def retired(self, document: int) -> None:
+    def mark_withdrawn(self, document: int) -> None:
         """A document has left the outbox."""
         self._run("UPDATE documents SET retrait = 'fait' WHERE id = ?", document)

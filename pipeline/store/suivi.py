@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.store.rows import DossierRow, EtatRow, ExportRow, SeanceRow
+from pipeline.store.rows import DossierRow, EtatRow, RemiseRow, SeanceRow
 from pipeline.store.table import Table
 
 
@@ -42,7 +42,7 @@ class Suivi(Table):
         )
         return [DossierRow(row[0], date.fromisoformat(row[1]), row[2], row[3]) for row in rows]
 
-    def reviewed(self, numero: str) -> None:
+    def mark_reviewed(self, numero: str) -> None:
         """The letters of this dossier are planned."""
         self._run("UPDATE dossiers SET a_revoir = 0 WHERE numero = ?", numero)
 
@@ -75,7 +75,7 @@ class Suivi(Table):
         )
         self._run("DELETE FROM echeances WHERE le <= ?", today.isoformat())
 
-    def add_export(self, numero: str, row: ExportRow) -> None:
+    def add_remise(self, numero: str, row: RemiseRow) -> None:
         """Record that a copy of the dossier is handed over."""
         self._run(
             "INSERT INTO exports (dossier, le, par, motif, portee) VALUES (?, ?, ?, ?, ?)",
@@ -86,10 +86,10 @@ class Suivi(Table):
             row.portee,
         )
 
-    def exports(self, numero: str) -> list[ExportRow]:
+    def remises(self, numero: str) -> list[RemiseRow]:
         """Copies of a dossier that were handed over, oldest first."""
         rows = self._all("SELECT le, par, motif, portee FROM exports WHERE dossier = ? ORDER BY id", numero)
-        return [ExportRow(date.fromisoformat(row[0]), row[1], row[2], row[3]) for row in rows]
+        return [RemiseRow(date.fromisoformat(row[0]), row[1], row[2], row[3]) for row in rows]
 
     def set_etat(self, numero: str, etat: str, le: date, motif: str) -> None:
         """Change the state of a dossier, with its date and reason."""
@@ -120,7 +120,7 @@ class Suivi(Table):
         """Take a dossier off the agenda of a session."""
         self._run("DELETE FROM seances WHERE dossier = ? AND le = ?", numero, le.isoformat())
 
-    def inscribed(self, le: date) -> list[tuple[str, str, str]]:
+    def inscriptions(self, le: date) -> list[tuple[str, str, str]]:
         """(dossier, time, place) of a session."""
         rows = self._all("SELECT dossier, heure, lieu FROM seances WHERE le = ? ORDER BY dossier", le.isoformat())
         return [(row[0], row[1], row[2]) for row in rows]

@@ -6,15 +6,15 @@ import zxingcpp
 
 from pipeline.forms.fields import FORMS, FormSpec
 from pipeline.forms.fill import fill
-from pipeline.forms.page_mark import Marque, read_marque
+from pipeline.forms.page_mark import PageMark, read_page_mark
 from tests.forms.commun import blank
 
 
-def _marks(pdf: bytes) -> list[Marque | None]:
+def _marks(pdf: bytes) -> list[PageMark | None]:
     found = []
     for page in pypdfium2.PdfDocument(pdf):
         picture = page.render(scale=150 / 72, grayscale=True).to_numpy()
-        found += [read_marque(code.text) for code in zxingcpp.read_barcodes(picture)]
+        found += [read_page_mark(code.text) for code in zxingcpp.read_barcodes(picture)]
     return found
 
 
@@ -22,7 +22,7 @@ def _marks(pdf: bytes) -> list[Marque | None]:
 def test_each_page_of_a_blank_form_says_what_it_is(spec: FormSpec) -> None:
     """One code per page: form, edition and page."""
     pages = len(pypdfium2.PdfDocument(blank(spec)))
-    assert _marks(blank(spec)) == [Marque(spec.kind, spec.edition, page) for page in range(pages)]
+    assert _marks(blank(spec)) == [PageMark(spec.kind, spec.edition, page) for page in range(pages)]
 
 
 @pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
@@ -34,7 +34,7 @@ def test_a_prefilled_form_says_its_dossier_on_each_page(spec: FormSpec) -> None:
 
 def test_a_number_that_is_none_stays_out_of_the_code() -> None:
     """What a person writes in the field of the number may be anything."""
-    assert Marque(FORMS.__iter__().__next__(), "1", 0, "voir M. Fictif").text == "CDES/F1/1"
+    assert PageMark(FORMS.__iter__().__next__(), "1", 0, "voir M. Fictif").text == "CDES/F1/1"
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_a_number_that_is_none_stays_out_of_the_code() -> None:
 )
 def test_a_code_of_another_kind_is_not_ours(text: str) -> None:
     """A page may carry other codes."""
-    assert read_marque(text) is None
+    assert read_page_mark(text) is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.intake.inbox import MAX_DEPTH, MAX_NAME, ignored, scan, shown_name
+from pipeline.intake.inbox import MAX_DEPTH, MAX_NAME, is_ignored, scan, shown_name
 from pipeline.store.archive import Archive, SourceChangedError
 
 TODAY = "2003-11-21"
@@ -88,7 +88,7 @@ def test_what_is_no_file_is_left(tmp_path: Path) -> None:
 )
 def test_what_others_leave_is_ignored_with_all_it_holds(tmp_path: Path, name: str) -> None:
     """Copies in progress and leftovers, as files or as folders."""
-    assert ignored(name)
+    assert is_ignored(name)
     (tmp_path / name).mkdir()
     (tmp_path / name / "fiche.pdf").write_bytes(b"x")
     assert scan(tmp_path, pause=still) == []

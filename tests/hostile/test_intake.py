@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.forms.fields import FORMS
 from pipeline.intake.worker import READ_SECONDS, read_files
 from tests.hostile.files import READ, hostile
@@ -39,5 +39,5 @@ def test_bait_in_answers_is_read_as_it_is(tmp_path: Path) -> None:
     answers = by_target(form)
     assert answers["evolution"] == "{{7*7}} ${7*7} #{7*7}"
     assert str(answers["besoin.1"]).startswith("{{7*7}}\n{% for x in y %}\n<b>gras</b>")
-    assert contenu_actif(content)
+    assert find_active_content(content)
     assert form.kind in FORMS

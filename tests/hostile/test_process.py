@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
@@ -107,7 +107,7 @@ def test_no_output_holds_active_content(done: Done) -> None:
         if "dossiers" not in path.parts or path.stem.startswith("decision"):
             assert attached == {}, path
         for name, content in attached.items():
-            assert name.endswith(".json") or contenu_actif(content) == "", (path, name)
+            assert name.endswith(".json") or find_active_content(content) == "", (path, name)
 
 
 def test_no_metadata_or_hidden_text_of_a_school_passes(done: Done) -> None:
@@ -153,7 +153,7 @@ def test_what_is_suspect_keeps_no_name_that_opens(done: Done) -> None:
             assert path.suffix == ".bin"
         elif path.stem.endswith("_original") and path.suffix == ".pdf":
             content = path.read_bytes()
-            assert not content.startswith(b"%PDF") or contenu_actif(content) == ""
+            assert not content.startswith(b"%PDF") or find_active_content(content) == ""
 
 
 def test_everything_is_private_whatever_the_umask(done: Done) -> None:

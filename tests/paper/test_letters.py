@@ -16,7 +16,7 @@ from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
-from pipeline.paper.pdf.glyphs import sans_glyphe
+from pipeline.paper.pdf.glyphs import missing_glyphs
 from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres
 from tests.paper.lettres import BLOQUANTS, REGIME, SETTINGS, moteur, rendre, toutes, voir
 
@@ -165,7 +165,7 @@ def test_missing_glyph_is_named_not_dropped() -> None:
 
 def test_font_covers_the_names_of_the_examples() -> None:
     """French names and the marks of the examples are all in the font, in the three weights."""
-    assert sans_glyphe("ŒœÆæẞßŁłŞşİıễÑñÿŸ’«»–…€½✓\u00a0\u202f") == ()
+    assert missing_glyphs("ŒœÆæẞßŁłŞşİıễÑñÿŸ’«»–…€½✓\u00a0\u202f") == ()
 
 
 def test_address_too_wide_for_the_window_is_refused() -> None:

@@ -20,7 +20,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import Content, File
-from pipeline.paper.tray.lot import Impression
+from pipeline.paper.tray.lot import PrintedBac
 from pipeline.run.documents.catalogue import Order
 from pipeline.store.seal import key_id
 from tests.demo import filled
@@ -53,11 +53,11 @@ def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | 
     return (_render(root, order) for order in orders)
 
 
-def _compose(plis: Any, jour: Any, engine: Any, *, service: Any) -> tuple[tuple[Impression, ...], bytes]:
+def _compose(courriers: Any, jour: Any, engine: Any, *, service: Any) -> tuple[tuple[PrintedBac, ...], bytes]:
     by_tray: dict[Bac, list[bytes]] = {}
-    for one in sorted(plis, key=lambda one: one.pdf):
+    for one in sorted(courriers, key=lambda one: one.pdf):
         by_tray.setdefault(one.bac, []).append(one.pdf)
-    trays = tuple(Impression(bac, b"".join(pdfs), ()) for bac, pdfs in by_tray.items())
+    trays = tuple(PrintedBac(bac, b"".join(pdfs), ()) for bac, pdfs in by_tray.items())
     return trays, json.dumps([str(jour), sorted(by_tray)]).encode()
 
 
@@ -71,8 +71,8 @@ def cheap() -> Iterator[None]:
     with (
         patch("pipeline.run.collect.read_files", _read_all),
         patch("pipeline.run.documents.write.render_all", _render_all),
-        patch("pipeline.run.documents.write.active", lambda *_: False),
-        patch("pipeline.paper.tray.lot.composer", _compose),
+        patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),
+        patch("pipeline.paper.tray.lot.compose_batch", _compose),
         patch("pipeline.run.acts.yearly.press", _press),
         patch("pipeline.run.acts.yearly.render_stats", lambda found, *_: repr(found).encode()),
         patch("pipeline.run.documents.batches.press", _press),

@@ -80,7 +80,7 @@ def test_a_point_to_check_is_accepted_by_its_code(root: Path, capsys: pytest.Cap
 def test_a_flat_copy_waits_to_be_confirmed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A piece read off a flat copy is no piece without a dossier: it is confirmed first."""
     with Register.open(root / "registre.sqlite") as register:
-        (piece,) = register.pieces_sans_dossier()
+        (piece,) = register.pieces_without_dossier()
         form = dict(piece.form) | {"provenance": "flat"}
         register.add_piece(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=A_CONFIRMER)
     (found,) = [one for one in pending(root, capsys) if one["sort"] == "confirmer"]

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
-from pipeline.store.rows import ExportRow
+from pipeline.store.rows import RemiseRow
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
@@ -47,7 +47,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert command(root, "accept", "2003-0001", "ACCOMPAGNEMENT_SUPERIEUR", *by) == 0
         assert command(root, "print-done") == 0
         with Register.open(root / "registre.sqlite") as register:
-            register.add_export("2003-0001", ExportRow(date(2003, 11, 21), "Mme Essai", "LENOIR", "complet"))
+            register.add_remise("2003-0001", RemiseRow(date(2003, 11, 21), "Mme Essai", "LENOIR", "complet"))
     return root
 
 

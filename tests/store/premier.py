@@ -26,7 +26,7 @@ def _fill(register: Register) -> None:
     register.add_piece(SHA, "fiche", 0, {"kind": "fiche"}, {"nom": "FICTIF"})
     numero = register.open_dossier(DAY, "a_completer")
     register.set_etat(numero, "a_completer", DAY, "Ouverture du dossier")
-    (piece,) = register.pieces_sans_dossier()
+    (piece,) = register.pieces_without_dossier()
     register.act(RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
     register.attach(piece.id, numero)
     register.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
@@ -35,10 +35,10 @@ def _fill(register: Register) -> None:
     register.plan(
         Plan(numero, "accuse_reception", "famille", "s", "c", "courriers", "x", ".pdf", {"a": "é"}, DAY, courrier=True)
     )
-    (letter,) = register.documents_a_ecrire()
-    register.written(letter.id, OTHER)
+    (letter,) = register.unwritten_documents()
+    register.mark_written(letter.id, OTHER)
     register.log(DAY, "pipeline", "écriture", dossier=numero, sha256=OTHER, detail="courriers/x.pdf")
-    register.put_in_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
+    register.set_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
         opened.add_piece(FICHE, "fiche", 0, {"kind": "fiche"}, {})
         first, second = (opened.open_dossier(DAY, "decide") for _ in range(2))
         opened.open_dossier(DAY, "a_completer", first)
-        for piece, numero in zip(opened.pieces_sans_dossier(), (first, second, first), strict=True):
+        for piece, numero in zip(opened.pieces_without_dossier(), (first, second, first), strict=True):
             opened.attach(piece.id, numero)
         yield opened
 
@@ -33,7 +33,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 def bury(register: Register, numero: str) -> None:
     number = register.add_preavis(DAY, "Mme Essai", [numero])
     with register.transaction():
-        gone = register.fichiers_seuls(numero)
+        gone = register.own_fichiers(numero)
         register.bury(
             EliminationRow(numero, DAY, DAY, "", "decision", len(gone), DAY, "Mme Essai", "AD 2014/12", number)
         )
@@ -44,13 +44,13 @@ def bury(register: Register, numero: str) -> None:
 
 def test_a_shared_file_stays_until_the_last_of_its_dossiers_goes(register: Register) -> None:
     """A relevé de décisions holds many pupils."""
-    assert register.fichiers_seuls("2003-0001") == [FICHE]
+    assert register.own_fichiers("2003-0001") == [FICHE]
     bury(register, "2003-0001")
-    assert register.archived() == {RELEVE}
-    assert [piece.dossier for piece in register.pieces_du_fichier(RELEVE)] == ["2003-0002"]
-    assert register.fichiers_seuls("2003-0002") == [RELEVE]
+    assert register.archived_hashes() == {RELEVE}
+    assert [piece.dossier for piece in register.pieces_of_fichier(RELEVE)] == ["2003-0002"]
+    assert register.own_fichiers("2003-0002") == [RELEVE]
     bury(register, "2003-0002")
-    assert register.archived() == set()
+    assert register.archived_hashes() == set()
 
 
 def test_a_number_is_never_given_again(register: Register) -> None:

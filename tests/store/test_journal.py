@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.journal import broken
+from pipeline.store.journal import broken_events
 from pipeline.store.register import Register
 
 DAY = date(2003, 11, 21)
@@ -40,7 +40,7 @@ def test_an_event_says_who_what_and_when_it_was_recorded(register: Register) -> 
 
 def test_a_chain_left_alone_holds(register: Register) -> None:
     """Nothing is said of events that follow one another."""
-    assert broken(register.evenements()) == []
+    assert broken_events(register.evenements()) == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_is_altered_removed_or_moved_shows(
     with sqlite3.connect(path) as other:
         other.execute(statement)
     other.close()
-    assert set(found) <= {event.id for event in broken(register.evenements())}
+    assert set(found) <= {event.id for event in broken_events(register.evenements())}
 
 
 def test_the_events_of_a_dossier_include_those_of_its_files(register: Register) -> None:
@@ -70,5 +70,5 @@ def test_the_events_of_a_dossier_include_those_of_its_files(register: Register) 
     register.log(DAY, "pipeline", "réception", sha256=other)
     numero = register.open_dossier(DAY, "a_completer")
     register.add_piece(other, "fiche", 0, {}, {})
-    register.attach(register.pieces_sans_dossier()[0].id, numero)
+    register.attach(register.pieces_without_dossier()[0].id, numero)
     assert [event.acte for event in register.evenements(numero)] == ["écriture", "réception"]

@@ -64,7 +64,7 @@ def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
 def test_a_document_is_planned_once_until_it_says_something_else(register: Register) -> None:
     """The same key again is not a new letter; going back to a former text is."""
     assert [register.plan(plan(cle)) for cle in ("a", "a", "b", "a")] == [True, False, True, True]
-    assert [row.chemin for row in register.documents_a_ecrire()] == [
+    assert [row.chemin for row in register.unwritten_documents()] == [
         "a_imprimer/x.pdf",
         "a_imprimer/x_2.pdf",
         "a_imprimer/x_3.pdf",
@@ -74,27 +74,27 @@ def test_a_document_is_planned_once_until_it_says_something_else(register: Regis
 def test_written_documents_are_no_longer_owed(register: Register) -> None:
     """What is in the outbox is not written again."""
     register.plan(plan("a"))
-    assert not register.idle(DAY)
-    register.written(register.documents_a_ecrire()[0].id, SHA)
-    assert register.documents_a_ecrire() == []
-    assert register.idle(DAY)
+    assert not register.is_idle(DAY)
+    register.mark_written(register.unwritten_documents()[0].id, SHA)
+    assert register.unwritten_documents() == []
+    assert register.is_idle(DAY)
 
 
 def test_letters_are_printed_in_batches_named_after_their_day(register: Register) -> None:
     """A second batch of the same day has its own folder; a letter taken out is printed again."""
     for cle in ("a", "b"):
         register.plan(replace(plan(cle), courrier=True))
-        register.written(register.documents_a_ecrire()[0].id, SHA)
-        (letter,) = register.courriers_sans_lot()
-        assert not register.idle(DAY)
-        register.put_in_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
+        register.mark_written(register.unwritten_documents()[0].id, SHA)
+        (letter,) = register.courriers_without_lot()
+        assert not register.is_idle(DAY)
+        register.set_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
     assert [lot.nom for lot in register.lots()] == ["2003-11-21", "2003-11-21_2"]
-    assert register.idle(DAY)
-    (letter,) = register.documents_du_lot(1)
+    assert register.is_idle(DAY)
+    (letter,) = register.documents_of_lot(1)
     register.post(letter.id, date(2003, 11, 24))
-    assert register.documents_du_lot(1)[0].poste_le == date(2003, 11, 24)
-    register.put_in_lot(letter.id, None, None)
-    assert [row.id for row in register.courriers_sans_lot()] == [letter.id]
+    assert register.documents_of_lot(1)[0].poste_le == date(2003, 11, 24)
+    register.set_lot(letter.id, None, None)
+    assert [row.id for row in register.courriers_without_lot()] == [letter.id]
 
 
 def test_a_rehearsal_leaves_no_trace(register: Register, tmp_path: Path) -> None:
@@ -108,19 +108,19 @@ def test_a_withdrawn_note_is_neither_written_nor_owed(register: Register) -> Non
     """A note that no longer holds leaves the outbox, or never enters it."""
     register.plan(plan("a", "attente/x"))
     register.withdraw("attente/x")
-    assert register.documents_a_ecrire() == []
-    assert [row.chemin for row in register.a_retirer()] == ["a_imprimer/x.pdf"]
-    register.retired(register.a_retirer()[0].id)
-    assert register.idle(DAY)
+    assert register.unwritten_documents() == []
+    assert [row.chemin for row in register.documents_to_withdraw()] == ["a_imprimer/x.pdf"]
+    register.mark_withdrawn(register.documents_to_withdraw()[0].id)
+    assert register.is_idle(DAY)
 
 
 def test_a_dossier_is_looked_at_again_when_its_day_comes(register: Register) -> None:
     """Reminders are due on a day, even when nothing comes in."""
     numero = register.open_dossier(DAY, "transmis")
-    register.reviewed(numero)
+    register.mark_reviewed(numero)
     register.set_echeances(numero, [date(2004, 4, 1)])
-    assert register.idle(date(2004, 3, 31))
-    assert not register.idle(date(2004, 4, 1))
+    assert register.is_idle(date(2004, 3, 31))
+    assert not register.is_idle(date(2004, 4, 1))
     register.review_due(date(2004, 4, 2))
     assert [row.numero for row in register.dossiers(a_revoir=True)] == [numero]
 
@@ -135,16 +135,16 @@ def test_a_damaged_register_is_said_in_french(tmp_path: Path) -> None:
 def _piece(register: Register, statut: str) -> int:
     register.add_fichier(SHA, "a.pdf", DAY)
     register.add_piece(SHA, "fiche", 0, {}, {}, statut=statut)
-    return register.pieces_du_fichier(SHA)[0].id
+    return register.pieces_of_fichier(SHA)[0].id
 
 
 @pytest.mark.parametrize(("statut", "acte"), [(LUE, CONFIRMATION), (ECARTEE, MISE_A_L_ECART)])
 def test_who_settled_a_piece_is_kept_with_how_it_was(register: Register, statut: str, acte: str) -> None:
     """A confirmed piece looks for its dossier, one set aside no longer does; the act says how it was before."""
     piece = _piece(register, A_CONFIRMER)
-    assert register.pieces_sans_dossier() == []
+    assert register.pieces_without_dossier() == []
     register.set_statut(piece, statut, "Mme Essai", "Comparée au papier", DAY)
-    assert [row.id for row in register.pieces_sans_dossier()] == ([piece] if statut == LUE else [])
+    assert [row.id for row in register.pieces_without_dossier()] == ([piece] if statut == LUE else [])
     (kept,) = register.actes()
     assert (kept.acte, kept.par, kept.motif, kept.le) == (acte, "Mme Essai", "Comparée au papier", DAY)
     assert kept.pieces == (FormerRow(piece, A_CONFIRMER, None, None),)
@@ -166,6 +166,6 @@ def test_a_form_that_was_read_and_not_matched_is_something_to_do(register: Regis
     """A run killed between the two leaves it to the next one, even when nothing else comes in."""
     piece = _piece(register, LUE)
     register.set_fichier(SHA, "lu")
-    assert not register.idle(DAY)
+    assert not register.is_idle(DAY)
     register.wait(piece, "deux élèves possibles", ())
-    assert register.idle(DAY)
+    assert register.is_idle(DAY)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.store import schema
-from pipeline.store.journal import broken
+from pipeline.store.journal import broken_events
 from pipeline.store.register import Register
 from tests.store.premier import DAY, FIXTURE, OTHER, SHA
 
@@ -40,7 +40,7 @@ def test_a_register_of_the_first_version_opens_with_all_it_holds(first: Path) ->
     with Register.open(first) as register:
         assert [(row.sha256, row.statut) for row in register.fichiers("lu")] == [(SHA, "lu")]
         assert [row.numero for row in register.dossiers()] == ["2003-0001"]
-        assert [row.kind for row in register.pieces_du_dossier("2003-0001")] == ["fiche"]
+        assert [row.kind for row in register.pieces_of("2003-0001")] == ["fiche"]
         assert list(register.justifications("2003-0001").values()) == [("Mme Essai", "Vu")]
         assert [row.motif for row in register.etats("2003-0001")] == ["Ouverture du dossier"]
         assert [row.code for row in register.acceptations("2003-0001")] == ["W01"]
@@ -48,7 +48,7 @@ def test_a_register_of_the_first_version_opens_with_all_it_holds(first: Path) ->
         assert [(row.sha256, row.contenu) for row in register.documents("2003-0001")] == [(OTHER, {"a": "é"})]
         assert [row.jour for row in register.lots()] == [DAY]
         assert [event.acte for event in register.evenements()] == ["réception", "écriture"]
-        assert broken(register.evenements()) == []
+        assert broken_events(register.evenements()) == []
         register.contradictions()
 
 

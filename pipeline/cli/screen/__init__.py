@@ -62,7 +62,7 @@ def progress_bar() -> Iterator[Progress]:
         yield told
 
 
-def summary(report: Report, *, dry_run: bool) -> None:
+def show_summary(report: Report, *, dry_run: bool) -> None:
     """Show what a run did."""
     console = new_console()
     if report.pieces:

@@ -7,10 +7,10 @@ from rich.markup import escape
 from pipeline.cli.screen import new_console, new_table
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE
 from pipeline.run.rights.purge import Purge
-from pipeline.run.rights.retention import Du
+from pipeline.run.rights.retention import Due
 
 
-def show_due(due: Sequence[Du]) -> None:
+def show_due(due: Sequence[Due]) -> None:
     """List what is due: number, state, dates, rule, and what comes next."""
     console = new_console()
     if not due:
@@ -32,7 +32,7 @@ def show_due(due: Sequence[Du]) -> None:
     console.print("Rien n’a été changé.")
 
 
-def _next(du: Du) -> str:
+def _next(du: Due) -> str:
     if du.retenu:
         return f"retenu : {du.retenu}"
     if du.preavis_le:

@@ -80,23 +80,23 @@ class Enveloppe:
     numero: str
     """Letter of the tray and rank in it: « F3 »."""
     bac: Bac
-    plis: tuple[Courrier, ...]
+    courriers: tuple[Courrier, ...]
     """By dossier; never empty, and all for one recipient."""
 
     @property
     def lignes(self) -> tuple[str, ...]:
         """Address block that shows in the window; empty when it is to be written by hand."""
-        return () if self.bac is Bac.A_COMPLETER else self.plis[0].lignes
+        return () if self.bac is Bac.A_COMPLETER else self.courriers[0].lignes
 
     @property
     def dossiers(self) -> tuple[str, ...]:
         """Numbers of the dossiers, each once."""
-        return tuple(dict.fromkeys(pli.dossier for pli in self.plis))
+        return tuple(dict.fromkeys(courrier.dossier for courrier in self.courriers))
 
     @property
     def joindre(self) -> tuple[str, ...]:
         """All that is to be joined by hand."""
-        return tuple(chose for pli in self.plis for chose in pli.joindre)
+        return tuple(chose for courrier in self.courriers for chose in courrier.joindre)
 
 
 _CIVILITE = re.compile(
@@ -110,30 +110,30 @@ def _fold_words(texte: str) -> str:
     return re.sub(r"[\W_]+", " ", fold(texte)).strip()
 
 
-def _sort_key(pli: Courrier) -> tuple[object, ...]:
+def _sort_key(courrier: Courrier) -> tuple[object, ...]:
     """Where a letter stands: postcode (abroad after France, by country), name, address, dossier."""
-    nom = _CIVILITE.sub("", _fold_words(pli.lignes[0] if pli.lignes else pli.nom))
-    ville = _VILLE.match(pli.lignes[-1]) if pli.lignes else None
-    code = (0, ville[1]) if ville else (1, _fold_words(pli.lignes[-1]) if pli.lignes else "")
-    return code, nom, pli.lignes, pli.dossier, pli.titre, pli.document
+    nom = _CIVILITE.sub("", _fold_words(courrier.lignes[0] if courrier.lignes else courrier.nom))
+    ville = _VILLE.match(courrier.lignes[-1]) if courrier.lignes else None
+    code = (0, ville[1]) if ville else (1, _fold_words(courrier.lignes[-1]) if courrier.lignes else "")
+    return code, nom, courrier.lignes, courrier.dossier, courrier.titre, courrier.document
 
 
-def _envelope_key(pli: Courrier) -> tuple[object, ...]:
+def _envelope_key(courrier: Courrier) -> tuple[object, ...]:
     """What letters of one envelope have in common.
 
     A registered envelope holds one dossier, so that its slip proves the posting of one decision; an envelope
     to be written by hand holds one letter.
     """
-    if pli.bac is Bac.A_COMPLETER:
-        return (pli.document,)
-    return (pli.lignes, pli.dossier) if pli.bac is Bac.RECOMMANDES else (pli.lignes,)
+    if courrier.bac is Bac.A_COMPLETER:
+        return (courrier.document,)
+    return (courrier.lignes, courrier.dossier) if courrier.bac is Bac.RECOMMANDES else (courrier.lignes,)
 
 
-def fill_envelopes(plis: Iterable[Courrier]) -> tuple[Enveloppe, ...]:
-    """Put letters into envelopes, tray by tray, by postcode, then name, then dossier; in any order of ``plis``."""
+def fill_envelopes(courriers: Iterable[Courrier]) -> tuple[Enveloppe, ...]:
+    """Put letters into envelopes, tray by tray, by postcode, then name, then dossier; in any order of ``courriers``."""
     par_bac: dict[Bac, dict[tuple[object, ...], list[Courrier]]] = {bac: {} for bac in Bac}
-    for pli in sorted(plis, key=_sort_key):
-        par_bac[pli.bac].setdefault(_envelope_key(pli), []).append(pli)
+    for courrier in sorted(courriers, key=_sort_key):
+        par_bac[courrier.bac].setdefault(_envelope_key(courrier), []).append(courrier)
     return tuple(
         Enveloppe(f"{_BAC_INITIAL[bac]}{rang}", bac, tuple(ensemble))
         for bac, enveloppes in par_bac.items()

@@ -16,7 +16,7 @@ from pipeline.intake.raw import RawValue
 _PDF_TYPES = {FieldType.CHECKBOX: {"Btn"}, FieldType.RADIO: {"Btn"}}
 _TEXTS = {"Tx", "Ch"}
 _OFF = "Off"
-_INCONNU = "la réponse enregistrée n’est pas l’une de celles que le formulaire propose ; elle n’a pas été reprise."
+_UNKNOWN = "la réponse enregistrée n’est pas l’une de celles que le formulaire propose ; elle n’a pas été reprise."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _list(field: Field, pdf: PdfField) -> Answer:
         return Answer(RawValue(answer.value.raw, None), answer.code, answer.message)
     found = {option.value for option in field.options if fold(text) in {option.value, fold(option.label)}}
     if len(found) != 1:
-        return Answer(RawValue(answer.value.raw, None), "CHOIX_INCONNU", _INCONNU)
+        return Answer(RawValue(answer.value.raw, None), "CHOIX_INCONNU", _UNKNOWN)
     value = found.pop()
     return Answer(RawValue(answer.value.raw, None if value == A_CHOISIR.value else value))
 
@@ -137,7 +137,7 @@ def _radio(pdf: PdfField, answers: list[str]) -> Answer:
     # A name that is the state shown says what its widget means, whatever it would mean as an index.
     said = shown if written and written == on_states else {_named(name, pdf.options, answers) for name in written}
     if None in shown | said:
-        return Answer(RawValue(raw, None), "CHOIX_INCONNU", _INCONNU)
+        return Answer(RawValue(raw, None), "CHOIX_INCONNU", _UNKNOWN)
     if len(shown) > 1:
         return _diverge(raw, "deux réponses sont cochées à la fois.")
     if len(shown | said) > 1:

@@ -24,13 +24,13 @@ _SUSPECT_PDFDOC = re.compile(r"[†‡ƒ⁄‰„‚™ﬁﬂ]|(?<!\w)[ŒŠŁ](?
 _MISREAD_BOM = "ï»¿"
 
 _UTF8 = "Le logiciel a enregistré les accents d’une manière non conforme : ils ont été reconnus, mais sont à vérifier."
-_AMBIGU = "Le logiciel a enregistré certains caractères d’une manière qui se lit de deux façons."
-_ILLISIBLE = "Le texte enregistré contient des caractères illisibles : il n’a pas été repris."
+_AMBIGUOUS = "Le logiciel a enregistré certains caractères d’une manière qui se lit de deux façons."
+_UNREADABLE = "Le texte enregistré contient des caractères illisibles : il n’a pas été repris."
 _LONG = "Le texte enregistré est anormalement long : il n’a pas été repris."
 
 
 @dataclass(frozen=True, slots=True)
-class Texte:
+class DecodedText:
     """A decoded text string."""
 
     raw: str
@@ -71,21 +71,21 @@ def _decode(data: bytes) -> tuple[str, str]:
             return data.decode("utf-8"), _UTF8
         except UnicodeDecodeError:
             text = pdfdoc(data)
-        return text, _AMBIGU if _SUSPECT_PDFDOC.search(text) else ""
+        return text, _AMBIGUOUS if _SUSPECT_PDFDOC.search(text) else ""
     if text.startswith(_MISREAD_BOM) and (repaired := _repair(text)) is not None:
         return repaired, _UTF8
     return text, ""
 
 
-def decode_text(data: bytes) -> Texte:
+def decode_text(data: bytes) -> DecodedText:
     """Read the bytes of a text string, whichever client wrote them."""
     raw, doute = _decode(data)
     if len(raw) > MAX_TEXT:
-        return Texte(f"{raw[:200]}… ({len(raw)} caractères)", None, _LONG)
+        return DecodedText(f"{raw[:200]}… ({len(raw)} caractères)", None, _LONG)
     text = _LANGUAGE.sub("", raw).rstrip("\0")
     if any(char == "\ufffd" or (ord(char) < 0xA0 and char not in _SPACES and not char.isprintable()) for char in text):
-        return Texte(raw, None, _ILLISIBLE)
-    return Texte(raw, normalise(text), doute)
+        return DecodedText(raw, None, _UNREADABLE)
+    return DecodedText(raw, normalise(text), doute)
 
 
 def decode_name(name: str) -> str:

@@ -7,7 +7,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS, Field, FieldType
 from pipeline.intake.fields.objects import PdfField
 
-Copy = Mapping[str, PdfField]
+Occurrence = Mapping[str, PdfField]
 """PDF field name of the table → the field of the PDF, for one copy of a form."""
 
 _SUFFIX = "0123456789+#.-_ []()"
@@ -47,7 +47,7 @@ class Found:
         ]
         return sum(any(len(field.widgets) > 1 for field in fields) for fields in texts) * 2 > len(texts)
 
-    def copies(self) -> list[Copy]:
+    def split_occurrences(self) -> list[Occurrence]:
         """Split into copies, in page order; only right when :attr:`uniform`."""
         count = max(len(fields) for fields in self.occurrences.values())
         return [

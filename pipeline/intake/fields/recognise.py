@@ -11,7 +11,7 @@ from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.fields.answers import Answer, read_answer
 from pipeline.intake.fields.objects import Walk
-from pipeline.intake.fields.occurrences import Copy, Found, sort_out
+from pipeline.intake.fields.occurrences import Found, Occurrence, sort_out
 from pipeline.intake.raw import Diagnosis, RawForm
 
 _KNOWN_SHARE = 0.5
@@ -195,7 +195,7 @@ def _check_lost(spec: FormSpec, found: Found) -> list[Anomaly]:
     ]
 
 
-def _choose(spec: FormSpec, found: Found) -> tuple[Copy, list[Anomaly]]:
+def _choose(spec: FormSpec, found: Found) -> tuple[Occurrence, list[Anomaly]]:
     """Return the copy that holds the answers; never one made of two.
 
     Raises:
@@ -203,7 +203,7 @@ def _choose(spec: FormSpec, found: Found) -> tuple[Copy, list[Anomaly]]:
     """
     if found.shared:
         raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
-    first, *rest = found.copies()
+    first, *rest = found.split_occurrences()
     if not rest:
         return first, []
     contents = [_content(spec, first), *(_content(spec, copy) for copy in rest)]
@@ -224,11 +224,11 @@ def _choose(spec: FormSpec, found: Found) -> tuple[Copy, list[Anomaly]]:
     return (filled[0][0] if filled else first), [codes.anomaly("FORMULAIRE_EN_DOUBLE", message, spec.kind, "")]
 
 
-def _answers(spec: FormSpec, copy: Copy) -> Mapping[str, Answer]:
+def _answers(spec: FormSpec, copy: Occurrence) -> Mapping[str, Answer]:
     return {name: read_answer(spec.by_name[name], pdf) for name, pdf in copy.items()}
 
 
-def _content(spec: FormSpec, copy: Copy) -> list[tuple[str, object, str]]:
+def _content(spec: FormSpec, copy: Occurrence) -> list[tuple[str, object, str]]:
     """What a copy says, to compare it with another."""
     return [(name, answer.value.value, answer.code) for name, answer in _answers(spec, copy).items()]
 

@@ -8,7 +8,7 @@ _MOST = 5_000
 """Calls of drawings, all pages together."""
 
 
-def drawable(root: Any) -> bool:
+def is_drawable(root: Any) -> bool:
     """Tell whether no drawing of a document calls itself, nor too many others; ``root`` is its catalogue.
 
     Raises:

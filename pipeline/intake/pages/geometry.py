@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES, Marque, read_marque
+from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES, PageMark, read_page_mark
 from pipeline.images import Matrix, Picture, Points, project
 
 _QR = np.array(
@@ -32,7 +32,7 @@ _CONTRAST = 40
 class Placed:
     """A page of a form, found in a picture."""
 
-    marque: Marque
+    marque: PageMark
     matrix: Matrix
     """3 × 3: millimetres of the form → pixels of the picture (homogeneous coordinates)."""
 
@@ -43,7 +43,7 @@ def find_pages(picture: Picture) -> list[Placed]:
 
     found = []
     for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.barcode_formats_from_str("QRCode")):
-        marque = read_marque(code.text)
+        marque = read_page_mark(code.text)
         if marque is None:
             continue
         corners = _corners(code.position)

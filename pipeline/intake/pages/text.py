@@ -24,7 +24,7 @@ _BESIDE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Texte:
+class FrameText:
     """What is written in a frame."""
 
     text: str
@@ -63,22 +63,22 @@ class Characters:
         printed = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(self._chars)))
         return re.sub(r"\s", "", unicodedata.normalize("NFKC", title)) in printed
 
-    def within(self, box: Box, *, lines: bool) -> Texte:
+    def within(self, box: Box, *, lines: bool) -> FrameText:
         """Read the frame of an answer, of several lines or of one."""
         left, top, right, bottom = box
         centres = (self._boxes[:, :2] + self._boxes[:, 2:]) / 2
         inside = (centres[:, 0] > left) & (centres[:, 0] < right) & (centres[:, 1] > top) & (centres[:, 1] < bottom)
         numbers = np.flatnonzero(inside)
         if not any(self._chars[number].strip() for number in numbers):
-            return Texte("")
+            return FrameText("")
         text = _assemble([(self._chars[number], self._boxes[number]) for number in numbers])
         height = float(np.median(self._boxes[numbers][:, 3] - self._boxes[numbers][:, 1]))
         if self._hidden[numbers].any():
-            return Texte(text, "son texte n’est pas ce qui se voit")
+            return FrameText(text, "son texte n’est pas ce qui se voit")
         if self._page.beside(box, self._boxes[numbers]):
-            return Texte(text, "des lettres se voient qui ne sont pas dans son texte")
+            return FrameText(text, "des lettres se voient qui ne sont pas dans son texte")
         broken = "ses caractères sont altérés" if is_garbled(text) else ""
-        return Texte(text, broken or self._cut(box, height, inside, lines=lines))
+        return FrameText(text, broken or self._cut(box, height, inside, lines=lines))
 
     def _cut(self, box: Box, height: float, inside: Any, *, lines: bool) -> str:
         """Tell whether the text may go on beyond its frame, where it does not show."""

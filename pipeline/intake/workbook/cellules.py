@@ -5,31 +5,31 @@ from datetime import date, datetime, time, timedelta
 from pipeline.dossier.values import fold, normalise, parse_date, parse_duree, phrase, quote
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date, typo
 from pipeline.forms.fields import FieldType
-from pipeline.forms.releve_columns import MAX_HEURES, OUI, Colonne
+from pipeline.forms.releve_columns import MAX_HEURES, OUI, Column
 from pipeline.intake.fields.decode import MAX_TEXT
 from pipeline.intake.raw import RawValue
-from pipeline.intake.workbook.classeur import Cellule
+from pipeline.intake.workbook.classeur import Cell
 
-_COCHE = {OUI: True, "x": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
+_TICKS = {OUI: True, "x": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 
 
-class RefusError(Exception):
+class CellRefusedError(Exception):
     """The cell is not taken; its text is the French reason."""
 
 
-def read_cell(colonne: Colonne, cellule: Cellule, seance: date) -> RawValue:
+def read_cell(colonne: Column, cellule: Cell, seance: date) -> RawValue:
     """Read one cell.
 
     Raises:
         RefusError: a formula, an error, or a value that does not read one way only.
     """
     if cellule.genre == "f":
-        raise RefusError(typo("la case contient une formule ; la remplacer par sa valeur."))
+        raise CellRefusedError(typo("la case contient une formule ; la remplacer par sa valeur."))
     if cellule.genre == "e":
-        raise RefusError(typo("la case contient une erreur du tableur ; l'effacer et écrire la valeur."))
+        raise CellRefusedError(typo("la case contient une erreur du tableur ; l'effacer et écrire la valeur."))
     text = _text(cellule.valeur)
     if len(text) > MAX_TEXT:
-        raise RefusError(typo("le texte est trop long."))
+        raise CellRefusedError(typo("le texte est trop long."))
     field = colonne.field
     if field.type is FieldType.CHECKBOX:
         return RawValue(text, _tick(text))
@@ -61,24 +61,24 @@ def _text(value: object) -> str:
 def _tick(text: str) -> bool:
     if not text:
         return False
-    if fold(text) not in _COCHE:
-        raise RefusError(phrase("{cite} : écrire « oui », ou laisser vide.", cite=quote(text)))
-    return _COCHE[fold(text)]
+    if fold(text) not in _TICKS:
+        raise CellRefusedError(phrase("{cite} : écrire « oui », ou laisser vide.", cite=quote(text)))
+    return _TICKS[fold(text)]
 
 
-def _option(colonne: Colonne, text: str) -> str | None:
+def _option(colonne: Column, text: str) -> str | None:
     options = colonne.field.options
     found = [option for option in options if fold(text) in {option.value, fold(option.label)}]
     if len(found) != 1:
         labels = ", ".join(option.label for option in options if option.value != "-")
-        raise RefusError(phrase("{cite} n'est pas dans la liste ({liste}).", cite=quote(text), liste=labels))
+        raise CellRefusedError(phrase("{cite} n'est pas dans la liste ({liste}).", cite=quote(text), liste=labels))
     return None if found[0].value == "-" else found[0].value
 
 
 def _date(text: str, seance: date) -> str:
     lue = parse_date(text, reference=seance)
     if lue.valeur is None or lue.doute:
-        raise RefusError(lue.doute)
+        raise CellRefusedError(lue.doute)
     return format_short_date(lue.valeur)
 
 
@@ -94,7 +94,7 @@ def _heures(value: object, text: str) -> str:
         lue = parse_duree(text)
         minutes, doute = (None, lue.doute) if lue.doute else (lue.valeur, "")
     if minutes is None:
-        raise RefusError(doute)
+        raise CellRefusedError(doute)
     if minutes > MAX_HEURES * 60:
-        raise RefusError(phrase("{cite} dépasse {max} heures par semaine.", cite=quote(text), max=MAX_HEURES))
+        raise CellRefusedError(phrase("{cite} dépasse {max} heures par semaine.", cite=quote(text), max=MAX_HEURES))
     return format_duree(minutes).replace(NBSP, " ")

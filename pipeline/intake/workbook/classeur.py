@@ -26,7 +26,7 @@ _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
 @dataclass(frozen=True, slots=True)
-class Cellule:
+class Cell:
     """One cell."""
 
     valeur: object
@@ -35,7 +35,7 @@ class Cellule:
     """Type letter of the cell: ``f`` formula, ``e`` error, ``s`` text …"""
 
 
-Rows = Sequence[Sequence[Cellule]]
+Rows = Sequence[Sequence[Cell]]
 
 
 def read_rows(content: bytes, marker: str) -> Rows | Diagnosis:
@@ -84,7 +84,7 @@ def _rows(content: bytes, marker: str) -> Rows | Diagnosis:
     try:
         for sheet in book.worksheets:
             rows = [
-                [Cellule(cell.value, str(cell.data_type)) for cell in row]
+                [Cell(cell.value, str(cell.data_type)) for cell in row]
                 for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
             ]
             if rows and rows[0] and rows[0][0].valeur == marker:

@@ -15,11 +15,11 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import phrase, quote
 from pipeline.dossier.values.typographie import format_short_date, typo
 from pipeline.forms.fields import FORMS, FieldType
-from pipeline.forms.releve_columns import COLONNES, EMPREINTE, FIRST_ROW, MARKER, ROW_NAMES, Colonne, empreintes
+from pipeline.forms.releve_columns import COLUMNS, DIGESTS_NAME, FIRST_ROW, MARKER, ROW_NAMES, Column, row_digests
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis, RawForm, RawValue, Reading, Rejet
-from pipeline.intake.workbook.cellules import RefusError, read_cell
-from pipeline.intake.workbook.classeur import Cellule, Rows, read_rows
+from pipeline.intake.workbook.cellules import CellRefusedError, read_cell
+from pipeline.intake.workbook.classeur import Cell, Rows, read_rows
 
 _SPEC = FORMS[Kind.DECISION]
 _DECISION = "decision"
@@ -92,26 +92,26 @@ def _plan(rows: Rows) -> _Plan | None:
     except ValueError:
         return None
     names = [cell.valeur for cell in rows[ROW_NAMES - 1]]
-    expected = [*(colonne.field.name for colonne in COLONNES), EMPREINTE]
+    expected = [*(colonne.field.name for colonne in COLUMNS), DIGESTS_NAME]
     if any(names.count(name) != 1 for name in expected):
         return None
     return _Plan(seance, {name: names.index(name) for name in expected})
 
 
-def _ligne(plan: _Plan, numero: int, row: Sequence[Cellule]) -> _Ligne | None:
+def _ligne(plan: _Plan, numero: int, row: Sequence[Cell]) -> _Ligne | None:
     """Read one row; ``None`` when nothing was decided in it."""
     values: dict[str, RawValue] = {}
     refus: dict[str, str] = {}
-    for colonne in COLONNES:
+    for colonne in COLUMNS:
         cell = _at(row, plan.places[colonne.field.name])
         try:
             values[colonne.target] = read_cell(colonne, cell, plan.seance)
-        except RefusError as error:
+        except CellRefusedError as error:
             values[colonne.target] = RawValue(str(cell.valeur), None)
-            refus[colonne.target] = f"{_nommer(colonne)} : {error}"
+            refus[colonne.target] = f"{_name_column(colonne)} : {error}"
     read = {target: answer.value for target, answer in values.items()}
-    identite, tout = empreintes(read)
-    written = str(_at(row, plan.places[EMPREINTE]).valeur or "").split()
+    identite, tout = row_digests(read)
+    written = str(_at(row, plan.places[DIGESTS_NAME]).valeur or "").split()
     if not refus and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
         return None
     dossier = normalise_numero(str(read["dossier"] or "")) or ""
@@ -125,11 +125,11 @@ def _ligne(plan: _Plan, numero: int, row: Sequence[Cellule]) -> _Ligne | None:
     return _Ligne(numero, dossier, values, tuple(motifs))
 
 
-def _at(row: Sequence[Cellule], place: int) -> Cellule:
-    return row[place] if place < len(row) else Cellule(None)
+def _at(row: Sequence[Cell], place: int) -> Cell:
+    return row[place] if place < len(row) else Cell(None)
 
 
-def _nommer(colonne: Colonne) -> str:
+def _name_column(colonne: Column) -> str:
     """« Période 2, du », « Décision »: the column as its headings name it."""
     titre = colonne.titre if colonne.groupe in {colonne.titre, "Dossier"} else f"{colonne.groupe}, {colonne.titre}"
     return typo(f"« {titre} »")

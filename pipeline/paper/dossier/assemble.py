@@ -16,29 +16,29 @@ from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine
 from pipeline.paper.dossier.controles import Controles, controles
-from pipeline.paper.dossier.donnees import donnees
+from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
-from pipeline.paper.dossier.pieces import ABSENT, Originaux, PieceVue, jointes, pieces
-from pipeline.paper.dossier.recus import recu
-from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_vue
-from pipeline.paper.dossier.temps import occupations, rangs, totaux
-from pipeline.paper.dossier.timetable import LARGEUR_JOUR, dessin
-from pipeline.paper.pdf.pdfa import Jointe, pdf_a3
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.dossier.pieces import ABSENT, Originals, PieceView, attachments, pieces
+from pipeline.paper.dossier.recus import received_form
+from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
+from pipeline.paper.dossier.temps import occupations, rangs, sum_week
+from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable
+from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
+from pipeline.paper.pdf.printable import Printable
 
 _SEVERITES = (
     (Severite.BLOQUANT, "Ce qui empêche d’examiner la demande"),
     (Severite.A_VERIFIER, "Ce qu’une personne doit vérifier"),
     (Severite.INFORMATION, "Pour information"),
 )
-_TITRES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole tel que reçu"}
+_RECEIVED_TITLES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole tel que reçu"}
 
 
 def assemble_dossier(
     dossier: Dossier,
     anomalies: tuple[Anomaly, ...],
     etat: Etat,
-    originals: Originaux,
+    originals: Originals,
     engine: Engine,
     *,
     service: tuple[str, ...],
@@ -63,14 +63,14 @@ def assemble_dossier(
     """
     checks = controles(dossier, anomalies)
     received = pieces(dossier, originals, absent)
-    times = totaux(dossier.protocole, checks) if dossier.protocole else None
+    times = sum_week(dossier.protocole, checks) if dossier.protocole else None
     titre = f"Dossier n°\u00a0{dossier.numero}"
-    data = Jointe(
+    data = Attachment(
         f"dossier_{dossier.numero}.json",
         f"{titre} : données",
         "application/json",
         "Data",
-        donnees(dossier, etat, received, checks, times.donnees if times else None, today),
+        attached_json(dossier, etat, received, checks, times.donnees if times else None, today),
     )
     context = _context(dossier, etat, checks, received, service, today)
     with warnings.catch_warnings():
@@ -81,21 +81,21 @@ def assemble_dossier(
             context | {"titre": titre, "fichier_donnees": data.nom},
             variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
         )
-    return pdf_a3(pages, titre, today, [*jointes(received), data])
+    return pdf_a3(pages, titre, today, [*attachments(received), data])
 
 
 def _context(
     dossier: Dossier,
     etat: Etat,
     checks: Controles,
-    received: tuple[PieceVue, ...],
+    received: tuple[PieceView, ...],
     service: tuple[str, ...],
     today: date,
 ) -> dict[str, object]:
     """What the templates may show; every text in it can be printed."""
-    encre = Encre()
-    dossier, checks, received = encre.donnees(dossier), encre.donnees(checks), encre.donnees(received)
-    checks = replace(checks, caracteres=encre.absents)
+    encre = Printable()
+    dossier, checks, received = encre.make(dossier), encre.make(checks), encre.make(received)
+    checks = replace(checks, caracteres=encre.unprintable)
     nom = dossier.nom_complet
     form = dossier.protocole or dossier.fiche
     naissance = form.naissance if form else None
@@ -104,16 +104,16 @@ def _context(
     )
     classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole
-    recus = tuple(recu(kind, form, checks) for kind, form in formulaires(dossier))
+    recus = tuple(received_form(kind, form, checks) for kind, form in formulaires(dossier))
     absents = {Kind.FICHE: fiche is None, Kind.PROTOCOLE: protocole is None}
     manquantes = tuple(FORMS[kind].title for kind, absent in absents.items() if absent)
     return {
-        "service": tuple(map(encre.texte, service)),
+        "service": tuple(map(encre.make_text, service)),
         "today": today,
-        "nom": _court(nom, 160),
-        "courant": _court(" · ".join(filter(None, (nom, classe))), 70),
+        "nom": _shorten(nom, 160),
+        "courant": _shorten(" · ".join(filter(None, (nom, classe))), 70),
         "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
-        "etablissement": _court(form.etablissement, 300) if form else "",
+        "etablissement": _shorten(form.etablissement, 300) if form else "",
         "etat": etat,
         "libelle_etat": LIBELLE_ETAT[etat],
         "libelles": LIBELLE_SEVERITE,
@@ -121,8 +121,8 @@ def _context(
         "pieces": received,
         "manquantes": manquantes,
         "controles": checks,
-        "faits": _faits(checks, bool(manquantes)),
-        "sommaire": _sommaire(dossier, tuple(item.kind for item in recus)),
+        "faits": _summarise_checks(checks, bool(manquantes)),
+        "sommaire": _list_parts(dossier, tuple(item.kind for item in recus)),
         "identite": identite(dossier, checks),
         "demande": demande(protocole, checks) if protocole else None,
         "fiche": fiche,
@@ -131,7 +131,7 @@ def _context(
         "definitions": DEFINITIONS,
         "protocole": protocole,
         "recus": recus,
-        "titres": _TITRES,
+        "titres": _RECEIVED_TITLES,
         "jours": JOURS,
         **(_protocole(protocole, checks) if protocole else {}),
     }
@@ -139,21 +139,21 @@ def _context(
 
 def _protocole(protocole: Protocole, checks: Controles) -> dict[str, object]:
     return {
-        "vue": protocole_vue(protocole, checks),
-        "dessin": dessin(occupations(protocole.emploi), rangs(protocole.emploi)),
-        "largeur_jour": LARGEUR_JOUR,
-        "totaux": totaux(protocole, checks),
+        "vue": protocole_view(protocole, checks),
+        "dessin": draw_timetable(occupations(protocole.emploi), rangs(protocole.emploi)),
+        "largeur_jour": DAY_WIDTH,
+        "totaux": sum_week(protocole, checks),
     }
 
 
-def _faits(checks: Controles, incomplet: bool) -> str:
+def _summarise_checks(checks: Controles, incomplet: bool) -> str:
     """How many checks found nothing, said without promising what could not be checked."""
     nombre = sum(len(titres) for _, titres in checks.sans_remarque)
     phrase = f"{nombre} {'autres ' if checks.remarques else ''}points vérifiés n’appellent aucune remarque"
     return f"{phrase} à ce stade : une pièce n’est pas encore reçue." if incomplet else f"{phrase}."
 
 
-def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _list_parts(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(anchor, wording) of each part."""
     parts = [("synthese", "Synthèse : identité, critères")]
     if dossier.fiche:
@@ -162,9 +162,9 @@ def _sommaire(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str]
     if dossier.protocole:
         parts.append(("emploi", "Emploi du temps et totaux"))
     parts.append(("remarques", "Anomalies"))
-    return (*parts, *((f"recu-{kind}", _TITRES[kind]) for kind in recus))
+    return (*parts, *((f"recu-{kind}", _RECEIVED_TITLES[kind]) for kind in recus))
 
 
-def _court(texte: str, place: int) -> str:
+def _shorten(texte: str, place: int) -> str:
     """Cut what no name can need; the synthesis and the forms as received hold all of it."""
     return texte if len(texte) <= place else f"{texte[: place - 1]}…"

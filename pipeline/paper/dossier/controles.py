@@ -64,10 +64,14 @@ class Controle:
             return "pour information"
         if not self.acceptees:
             return "à examiner"
-        return "acceptée" if self.acceptees == len(self.numeros) == 1 else _part(self.acceptees, len(self.numeros))
+        return (
+            "acceptée"
+            if self.acceptees == len(self.numeros) == 1
+            else _accepted_share(self.acceptees, len(self.numeros))
+        )
 
 
-def _part(acceptees: int, total: int) -> str:
+def _accepted_share(acceptees: int, total: int) -> str:
     return "acceptées" if acceptees == total else f"{acceptees} sur {total} acceptées"
 
 
@@ -108,7 +112,7 @@ class Controles:
         )
 
 
-def _ou(anomaly: Anomaly) -> str:
+def _where(anomaly: Anomaly) -> str:
     if anomaly.kind is None:
         return "Dossier"
     field = FORMS[anomaly.kind].by_target.get(anomaly.target)
@@ -124,7 +128,7 @@ def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
             anomaly,
             CODES[anomaly.code].titre,
             CODES[anomaly.code].base,
-            _ou(anomaly),
+            _where(anomaly),
             acceptation(anomaly, dossier),
         )
         for numero, anomaly in enumerate(sorted(anomalies, key=lambda item: _ORDER.index(item.severite)), start=1)

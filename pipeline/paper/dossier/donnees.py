@@ -15,17 +15,17 @@ from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.pieces import PieceVue
-from pipeline.paper.dossier.valeurs import valeur
+from pipeline.paper.dossier.pieces import PieceView
+from pipeline.paper.dossier.valeurs import value_at
 
 FORMAT = "dossier-cdes"
 VERSION = 1
 
 
-def donnees(
+def attached_json(
     dossier: Dossier,
     etat: Etat,
-    pieces: tuple[PieceVue, ...],
+    pieces: tuple[PieceView, ...],
     controles: Controles,
     totaux: dict[str, Any] | None,
     today: date,
@@ -64,7 +64,7 @@ def donnees(
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _piece(view: PieceVue) -> dict[str, Any]:
+def _piece(view: PieceView) -> dict[str, Any]:
     return {
         "formulaire": view.piece.kind.value,
         "version": view.version,
@@ -88,7 +88,7 @@ def _form(form: Form | None) -> dict[str, Any] | None:
             continue
         head, _, last = field.target.rpartition(".")
         target = head if head.startswith("edt.") and last in ("de", "a") else field.target
-        result[target] = _plain(valeur(form, target))
+        result[target] = _plain(value_at(form, target))
     return result
 
 

@@ -9,16 +9,16 @@ from itertools import groupby
 from pipeline.dossier.model.forms import Fiche, Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, LIBELLE_NIVEAU, Item
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.valeurs import ancre
-from pipeline.paper.pdf.printable import lignes
+from pipeline.paper.dossier.valeurs import anchor
+from pipeline.paper.pdf.printable import count_lines
 
-COLONNE_BESOIN = 61.5
+BESOIN_WIDTH = 61.5
 """Width of the text of a need, mm; must be that of the stylesheet."""
-CORPS_BESOIN = 8.4
+BESOIN_SIZE = 8.4
 """Size of the text of a need, points; id."""
-INTERLIGNE = 3.7
+LINE_HEIGHT = 3.7
 """Height of one line of a need, mm; id."""
-HAUTEUR_BESOINS = 34.0
+BESOINS_HEIGHT = 34.0
 """Room for the second and further lines of the needs on the page of the grid, mm."""
 
 
@@ -53,7 +53,7 @@ class Groupe:
 
 def grille(fiche: Fiche, controles: Controles) -> tuple[Groupe, ...]:
     """Draw the 24 items in their three groups; the longest needs leave the page when it would overflow."""
-    deportes = _deportes(fiche.besoins)
+    deportes = _overflowing(fiche.besoins)
     lines = [_ligne(item, fiche, controles, item.numero in deportes) for item in ITEMS]
     return tuple(
         Groupe(nom, tuple(lines[item.numero - 1] for item in items))
@@ -61,16 +61,16 @@ def grille(fiche: Fiche, controles: Controles) -> tuple[Groupe, ...]:
     )
 
 
-def _deportes(besoins: tuple[str, ...]) -> frozenset[int]:
+def _overflowing(besoins: tuple[str, ...]) -> frozenset[int]:
     """Items whose need is too long for the page, the longest first, until the others fit."""
     extra = {
-        numero: (lignes(texte, COLONNE_BESOIN, CORPS_BESOIN) - 1) * INTERLIGNE
+        numero: (count_lines(texte, BESOIN_WIDTH, BESOIN_SIZE) - 1) * LINE_HEIGHT
         for numero, texte in enumerate(besoins, start=1)
         if texte
     }
     moved: set[int] = set()
     for numero in sorted(extra, key=lambda numero: (-extra[numero], -numero)):
-        if sum(height for other, height in extra.items() if other not in moved) <= HAUTEUR_BESOINS:
+        if sum(height for other, height in extra.items() if other not in moved) <= BESOINS_HEIGHT:
             break
         moved.add(numero)
     return frozenset(moved)
@@ -90,7 +90,7 @@ def _ligne(item: Item, fiche: Fiche, controles: Controles, deporte: bool) -> Lig
         item.reponses.index(niveau) if niveau in item.reponses else None,
         (first, second, third),
         "" if deporte else besoin,
-        ancre(Kind.FICHE, f"besoin.{item.numero}") if deporte else "",
+        anchor(Kind.FICHE, f"besoin.{item.numero}") if deporte else "",
         tuple(
             sorted(
                 {

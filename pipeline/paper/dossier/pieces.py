@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.fields import FORMS
-from pipeline.paper.pdf.cleaning import copie_nettoyee
-from pipeline.paper.pdf.pdfa import Jointe
+from pipeline.paper.pdf.cleaning import clean_pdf
+from pipeline.paper.pdf.pdfa import Attachment
 
-Originaux = Mapping[str, tuple[str, bytes]]
+Originals = Mapping[str, tuple[str, bytes]]
 """SHA-256 → (name under which the file came, its bytes)."""
 ABSENT = "original absent des archives"
 
 
 @dataclass(frozen=True, slots=True)
-class PieceVue:
+class PieceView:
     """One piece in the list of the cover."""
 
     piece: Piece
@@ -50,7 +50,7 @@ class PieceVue:
         return self.piece.recue_le
 
 
-def pieces(dossier: Dossier, originals: Originaux, absent: str = ABSENT) -> tuple[PieceVue, ...]:
+def pieces(dossier: Dossier, originals: Originals, absent: str = ABSENT) -> tuple[PieceView, ...]:
     """List every piece, the fiches then the protocoles, the newest version first.
 
     ``absent``: French, why an original that is not given is not attached.
@@ -62,24 +62,26 @@ def pieces(dossier: Dossier, originals: Originaux, absent: str = ABSENT) -> tupl
     )
 
 
-def _versions(dossier: Dossier, kind: Kind, current: Piece | None, originals: Originaux, absent: str) -> list[PieceVue]:
+def _versions(
+    dossier: Dossier, kind: Kind, current: Piece | None, originals: Originals, absent: str
+) -> list[PieceView]:
     former = [piece for piece in dossier.remplacees if piece.kind is kind]
     return [
-        _vue(dossier.numero, piece, version, piece is current, originals, absent)
+        _view(dossier.numero, piece, version, piece is current, originals, absent)
         for version, piece in enumerate([*former, *([current] if current else [])], start=1)
     ]
 
 
-def _vue(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: Originaux, absent: str) -> PieceVue:
+def _view(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: Originals, absent: str) -> PieceView:
     original = originals.get(piece.sha256)
     motif = actif = ""
     contenu = original[1] if original else b""
     if original is None:
         motif = absent
-    elif actif := contenu_actif(contenu):
-        contenu = copie_nettoyee(contenu)
+    elif actif := find_active_content(contenu):
+        contenu = clean_pdf(contenu)
         motif = "" if contenu else f"il contient {actif}"
-    return PieceVue(
+    return PieceView(
         piece,
         FORMS[piece.kind].title,
         version,
@@ -102,25 +104,25 @@ def _copie(nom: str, original: tuple[str, bytes] | None) -> tuple[str, bytes] | 
         from pipeline.images import bare_photograph  # noqa: PLC0415 - rare, and heavy
 
         return f"{nom}.jpg", bare_photograph(contenu)
-    if contenu_actif(contenu):
-        contenu = copie_nettoyee(contenu)
+    if find_active_content(contenu):
+        contenu = clean_pdf(contenu)
     return (f"{nom}.pdf", contenu) if contenu else None
 
 
-def jointes(views: tuple[PieceVue, ...]) -> list[Jointe]:
+def attachments(views: tuple[PieceView, ...]) -> list[Attachment]:
     """Return the original PDFs to attach, unchanged, or a cleaned copy of those with active content."""
     found = []
     for view in views:
         if view.joint:
-            quoi = f"{view.titre} : {_quoi(view)} reçu, version {view.version}"
-            found.append(Jointe(view.joint, quoi, "application/pdf", "Source", view.contenu))
+            quoi = f"{view.titre} : {_name_original(view)} reçu, version {view.version}"
+            found.append(Attachment(view.joint, quoi, "application/pdf", "Source", view.contenu))
         if view.copie:
             nom, contenu = view.copie
             quoi = f"{view.titre} : copie dont la version {view.version} a été complétée"
             type_ = "image/jpeg" if nom.endswith(".jpg") else "application/pdf"
-            found.append(Jointe(nom, quoi, type_, "Source", contenu))
+            found.append(Attachment(nom, quoi, type_, "Source", contenu))
     return found
 
 
-def _quoi(view: PieceVue) -> str:
+def _name_original(view: PieceView) -> str:
     return "copie nettoyée de l’original" if view.retire else "original"

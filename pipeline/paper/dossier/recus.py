@@ -19,9 +19,9 @@ from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne
-from pipeline.paper.dossier.valeurs import affichage, ancre
+from pipeline.paper.dossier.valeurs import anchor, shown_value
 
-_PARTIES = {
+_PARTS = {
     Kind.FICHE: {
         "dossier": "Dossier",
         "materiel": "I. – Questions préalables",
@@ -54,7 +54,7 @@ _SIGNATURES = "date"
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRecu:
+class ReceivedItem:
     """One item of the grid: its answer and its need."""
 
     libelle: str
@@ -63,7 +63,7 @@ class ItemRecu:
 
 
 @dataclass(frozen=True, slots=True)
-class RangRecu:
+class ReceivedRang:
     """One row of the timetable."""
 
     libelle: str
@@ -73,7 +73,7 @@ class RangRecu:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureRecue:
+class ReceivedSignature:
     """One of the six signatures."""
 
     qui: str
@@ -83,14 +83,14 @@ class SignatureRecue:
 
 
 @dataclass(frozen=True, slots=True)
-class Partie:
+class ReceivedPart:
     """Consecutive fields under one title; those that repeat are drawn as a table."""
 
     titre: str
     lignes: tuple[Ligne, ...] = ()
-    items: tuple[ItemRecu, ...] = ()
-    emploi: tuple[RangRecu, ...] = ()
-    signatures: tuple[SignatureRecue, ...] = ()
+    items: tuple[ReceivedItem, ...] = ()
+    emploi: tuple[ReceivedRang, ...] = ()
+    signatures: tuple[ReceivedSignature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +99,22 @@ class Recu:
 
     kind: str
     titre: str
-    parties: tuple[Partie, ...]
+    parties: tuple[ReceivedPart, ...]
 
 
-def recu(kind: Kind, form: Form, controles: Controles) -> Recu:
+def received_form(kind: Kind, form: Form, controles: Controles) -> Recu:
     """Show every field of one form in the order of the annexe."""
     spec = FORMS[kind]
-    starts = _PARTIES[kind]
+    starts = _PARTS[kind]
 
     def ligne(target: str) -> Ligne:
         field = spec.by_target[target]
         return Ligne(
             field.label,
-            affichage(form, field),
+            shown_value(form, field),
             controles.reperes(kind, target),
             ajout=field.addition,
-            ancre=ancre(kind, target),
+            ancre=anchor(kind, target),
         )
 
     parties: list[tuple[str, list[Ligne]]] = []
@@ -127,7 +127,7 @@ def recu(kind: Kind, form: Form, controles: Controles) -> Recu:
         kind.value,
         spec.title,
         tuple(
-            Partie(
+            ReceivedPart(
                 starts[start],
                 tuple(lines),
                 _items(ligne) if start == _GRILLE else (),
@@ -139,16 +139,16 @@ def recu(kind: Kind, form: Form, controles: Controles) -> Recu:
     )
 
 
-def _items(ligne: Callable[[str], Ligne]) -> tuple[ItemRecu, ...]:
+def _items(ligne: Callable[[str], Ligne]) -> tuple[ReceivedItem, ...]:
     return tuple(
-        ItemRecu(f"{item.numero}. {item.libelle}", ligne(f"niveau.{item.numero}"), ligne(f"besoin.{item.numero}"))
+        ReceivedItem(f"{item.numero}. {item.libelle}", ligne(f"niveau.{item.numero}"), ligne(f"besoin.{item.numero}"))
         for item in ITEMS
     )
 
 
-def _signatures(ligne: Callable[[str], Ligne]) -> tuple[SignatureRecue, ...]:
+def _signatures(ligne: Callable[[str], Ligne]) -> tuple[ReceivedSignature, ...]:
     return tuple(
-        SignatureRecue(
+        ReceivedSignature(
             LIBELLE_SIGNATAIRE[qui],
             *(ligne(f"signature.{qui}.{part}") for part in ("nom", "date", "signe")),
         )
@@ -156,15 +156,15 @@ def _signatures(ligne: Callable[[str], Ligne]) -> tuple[SignatureRecue, ...]:
     )
 
 
-def _emploi(protocole: Protocole) -> tuple[RangRecu, ...]:
+def _emploi(protocole: Protocole) -> tuple[ReceivedRang, ...]:
     emploi = protocole.emploi
 
     def cellule(rang: str, jour: str) -> tuple[str, bool, str]:
         cell = emploi.cellules.get((rang, jour), Cellule())
-        return ancre(Kind.PROTOCOLE, f"edt.{rang}.{jour}"), cell.presence, cell.texte
+        return anchor(Kind.PROTOCOLE, f"edt.{rang}.{jour}"), cell.presence, cell.texte
 
     return tuple(
-        RangRecu(
+        ReceivedRang(
             LIBELLE_RANG[rang],
             emploi.horaires.get(rang, Lecture()).texte,
             tuple(cellule(rang, jour) for jour in JOURS),

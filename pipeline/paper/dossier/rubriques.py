@@ -9,13 +9,13 @@ from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.valeurs import affichage, ancre, valeur
+from pipeline.paper.dossier.valeurs import anchor, shown_value, value_at
 
 LONG = 900
 """Characters beyond which the synthesis refers to the form as received instead of repeating the text."""
 
 
-LIGNE = 40
+LINE_COST = 40
 """Characters that a line break counts for: a list of short lines is long too."""
 
 
@@ -48,25 +48,25 @@ class Lignes:
 
     def __call__(self, libelle: str, target: str, sens: Callable[[Any], str] | None = None) -> Ligne:
         """Show a field under a label; ``sens`` words the meaning of a certain reading."""
-        found = valeur(self._form, target)
-        texte = affichage(self._form, self._fields[target]) if target in self._fields else ""
+        found = value_at(self._form, target)
+        texte = shown_value(self._form, self._fields[target]) if target in self._fields else ""
         note = ""
         if isinstance(found, Lecture):
             texte = found.texte
             note = found.doute
             if sens is not None and found.valeur is not None:
                 texte = sens(found.valeur)
-        long = len(texte) + LIGNE * texte.count("\n") > LONG
+        long = len(texte) + LINE_COST * texte.count("\n") > LONG
         return Ligne(
             libelle,
             "" if long else texte,
             self._controles.reperes(self._kind, target),
             note,
-            ancre(self._kind, target) if long else "",
+            anchor(self._kind, target) if long else "",
         )
 
 
-def plier(texte: str) -> str:
+def fold_case(texte: str) -> str:
     """Fold a text so that a mere difference of case, of apostrophe or of space is not shown as a difference."""
     return " ".join(texte.replace("'", "’").split()).casefold()
 
@@ -76,10 +76,10 @@ def divergence(dossier: Dossier, target: str) -> str:
     if dossier.fiche is None or dossier.protocole is None:
         return ""
     textes = [
-        affichage(form, FORMS[kind].by_target[target])
+        shown_value(form, FORMS[kind].by_target[target])
         for form, kind in ((dossier.fiche, Kind.FICHE), (dossier.protocole, Kind.PROTOCOLE))
     ]
     fiche, protocole = textes
-    if not fiche or not protocole or plier(fiche) == plier(protocole):
+    if not fiche or not protocole or fold_case(fiche) == fold_case(protocole):
         return ""
     return f"sur la fiche : {fiche}"

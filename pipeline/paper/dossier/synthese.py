@@ -10,11 +10,11 @@ from pipeline.dossier.values.typographie import format_duree, format_long_date
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes, divergence
 
-_SI_REMPLI = frozenset({"Précisions", "Définies avec"})
+_IF_FILLED = frozenset({"Précisions", "Définies avec"})
 
 
 @dataclass(frozen=True, slots=True)
-class Bloc:
+class Block:
     """A titled list of lines."""
 
     titre: str
@@ -32,7 +32,7 @@ class Tache:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureVue:
+class SignatureView:
     """One of the six signatures."""
 
     qui: str
@@ -43,36 +43,36 @@ class SignatureVue:
 
 
 @dataclass(frozen=True, slots=True)
-class ProtocoleVue:
+class ProtocoleView:
     """The protocole in the synthesis."""
 
-    representants: tuple[Bloc, ...]
-    famille: Bloc
-    etablissement: Bloc
-    auxiliaire: Bloc | None
+    representants: tuple[Block, ...]
+    famille: Block
+    etablissement: Block
+    auxiliaire: Block | None
     """``None`` when nothing is said of the AVS, as before a decision."""
-    besoins: Bloc
+    besoins: Block
     taches: tuple[Tache, ...]
-    autres_taches: Bloc
-    absences: Bloc
+    autres_taches: Block
+    absences: Block
     observations: Ligne
-    signatures: tuple[SignatureVue, ...]
+    signatures: tuple[SignatureView, ...]
 
 
-def _utiles(*lines: Ligne) -> tuple[Ligne, ...]:
+def _drop_unneeded(*lines: Ligne) -> tuple[Ligne, ...]:
     """Lines, less the precisions that were not needed."""
-    return tuple(item for item in lines if item.libelle not in _SI_REMPLI or item.valeur or item.renvoi or item.reperes)
+    return tuple(item for item in lines if item.libelle not in _IF_FILLED or item.valeur or item.renvoi or item.reperes)
 
 
 def _classe(classe: Classe) -> str:
     return classe.commission.value if classe.commission else ""
 
 
-def identite(dossier: Dossier, controles: Controles) -> Bloc:
+def identite(dossier: Dossier, controles: Controles) -> Block:
     """Who the pupil is: as the protocole says, else the fiche; where they differ both are shown."""
     form = dossier.protocole or dossier.fiche
     if form is None:
-        return Bloc("Identité", ())
+        return Block("Identité", ())
     kind = Kind.PROTOCOLE if dossier.protocole else Kind.FICHE
     line = Lignes(form, kind, controles)
     lines = [
@@ -97,17 +97,17 @@ def identite(dossier: Dossier, controles: Controles) -> Bloc:
     commission = _commission(form.classe)
     if commission:
         lines.append(Ligne("Commission de circonscription", commission))
-    return Bloc("Identité de l’élève", tuple(lines))
+    return Block("Identité de l’élève", tuple(lines))
 
 
 def _commission(classe: Lecture[Classe]) -> str:
     return _classe(classe.valeur) if classe.valeur else ""
 
 
-def demande(protocole: Protocole, controles: Controles) -> Bloc:
+def demande(protocole: Protocole, controles: Controles) -> Block:
     """What is asked for, in three lines."""
     line = Lignes(protocole, Kind.PROTOCOLE, controles)
-    return Bloc(
+    return Block(
         "La demande",
         (
             line("Auxiliaire de vie scolaire, de manière", "modalite"),
@@ -117,20 +117,20 @@ def demande(protocole: Protocole, controles: Controles) -> Bloc:
     )
 
 
-def prealables(fiche: Fiche, controles: Controles) -> tuple[Bloc, ...]:
+def prealables(fiche: Fiche, controles: Controles) -> tuple[Block, ...]:
     """Return the two preliminary questions and the criteria of annexe I."""
     line = Lignes(fiche, Kind.FICHE, controles)
     return (
-        Bloc(
+        Block(
             "Questions préalables (annexe I, I)",
-            _utiles(
+            _drop_unneeded(
                 line("Compensation possible du handicap avec du matériel adapté", "materiel"),
                 line("Précisions", "materiel_precision"),
                 line("Relais possible par d’autres professionnels dans l’établissement", "relais"),
                 line("Précisions", "relais_precision"),
             ),
         ),
-        Bloc(
+        Block(
             "Critères d’attribution (annexe I, II)",
             (
                 line("Dépendance pour les gestes de la vie quotidienne", "dependance_quotidienne"),
@@ -141,7 +141,7 @@ def prealables(fiche: Fiche, controles: Controles) -> tuple[Bloc, ...]:
                 line("Risques encourus par l’élève et par les autres élèves", "risques"),
             ),
         ),
-        Bloc(
+        Block(
             "Évaluation",
             (
                 line("Date de l’évaluation", "date_evaluation", format_long_date),
@@ -151,12 +151,12 @@ def prealables(fiche: Fiche, controles: Controles) -> tuple[Bloc, ...]:
     )
 
 
-def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
+def protocole_view(protocole: Protocole, controles: Controles) -> ProtocoleView:
     """Return the protocole, part by part; what nobody filled of the optional parts is left out."""
     line = Lignes(protocole, Kind.PROTOCOLE, controles)
 
-    def representant(titre: str, attribute: str) -> Bloc:
-        return Bloc(
+    def representant(titre: str, attribute: str) -> Block:
+        return Block(
             titre,
             (
                 line("Nom", f"{attribute}.nom"),
@@ -177,9 +177,9 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
         detail = line("Précisions", precision) if precision else None
         return Tache(libelle, cochee, detail, controles.reperes(Kind.PROTOCOLE, target))
 
-    return ProtocoleVue(
+    return ProtocoleView(
         tuple(representants),
-        Bloc(
+        Block(
             "La famille et la demande",
             (
                 line("Accord à la demande", "accord"),
@@ -187,7 +187,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
                 line("Veut être entendue", "entendue"),
             ),
         ),
-        Bloc(
+        Block(
             "Établissement scolaire",
             (
                 line("Établissement", "etablissement"),
@@ -198,7 +198,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
                 line("Équipe éducative", "equipe"),
             ),
         ),
-        Bloc(
+        Block(
             "Auxiliaire de vie scolaire",
             (
                 line("Nom", "auxiliaire"),
@@ -208,7 +208,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
         )
         if auxiliaire
         else None,
-        Bloc(
+        Block(
             "Besoin d’accompagnement",
             (
                 line("Rendrait possible une intégration qui ne peut être envisagée actuellement", "integration"),
@@ -226,9 +226,9 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
             tache("Aide pendant les cours", "aide_cours", "aide_cours_precision"),
             tache("Aide en dehors des cours", "aide_hors_cours", "aide_hors_cours_precision"),
         ),
-        Bloc(
+        Block(
             "Hors de l’établissement et tâches particulières",
-            _utiles(
+            _drop_unneeded(
                 line("Accompagnement nécessaire lors des sorties scolaires", "sorties"),
                 line("Accompagnement nécessaire lors des classes transplantées", "classes_transplantees"),
                 line("Accompagnement prévu dans des lieux extrascolaires", "extrascolaire"),
@@ -237,7 +237,7 @@ def protocole_vue(protocole: Protocole, controles: Controles) -> ProtocoleVue:
                 line("Définies avec", "definies_avec"),
             ),
         ),
-        Bloc(
+        Block(
             "Dispositions prévues en cas d’absence",
             (
                 line("De l’élève", "absence_eleve"),
@@ -254,10 +254,10 @@ def _jour(lecture: Lecture[date]) -> str:
     return format_long_date(lecture.valeur) if lecture.valeur else lecture.texte
 
 
-def _signature(protocole: Protocole, qui: str, controles: Controles) -> SignatureVue:
+def _signature(protocole: Protocole, qui: str, controles: Controles) -> SignatureView:
     signature = protocole.signatures.get(qui, Signature())
     targets = (f"signature.{qui}.{part}" for part in ("nom", "date", "signe"))
-    return SignatureVue(
+    return SignatureView(
         LIBELLE_SIGNATAIRE[qui],
         signature.nom,
         _jour(signature.date),

@@ -17,7 +17,7 @@ from pipeline.paper.dossier.timetable import Occupation
 
 
 @dataclass(frozen=True, slots=True)
-class Totaux:
+class Totals:
     """Weekly sums, in minutes."""
 
     jours: tuple[tuple[str, int], ...]
@@ -53,7 +53,7 @@ def _occupations(emploi: EmploiDuTemps) -> Iterator[Occupation]:
                 yield Occupation(jour, rang, plage, presence, cell.texte)
 
 
-def totaux(protocole: Protocole, controles: Controles) -> Totaux:
+def sum_week(protocole: Protocole, controles: Controles) -> Totals:
     """Sum the AVS's presence day by day, beside the times that the protocole states."""
     total = minutes_avs(protocole.emploi)
     samedi = minutes_samedi(protocole.observations)
@@ -77,7 +77,7 @@ def totaux(protocole: Protocole, controles: Controles) -> Totaux:
         "non_calculables": [{"rang": rang, "jour": jour} for rang, jour in total.non_calculables],
     }
     jours = tuple((jour.capitalize(), total.par_jour[jour]) for jour in JOURS)
-    return Totaux(jours, total.minutes, tuple(lines), donnees)
+    return Totals(jours, total.minutes, tuple(lines), donnees)
 
 
 def _ecart(minutes: int) -> str:

@@ -11,29 +11,29 @@ from dataclasses import dataclass
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, Kind
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import format_heure
-from pipeline.paper.dossier.valeurs import ancre
-from pipeline.paper.pdf.glyphs import largeur
-from pipeline.paper.pdf.printable import lignes
+from pipeline.paper.dossier.valeurs import anchor
+from pipeline.paper.pdf.glyphs import text_width
+from pipeline.paper.pdf.printable import count_lines
 
-LARGEUR_JOUR = 31.8
-AXE = 15.0
+DAY_WIDTH = 31.8
+AXIS_WIDTH = 15.0
 """Width of the time axis."""
-HAUTEUR_MAX = 142.0
-HEURE_MAX = 17.0
+MAX_HEIGHT = 142.0
+MAX_HOUR_HEIGHT = 17.0
 """Height of one hour at most."""
-CORPS = 7.2
+TEXT_SIZE = 7.2
 """Size of the text of a block, points."""
-INTERLIGNE = 3.1
-MARGE = 1.2
+LINE_HEIGHT = 3.1
+MARGIN = 1.2
 """Room lost at the left and right of a text, its rule included."""
-GRAS = 1.06
+BOLD_FACTOR = 1.06
 """How much wider the semibold face is than the regular one, at most."""
-MINCE = 2.6
+LEAST_HEIGHT = 2.6
 """Height from which one line fits in a block, mm."""
 LONG = 300
 """Characters beyond which even a note refers to the form as received."""
-_HEURES = re.compile(r"(?:de|à|[\d\s:hH/–-])*")
-_TRANCHE_VIDE = Plage(8 * 60, 17 * 60)
+_ONLY_HOURS = re.compile(r"(?:de|à|[\d\s:hH/–-])*")
+_DEFAULT_PLAGE = Plage(8 * 60, 17 * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Occupation:
 
 
 @dataclass(frozen=True, slots=True)
-class BlocHoraire:
+class TimeBlock:
     """One block of the drawing."""
 
     x: float
@@ -76,7 +76,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class SansHeures:
+class Untimed:
     """A moment of the week whose hours are not said."""
 
     jour: str
@@ -88,59 +88,59 @@ class SansHeures:
 
 
 @dataclass(frozen=True, slots=True)
-class Dessin:
+class Drawing:
     """The whole drawing."""
 
     hauteur: float
     graduations: tuple[tuple[float, str], ...]
     bandes: tuple[tuple[float, float], ...]
     """(y, height) of the rows whose hours are given: the frame of the school day."""
-    jours: tuple[tuple[str, float, tuple[BlocHoraire, ...]], ...]
+    jours: tuple[tuple[str, float, tuple[TimeBlock, ...]], ...]
     """(name, x, blocks) of each day."""
     notes: tuple[Note, ...]
-    sans_heures: tuple[SansHeures, ...]
+    sans_heures: tuple[Untimed, ...]
 
 
-def dessin(occupations: Sequence[Occupation], rangs: Sequence[Plage] = ()) -> Dessin:
+def draw_timetable(occupations: Sequence[Occupation], rangs: Sequence[Plage] = ()) -> Drawing:
     """Lay the timetable out; moments without hours are listed apart, never placed by guess.
 
     ``rangs`` are the hours of the rows.
     """
     timed = [item for item in occupations if item.plage]
-    debut, fin = _bornes([*rangs, *(item.plage for item in timed if item.plage)])
-    echelle = min(HEURE_MAX, HAUTEUR_MAX * 60 / (fin - debut)) / 60
+    debut, fin = _bounds([*rangs, *(item.plage for item in timed if item.plage)])
+    echelle = min(MAX_HOUR_HEIGHT, MAX_HEIGHT * 60 / (fin - debut)) / 60
     notes: list[Note] = []
     days = []
     for rank, jour in enumerate(JOURS):
-        x = AXE + rank * LARGEUR_JOUR
+        x = AXIS_WIDTH + rank * DAY_WIDTH
         blocs = []
-        for item, voie, voies in _voies([item for item in timed if item.jour == jour]):
-            width = (LARGEUR_JOUR - 1.0) / voies
-            blocs.append(_bloc(item, x + 0.5 + voie * width, width, debut, echelle, notes))
+        for item, voie, voies in _lanes([item for item in timed if item.jour == jour]):
+            width = (DAY_WIDTH - 1.0) / voies
+            blocs.append(_time_block(item, x + 0.5 + voie * width, width, debut, echelle, notes))
         days.append((jour.capitalize(), x, tuple(blocs)))
-    return Dessin(
+    return Drawing(
         (fin - debut) * echelle,
         tuple(((minute - debut) * echelle, format_heure(minute)) for minute in range(debut, fin + 1, 60)),
         tuple(((plage.debut - debut) * echelle, plage.minutes * echelle) for plage in rangs),
         tuple(days),
         tuple(notes),
         tuple(
-            SansHeures(item.jour.capitalize(), LIBELLE_RANG[item.rang], item.presence, item.texte, _renvoi(item))
+            Untimed(item.jour.capitalize(), LIBELLE_RANG[item.rang], item.presence, item.texte, _cross_reference(item))
             for item in occupations
             if item.plage is None
         ),
     )
 
 
-def _bornes(plages: Sequence[Plage]) -> tuple[int, int]:
+def _bounds(plages: Sequence[Plage]) -> tuple[int, int]:
     """First and last whole hours of the drawing, in minutes."""
-    plages = plages or (_TRANCHE_VIDE,)
+    plages = plages or (_DEFAULT_PLAGE,)
     debut = min(plage.debut for plage in plages) // 60 * 60
     fin = -(-max(plage.fin for plage in plages) // 60) * 60
     return debut, fin
 
 
-def _voies(items: Sequence[Occupation]) -> list[tuple[Occupation, int, int]]:
+def _lanes(items: Sequence[Occupation]) -> list[tuple[Occupation, int, int]]:
     """Put moments that overlap side by side: (item, lane, lanes of its cluster)."""
     placed: list[tuple[Occupation, int, int]] = []
     cluster: list[tuple[Occupation, int]] = []
@@ -151,8 +151,8 @@ def _voies(items: Sequence[Occupation]) -> list[tuple[Occupation, int, int]]:
         cluster.clear()
         ends.clear()
 
-    for item in sorted(items, key=lambda item: (item.plage or _TRANCHE_VIDE).debut):
-        plage = item.plage or _TRANCHE_VIDE
+    for item in sorted(items, key=lambda item: (item.plage or _DEFAULT_PLAGE).debut):
+        plage = item.plage or _DEFAULT_PLAGE
         if ends and plage.debut >= max(ends):
             close()
         lane = next((rank for rank, end in enumerate(ends) if end <= plage.debut), len(ends))
@@ -162,36 +162,38 @@ def _voies(items: Sequence[Occupation]) -> list[tuple[Occupation, int, int]]:
     return placed
 
 
-def _bloc(item: Occupation, x: float, width: float, debut: int, echelle: float, notes: list[Note]) -> BlocHoraire:
-    plage = item.plage or _TRANCHE_VIDE
+def _time_block(item: Occupation, x: float, width: float, debut: int, echelle: float, notes: list[Note]) -> TimeBlock:
+    plage = item.plage or _DEFAULT_PLAGE
     height = plage.minutes * echelle
-    room = max(int((height - 0.6) / INTERLIGNE), int(height >= MINCE))
-    inside = width - 2 * MARGE
+    room = max(int((height - 0.6) / LINE_HEIGHT), int(height >= LEAST_HEIGHT))
+    inside = width - 2 * MARGIN
     rang = LIBELLE_RANG[item.rang]
-    hours = f"{_court(plage.debut)} – {_court(plage.fin)}"
-    titre = _titre(rang, hours, inside, room)
+    hours = f"{_short_time(plage.debut)} – {_short_time(plage.fin)}"
+    titre = _heading(rang, hours, inside, room)
     # A text that only says the hours again needs no room of its own.
-    texte = "" if _HEURES.fullmatch(item.texte) and hours in " ".join(titre) else item.texte
+    texte = "" if _ONLY_HOURS.fullmatch(item.texte) and hours in " ".join(titre) else item.texte
     note = 0
-    if texte and lignes(texte, inside, CORPS) > room - len(titre):
+    if texte and count_lines(texte, inside, TEXT_SIZE) > room - len(titre):
         note = len(notes) + 1
-        notes.append(Note(note, f"{item.jour.capitalize()}, {rang}, {hours}", texte, _renvoi(item)))
+        notes.append(Note(note, f"{item.jour.capitalize()}, {rang}, {hours}", texte, _cross_reference(item)))
         texte = ""
-        titre = _titre(rang, hours, inside - largeur([f" ({note})"], CORPS) * GRAS, room)
-    return BlocHoraire(x, (plage.debut - debut) * echelle, width, height, item.presence, titre, texte, note)
+        titre = _heading(rang, hours, inside - text_width([f" ({note})"], TEXT_SIZE) * BOLD_FACTOR, room)
+    return TimeBlock(x, (plage.debut - debut) * echelle, width, height, item.presence, titre, texte, note)
 
 
-def _titre(rang: str, hours: str, inside: float, room: int) -> tuple[str, ...]:
+def _heading(rang: str, hours: str, inside: float, room: int) -> tuple[str, ...]:
     """Rang and hours, or what of them fits in ``room`` lines of ``inside`` mm."""
     start, end = hours.rsplit(" ", 1)
     choices = ((f"{rang} · {hours}",), (rang, hours), (rang, start, end), (hours,), (rang,))
-    return next((lines for lines in choices if len(lines) <= room and largeur(lines, CORPS) * GRAS <= inside), ())
+    return next(
+        (lines for lines in choices if len(lines) <= room and text_width(lines, TEXT_SIZE) * BOLD_FACTOR <= inside), ()
+    )
 
 
-def _renvoi(item: Occupation) -> str:
-    return ancre(Kind.PROTOCOLE, f"edt.{item.rang}.{item.jour}") if len(item.texte) > LONG else ""
+def _cross_reference(item: Occupation) -> str:
+    return anchor(Kind.PROTOCOLE, f"edt.{item.rang}.{item.jour}") if len(item.texte) > LONG else ""
 
 
-def _court(minute: int) -> str:
+def _short_time(minute: int) -> str:
     """« 8h30 »: short, for a small block."""
     return f"{minute // 60}h{minute % 60:02}"

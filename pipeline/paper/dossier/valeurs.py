@@ -6,11 +6,11 @@ from pipeline.dossier.model.forms import Cellule, Form, Protocole, Signature
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import Field, FieldType
 
-Valeur = Lecture[Any] | str | bool | None
+TypedValue = Lecture[Any] | str | bool | None
 """A reading, a plain text, an export value (text), a tick or an answer oui/non."""
 
 
-def valeur(form: Form, target: str) -> Valeur:
+def value_at(form: Form, target: str) -> TypedValue:
     """Return what the typed form holds for a target (see ``Field.target``).
 
     Raises:
@@ -22,19 +22,19 @@ def valeur(form: Form, target: str) -> Valeur:
     if head == "besoin" and not isinstance(form, Protocole):
         return form.besoins[int(rest[0]) - 1]
     if head == "signature" and isinstance(form, Protocole):
-        signature: Valeur = _attribute(form.signatures.get(rest[0], Signature()), rest[1], target)
+        signature: TypedValue = _attribute(form.signatures.get(rest[0], Signature()), rest[1], target)
         return signature
     if head == "edt" and isinstance(form, Protocole):
         if len(rest) == 1:
             return form.emploi.horaires.get(rest[0], Lecture())
         if len(rest) == 3:
-            cell: Valeur = _attribute(form.emploi.cellules.get((rest[0], rest[1]), Cellule()), rest[2], target)
+            cell: TypedValue = _attribute(form.emploi.cellules.get((rest[0], rest[1]), Cellule()), rest[2], target)
             return cell
         raise LookupError(target)
     found: Any = form
     for name in (head, *rest):
         found = _attribute(found, name, target)
-    value: Valeur = found
+    value: TypedValue = found
     return value
 
 
@@ -44,9 +44,9 @@ def _attribute(owner: Any, name: str, target: str) -> Any:
     return getattr(owner, name)
 
 
-def affichage(form: Form, field: Field) -> str:
+def shown_value(form: Form, field: Field) -> str:
     """Return the value of a field as it was received: text, « oui », the wording of the answer; "" when empty."""
-    found = valeur(form, field.target)
+    found = value_at(form, field.target)
     if isinstance(found, Lecture):
         return found.texte
     if field.type is FieldType.CHECKBOX:
@@ -58,6 +58,6 @@ def affichage(form: Form, field: Field) -> str:
     return str(found or "")
 
 
-def ancre(kind: str, target: str) -> str:
+def anchor(kind: str, target: str) -> str:
     """Identifier of a field in the part « tel que reçu », to which the synthesis refers."""
     return f"{kind}-{target.replace('.', '-')}"

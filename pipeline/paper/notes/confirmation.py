@@ -9,8 +9,8 @@ import numpy as np
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine
 from pipeline.images import Picture, sheets, straighten
-from pipeline.paper.notes.crops import Box, Copie, Vue
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.notes.crops import Box, Copie, PageView
+from pipeline.paper.pdf.printable import Printable
 
 _AROUND = 1.5
 """Millimetres shown around an answer."""
@@ -67,11 +67,11 @@ def render_confirmation(
         "vides": copie.vides,
         "manques": copie.manques,
     }
-    data = Encre().donnees(context) | {"today": today}
+    data = Printable().make(context) | {"today": today}
     return engine.pdf("notes/confirmation.html", data, pictures=pictures)
 
 
-def cut_out(pages: Sequence[Picture], vue: Vue, box: Box, *, around: float = _AROUND) -> Picture:
+def cut_out(pages: Sequence[Picture], vue: PageView, box: Box, *, around: float = _AROUND) -> Picture:
     """Return a place of a form, laid straight, from the pages of a file."""
     picture = pages[vue.sheet]
     matrix = np.array(vue.matrix, dtype=float).reshape(3, 3)

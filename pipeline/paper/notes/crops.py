@@ -8,7 +8,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Vue:
+class PageView:
     """Where a page of the form lies in the file."""
 
     sheet: int
@@ -18,7 +18,7 @@ class Vue:
 
 
 @dataclass(frozen=True, slots=True)
-class Extrait:
+class Crop:
     """One answer, or a few that stand together."""
 
     libelle: str
@@ -26,7 +26,7 @@ class Extrait:
     """As it was read; "" when it was not."""
     doute: str
     """French: why it was not taken; "" when it was."""
-    vue: Vue | None
+    vue: PageView | None
     """``None`` when its page is missing."""
     box: Box
     """Millimetres of the form."""
@@ -41,7 +41,7 @@ class Copie:
     """French: what the file is (a flat copy, a scan)."""
     confirmable: bool
     """Everything that shows was read: a person may take it as it is."""
-    extraits: tuple[Extrait, ...]
+    extraits: tuple[Crop, ...]
     """Answers, those in doubt first."""
     vides: tuple[str, ...]
     """Questions in whose frame nothing shows."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.html import Engine
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.printable import Printable
 
 
 def render_note_decision(context: Mapping[str, object], *, today: date, engine: Engine) -> bytes:
@@ -15,4 +15,4 @@ def render_note_decision(context: Mapping[str, object], *, today: date, engine: 
     """
     # JSON lists, as the register keeps them, become tuples, in which every text is made printable.
     facts = {nom: tuple(valeur) if isinstance(valeur, list) else valeur for nom, valeur in context.items()}
-    return engine.pdf("notes/decision.html", Encre().donnees(facts) | {"today": today})
+    return engine.pdf("notes/decision.html", Printable().make(facts) | {"today": today})

@@ -7,11 +7,11 @@ from typing import Any
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.html import Engine
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.printable import Printable
 
 NOUVEAU = "nouveau"
 """Said to ``pipeline attach`` in place of a number: open a new dossier."""
-_COURT = 320
+_LONGEST = 320
 """Characters beyond which a value is cut, so that the note stays on its page."""
 
 
@@ -38,8 +38,8 @@ def render_note(
         ("Qui agit ?", qui),
         ("Comment ?", comment),
     )
-    context = {"titre": titre, "fichier": _court(fichier), "sha256": sha256, "rubriques": rubriques}
-    return engine.pdf("notes/note.html", Encre().donnees(context) | {"today": today})
+    context = {"titre": titre, "fichier": _shorten(fichier), "sha256": sha256, "rubriques": rubriques}
+    return engine.pdf("notes/note.html", Printable().make(context) | {"today": today})
 
 
 def render_note_attente(
@@ -79,24 +79,24 @@ def render_note_attente(
         "titre": f"{FORMS[Kind(kind)].title} : à quel dossier la rattacher ?"
         if kind in {Kind.FICHE, Kind.DECISION}
         else f"{FORMS[Kind(kind)].title} : à quel dossier le rattacher ?",
-        "fichier": _court(fichier),
+        "fichier": _shorten(fichier),
         "sha256": sha256,
         "raison": raison,
-        "lu": tuple((libelle, _court(valeur)) for libelle, valeur in lu),
+        "lu": tuple((libelle, _shorten(valeur)) for libelle, valeur in lu),
         "nouveau": NOUVEAU,
         "piece": piece,
         "commandes": tuple(
             (
                 numero,
-                _court(dossiers.get(numero, "")),
+                _shorten(dossiers.get(numero, "")),
                 f'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"',
             )
             # A decision opens no dossier.
             for numero in (*candidats, *(() if kind == Kind.DECISION else (NOUVEAU,)))
         ),
     }
-    return engine.pdf("notes/attente.html", Encre().donnees(context) | {"today": today})
+    return engine.pdf("notes/attente.html", Printable().make(context) | {"today": today})
 
 
-def _court(texte: str) -> str:
-    return texte if len(texte) <= _COURT else f"{texte[:_COURT]}…"
+def _shorten(texte: str) -> str:
+    return texte if len(texte) <= _LONGEST else f"{texte[:_LONGEST]}…"

@@ -18,7 +18,7 @@ from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 from pipeline.images import Picture, sheets
 from pipeline.paper.notes.confirmation import cut_out
-from pipeline.paper.notes.crops import Box, Vue
+from pipeline.paper.notes.crops import Box, PageView
 
 LANGUAGE = "fra"
 _CONFIDENCE = 80.0
@@ -36,17 +36,17 @@ _ONE_LINE, _ONE_BLOCK = "7", "6"
 
 
 @dataclass(frozen=True, slots=True)
-class Cadre:
+class Frame:
     """A frame in which a text shows."""
 
     target: str
-    vue: Vue
+    vue: PageView
     box: Box
     lines: bool
     """It may hold several lines."""
 
 
-def proposer(content: bytes, cadres: Sequence[Cadre]) -> dict[str, str]:
+def propose_texts(content: bytes, cadres: Sequence[Frame]) -> dict[str, str]:
     """Return, by target, the text of the frames that tesseract reads with some confidence.
 
     The same file and the same version of tesseract give the same texts. What it cannot read in time is left out.

@@ -19,25 +19,25 @@ from pypdf.generic import (
 from pipeline.forms.default_appearance import reopen
 from pipeline.forms.fields import FormSpec
 from pipeline.forms.fill import Value, fill
-from pipeline.forms.highlight import surligner
+from pipeline.forms.highlight import highlight
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
 from pipeline.forms.table import SOURCE_KEY
 from pipeline.images import Picture, sheets
 from pipeline.paper.notes.confirmation import cut_out
-from pipeline.paper.notes.crops import Vue
+from pipeline.paper.notes.crops import PageView
 
 _MM = 72 / 25.4
 _QUALITY = 72
 
 
-def preremplir(
+def prefill(
     blank: bytes,
     spec: FormSpec,
     values: Mapping[str, Value],
     raisons: Mapping[str, str],
     annonce: str,
     *,
-    vues: Mapping[int, Vue],
+    vues: Mapping[int, PageView],
     content: bytes,
     sha256: str,
 ) -> bytes:
@@ -53,7 +53,7 @@ def preremplir(
         content: bytes of the copy.
         sha256: of the copy: the completed form is known by it when it comes back.
     """
-    pdf = surligner(fill(blank, spec, values), spec, raisons, annonce)
+    pdf = highlight(fill(blank, spec, values), spec, raisons, annonce)
     writer = reopen(pdf)
     writer.root_object[NameObject(SOURCE_KEY)] = TextStringObject(sha256)
     pages = [sheet.picture for sheet in sheets(content)]
@@ -65,7 +65,7 @@ def preremplir(
     return result.getvalue()
 
 
-def _page(pages: Sequence[Picture], vue: Vue) -> Picture:
+def _page(pages: Sequence[Picture], vue: PageView) -> Picture:
     """A page of the copy, laid straight, without its code: the sheet is known by the form's own."""
     picture = cut_out(pages, vue, (0.0, 0.0, *PAGE), around=0.0).copy()
     density = picture.shape[1] / PAGE[0]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.html import Engine
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.printable import Printable
 
 
 def render_note_remarques(
@@ -17,4 +17,4 @@ def render_note_remarques(
         PipelineError: when the template cannot be used.
     """
     context: dict[str, Any] = {"numero": numero, "eleve": eleve, "points": tuple(tuple(point) for point in points)}
-    return engine.pdf("notes/remarques.html", Encre().donnees(context) | {"today": today})
+    return engine.pdf("notes/remarques.html", Printable().make(context) | {"today": today})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 A4 = (595.276, 841.89)
 """Points."""
-_JEU = 1.0
+_TOLERANCE = 1.0
 """Points by which a page may differ from A4."""
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -39,7 +39,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @dataclass(frozen=True, slots=True)
-class Partie:
+class BindingPart:
     """One letter of the whole."""
 
     signet: str
@@ -50,7 +50,7 @@ class Partie:
 
 
 @dataclass(frozen=True, slots=True)
-class Reliure:
+class Binding:
     """What came out of the binding."""
 
     pdf: bytes = field(repr=False)
@@ -58,12 +58,12 @@ class Reliure:
     """Printed pages of each part, blank backs left out."""
 
 
-def feuilles(nombre: int) -> int:
+def count_feuilles(nombre: int) -> int:
     """How many sheets so many pages take, recto verso."""
     return (nombre + 1) // 2
 
 
-def relier(parties: Sequence[Partie], titre: str, jour: date) -> Reliure:
+def relier(parties: Sequence[BindingPart], titre: str, jour: date) -> Binding:
     """Join letters, each beginning on the front of a sheet; the same letters and day give the same bytes.
 
     Raises:
@@ -72,43 +72,43 @@ def relier(parties: Sequence[Partie], titre: str, jour: date) -> Reliure:
     from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only when there is something to print
 
     writer = PdfWriter()
-    liasse = _Liasse(writer)
+    liasse = _Structure(writer)
     pages: list[int] = []
     for rang, partie in enumerate(parties):
         reader = PdfReader(BytesIO(partie.pdf))
         premiere = len(writer.pages)
         for page in reader.pages:
-            _verifier(page, partie)
+            _check_page(page, partie)
             writer.add_page(page)
-        liasse.ajouter(reader, partie, premiere, rang)
+        liasse.add(reader, partie, premiere, rang)
         pages.append(len(reader.pages))
         if pages[-1] % 2:
-            _verso_blanc(writer)
+            _add_blank_back(writer)
         writer.add_outline_item(title=partie.signet, page_number=premiere)
-    liasse.conclure()
-    _decrire(writer, titre, jour, parties)
+    liasse.finish()
+    _describe(writer, titre, jour, parties)
     sortie = BytesIO()
     writer.write(sortie)
-    return Reliure(sortie.getvalue(), tuple(pages))
+    return Binding(sortie.getvalue(), tuple(pages))
 
 
-def _verifier(page: "PageObject", partie: Partie) -> None:
+def _check_page(page: "PageObject", partie: BindingPart) -> None:
     boite = page.mediabox
-    if page.rotation or any(abs(a - b) > _JEU for a, b in zip((boite.width, boite.height), A4, strict=True)):
+    if page.rotation or any(abs(a - b) > _TOLERANCE for a, b in zip((boite.width, boite.height), A4, strict=True)):
         raise PipelineError(
             f"{partie.signet} : une page n’est pas au format A4, le bac ne peut pas être imprimé. "
             "L’administrateur corrige le modèle de ce document."
         )
 
 
-def _verso_blanc(writer: "PdfWriter") -> None:
+def _add_blank_back(writer: "PdfWriter") -> None:
     from pypdf.generic import NameObject  # noqa: PLC0415
 
     page = writer.add_blank_page(*A4)
     page[NameObject("/Tabs")] = NameObject("/S")
 
 
-class _Liasse:
+class _Structure:
     """The structure of the whole, while it grows."""
 
     def __init__(self, writer: "PdfWriter") -> None:
@@ -123,7 +123,7 @@ class _Liasse:
         self._document = writer._add_object(_element("/Document", racine, self._parties))
         self._racine[NameObject("/K")] = ArrayObject([self._document])
 
-    def ajouter(self, reader: "PdfReader", partie: Partie, premiere: int, rang: int) -> None:
+    def add(self, reader: "PdfReader", partie: BindingPart, premiere: int, rang: int) -> None:
         """Take over the structure of a letter whose pages have just been added."""
         from pypdf.generic import NameObject, NumberObject, TextStringObject  # noqa: PLC0415
 
@@ -145,7 +145,7 @@ class _Liasse:
         racine[NameObject("/T")] = TextStringObject(partie.titre)
         self._parties.append(racine.indirect_reference)
         for element in _elements(racine):
-            _distinguer(element, rang)
+            _keep_apart(element, rang)
         for place in range(0, len(cles), 2):
             # Arrays for the marks of a page, one element for an annotation.
             self._nums += [NumberObject(nouvelles[int(cles[place])]), cles[place + 1].clone(self._writer)]
@@ -156,7 +156,7 @@ class _Liasse:
                 note: Any = annotation.get_object()
                 note[NameObject("/StructParent")] = NumberObject(nouvelles[note["/StructParent"]])
 
-    def conclure(self) -> None:
+    def finish(self) -> None:
         """Write the structure of the whole into the document."""
         from pypdf.generic import DictionaryObject, NameObject, NumberObject  # noqa: PLC0415
 
@@ -195,7 +195,7 @@ def _elements(racine: "DictionaryObject") -> "list[DictionaryObject]":
     return trouves
 
 
-def _distinguer(element: "DictionaryObject", rang: int) -> None:
+def _keep_apart(element: "DictionaryObject", rang: int) -> None:
     """Keep apart what two letters call by the same name: the headers of their tables, and their roots."""
     from pypdf.generic import ArrayObject, NameObject, TextStringObject  # noqa: PLC0415
 
@@ -210,7 +210,7 @@ def _distinguer(element: "DictionaryObject", rang: int) -> None:
         attributs[NameObject("/Headers")] = ArrayObject(noms)
 
 
-def _decrire(writer: "PdfWriter", titre: str, jour: date, parties: Sequence[Partie]) -> None:
+def _describe(writer: "PdfWriter", titre: str, jour: date, parties: Sequence[BindingPart]) -> None:
     """Title, language, day, and an identifier that depends on the letters alone."""
     from pypdf.generic import (  # noqa: PLC0415
         ArrayObject,

@@ -9,7 +9,7 @@ proved free of active content like any original.
 from io import BytesIO
 from typing import Any
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 
 _PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Resources", "/Contents")
 _FORM = ("/NeedAppearances", "/DA", "/DR", "/Q")
@@ -38,19 +38,19 @@ _ELSEWHERE = frozenset({
 _MAX_OBJECTS = 50_000
 
 
-def copie_nettoyee(pdf: bytes) -> bytes:
+def clean_pdf(pdf: bytes) -> bytes:
     """Return a copy that looks the same and in which nothing acts; ``b""`` when none can be made.
 
     The same bytes give the same copy.
     """
     try:
-        copy = _copy(pdf)
+        copy = _rebuild(pdf)
     except Exception:  # third-party boundary: a broken PDF can raise anything, and is then left out
         return b""
-    return b"" if contenu_actif(copy) else copy
+    return b"" if find_active_content(copy) else copy
 
 
-def _copy(pdf: bytes) -> bytes:
+def _rebuild(pdf: bytes) -> bytes:
     from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only when there is something to clean
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
 

@@ -6,14 +6,14 @@ from functools import cache
 from pipeline.errors import PipelineError
 from pipeline.html import font_directory
 
-MM_PAR_POINT = 25.4 / 72
-_GRAISSES = ("Regular", "Semibold", "Bold")
+MM_PER_POINT = 25.4 / 72
+_WEIGHTS = ("Regular", "Semibold", "Bold")
 """Faces that untrusted text is set in; the italics cover fewer letters and are kept for our own words."""
-_ESPACES = frozenset("\n\r\t")
+_SPACES = frozenset("\n\r\t")
 
 
 @cache
-def _police(graisse: str) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
+def _face(graisse: str) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
     """(code point → glyph, glyph → (advance, bearing), units per em) of one face."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when something is rendered
 
@@ -21,24 +21,24 @@ def _police(graisse: str) -> tuple[dict[int, str], dict[str, tuple[int, int]], i
         return police.getBestCmap(), dict(police["hmtx"].metrics), police["head"].unitsPerEm
 
 
-def sans_glyphe(texte: str) -> tuple[str, ...]:
+def missing_glyphs(texte: str) -> tuple[str, ...]:
     """Return the code points (« U+2603 ») of a text that the font cannot draw, each once, in order."""
-    cartes = [_police(graisse)[0] for graisse in _GRAISSES]
+    cartes = [_face(graisse)[0] for graisse in _WEIGHTS]
     absents = dict.fromkeys(
         caractere
         for caractere in texte
-        if caractere not in _ESPACES and not all(ord(caractere) in carte for carte in cartes)
+        if caractere not in _SPACES and not all(ord(caractere) in carte for carte in cartes)
     )
     return tuple(f"U+{ord(caractere):04X}" for caractere in absents)
 
 
-def verifier_glyphes(texte: str, document: str) -> None:
+def require_glyphs(texte: str, document: str) -> None:
     """Refuse a text that cannot be printed in full.
 
     Raises:
         PipelineError: naming the document and the code points, never the value that holds them.
     """
-    absents = sans_glyphe(texte)
+    absents = missing_glyphs(texte)
     if absents:
         raise PipelineError(
             f"{document} ne peut pas être imprimé : la police n’a pas le caractère {', '.join(absents)}. "
@@ -46,8 +46,8 @@ def verifier_glyphes(texte: str, document: str) -> None:
         )
 
 
-def largeur(lignes: Iterable[str], corps: float) -> float:
+def text_width(lignes: Iterable[str], corps: float) -> float:
     """Width in mm of the widest line, set in the regular face at ``corps`` points."""
-    carte, avances, cadratin = _police("Regular")
+    carte, avances, cadratin = _face("Regular")
     unites = max((sum(avances[carte[ord(c)]][0] for c in ligne) for ligne in lignes), default=0)
-    return unites / cadratin * corps * MM_PAR_POINT
+    return unites / cadratin * corps * MM_PER_POINT

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
     from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
-PRODUCTEUR = "Chaîne documentaire de la CDES"
+PRODUCER = "Chaîne documentaire de la CDES"
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -51,7 +51,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @dataclass(frozen=True, slots=True)
-class Jointe:
+class Attachment:
     """A file that travels inside the PDF."""
 
     nom: str
@@ -64,7 +64,7 @@ class Jointe:
     contenu: bytes
 
 
-def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Jointe]) -> bytes:
+def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Attachment]) -> bytes:
     """Return ``pdf`` with its attachments and plain metadata; the same input gives the same bytes."""
     import pypdf  # noqa: PLC0415 - only when there is a dossier to assemble
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
@@ -75,8 +75,8 @@ def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Jointe]) -> by
     # The clone keeps WeasyPrint's /ID, a digest of the pages: it is as stable as they are.
     writer = pypdf.PdfWriter(clone_from=reader, keep_initial_header=True)
     stamp = f"D:{today:%Y%m%d}000000Z"
-    writer.metadata = {"/Title": titre, "/Producer": PRODUCTEUR, "/CreationDate": stamp, "/ModDate": stamp}
-    xmp = _XMP.format(titre=escape(titre), producteur=PRODUCTEUR, jour=today.isoformat())
+    writer.metadata = {"/Title": titre, "/Producer": PRODUCER, "/CreationDate": stamp, "/ModDate": stamp}
+    xmp = _XMP.format(titre=escape(titre), producteur=PRODUCER, jour=today.isoformat())
     writer.xmp_metadata = None  # the compressed stream is dropped, or its filter would be kept
     writer.xmp_metadata = xmp.encode()
     metadata = writer.root_object["/Metadata"]
@@ -109,7 +109,7 @@ def _end_clearly(stream: "PdfObject | None") -> None:
     stream._data = stream._data.hex().encode() + b">"
 
 
-def _attach(writer: "PdfWriter", jointe: Jointe, today: date) -> "IndirectObject":
+def _attach(writer: "PdfWriter", jointe: Attachment, today: date) -> "IndirectObject":
     """Write one file and say how it relates to the document (ISO 19005-3, 6.8); return its reference."""
     from pypdf.generic import ByteStringObject, NameObject, NumberObject, TextStringObject  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from pipeline.paper.pdf.glyphs import largeur, sans_glyphe
+from pipeline.paper.pdf.glyphs import missing_glyphs, text_width
 
 T = TypeVar("T")
 
@@ -21,21 +21,21 @@ def _printable(char: str) -> bool:
     # Controls and invisible format characters (bidirectional overrides …) can hide or reorder text.
     if char in "\n\u00ad":
         return True
-    return not sans_glyphe(char) and unicodedata.category(char) not in ("Cc", "Cf")
+    return not missing_glyphs(char) and unicodedata.category(char) not in ("Cc", "Cf")
 
 
-class Encre:
+class Printable:
     """Makes texts printable and remembers what could not be printed as it is."""
 
     def __init__(self) -> None:
         self._absents: set[str] = set()
 
     @property
-    def absents(self) -> tuple[str, ...]:
+    def unprintable(self) -> tuple[str, ...]:
         """Marks of the characters replaced so far, in code point order: ``[U+4E2D]`` …"""
         return tuple(_mark(char) for char in sorted(self._absents))
 
-    def texte(self, texte: str) -> str:
+    def make_text(self, texte: str) -> str:
         """Return ``texte`` with each character that cannot be printed shown as ``[U+XXXX]``."""
         if all(map(_printable, set(texte))):
             return texte
@@ -43,22 +43,22 @@ class Encre:
         self._absents |= {char for char in composed if not _printable(char)}
         return "".join(char if _printable(char) else _mark(char) for char in composed)
 
-    def donnees(self, value: T) -> T:
+    def make(self, value: T) -> T:
         """Return a copy of frozen data (dataclasses, tuples, mappings) with every text made printable."""
-        result: T = self._donnees(value)
+        result: T = self._make(value)
         return result
 
-    def _donnees(self, value: Any) -> Any:
+    def _make(self, value: Any) -> Any:
         if isinstance(value, Enum):
             return value
         if isinstance(value, str):
-            return self.texte(value)
+            return self.make_text(value)
         if isinstance(value, tuple):
-            return tuple(self._donnees(item) for item in value)
+            return tuple(self._make(item) for item in value)
         if isinstance(value, Mapping):
-            return {key: self._donnees(item) for key, item in value.items()}
+            return {key: self._make(item) for key, item in value.items()}
         if is_dataclass(value) and not isinstance(value, type):
-            return replace(value, **{item.name: self._donnees(getattr(value, item.name)) for item in fields(value)})
+            return replace(value, **{item.name: self._make(getattr(value, item.name)) for item in fields(value)})
         return value
 
 
@@ -66,20 +66,20 @@ def _mark(char: str) -> str:
     return f"[U+{ord(char):04X}]"
 
 
-def lignes(texte: str, largeur_max: float, corps: float) -> int:
+def count_lines(texte: str, largeur_max: float, corps: float) -> int:
     """Lines that ``texte`` takes in a column of ``largeur_max`` mm at ``corps`` points; 0 when empty.
 
     Words are set greedily, and a word wider than the column is cut, as the page does.
     """
     if not texte:
         return 0
-    space = largeur([" "], corps)
+    space = text_width([" "], corps)
     total = 0
     for paragraph in texte.split("\n"):
         total += 1
         used = 0.0
         for word in paragraph.split():
-            width = largeur([word], corps)
+            width = text_width([word], corps)
             if used and used + space + width > largeur_max:
                 total += 1
                 used = 0.0

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 
-def textes(pdf: bytes) -> Iterator[str]:
+def read_texts(pdf: bytes) -> Iterator[str]:
     """Yield the text of each page, then every string of every object (values, titles, tooltips, metadata, attachments).
 
     Raises:
@@ -63,6 +63,6 @@ def _strings(node: Any) -> Iterator[str]:
         if isinstance(node, StreamObject) and node.get("/Type") in ("/EmbeddedFile", "/Metadata"):
             data = node.get_data()
             if data.startswith(b"%PDF"):
-                yield from textes(data)
+                yield from read_texts(data)
             else:
                 yield data.decode("utf-8", "replace")

@@ -7,7 +7,7 @@ from pipeline.dossier.letters.seance import LigneSeance
 from pipeline.dossier.values import normalise, parse_heure
 from pipeline.dossier.values.typographie import format_heure
 from pipeline.html import Engine
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.printable import Printable
 
 
 def ordre_du_jour(
@@ -44,7 +44,7 @@ def ordre_du_jour(
     }
     return engine.pdf(
         "session/ordre_du_jour.html",
-        Encre().donnees(context)
+        Printable().make(context)
         | {
             "seance": seance,
             "today": today,

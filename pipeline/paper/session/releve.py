@@ -16,12 +16,11 @@ from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_
 from pipeline.forms.fields import FieldType
 from pipeline.forms.fill import Value
 from pipeline.forms.releve_columns import (
-    COLONNES,
-    EMPREINTE,
-    FEUILLE,
+    COLUMNS,
+    DIGESTS_NAME,
     FIRST_ROW,
     IDENTITE,
-    LISTES,
+    LISTS_TITLE,
     MARKER,
     OUI,
     ROW_GROUPS,
@@ -29,17 +28,18 @@ from pipeline.forms.releve_columns import (
     ROW_HELP,
     ROW_NAMES,
     ROW_TITLE,
-    Colonne,
-    empreintes,
+    SHEET_TITLE,
+    Column,
+    row_digests,
 )
 from pipeline.paper.session.releve_style import Style
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_CONTROLES = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """Characters that XML forbids, or that a cell would change."""
-_MODE_D_EMPLOI = (
+_HOW_TO_FILL = (
     "Une ligne par dossier : choisir la décision, compléter la ligne, enregistrer au format .xlsx, puis déposer le "
     "fichier dans inbox/. Une ligne sans décision est laissée de côté. Les heures et les temps de vie préremplis sont "
     "ceux que demande le protocole : la commission décide."
@@ -62,12 +62,12 @@ def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
     if sheet is None:
         raise TypeError("a new workbook has a sheet")
     style = Style()
-    sheet.title = FEUILLE
+    sheet.title = SHEET_TITLE
     _head(sheet, style, seance)
     for number, row in enumerate(rows, start=FIRST_ROW):
         _row(sheet, style, number, row, seance)
     last = FIRST_ROW + max(len(rows), 1) - 1
-    _lists(book.create_sheet(LISTES))
+    _lists(book.create_sheet(LISTS_TITLE))
     style.checks(sheet, last, seance, _options)
     style.page(sheet, last, seance)
     book.properties.title = f"Relevé de décisions – séance du {format_long_date(seance)}"
@@ -81,23 +81,23 @@ def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
 def _head(sheet: "Worksheet", style: Style, seance: date) -> None:
     sheet.cell(1, 1, MARKER)
     sheet.cell(1, 2, seance.isoformat())
-    for index, colonne in enumerate(COLONNES, start=1):
+    for index, colonne in enumerate(COLUMNS, start=1):
         sheet.cell(ROW_NAMES, index, colonne.field.name)
         style.heading(sheet.cell(ROW_HEADS, index, colonne.titre), colonne)
         style.group(sheet.cell(ROW_GROUPS, index, colonne.groupe), first=index == _first(colonne))
-    sheet.cell(ROW_NAMES, len(COLONNES) + 1, EMPREINTE)
+    sheet.cell(ROW_NAMES, len(COLUMNS) + 1, DIGESTS_NAME)
     style.title(sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {format_long_date(seance)}"))
-    style.help(sheet.cell(ROW_HELP, 1, _MODE_D_EMPLOI))
+    style.help(sheet.cell(ROW_HELP, 1, _HOW_TO_FILL))
 
 
-def _first(colonne: Colonne) -> int:
+def _first(colonne: Column) -> int:
     """Index (from 1) of the first column of a group."""
-    return next(index for index, other in enumerate(COLONNES, start=1) if other.groupe == colonne.groupe)
+    return next(index for index, other in enumerate(COLUMNS, start=1) if other.groupe == colonne.groupe)
 
 
 def _row(sheet: "Worksheet", style: Style, number: int, row: Mapping[str, Value], seance: date) -> None:
     kept: dict[str, Value] = {}
-    for index, colonne in enumerate(COLONNES, start=1):
+    for index, colonne in enumerate(COLUMNS, start=1):
         shown, kept[colonne.target] = _cell_value(colonne, row.get(colonne.target), seance)
         cell = sheet.cell(number, index)
         if isinstance(shown, str):
@@ -108,10 +108,10 @@ def _row(sheet: "Worksheet", style: Style, number: int, row: Mapping[str, Value]
         else:
             cell.value = shown
         style.cell(cell, colonne, locked=colonne.target in IDENTITE)
-    sheet.cell(number, len(COLONNES) + 1, " ".join(empreintes(kept)))
+    sheet.cell(number, len(COLUMNS) + 1, " ".join(row_digests(kept)))
 
 
-def _cell_value(colonne: Colonne, value: Value, seance: date) -> tuple[str | date | timedelta | None, Value]:
+def _cell_value(colonne: Column, value: Value, seance: date) -> tuple[str | date | timedelta | None, Value]:
     """What the cell holds, and the value that will be read from it."""
     field = colonne.field
     if field.type is FieldType.CHECKBOX:
@@ -120,7 +120,7 @@ def _cell_value(colonne: Colonne, value: Value, seance: date) -> tuple[str | dat
         return None, None
     if field.options:
         return next(option.label for option in field.options if option.value == value), value
-    text = _CONTROLES.sub("", normalise(value))
+    text = _CONTROLS.sub("", normalise(value))
     if colonne.target.endswith(".heures") and (minutes := parse_duree(text).valeur):
         return timedelta(minutes=minutes), format_duree(minutes).replace(NBSP, " ")
     if colonne.target.startswith("phase.") and (jour := parse_date(text, reference=seance).valeur):
@@ -128,7 +128,7 @@ def _cell_value(colonne: Colonne, value: Value, seance: date) -> tuple[str | dat
     return text, text
 
 
-def _options(colonne: Colonne) -> tuple[str, ...]:
+def _options(colonne: Column) -> tuple[str, ...]:
     """What a drop-down list offers; empty when there is none."""
     field = colonne.field
     if field.type is FieldType.CHECKBOX:
@@ -138,7 +138,7 @@ def _options(colonne: Colonne) -> tuple[str, ...]:
 
 def _lists(sheet: "Worksheet") -> None:
     """Write each list under the name of its field; drop-downs refer to it."""
-    lists = [colonne for colonne in COLONNES if _options(colonne)]
+    lists = [colonne for colonne in COLUMNS if _options(colonne)]
     for index, colonne in enumerate(lists, start=1):
         for number, label in enumerate((colonne.field.name, *_options(colonne)), start=1):
             sheet.cell(number, index, label)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.fields import FieldType
 from pipeline.forms.releve_columns import (
-    COLONNES,
+    COLUMNS,
     FIRST_ROW,
-    LISTES,
+    LISTS_TITLE,
     MAX_HEURES,
     ROW_GROUPS,
     ROW_HEADS,
     ROW_HELP,
     ROW_TITLE,
-    Colonne,
+    Column,
 )
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-BLEU, PALE, LOCKED, LINE = "1D3767", "E9EEF6", "F1F3F6", "B9C3D3"
-POLICE = "Calibri"
+BLUE, PALE, LOCKED, LINE = "1D3767", "E9EEF6", "F1F3F6", "B9C3D3"
+FONT = "Calibri"
 _NARROW = 7.0
 """Columns narrower than this have their heading upright."""
 _YEARS = 3
@@ -35,15 +35,15 @@ class Style:
     def __init__(self) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side  # noqa: PLC0415
 
-        line, group = Side("thin", color=LINE), Side("medium", color=BLEU)
+        line, group = Side("thin", color=LINE), Side("medium", color=BLUE)
         self._alignment = Alignment
         self._protection = Protection
-        self._title = Font(POLICE, 16, bold=True, color=BLEU)
-        self._text = Font(POLICE, 10)
-        self._note = Font(POLICE, 10, italic=True, color="47536A")
-        self._head = Font(POLICE, 9, bold=True, color=BLEU)
-        self._group = Font(POLICE, 10, bold=True, color="FFFFFF")
-        self._fills = {colour: PatternFill("solid", fgColor=colour) for colour in (BLEU, PALE, LOCKED)}
+        self._title = Font(FONT, 16, bold=True, color=BLUE)
+        self._text = Font(FONT, 10)
+        self._note = Font(FONT, 10, italic=True, color="47536A")
+        self._head = Font(FONT, 9, bold=True, color=BLUE)
+        self._group = Font(FONT, 10, bold=True, color="FFFFFF")
+        self._fills = {colour: PatternFill("solid", fgColor=colour) for colour in (BLUE, PALE, LOCKED)}
         self._border = Border(left=line, right=line, top=line, bottom=line)
         self._head_border = Border(left=line, right=line, bottom=group)
 
@@ -58,11 +58,11 @@ class Style:
 
     def group(self, cell: Any, *, first: bool) -> None:
         """Style the heading of a group of columns, written in its first one only."""
-        cell.font, cell.fill = self._group, self._fills[BLEU]
+        cell.font, cell.fill = self._group, self._fills[BLUE]
         if not first:
             cell.value = None
 
-    def heading(self, cell: Any, colonne: Colonne) -> None:
+    def heading(self, cell: Any, colonne: Column) -> None:
         """Style the heading of a column."""
         upright = colonne.largeur < _NARROW
         cell.font, cell.fill, cell.border = self._head, self._fills[PALE], self._head_border
@@ -70,7 +70,7 @@ class Style:
             wrap_text=True, vertical="bottom", horizontal="center" if upright else "left", textRotation=90 * upright
         )
 
-    def cell(self, cell: Any, colonne: Colonne, *, locked: bool) -> None:
+    def cell(self, cell: Any, colonne: Column, *, locked: bool) -> None:
         """Style a cell of a row."""
         cell.font, cell.border = self._text, self._border
         centred = colonne.field.type is FieldType.CHECKBOX or colonne.target.startswith("phase.")
@@ -85,21 +85,19 @@ class Style:
         else:
             cell.number_format = "@"
 
-    def checks(
-        self, sheet: "Worksheet", last: int, seance: date, options: Callable[[Colonne], tuple[str, ...]]
-    ) -> None:
+    def checks(self, sheet: "Worksheet", last: int, seance: date, options: Callable[[Column], tuple[str, ...]]) -> None:
         """Give each column its list or its check, and its help, from the first row to ``last``."""
         from openpyxl.utils import get_column_letter  # noqa: PLC0415
         from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
         lists = 0
-        for index, colonne in enumerate(COLONNES, start=1):
+        for index, colonne in enumerate(COLUMNS, start=1):
             found = options(colonne)
             rule: dict[str, Any] = {}
             if found:
                 lists += 1
                 column = get_column_letter(lists)
-                rule = {"type": "list", "formula1": f"{LISTES}!${column}$2:${column}${len(found) + 1}"}
+                rule = {"type": "list", "formula1": f"{LISTS_TITLE}!${column}$2:${column}${len(found) + 1}"}
                 erreur = "Choisir l’une des réponses de la liste."
             elif colonne.target.endswith(".heures"):
                 rule = {"type": "decimal", "operator": "between", "formula1": "0", "formula2": f"{MAX_HEURES}/24"}
@@ -127,9 +125,9 @@ class Style:
         from openpyxl.utils import get_column_letter  # noqa: PLC0415
         from openpyxl.worksheet.pagebreak import Break  # noqa: PLC0415
 
-        for index, colonne in enumerate(COLONNES, start=1):
+        for index, colonne in enumerate(COLUMNS, start=1):
             sheet.column_dimensions[get_column_letter(index)].width = colonne.largeur
-        sheet.column_dimensions[get_column_letter(len(COLONNES) + 1)].hidden = True
+        sheet.column_dimensions[get_column_letter(len(COLUMNS) + 1)].hidden = True
         for hidden in (1, ROW_TITLE - 1):
             sheet.row_dimensions[hidden].hidden = True
         for row, height in ((ROW_TITLE, 26), (ROW_HELP, 44), (ROW_GROUPS, 17), (ROW_HEADS, 100)):
@@ -143,7 +141,7 @@ class Style:
         protection = sheet.protection
         protection.sheet = True
         protection.formatColumns = protection.formatRows = False  # allowed
-        sheet.print_area = f"A{ROW_GROUPS}:{get_column_letter(len(COLONNES))}{last}"
+        sheet.print_area = f"A{ROW_GROUPS}:{get_column_letter(len(COLUMNS))}{last}"
         sheet.print_title_rows = f"{ROW_GROUPS}:{ROW_HEADS}"
         sheet.print_title_cols = "A:C"
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
@@ -166,5 +164,5 @@ def _serial(jour: date) -> str:
 
 def _breaks() -> list[int]:
     """Columns (from 1) after which a printed page ends."""
-    groups = [colonne.groupe for colonne in COLONNES]
+    groups = [colonne.groupe for colonne in COLUMNS]
     return [groups.index(group) for group in ("Période 1", "Volume et durée", "Motifs", "Signataire")]

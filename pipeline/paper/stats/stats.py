@@ -9,30 +9,30 @@ from pipeline.dossier.privacy.secret import SEUIL
 from pipeline.dossier.regime import Regime
 from pipeline.dossier.stats import Statistiques, Tableau
 from pipeline.html import Engine
-from pipeline.paper.stats.diagramme import diagramme
+from pipeline.paper.stats.diagramme import draw_chart
 
-MASQUE = "masqué"
-_ENTETES = ("année", "tableau", "ligne", "effectif", "part (%)")
+HIDDEN = "masqué"
+_HEADINGS = ("année", "tableau", "ligne", "effectif", "part (%)")
 
 
-def _part(effectif: int | None, tableau: Tableau) -> str:
+def _percentage(effectif: int | None, tableau: Tableau) -> str:
     """« 12,5 »; "" when there is nothing to divide by."""
     if effectif is None or not tableau.total:
         return ""
     return f"{100 * effectif / tableau.total:.1f}".replace(".", ",")
 
 
-def _vue(tableau: Tableau) -> dict[str, object]:
+def _view(tableau: Tableau) -> dict[str, object]:
     return {
         "titre": tableau.titre,
         "note": tableau.note,
         "publie": tableau.is_shown,
         "total": tableau.total,
         "lignes": [
-            {"libelle": ligne.libelle, "effectif": ligne.effectif, "part": _part(ligne.effectif, tableau)}
+            {"libelle": ligne.libelle, "effectif": ligne.effectif, "part": _percentage(ligne.effectif, tableau)}
             for ligne in tableau.lignes
         ],
-        "diagramme": diagramme(tableau) if tableau.is_shown else None,
+        "diagramme": draw_chart(tableau) if tableau.is_shown else None,
     }
 
 
@@ -49,14 +49,14 @@ def render_stats(stats: Statistiques, engine: Engine, settings: Settings, regime
             "today": today,
             "seuil": SEUIL,
             "stats": stats,
-            "tableaux": [_vue(tableau) for tableau in stats.tableaux],
+            "tableaux": [_view(tableau) for tableau in stats.tableaux],
             "service": settings.service,
             "regime": regime,
         },
     )
 
 
-def _cellule(texte: str) -> str:
+def _safe_cell(texte: str) -> str:
     """A text that no spreadsheet program takes for a formula."""
     return f"'{texte}" if texte.startswith(("=", "+", "-", "@", "\t", "\r")) else texte
 
@@ -65,7 +65,7 @@ def csv_stats(stats: Statistiques) -> bytes:
     """The same figures for a spreadsheet program: UTF-8 with BOM, « ; », decimal comma, as French ones expect."""
     sortie = io.StringIO(newline="")
     ecrire = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
-    ecrire.writerow(_ENTETES)
+    ecrire.writerow(_HEADINGS)
     ensemble = (
         ("Demandes", stats.demandes),
         ("Demandes complètes", stats.completes),
@@ -73,18 +73,18 @@ def csv_stats(stats: Statistiques) -> bytes:
         ("Médiane, de l’ouverture à la demande complète (jours)", stats.mediane_instruction),
         ("Médiane, de la demande complète à la séance (jours)", stats.mediane_decision),
     )
-    lignes = [("Ensemble", nom, _nombre(valeur), "") for nom, valeur in ensemble]
+    lignes = [("Ensemble", nom, _number(valeur), "") for nom, valeur in ensemble]
     for tableau in stats.tableaux:
         if not tableau.is_shown:
-            lignes.append((tableau.titre, "Non publié", MASQUE, ""))
+            lignes.append((tableau.titre, "Non publié", HIDDEN, ""))
         lignes += [
-            (tableau.titre, ligne.libelle, _nombre(ligne.effectif), _part(ligne.effectif, tableau))
+            (tableau.titre, ligne.libelle, _number(ligne.effectif), _percentage(ligne.effectif, tableau))
             for ligne in tableau.lignes
         ]
     for ligne in lignes:
-        ecrire.writerow([str(stats.annee), *map(_cellule, ligne)])
+        ecrire.writerow([str(stats.annee), *map(_safe_cell, ligne)])
     return sortie.getvalue().encode("utf-8-sig")
 
 
-def _nombre(valeur: float | None) -> str:
-    return MASQUE if valeur is None else f"{valeur:g}".replace(".", ",")
+def _number(valeur: float | None) -> str:
+    return HIDDEN if valeur is None else f"{valeur:g}".replace(".", ",")

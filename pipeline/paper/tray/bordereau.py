@@ -8,10 +8,10 @@ from datetime import date
 from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affranchissement
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.html import Engine
-from pipeline.paper.pdf.binding import feuilles
-from pipeline.paper.pdf.printable import Encre
+from pipeline.paper.pdf.binding import count_feuilles
+from pipeline.paper.pdf.printable import Printable
 
-TITRES: Mapping[Bac, str] = {
+BAC_TITLES: Mapping[Bac, str] = {
     Bac.FAMILLES: "Familles",
     Bac.RECOMMANDES: "Recommandés avec avis de réception",
     Bac.ETABLISSEMENTS: "Établissements",
@@ -21,7 +21,7 @@ TITRES: Mapping[Bac, str] = {
 }
 _ENVELOPPES: Mapping[Bac, str] = {
     Bac.FAMILLES: "enveloppes à fenêtre, lettre simple",
-    Bac.RECOMMANDES: "enveloppes à fenêtre ; un dossier par pli, un bordereau de recommandé par enveloppe",
+    Bac.RECOMMANDES: "enveloppes à fenêtre ; un dossier par courrier, un bordereau de recommandé par enveloppe",
     Bac.ETABLISSEMENTS: "enveloppes à fenêtre, à l’attention du chef d’établissement",
     Bac.COMMISSIONS: "enveloppes à fenêtre",
     Bac.INSPECTION: "enveloppes à fenêtre",
@@ -33,12 +33,12 @@ _GENRES: Mapping[Genre, str] = {
     Genre.COMMISSION: "Commission",
     Genre.IA_DSDEN: "Inspection académique",
 }
-_INCONNU = "Destinataire inconnu"
-_SANS_RAISON = "L’adresse du destinataire n’est pas connue : complétez l’enveloppe à la main."
+_UNKNOWN = "Destinataire inconnu"
+_NO_REASON = "L’adresse du destinataire n’est pas connue : complétez l’enveloppe à la main."
 
 
 @dataclass(frozen=True, slots=True)
-class EnveloppeVue:
+class EnveloppeView:
     """An envelope and the printed pages of each of its letters."""
 
     enveloppe: Enveloppe
@@ -47,7 +47,7 @@ class EnveloppeVue:
     @property
     def feuilles(self) -> int:
         """Sheets, each letter on its own."""
-        return sum(map(feuilles, self.pages))
+        return sum(map(count_feuilles, self.pages))
 
     @property
     def affranchissement(self) -> str:
@@ -57,10 +57,10 @@ class EnveloppeVue:
     @property
     def recommande(self) -> bool:
         """It leaves against a slip."""
-        return self.enveloppe.plis[0].envoi is Envoi.RECOMMANDE
+        return self.enveloppe.courriers[0].envoi is Envoi.RECOMMANDE
 
 
-def bordereau(vues: Sequence[EnveloppeVue], jour: date, engine: Engine, *, service: tuple[str, ...]) -> bytes:
+def bordereau(vues: Sequence[EnveloppeView], jour: date, engine: Engine, *, service: tuple[str, ...]) -> bytes:
     """Print the bordereau of envelopes given in their order; the same input gives the same bytes.
 
     Raises:
@@ -73,23 +73,23 @@ def bordereau(vues: Sequence[EnveloppeVue], jour: date, engine: Engine, *, servi
         "bacs": tuple(bac for bac in bacs if bac["nom"] != Bac.A_COMPLETER),
         "a_completer": next((bac for bac in bacs if bac["nom"] == Bac.A_COMPLETER), None),
         "recapitulatif": bacs,
-        "total": _compte(vues),
+        "total": _count(vues),
     }
-    return engine.pdf("tray/bordereau.html", Encre().donnees(context) | {"jour": jour})
+    return engine.pdf("tray/bordereau.html", Printable().make(context) | {"jour": jour})
 
 
-def _bac(bac: Bac, vues: Sequence[EnveloppeVue]) -> dict[str, object]:
+def _bac(bac: Bac, vues: Sequence[EnveloppeView]) -> dict[str, object]:
     return {
         "nom": bac.value,
-        "titre": TITRES[bac],
+        "titre": BAC_TITLES[bac],
         "enveloppe": _ENVELOPPES[bac],
         "recommande": bac is Bac.RECOMMANDES,
         "enveloppes": tuple(map(_ligne, vues)),
-        **_compte(vues),
+        **_count(vues),
     }
 
 
-def _compte(vues: Iterable[EnveloppeVue]) -> dict[str, object]:
+def _count(vues: Iterable[EnveloppeView]) -> dict[str, object]:
     """Totals; postage by class, in the order of the envelopes."""
     vues = tuple(vues)
     classes = Counter(vue.affranchissement for vue in vues)
@@ -102,23 +102,25 @@ def _compte(vues: Iterable[EnveloppeVue]) -> dict[str, object]:
     }
 
 
-def _ligne(vue: EnveloppeVue) -> dict[str, object]:
+def _ligne(vue: EnveloppeView) -> dict[str, object]:
     enveloppe = vue.enveloppe
-    premier = enveloppe.plis[0]
+    premier = enveloppe.courriers[0]
     return {
         "numero": enveloppe.numero,
-        "lignes": enveloppe.lignes or tuple((premier.nom or _INCONNU).split("\n")),
+        "lignes": enveloppe.lignes or tuple((premier.nom or _UNKNOWN).split("\n")),
         "genre": _GENRES[premier.genre],
-        "lettres": tuple(_lettre(pli, pages) for pli, pages in zip(enveloppe.plis, vue.pages, strict=True)),
+        "lettres": tuple(
+            _lettre(courrier, pages) for courrier, pages in zip(enveloppe.courriers, vue.pages, strict=True)
+        ),
         "dossiers": len(enveloppe.dossiers),
-        "joindre": tuple((pli.dossier, chose) for pli in enveloppe.plis for chose in pli.joindre),
-        "courriel": tuple((pli.dossier, chose) for pli in enveloppe.plis for chose in pli.courriel),
+        "joindre": tuple((courrier.dossier, chose) for courrier in enveloppe.courriers for chose in courrier.joindre),
+        "courriel": tuple((courrier.dossier, chose) for courrier in enveloppe.courriers for chose in courrier.courriel),
         "feuilles": vue.feuilles,
         "affranchissement": vue.affranchissement,
         "recommande": vue.recommande,
-        "raison": premier.probleme or _SANS_RAISON,
+        "raison": premier.probleme or _NO_REASON,
     }
 
 
-def _lettre(pli: Courrier, pages: int) -> dict[str, object]:
-    return {"dossier": pli.dossier, "titre": pli.titre, "pages": pages}
+def _lettre(courrier: Courrier, pages: int) -> dict[str, object]:
+    return {"dossier": courrier.dossier, "titre": courrier.titre, "pages": pages}

@@ -11,12 +11,12 @@ from datetime import date
 from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, fill_envelopes
 from pipeline.dossier.values.typographie import NBSP, format_long_date
 from pipeline.html import Engine
-from pipeline.paper.pdf.binding import Partie, relier
-from pipeline.paper.tray.bordereau import TITRES, EnveloppeVue, bordereau
+from pipeline.paper.pdf.binding import BindingPart, relier
+from pipeline.paper.tray.bordereau import BAC_TITLES, EnveloppeView, bordereau
 
 
 @dataclass(frozen=True, slots=True)
-class Impression:
+class PrintedBac:
     """One tray, ready to print."""
 
     bac: Bac
@@ -26,15 +26,15 @@ class Impression:
     """In the order of the pages."""
 
 
-def composer(
-    plis: Sequence[Courrier], jour: date, engine: Engine, *, service: tuple[str, ...]
-) -> tuple[tuple[Impression, ...], bytes]:
+def compose_batch(
+    courriers: Sequence[Courrier], jour: date, engine: Engine, *, service: tuple[str, ...]
+) -> tuple[tuple[PrintedBac, ...], bytes]:
     """Return the trays that hold something, in the order of the bordereau, then the bordereau (PDF/UA-1).
 
     The same letters, in any order, and the same day give the same bytes.
 
     Args:
-        plis: at least one letter, each with a ``document`` of its own.
+        courriers: at least one letter, each with a ``document`` of its own.
         jour: day of the bordereau.
         engine: the templates.
         service: header lines, the name of the service first.
@@ -42,21 +42,21 @@ def composer(
     Raises:
         PipelineError: when a letter cannot be printed (not A4, not tagged) or a template is wrong.
     """
-    impressions: list[Impression] = []
-    vues: list[EnveloppeVue] = []
-    enveloppes = fill_envelopes(plis)
+    impressions: list[PrintedBac] = []
+    vues: list[EnveloppeView] = []
+    enveloppes = fill_envelopes(courriers)
     for bac in Bac:
         du_bac = tuple(enveloppe for enveloppe in enveloppes if enveloppe.bac is bac)
         if not du_bac:
             continue
-        parties = [_partie(enveloppe, pli) for enveloppe in du_bac for pli in enveloppe.plis]
-        reliure = relier(parties, f"{TITRES[bac]} – {format_long_date(jour)}", jour)
-        impressions.append(Impression(bac, reliure.pdf, du_bac))
+        parties = [_binding_part(enveloppe, courrier) for enveloppe in du_bac for courrier in enveloppe.courriers]
+        reliure = relier(parties, f"{BAC_TITLES[bac]} – {format_long_date(jour)}", jour)
+        impressions.append(PrintedBac(bac, reliure.pdf, du_bac))
         pages = iter(reliure.pages)
-        vues += [EnveloppeVue(enveloppe, tuple(next(pages) for _ in enveloppe.plis)) for enveloppe in du_bac]
+        vues += [EnveloppeView(enveloppe, tuple(next(pages) for _ in enveloppe.courriers)) for enveloppe in du_bac]
     return tuple(impressions), bordereau(vues, jour, engine, service=service)
 
 
-def _partie(enveloppe: Enveloppe, pli: Courrier) -> Partie:
-    dossier = f"dossier n°{NBSP}{pli.dossier}"
-    return Partie(f"Enveloppe {enveloppe.numero} – {dossier}", f"{pli.titre} – {dossier}", pli.pdf)
+def _binding_part(enveloppe: Enveloppe, courrier: Courrier) -> BindingPart:
+    dossier = f"dossier n°{NBSP}{courrier.dossier}"
+    return BindingPart(f"Enveloppe {enveloppe.numero} – {dossier}", f"{courrier.titre} – {dossier}", courrier.pdf)

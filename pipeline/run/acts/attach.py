@@ -10,8 +10,8 @@ from pipeline.report import Report
 from pipeline.run import conclude, resume, write
 from pipeline.run.documents import batches
 from pipeline.run.documents.context import opened
-from pipeline.run.lookup import known_dossier, named_pieces, require_who_and_why, split_code, usable_dossier
-from pipeline.run.matching import attach as put
+from pipeline.run.lookup import known_dossier, named_pieces, require_usable, require_who_and_why, split_code
+from pipeline.run.matching import attach_piece as put
 from pipeline.run.matching import open_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import ACCEPTATION, ECARTEE, LUE, RATTACHEMENT, AcceptationRow, PieceRow
@@ -23,7 +23,7 @@ NOUVEAU = "nouveau"
 
 def _named(register: Register, code: str) -> list[PieceRow]:
     """The pieces that wait for a dossier, else those set aside, named by a code."""
-    rows = register.pieces_nommees(split_code(code)[0])
+    rows = register.pieces_by_prefix(split_code(code)[0])
     waiting = [row for row in rows if row.dossier is None and row.statut == LUE]
     found = named_pieces(waiting, code) or named_pieces([row for row in rows if row.statut == ECARTEE], code)
     for row in found:
@@ -51,7 +51,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         if dossier.lower() == NOUVEAU and any(row.kind == Kind.DECISION for row in rows):
             raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
         if dossier.lower() != NOUVEAU:
-            usable_dossier(register, dossier)
+            require_usable(register, dossier)
         resume(run)
         with register.transaction():
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
@@ -60,17 +60,19 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             for row in rows:
                 put(register, row, numero)
                 register.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
-        waiting = register.pieces_sans_dossier()
+        waiting = register.pieces_without_dossier()
         conclude(run)
         # With it, others may have found their dossier.
         for row in (*rows, *waiting):
-            for now in register.pieces_du_fichier(row.sha256):
+            for now in register.pieces_of_fichier(row.sha256):
                 if now.id == row.id and now.dossier:
-                    run.report.piece(_name(register, now.sha256), now.sha256, now.kind, "rattachee", None, now.dossier)
+                    run.report.report_piece(
+                        _file_name(register, now.sha256), now.sha256, now.kind, "rattachee", None, now.dossier
+                    )
         return run.report
 
 
-def _name(register: Register, sha256: str) -> str:
+def _file_name(register: Register, sha256: str) -> str:
     fichier = register.fichier(sha256)
     return fichier.nom if fichier else ""
 
@@ -89,7 +91,7 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
         raise PipelineError("Seul ce qui est « à vérifier » peut être accepté ; un point bloquant doit être corrigé.")
     with opened(workspace, today) as run:
         register = run.register
-        usable_dossier(register, dossier)
+        require_usable(register, dossier)
         resume(run)
         acceptation = AcceptationRow(known.code, champ, par, motif, today)
         # The same words again come from a person whose command was cut short: they are kept once.

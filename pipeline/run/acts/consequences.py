@@ -31,10 +31,10 @@ def take_out(register: Register, pieces: Collection[PieceRow], today: date) -> s
         settled = register.justifications(numero)  # A person put them there: they stay.
         kept: list[PieceRow] = []
         later = False
-        for other in register.pieces_du_dossier(numero):
+        for other in register.pieces_of(numero):
             if other.id in leaving:
                 later = True
-            elif later and other.id not in settled and not matching.still_certain(other, numero, kept):
+            elif later and other.id not in settled and not matching.is_still_certain(other, numero, kept):
                 register.detach(other.id)
                 register.log(today, ACTOR, "détachement", dossier=numero, sha256=other.sha256, detail=other.kind)
             else:
@@ -46,7 +46,7 @@ def close_empty(run: Run, numeros: Iterable[str]) -> None:
     """Annul the dossiers that have no piece left; their numbers are never given again."""
     register = run.register
     for numero in numeros:
-        if register.pieces_du_dossier(numero):
+        if register.pieces_of(numero):
             continue
         for document in register.documents(numero):
             if document.poste_le is None:
@@ -58,7 +58,7 @@ def close_empty(run: Run, numeros: Iterable[str]) -> None:
 
 def waited_for(register: Register) -> set[str]:
     """Dossiers to which a waiting piece may belong."""
-    return {numero for row in register.pieces_sans_dossier() for numero in row.candidats}
+    return {numero for row in register.pieces_without_dossier() for numero in row.candidats}
 
 
 def replan(run: Run, numeros: Iterable[str], since: int) -> None:
@@ -78,7 +78,7 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
         register.review(numero)
     plan_dossiers(run)
     _leave_agendas(run, wanted)
-    batches.without_withdrawn(run)
+    batches.remake_lots(run)
 
 
 def _leave_agendas(run: Run, numeros: set[str]) -> None:

@@ -19,7 +19,7 @@ from pipeline.workspace import Workspace
 READY = (Etat.RECEVABLE, Etat.TRANSMIS)
 
 
-def open_session(workspace: Workspace, jour: date, heure: str, lieu: str, today: date) -> Report:
+def open_seance(workspace: Workspace, jour: date, heure: str, lieu: str, today: date) -> Report:
     """Put every dossier that is ready on the agenda of a session, and write what the session needs.
 
     Called again for the same day, it takes in the dossiers that became ready since.
@@ -67,7 +67,7 @@ def plan_agenda(run: Run, jour: date) -> None:
     register = run.register
     for type_ in (ORDRE_DU_JOUR, RELEVE):
         register.withdraw(_serie(type_, jour))
-    inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.inscribed(jour)}
+    inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.inscriptions(jour)}
     rows = [row for row in register.dossiers() if row.numero in inscribed and row.etat in READY]
     if rows:
         _plan_documents(run, rows, jour, *inscribed[rows[-1].numero])

@@ -10,7 +10,7 @@ from pipeline.run import matching, resume, write
 from pipeline.run.acts import consequences
 from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE
 from pipeline.run.documents.context import Run, opened
-from pipeline.run.lookup import named_pieces, one_file, require_who_and_why, split_code
+from pipeline.run.lookup import named_pieces, require_one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
 from pipeline.workspace import Workspace
@@ -46,7 +46,7 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
 
 def _pieces(register: Register, code: str) -> list[PieceRow]:
     """Pieces that wait for a person, else those in a dossier."""
-    rows = [row for row in register.pieces_nommees(split_code(code)[0]) if row.statut != ECARTEE]
+    rows = [row for row in register.pieces_by_prefix(split_code(code)[0]) if row.statut != ECARTEE]
     return named_pieces([row for row in rows if row.dossier is None], code) or named_pieces(rows, code)
 
 
@@ -98,7 +98,7 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
     wanted, _ = split_code(code)
     kept = [*register.notes(NOTE_A_VERIFIER), *register.notes(NOTE_RELEVE)]
     notes = [note for note in kept if note.contenu["sha256"].startswith(wanted)]
-    one_file([note.contenu["sha256"] for note in notes])
+    require_one_file([note.contenu["sha256"] for note in notes])
     if not notes:
         raise PipelineError(
             "Rien qui porte cette empreinte n’attend, ni n’est dans un dossier. La liste de ce qui attend : "

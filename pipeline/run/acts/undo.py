@@ -10,7 +10,7 @@ from pipeline.run import matching, resume, write
 from pipeline.run.acts import consequences
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
 from pipeline.run.documents.context import Run, opened
-from pipeline.run.lookup import one_file, require_who_and_why, split_code
+from pipeline.run.lookup import require_one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, DocumentRow, PieceRow
 from pipeline.workspace import Workspace
@@ -57,7 +57,7 @@ def _last(register: Register, what: str) -> ActeRow:
             for act in acts
             if (act.sha256 or "").startswith(wanted) and (not act.pieces or ids & {one.piece for one in act.pieces})
         ]
-        one_file([act.sha256 or "" for act in found])
+        require_one_file([act.sha256 or "" for act in found])
     if not found:
         raise PipelineError(
             "Aucun acte à annuler : personne n’a rien décidé sur cette pièce ou ce dossier, ou tout a déjà été annulé. "
@@ -75,7 +75,7 @@ def _last(register: Register, what: str) -> ActeRow:
 
 
 def _pieces(register: Register, acts: Iterable[ActeRow]) -> list[PieceRow]:
-    return [row for sha256 in {act.sha256 for act in acts if act.sha256} for row in register.pieces_du_fichier(sha256)]
+    return [row for sha256 in {act.sha256 for act in acts if act.sha256} for row in register.pieces_of_fichier(sha256)]
 
 
 def _is(row: PieceRow, rank: str) -> bool:
@@ -93,7 +93,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     """Put all back as it was before the act, and what follows from that; inside a transaction."""
     register = run.register
     ids = {one.piece for one in act.pieces}
-    pieces = [row for row in register.pieces_du_fichier(act.sha256) if row.id in ids] if act.sha256 else []
+    pieces = [row for row in register.pieces_of_fichier(act.sha256) if row.id in ids] if act.sha256 else []
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
     waited = consequences.waited_for(register)
@@ -138,10 +138,10 @@ def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]
     for younger, origine in register.opened_after(act.etat):
         if younger in numeros:
             continue
-        theirs = register.pieces_du_dossier(younger)
+        theirs = register.pieces_of(younger)
         for numero in numeros:
-            ours = register.pieces_du_dossier(numero)
-            if origine == numero or any(matching.still_certain(row, numero, ours) for row in theirs):
+            ours = register.pieces_of(numero)
+            if origine == numero or any(matching.is_still_certain(row, numero, ours) for row in theirs):
                 raise PipelineError(
                     f"Le dossier {younger}, ouvert depuis cet acte, concerne le même élève que le dossier {numero} : "
                     "l’acte ne peut plus être annulé. Rien n’a été changé. Si une pièce n’est pas à sa place, "

@@ -20,7 +20,7 @@ from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Provenance, Reading
 from pipeline.intake.worker import read_files
-from pipeline.run.checks.show import located
+from pipeline.run.checks.show import locate_file
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.name_likeness import semblance
 
@@ -103,7 +103,7 @@ def check_files(paths: Sequence[Path], today: date, jobs: int) -> Checked:
     Raises:
         PipelineError: when a file is not there or cannot be opened.
     """
-    readings = tuple(_with_fields(reading) for reading in read_files([located(path) for path in paths], jobs))
+    readings = tuple(_with_fields(reading) for reading in read_files([locate_file(path) for path in paths], jobs))
     demandes = _group(readings, today)
     context = Contexte(today=today, annee=annee_scolaire(today))
     return Checked(readings, tuple(Verdict(one, check_rules(one.dossier, context)) for one in demandes))

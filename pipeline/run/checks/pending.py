@@ -72,13 +72,13 @@ def find_pending(register: Register, today: date) -> list[Pending]:
     return sorted(found, key=lambda one: one.since)
 
 
-def _name(register: Register, sha256: str) -> str:
+def _file_name(register: Register, sha256: str) -> str:
     fichier = register.fichier(sha256)
     return fichier.nom if fichier else ""
 
 
 def _pieces(register: Register) -> Iterator[Pending]:
-    for row in register.pieces_sans_dossier():
+    for row in register.pieces_without_dossier():
         targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
         yield Pending(
@@ -98,11 +98,11 @@ def _pieces(register: Register) -> Iterator[Pending]:
             "confirmer",
             row.code,
             _title(register, row),
-            *_copy(row),
+            *_copie(row),
         )
 
 
-def _copy(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
+def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
     """Why a form read off its pages waits, and what settles it."""
     unread = len(raw_from_json(row.form).unread)
     prefilled = f"compléter outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf et le déposer dans inbox/"
@@ -117,7 +117,7 @@ def _copy(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
 
 
 def _title(register: Register, row: PieceRow) -> str:
-    return f"{KINDS[row.kind]} {row.code} ({_name(register, row.sha256)})"
+    return f"{KINDS[row.kind]} {row.code} ({_file_name(register, row.sha256)})"
 
 
 def _sentence(text: str) -> str:
@@ -179,7 +179,7 @@ def _letters(register: Register, today: date) -> Iterator[Pending]:
         if lot.jour > today - timedelta(days=POST_DAYS):
             continue
         trays: dict[str, int] = {}
-        for document in register.documents_du_lot(lot.id):
+        for document in register.documents_of_lot(lot.id):
             if document.dossier and document.bac and document.poste_le is None:
                 trays[document.bac] = trays.get(document.bac, 0) + 1
         for tray, count in trays.items():
@@ -195,7 +195,7 @@ def _letters(register: Register, today: date) -> Iterator[Pending]:
 
 
 def _unwritten(register: Register) -> Iterator[Pending]:
-    for document in register.documents_a_ecrire():
+    for document in register.unwritten_documents():
         yield Pending(
             document.prevu_le,
             "ecrire",

@@ -22,7 +22,7 @@ REWRITABLE = ("sortie_manquante", "sortie_alteree")
 
 def mend(workspace: Workspace, register: Register, settings: Settings, findings: tuple[Finding, ...]) -> list[str]:
     """Mend what can be; return what was done, in French."""
-    done = [f"Effacé : {chemin}" for chemin in register.a_effacer()]
+    done = [f"Effacé : {chemin}" for chemin in register.files_to_erase()]
     if problems := erase_pending(workspace, register):
         raise PipelineError("\n".join(problems))
     for found in findings:
@@ -53,17 +53,17 @@ def _register_again(register: Register, path: Path) -> None:
 
 def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost: set[str]) -> list[str]:
     """Write lost documents again: letters first, of which the trays are made."""
-    documents = register.outputs()
+    documents = register.written_documents()
     run = Run(workspace, register, workspace.archive, settings, date.min)
     written = [
         path
         for document in documents
-        if document.type not in (batches.TRAY, batches.BORDEREAU)
+        if document.type not in (batches.BAC_TYPE, batches.BORDEREAU)
         for path in _rewrite_one(run, document, lost)
     ]
     for lot in register.lots():
-        of_lot = register.documents_du_lot(lot.id)
-        trays = [document for document in of_lot if document.type in (batches.TRAY, batches.BORDEREAU)]
+        of_lot = register.documents_of_lot(lot.id)
+        trays = [document for document in of_lot if document.type in (batches.BAC_TYPE, batches.BORDEREAU)]
         if not any(document.chemin in lost for document in trays):
             continue
         try:
@@ -92,11 +92,11 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
 def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
     """Write a document again when it is the same, or when nobody has it yet and no later one takes its place."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != document.sha256 and (_has_left(run.register, document) or run.register.superseded(document.id)):
+    if sha256 != document.sha256 and (_has_left(run.register, document) or run.register.is_superseded(document.id)):
         return False
     write_atomic(run.workspace.outbox / document.chemin, content)
     with run.register.transaction():
-        run.register.written(document.id, sha256)
+        run.register.mark_written(document.id, sha256)
         run.register.log(
             document.prevu_le,
             "pipeline",

@@ -23,7 +23,7 @@ from pipeline.store.rows import DossierRow
 from pipeline.workspace import Workspace
 
 
-def located(path: Path) -> File:
+def locate_file(path: Path) -> File:
     """Return a file as the reading process takes it.
 
     Raises:
@@ -47,7 +47,7 @@ def read_one(path: Path) -> Reading:
     Raises:
         PipelineError: when there is no such file, or it cannot be opened.
     """
-    return next(read_files([located(path)], 1))
+    return next(read_files([locate_file(path)], 1))
 
 
 def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
     if dossier.decision is not None:
         anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
     found = dossier_json(dossier, Etat(row.etat), anomalies)
-    pieces = register.pieces_du_dossier(row.numero)
+    pieces = register.pieces_of(row.numero)
     justified = register.justifications(row.numero)
     en_vigueur = {piece.kind: piece.id for piece in pieces}
     if dossier.decision is None:

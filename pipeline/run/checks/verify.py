@@ -12,7 +12,7 @@ from pipeline.config import CONFIG_NAME
 from pipeline.run.checks.findings import Finding
 from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
-from pipeline.store.journal import GENESIS, broken
+from pipeline.store.journal import GENESIS, broken_events
 from pipeline.store.keys import UnknownKeyError
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
@@ -68,9 +68,9 @@ def examine(workspace: Workspace, register: Register) -> Verdict:
         found = tuple(Finding("base_abimee", line) for line in damage[:1])
         return Verdict(found, 0, 0, 0, GENESIS)
     events = register.evenements()
-    archived, outputs = register.archived(), register.outputs()
+    archived, outputs = register.archived_hashes(), register.written_documents()
     findings = [
-        *(Finding("journal_rompu", f"évènement {event.id}") for event in broken(events)),
+        *(Finding("journal_rompu", f"évènement {event.id}") for event in broken_events(events)),
         *(Finding(code, about) for code, about in register.contradictions()),
         *_archive(workspace, register, archived),
         *_outbox(workspace, register),
@@ -100,7 +100,7 @@ def _is_whole(path: Path, sha256: str) -> bool:
 
 
 def _archive(workspace: Workspace, register: Register, archived: set[str]) -> Iterator[Finding]:
-    archive, eliminated, pending = workspace.archive, register.eliminated_files(), set(register.a_effacer())
+    archive, eliminated, pending = workspace.archive, register.eliminated_fichiers(), set(register.files_to_erase())
     root = workspace.root / "archive"
     if not archive.settled:
         yield Finding("archive_chiffrement", "archive")
@@ -135,13 +135,13 @@ def _wrong(archive: Archive, path: Path) -> str:
 
 def _outbox(workspace: Workspace, register: Register) -> Iterator[Finding]:
     recorded = register.recorded_paths()
-    written = {document.chemin: document.sha256 or "" for document in register.outputs()}
+    written = {document.chemin: document.sha256 or "" for document in register.written_documents()}
     for path, sha256 in written.items():
         if recorded.get(path) != sha256:
             yield Finding("evenement_manquant", f"outbox/{path}")
     # What is no document of the register (a file beside its note, the follow-up of a year) is in its journal.
     expected = recorded | written
-    seen = {path.removeprefix("outbox/") for path in register.a_effacer()}
+    seen = {path.removeprefix("outbox/") for path in register.files_to_erase()}
     for path_found in sorted(_files(workspace.outbox)):
         path = str(path_found.relative_to(workspace.outbox))
         if path in seen:

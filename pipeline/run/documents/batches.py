@@ -15,16 +15,16 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow, Plan
 from pipeline.workspace import Workspace
 
-TRAY = "bac"
+BAC_TYPE = "bac"
 BORDEREAU = "bordereau"
 TO_PRINT = "a_imprimer"
 POSTED = "postes"
-JOINDRE = {
+ENCLOSURES = {
     TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
 """What is put into the envelope by hand with a letter."""
-COURRIEL = {
+EMAILED = {
     Kind.FICHE: "la fiche à compléter (outbox/courriers/{numero})",
     Kind.PROTOCOLE: "le protocole à compléter (outbox/courriers/{numero})",
 }
@@ -34,7 +34,7 @@ COURRIEL = {
 def make_lots(run: Run) -> None:
     """Put the letters that were written into a batch of their own, then print its trays."""
     register = run.register
-    letters = register.courriers_sans_lot()
+    letters = register.courriers_without_lot()
     if letters:
         # A run cut short prints under the day its letters were owed; a reprint, under its own.
         day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
@@ -47,7 +47,7 @@ def make_lots(run: Run) -> None:
                 "sont pas encore à imprimer. L’administrateur lance : pipeline verify --repair"
             )
     for lot in register.lots():
-        documents = register.documents_du_lot(lot.id)
+        documents = register.documents_of_lot(lot.id)
         if any(document.sha256 is None for document in documents):
             _write(run, lot, documents)
 
@@ -56,36 +56,36 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
     """Plan the trays and the bordereau of a batch; inside a transaction."""
     trays: set[Bac] = set()
     for letter in letters:
-        tray = pli(run.workspace, letter).bac
+        tray = courrier_of(run.workspace, letter).bac
         trays.add(tray)
-        run.register.put_in_lot(letter.id, lot.id, tray)
+        run.register.set_lot(letter.id, lot.id, tray)
     for name in [*(tray.value for tray in Bac if tray in trays), BORDEREAU]:
-        kind = BORDEREAU if name == BORDEREAU else TRAY
+        kind = BORDEREAU if name == BORDEREAU else BAC_TYPE
         folder = f"{TO_PRINT}/{lot.nom}"
         run.register.plan(
             Plan(None, kind, "secretariat", f"lot/{lot.nom}/{name}", lot.nom, folder, name, ".pdf", {}, lot.jour)
         )
-        document = next(d for d in run.register.documents_a_ecrire() if d.chemin == f"{folder}/{name}.pdf")
-        run.register.put_in_lot(document.id, lot.id, name)
+        document = next(d for d in run.register.unwritten_documents() if d.chemin == f"{folder}/{name}.pdf")
+        run.register.set_lot(document.id, lot.id, name)
 
 
-def without_withdrawn(run: Run) -> None:
+def remake_lots(run: Run) -> None:
     """Have the trays and the bordereau of which letters are withdrawn made again from what remains.
 
     A tray that is left without a letter goes; so does the bordereau of a batch left without any. Inside a transaction.
     """
     register = run.register
     for lot in register.lots():
-        gone = register.courriers_retires(lot.id)
+        gone = register.withdrawn_courriers(lot.id)
         if not gone:
             continue
         for letter in gone:
-            register.put_in_lot(letter.id, None, None)
-        documents = register.documents_du_lot(lot.id)
-        left = {letter.bac for letter in documents if letter.type not in (TRAY, BORDEREAU)}
-        to_post = [d for d in documents if d.type == TRAY and d.bac in left and d.poste_le is None]
+            register.set_lot(letter.id, None, None)
+        documents = register.documents_of_lot(lot.id)
+        left = {letter.bac for letter in documents if letter.type not in (BAC_TYPE, BORDEREAU)}
+        to_post = [d for d in documents if d.type == BAC_TYPE and d.bac in left and d.poste_le is None]
         for document in documents:
-            if document.type == TRAY and document.bac not in left:
+            if document.type == BAC_TYPE and document.bac not in left:
                 register.withdraw_one(document.id)
             elif document.type == BORDEREAU and not to_post:
                 register.withdraw_one(document.id)
@@ -110,30 +110,30 @@ def _plan_posted(register: Register, lot: LotRow, posted: date) -> None:
         prevu_le=lot.jour,
     )
     register.plan(plan)
-    document = next(d for d in register.documents_a_ecrire() if d.chemin.startswith(f"{POSTED}/{lot.nom}/"))
-    register.put_in_lot(document.id, lot.id, BORDEREAU)
+    document = next(d for d in register.unwritten_documents() if d.chemin.startswith(f"{POSTED}/{lot.nom}/"))
+    register.set_lot(document.id, lot.id, BORDEREAU)
     register.post(document.id, posted)
 
 
-def pli(workspace: Workspace, letter: DocumentRow) -> Courrier:
+def courrier_of(workspace: Workspace, letter: DocumentRow) -> Courrier:
     """Return a letter as the tray takes it."""
     to = letter.contenu["destinataire"]
     type_ = TypeLettre(letter.type)
-    from pipeline.paper.letters import TITRES  # noqa: PLC0415 - only when something is printed
+    from pipeline.paper.letters import LETTER_TITLES  # noqa: PLC0415 - only when something is printed
 
     return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
-        titre=TITRES[type_],
+        titre=LETTER_TITLES[type_],
         genre=Genre(to["genre"]),
         envoi=Envoi(to["envoi"]),
         nom=to["nom"],
         lignes=tuple(to["lignes"]),
         pdf=(workspace.outbox / letter.chemin).read_bytes(),
         probleme=to["probleme"],
-        joindre=JOINDRE.get(type_, ()),
+        joindre=ENCLOSURES.get(type_, ()),
         courriel=tuple(
-            COURRIEL[kind].format(numero=letter.dossier) for kind in letter.contenu["context"].get("formulaires", ())
+            EMAILED[kind].format(numero=letter.dossier) for kind in letter.contenu["context"].get("formulaires", ())
         ),
     )
 
@@ -145,12 +145,13 @@ def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, by
         OSError: when a letter cannot be read.
         PipelineError: when one cannot be printed.
     """
-    from pipeline.paper.tray.lot import composer  # noqa: PLC0415
+    from pipeline.paper.tray.lot import compose_batch  # noqa: PLC0415
 
     service = run.settings.service
-    plis = [pli(run.workspace, document) for document in documents if document.type not in (TRAY, BORDEREAU)]
+    letters = [document for document in documents if document.type not in (BAC_TYPE, BORDEREAU)]
+    courriers = [courrier_of(run.workspace, letter) for letter in letters]
     header = (service.departement, service.nom, service.bureau)
-    printed, bordereau = composer(plis, lot.jour, press(run.workspace.root).engine, service=header)
+    printed, bordereau = compose_batch(courriers, lot.jour, press(run.workspace.root).engine, service=header)
     return {item.bac.value: item.pdf for item in printed} | {BORDEREAU: bordereau}
 
 
@@ -161,9 +162,9 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
             if document.sha256 is None and document.bac is not None:
                 sha256 = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
                 with run.register.transaction():
-                    run.register.written(document.id, sha256)
+                    run.register.mark_written(document.id, sha256)
                     run.register.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
-                run.report.document(document, sha256)
+                run.report.report_document(document, sha256)
     except RegisterError:
         raise
     except (OSError, PipelineError) as error:
@@ -191,7 +192,7 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
     """
     done: list[str] = []
     for lot in run.register.lots():
-        documents = run.register.documents_du_lot(lot.id)
+        documents = run.register.documents_of_lot(lot.id)
         waiting = [d for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU]
         posted = {d.bac for d in waiting if d.bac and _matches(lot, d.bac, wanted)}
         if not posted:
@@ -204,7 +205,9 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
             with run.register.transaction():
                 for document in documents:
                     # A letter printed again keeps the day from which its terms run; the journal has each posting.
-                    if document.bac in names and (document.poste_le is None or document.type not in (TRAY, BORDEREAU)):
+                    if document.bac in names and (
+                        document.poste_le is None or document.type not in (BAC_TYPE, BORDEREAU)
+                    ):
                         _put_away(run, lot, document, par)
         except OSError as error:
             raise PipelineError(
@@ -225,7 +228,7 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
 
 def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
-    if document.type not in (TRAY, BORDEREAU):
+    if document.type not in (BAC_TYPE, BORDEREAU):
         run.register.post(document.id, run.today)
         run.register.log(
             run.today, par, "envoi", dossier=document.dossier, sha256=document.sha256, detail=document.chemin
@@ -260,6 +263,6 @@ def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
         )
     with run.register.transaction():
         for letter in letters:
-            run.register.put_in_lot(letter.id, None, None)
+            run.register.set_lot(letter.id, None, None)
             run.register.log(run.today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin)
     return [letter.chemin for letter in letters]

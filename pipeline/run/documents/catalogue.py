@@ -23,7 +23,7 @@ NOTE_A_VERIFIER = "note_a_verifier"
 NOTE_EN_ATTENTE = "note_en_attente"
 NOTE_DECISION = "note_decision"
 NOTE_RELEVE = "note_releve"
-SUSPECT = "_suspect"
+SUSPECT_ENDING = "_suspect"
 """Ends the name of the note on a file that nobody should open without a thought."""
 NOTE_REMARQUES = "note_remarques"
 NOTES = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES)
@@ -32,7 +32,7 @@ WITH_ORIGINAL = (NOTE_A_VERIFIER, NOTE_EN_ATTENTE, NOTE_A_CONFIRMER)
 FORMULAIRE_DECISION = "formulaire_decision"
 ORDRE_DU_JOUR = "ordre_du_jour"
 RELEVE = "releve_de_decisions"
-SESSION = (ORDRE_DU_JOUR, RELEVE)
+SEANCE_DOCUMENTS = (ORDRE_DU_JOUR, RELEVE)
 BORDEREAU_ELIMINATION = "bordereau_elimination"
 FORMULAIRE_RENOUVELLEMENT = "formulaire_renouvellement"
 RENOUVELLEMENTS = {f"{FORMULAIRE_RENOUVELLEMENT}_{kind}": kind for kind in (Kind.FICHE, Kind.PROTOCOLE)}
@@ -107,11 +107,11 @@ def render(root: Path, order: Order) -> bytes:
     if document.type in RENOUVELLEMENTS:
         return _renouvellement(order, RENOUVELLEMENTS[document.type])
     if document.type == FORMULAIRE_A_COMPLETER:
-        return _a_completer(document)
+        return _form_to_complete(document)
     if document.type in COPIES:
         return _copie(tools, order)
-    if document.type in SESSION:
-        return _session(tools, document)
+    if document.type in SEANCE_DOCUMENTS:
+        return _seance_document(tools, document)
     if document.type == BORDEREAU_ELIMINATION:
         return _elimination(tools, document)
     if document.type in NOTES:
@@ -166,22 +166,22 @@ def _renouvellement(order: Order, kind: Kind) -> bytes:
     return fill(blank, spec, renouvellement_prefilled(order.dossier, kind))
 
 
-def _a_completer(document: DocumentRow) -> bytes:
+def _form_to_complete(document: DocumentRow) -> bytes:
     from pipeline.forms.fields import FORMS  # noqa: PLC0415
     from pipeline.forms.fill import fill  # noqa: PLC0415
-    from pipeline.forms.highlight import surligner  # noqa: PLC0415
+    from pipeline.forms.highlight import highlight  # noqa: PLC0415
 
     facts = document.contenu
     spec = FORMS[Kind(facts["kind"])]
     filled = fill((FORMS_PDF / spec.filename).read_bytes(), spec, facts["valeurs"])
-    return surligner(filled, spec, facts["raisons"], facts["annonce"])
+    return highlight(filled, spec, facts["raisons"], facts["annonce"])
 
 
 def _copie(tools: _Press, order: Order) -> bytes:
     from pipeline.forms.fields import FORMS  # noqa: PLC0415
     from pipeline.paper.notes.confirmation import render_confirmation  # noqa: PLC0415
-    from pipeline.paper.notes.ocr import proposer  # noqa: PLC0415
-    from pipeline.paper.notes.prefilled import preremplir  # noqa: PLC0415
+    from pipeline.paper.notes.ocr import propose_texts  # noqa: PLC0415
+    from pipeline.paper.notes.prefilled import prefill  # noqa: PLC0415
     from pipeline.run.documents import copies_view  # noqa: PLC0415
 
     if order.copie is None:
@@ -190,10 +190,10 @@ def _copie(tools: _Press, order: Order) -> bytes:
     content = tools.workspace.archive.read(facts["sha256"])
     if order.document.type == FORMULAIRE_PREREMPLI:
         blank = (FORMS_PDF / spec.filename).read_bytes()
-        propositions = proposer(content, copies_view.frames(order.copie)) if tools.settings.lecture.ocr else {}
+        propositions = propose_texts(content, copies_view.frames(order.copie)) if tools.settings.lecture.ocr else {}
         values, raisons, annonce = copies_view.prefilled(order.copie, propositions)
-        seen = copies_view.vues(order.copie)
-        return preremplir(blank, spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
+        seen = copies_view.page_views(order.copie)
+        return prefill(blank, spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
     return render_confirmation(
         copies_view.copie(order.copie),
         content,
@@ -206,7 +206,7 @@ def _copie(tools: _Press, order: Order) -> bytes:
     )
 
 
-def _session(tools: _Press, document: DocumentRow) -> bytes:
+def _seance_document(tools: _Press, document: DocumentRow) -> bytes:
     seance = date.fromisoformat(document.contenu["seance"])
     if document.type == RELEVE:
         from pipeline.paper.session.releve import releve_xlsx  # noqa: PLC0415

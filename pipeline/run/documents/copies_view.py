@@ -8,10 +8,10 @@ from pipeline.forms.answer_frames import Box, Place, places
 from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
-from pipeline.paper.notes.crops import Copie, Extrait, Vue
-from pipeline.paper.notes.ocr import Cadre
+from pipeline.paper.notes.crops import Copie, Crop, PageView
+from pipeline.paper.notes.ocr import Frame
 
-_TITRES = {
+_COPIE_TITLES = {
     Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",
     Provenance.SCAN: "Formulaire numérisé ou photographié",
 }
@@ -24,28 +24,28 @@ def copie(raw: RawForm) -> Copie:
     where: dict[str, list[Place]] = {}
     for place in places(raw.kind):
         where.setdefault(place.name, []).append(place)
-    doubtful: list[Extrait] = []
-    read: list[Extrait] = []
+    doubtful: list[Crop] = []
+    read: list[Crop] = []
     blank: list[str] = []
     for libelle, fields in _groups(spec):
         shown = [field for field in fields if raw.values[field.name].value]
         unread = [field for field in fields if raw.values[field.name].doubt]
         found = [place for field in fields for place in where[field.name]]
-        vue = _vue(raw, found[0].page)
+        vue = _page_view(raw, found[0].page)
         if vue is None:
             continue  # The page is missing, which is said once.
         box = _around(place.box for place in found)
         if unread:
             reasons = dict.fromkeys(raw.values[field.name].doubt for field in unread)
-            doubtful.append(Extrait(libelle, "", " ; ".join(reasons), vue, box))
+            doubtful.append(Crop(libelle, "", " ; ".join(reasons), vue, box))
         elif shown:
             text = " ; ".join(_shown(field, raw.values[field.name], alone=len(fields) == 1) for field in shown)
-            read.append(Extrait(libelle, text, "", vue, box))
+            read.append(Crop(libelle, text, "", vue, box))
         else:
             blank.append(libelle)
     return Copie(
         raw.kind,
-        _TITRES[raw.provenance],
+        _COPIE_TITLES[raw.provenance],
         raw.confirmable,
         (*doubtful, *read),
         tuple(blank),
@@ -88,12 +88,12 @@ def _announced(count: int) -> str:
     return f" ({count} proposée{'s' * (count > 1)} par reconnaissance de caractères : à vérifier sur l’image)"
 
 
-def frames(raw: RawForm) -> tuple[Cadre, ...]:
+def frames(raw: RawForm) -> tuple[Frame, ...]:
     """Frames of a scan in which a text shows that was not taken; those of a doubtful place or of ticks are left out."""
     if raw.provenance is not Provenance.SCAN:
         return ()
     where = {place.name: place for place in places(raw.kind)}
-    seen = vues(raw)
+    seen = page_views(raw)
     found = []
     for field in FORMS[raw.kind].fields:
         value = raw.values[field.name]
@@ -102,18 +102,18 @@ def frames(raw: RawForm) -> tuple[Cadre, ...]:
         # Without any confidence, the page is missing, cut, or lies elsewhere: what shows may be another answer.
         if value.doubt and value.confidence > 0 and where[field.name].page in seen:
             place = where[field.name]
-            cadre = Cadre(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE)
+            cadre = Frame(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE)
             found.append(cadre)
     return tuple(found)
 
 
-def vues(raw: RawForm) -> dict[int, Vue]:
+def page_views(raw: RawForm) -> dict[int, PageView]:
     """Page of the form → where it lies in the file."""
-    return {view.page: Vue(view.sheet, view.matrix) for view in raw.views}
+    return {view.page: PageView(view.sheet, view.matrix) for view in raw.views}
 
 
-def _vue(raw: RawForm, page: int) -> Vue | None:
-    return vues(raw).get(page)
+def _page_view(raw: RawForm, page: int) -> PageView | None:
+    return page_views(raw).get(page)
 
 
 def _groups(spec: FormSpec) -> list[tuple[str, list[Field]]]:

@@ -81,7 +81,7 @@ def identite_from_json(data: Mapping[str, Any]) -> Identite:
 
 def load_dossier(register: Register, row: DossierRow) -> Dossier:
     """Bring together all that the register holds on a dossier."""
-    return assemble(register, row, register.pieces_du_dossier(row.numero))
+    return assemble(register, row, register.pieces_of(row.numero))
 
 
 def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) -> Dossier:
@@ -91,7 +91,7 @@ def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) ->
     for piece in map(load_piece, pieces):
         if former := en_vigueur.pop(piece.kind, None):
             remplacees.append(former)
-        if piece.kind is not Kind.DECISION and _ajournee(en_vigueur.get(Kind.DECISION)):
+        if piece.kind is not Kind.DECISION and _is_ajournement(en_vigueur.get(Kind.DECISION)):
             # What was awaited has come: the demande is under way again.
             remplacees.append(en_vigueur.pop(Kind.DECISION))
         en_vigueur[piece.kind] = piece
@@ -109,6 +109,6 @@ def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) ->
     )
 
 
-def _ajournee(piece: Piece | None) -> bool:
+def _is_ajournement(piece: Piece | None) -> bool:
     form = piece.form if piece else None
     return isinstance(form, Decision) and form.decision is TypeDecision.AJOURNEMENT

@@ -56,7 +56,7 @@ def plan_dossiers(run: Run) -> None:
     with register.transaction():
         for row in register.dossiers(a_revoir=True):
             if row.etat == Etat.ANNULE:
-                register.reviewed(row.numero)  # Nothing is owed to it.
+                register.mark_reviewed(row.numero)  # Nothing is owed to it.
                 continue
             _plan(run, row, voisins)
 
@@ -77,7 +77,7 @@ class Entourage:
     """Days between a reminder and the end of the help."""
     register: Register
 
-    def suivi(self, numero: str) -> bool:
+    def is_followed(self, numero: str) -> bool:
         """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
         return any(self.origines[suivant] == numero for suivant in self.completes)
 
@@ -100,14 +100,14 @@ def entourage(register: Register, settings: Settings) -> Entourage:
         tuple(found.values()),
         {row.numero: row.origine for row in rows},
         completes,
-        _attendus(register),
+        _awaited(register),
         settings.delais.rappel_jours,
         register,
     )
 
 
-def _attendus(register: Register) -> frozenset[tuple[str, str]]:
-    waiting = register.pieces_sans_dossier()
+def _awaited(register: Register) -> frozenset[tuple[str, str]]:
+    waiting = register.pieces_without_dossier()
     return frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
 
 
@@ -130,7 +130,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
     if dossier.decision is not None:
         decided, found = plan_decision(
-            register, dossier, dossier.decision, settings, rules, today, suivi=voisins.suivi(dossier.numero)
+            register, dossier, dossier.decision, settings, rules, today, suivi=voisins.is_followed(dossier.numero)
         )
         anomalies = (*anomalies, *found)
         if decided is not None:
@@ -138,7 +138,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
             plan_returned(register, dossier, (), today)
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
-        if _attend(dossier, voisins):
+        if _awaits_form(dossier, voisins):
             # Nobody is asked for a form that is here and waits for a person.
             etat, motif = Etat.A_COMPLETER, "Un formulaire reçu attend qu’une personne dise s’il est de ce dossier"
         else:
@@ -146,11 +146,11 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     last = register.etats(row.numero)[-1]
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.set_etat(row.numero, etat, today, motif)
-    register.reviewed(row.numero)
+    register.mark_reviewed(row.numero)
     run.report.dossiers.append(dossier_json(dossier, etat, anomalies))
 
 
-def _attend(dossier: Dossier, voisins: Entourage) -> bool:
+def _awaits_form(dossier: Dossier, voisins: Entourage) -> bool:
     """A form that the dossier lacks was received, and may be its own."""
     present = {piece.kind for piece in dossier.pieces}
     return any(
@@ -174,7 +174,9 @@ def _plan_demande(
         register.plan(_dossier_plan(dossier, find_anomalies(dossier, around), today))
         register.plan(_decision_form_plan(dossier, today))
         _plan_convocation(register, dossier, today)
-        told = TypeLettre.TRANSMISSION not in planned and register.written_last(dossier.numero, TypeLettre.TRANSMISSION)
+        told = TypeLettre.TRANSMISSION not in planned and register.is_last_written(
+            dossier.numero, TypeLettre.TRANSMISSION
+        )
         if told and row.etat != Etat.AJOURNE:
             return Etat.TRANSMIS, "La transmission à la CDES est écrite"  # Nothing new to tell the commission.
     return etat, _motif(dossier, anomalies)

@@ -12,7 +12,7 @@ MEMORY = 1_500_000_000
 _PDF = b"%PDF-"
 
 
-def active(archive: Archive, sha256: str) -> bool:
+def holds_active_content(archive: Archive, sha256: str) -> bool:
     """Whether a PDF of the archive holds active content, or cannot be proved not to.
 
     A workbook with active content is never read as a form: there is nothing to look for.
@@ -21,7 +21,7 @@ def active(archive: Archive, sha256: str) -> bool:
 
     context = multiprocessing.get_context("forkserver")
     with ProcessPool(max_workers=1, initializer=_limit, context=context) as pool:
-        future = pool.schedule(_active, args=(archive, sha256), timeout=SECONDS)
+        future = pool.schedule(_holds_active, args=(archive, sha256), timeout=SECONDS)
         return bool(future.exception()) or bool(future.result())
 
 
@@ -32,8 +32,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _active(archive: Archive, sha256: str) -> bool:
-    from pipeline.active_content import contenu_actif  # noqa: PLC0415 - in the process apart
+def _holds_active(archive: Archive, sha256: str) -> bool:
+    from pipeline.active_content import find_active_content  # noqa: PLC0415 - in the process apart
 
     content = archive.read(sha256)
-    return content.lstrip().startswith(_PDF) and bool(contenu_actif(content))
+    return content.lstrip().startswith(_PDF) and bool(find_active_content(content))

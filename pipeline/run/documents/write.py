@@ -17,7 +17,7 @@ from pipeline.run.documents.catalogue import (
     ABOUT_A_DOSSIER,
     DOSSIER,
     NOTE_EN_ATTENTE,
-    SUSPECT,
+    SUSPECT_ENDING,
     WITH_ORIGINAL,
     Order,
     render,
@@ -26,7 +26,7 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.copies import COPIES
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
 from pipeline.run.documents.plan import Entourage, contexte, entourage
-from pipeline.run.documents.suspects import active
+from pipeline.run.documents.suspects import holds_active_content
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
@@ -46,9 +46,9 @@ SAFE_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".t
 def write_documents(run: Run) -> None:
     """Write every document that is owed; one that fails is told and left for the next run."""
     workspace, register, report = run.workspace, run.register, run.report
-    for withdrawn in register.a_retirer():
-        _retire(workspace, register, report, withdrawn)
-    documents = register.documents_a_ecrire()
+    for withdrawn in register.documents_to_withdraw():
+        _withdraw_file(workspace, register, report, withdrawn)
+    documents = register.unwritten_documents()
     if not documents:
         return
     around = entourage(register, run.settings)
@@ -73,16 +73,16 @@ def write_documents(run: Run) -> None:
             )
             continue
         with register.transaction():
-            register.written(document.id, sha256)
+            register.mark_written(document.id, sha256)
             _log(register, document, "écriture", sha256, document.chemin)
             if document.type in WITH_ORIGINAL:
                 _log(register, document, "écriture", document.contenu["sha256"], original(document))
             if document.type == TypeLettre.TRANSMISSION and document.dossier:
                 _transmitted(register, report, document.dossier, document.prevu_le)
-        report.document(document, sha256)
+        report.report_document(document, sha256)
 
 
-def _retire(workspace: Workspace, register: Register, report: Report, document: DocumentRow) -> None:
+def _withdraw_file(workspace: Workspace, register: Register, report: Report, document: DocumentRow) -> None:
     """Take a document that no longer holds out of the outbox, with the file beside it."""
     beside = original(document) if document.type in WITH_ORIGINAL and document.sha256 else None
     path = workspace.outbox / document.chemin
@@ -101,7 +101,7 @@ def _retire(workspace: Workspace, register: Register, report: Report, document: 
     if document.sha256:
         report.withdrawn.append(document.chemin)
     with register.transaction():
-        register.retired(document.id)
+        register.mark_withdrawn(document.id)
         if document.sha256:
             _log(register, document, "retrait", document.sha256, document.chemin)
         if beside:
@@ -115,7 +115,7 @@ def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path
 def order_of(register: Register, document: DocumentRow, around: Entourage) -> Order:
     """Gather what it takes to render a document."""
     if document.type in COPIES:
-        pieces = register.pieces_du_fichier(document.contenu["sha256"])
+        pieces = register.pieces_of_fichier(document.contenu["sha256"])
         piece = next(piece for piece in pieces if piece.code == document.contenu["piece"])
         return Order(document, copie=raw_from_json(piece.form))
     if document.type not in ABOUT_A_DOSSIER or document.dossier is None:
@@ -177,9 +177,9 @@ def _what(document: DocumentRow) -> str:
 def _named_with_care(workspace: Workspace, register: Register, document: DocumentRow) -> DocumentRow:
     """A form that was read may hold active content all the same: its copy then has a name that does not open."""
     path = Path(document.chemin)
-    if path.stem.endswith(SUSPECT) or not active(workspace.archive, document.contenu["sha256"]):
+    if path.stem.endswith(SUSPECT_ENDING) or not holds_active_content(workspace.archive, document.contenu["sha256"]):
         return document
-    chemin = str(path.with_name(f"{path.stem}{SUSPECT}{path.suffix}"))
+    chemin = str(path.with_name(f"{path.stem}{SUSPECT_ENDING}{path.suffix}"))
     register.rename(document.id, chemin)
     return replace(document, chemin=chemin)
 
@@ -193,7 +193,7 @@ def original(document: DocumentRow) -> str:
     """Where the file itself is put beside its note, relative to the outbox."""
     suffix = Path(document.contenu["fichier"]).suffix.lower()
     path = Path(document.chemin)
-    if path.stem.endswith(SUSPECT):
+    if path.stem.endswith(SUSPECT_ENDING):
         suffix = ""
     return str(path.with_name(f"{path.stem}_original{suffix if suffix in SAFE_SUFFIXES else '.bin'}"))
 

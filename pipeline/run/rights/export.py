@@ -21,21 +21,21 @@ from pipeline.run.documents.from_register import assemble, identite_from_json, l
 from pipeline.run.documents.plan import entourage
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
-from pipeline.run.rights.export_files import ecrits, recus
-from pipeline.run.rights.redact import Expurge, expurger
+from pipeline.run.rights.export_files import received_files, written_files
+from pipeline.run.rights.redact import Redacted, redact
 from pipeline.store.register import Register
 from pipeline.store.remise import prepared
-from pipeline.store.rows import A_CONFIRMER, DossierRow, ExportRow
+from pipeline.store.rows import A_CONFIRMER, DossierRow, RemiseRow
 from pipeline.workspace import Workspace
 
 EXPORT = "export"
 COMPLET = "complet"
 SOMMAIRE = "sommaire.pdf"
-DONNEES = "donnees.json"
+DATA_FILE = "donnees.json"
 
 
 @dataclass(slots=True)
-class Export:
+class Remise:
     """What was handed over, and what the secretary must know before she does."""
 
     target: Path
@@ -47,7 +47,7 @@ class Export:
 
 def export(
     workspace: Workspace, numero: str, target: Path, par: str, motif: str, today: date, *, demandeur: int | None = None
-) -> Export:
+) -> Remise:
     """Write the copy of a dossier and of those linked to it, and record who handed it over and why.
 
     Args:
@@ -80,7 +80,7 @@ def export(
             with prepared(target, files), register.transaction():
                 # Recorded first: no copy may exist that the journal does not know.
                 for row in rows:
-                    register.add_export(row.numero, ExportRow(today, par, motif, portee))
+                    register.add_remise(row.numero, RemiseRow(today, par, motif, portee))
                     register.log(today, par, EXPORT, dossier=row.numero, detail=portee)
         except OSError as error:
             raise PipelineError(
@@ -115,7 +115,7 @@ def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
 
 def _protocoles(register: Register, rows: list[DossierRow]) -> Iterator[Protocole]:
     for row in rows:
-        for piece in register.pieces_du_dossier(row.numero):
+        for piece in register.pieces_of(row.numero):
             if isinstance(form := load_piece(piece).form, Protocole):
                 yield form
 
@@ -135,20 +135,20 @@ def _representant(register: Register, row: DossierRow, rank: int) -> Representan
 
 def _compose(
     run: Run, rows: list[DossierRow], hidden: Occultation, who: Representant | None, par: str
-) -> tuple[dict[str, bytes], Export]:
+) -> tuple[dict[str, bytes], Remise]:
     from pipeline.paper.access_summary import sommaire  # noqa: PLC0415
 
     register, around = run.register, entourage(run.register, run.settings)
-    files: dict[str, bytes] = {SOMMAIRE: b"", DONNEES: b""}
+    files: dict[str, bytes] = {SOMMAIRE: b"", DATA_FILE: b""}
     data: list[dict[str, Any]] = []
     dossiers: list[Dossier] = []
-    touched: list[Expurge] = []
+    touched: list[Redacted] = []
     for row in rows:
-        clean = [expurger(piece, hidden) for piece in register.pieces_du_dossier(row.numero)]
+        clean = [redact(piece, hidden) for piece in register.pieces_of(row.numero)]
         dossier = assemble(register, row, [one.row for one in clean])
-        received = list(recus(run, row.numero, clean, hidden))
+        received = list(received_files(run, row.numero, clean, hidden))
         change = any(remis.motif for _, remis in received)
-        written = list(ecrits(run, dossier, hidden, around, change=change))
+        written = list(written_files(run, dossier, hidden, around, change=change))
         files |= {remis.chemin: remis.contenu for _, remis in (*received, *written) if remis.chemin}
         data.append(dossier_data(register, row, received, written, hidden))
         dossiers.append(dossier)
@@ -161,7 +161,7 @@ def _compose(
         "demandeur": who.nom if who else None,
         "dossiers": data,
     }
-    files[DONNEES] = (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
+    files[DATA_FILE] = (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
     tools = press(run.workspace.root)
     service = tools.settings.service
     files[SOMMAIRE] = sommaire(
@@ -175,14 +175,14 @@ def _compose(
         engine=tools.engine,
     )
     numbers = tuple(row.numero for row in rows)
-    return files, Export(Path(), len(files), numbers, list(_remarques(register, numbers, touched, hidden)))
+    return files, Remise(Path(), len(files), numbers, list(_remarques(register, numbers, touched, hidden)))
 
 
 def _remarques(
-    register: Register, numeros: tuple[str, ...], touched: list[Expurge], hidden: Occultation
+    register: Register, numeros: tuple[str, ...], touched: list[Redacted], hidden: Occultation
 ) -> Iterator[str]:
     """What a person must look at before the copy leaves."""
-    for piece in register.pieces_sans_dossier():
+    for piece in register.pieces_without_dossier():
         if set(piece.candidats) & set(numeros):
             yield (
                 f"Un formulaire qui attend ({piece.code}) est peut-être celui de cet élève : il n’est pas dans la "

@@ -7,9 +7,9 @@ from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.fields import FORMS, Field, FieldType
-from pipeline.run.rights.export_files import Remis, titre
+from pipeline.run.rights.export_files import RemiseFile, document_title
 from pipeline.run.rights.journal import event_json
-from pipeline.run.rights.redact import Expurge
+from pipeline.run.rights.redact import Redacted
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, DossierRow
 
@@ -26,8 +26,8 @@ DESTINATAIRES = {
 def dossier_data(
     register: Register,
     row: DossierRow,
-    recus: Sequence[tuple[Expurge, Remis]],
-    ecrits: Sequence[tuple[DocumentRow, Remis]],
+    recus: Sequence[tuple[Redacted, RemiseFile]],
+    ecrits: Sequence[tuple[DocumentRow, RemiseFile]],
     occultation: Occultation,
 ) -> dict[str, Any]:
     """Everything on one dossier, less what its reader must not see; dates in ISO 8601.
@@ -63,7 +63,7 @@ def dossier_data(
                 "recu_le": one.row.recue_le.isoformat(),
                 "statut": one.row.statut,
                 "sha256": one.row.sha256,
-                "fichier_recu": libre(_nom(register, one.row.sha256)),
+                "fichier_recu": libre(_file_name(register, one.row.sha256)),
                 "joint": remis.chemin or None,
                 "remarque": remis.motif or None,
                 "occulte": [*one.vides, *one.textes],
@@ -75,7 +75,7 @@ def dossier_data(
         "ecrits": [
             {
                 "type": document.type,
-                "titre": titre(document),
+                "titre": document_title(document),
                 "pour": DESTINATAIRES.get(document.genre, document.genre),
                 "ecrit_le": document.prevu_le.isoformat(),
                 "poste_le": document.poste_le.isoformat() if document.poste_le else None,
@@ -101,18 +101,18 @@ def dossier_data(
         ],
         "copies_remises": [
             {"le": one.le.isoformat(), "par": one.par, "motif": libre(one.motif), "portee": one.portee}
-            for one in register.exports(row.numero)
+            for one in register.remises(row.numero)
         ],
         "journal": [event_json(event) for event in register.evenements(row.numero)],
     }
 
 
-def _nom(register: Register, sha256: str) -> str:
+def _file_name(register: Register, sha256: str) -> str:
     fichier = register.fichier(sha256)
     return fichier.nom if fichier else ""
 
 
-def _reponses(one: Expurge) -> list[dict[str, Any]]:
+def _reponses(one: Redacted) -> list[dict[str, Any]]:
     """Every answer, in the order of the form: as it is understood, and as the file holds it."""
     entries = one.row.form["values"]
     return [
@@ -120,7 +120,7 @@ def _reponses(one: Expurge) -> list[dict[str, Any]]:
             "champ": item.name,
             "question": item.label,
             "reponse": entries[item.name][1],
-            "lisible": _lisible(item, entries[item.name][1]),
+            "lisible": _readable(item, entries[item.name][1]),
             "brut": entries[item.name][0],
         }
         for item in FORMS[Kind(one.row.kind)].fields
@@ -128,7 +128,7 @@ def _reponses(one: Expurge) -> list[dict[str, Any]]:
     ]
 
 
-def _lisible(item: Field, value: object) -> str:
+def _readable(item: Field, value: object) -> str:
     """The answer as the form words it; "" when there is none."""
     if item.type is FieldType.CHECKBOX:
         return "coché" if value else ""

@@ -2,19 +2,19 @@
 
 import multiprocessing
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.dossier.privacy.occultation import Occultation
-from pipeline.paper.pdf.texts import textes
+from pipeline.paper.pdf.texts import read_texts
 from pipeline.run.documents.write import RENDER_SECONDS, limit_process
 
 UNPROVED = "l’original n’a pas pu être contrôlé ; il se consulte au secrétariat"
 SHOWN = "il porte des coordonnées occultées"
 
 
-def shown(content: bytes, occultation: Occultation) -> str:
+def why_withheld(content: bytes, occultation: Occultation) -> str:
     """Say in French why a PDF is not handed over; "" when it shows nothing that is hidden."""
     try:
-        return SHOWN if any(occultation.must_hide(texte) for texte in textes(content)) else ""
+        return SHOWN if any(occultation.must_hide(texte) for texte in read_texts(content)) else ""
     except ValueError:
         return UNPROVED
 
@@ -35,6 +35,6 @@ def examine_received(contents: list[bytes], occultation: Occultation) -> list[st
 
 
 def _examine(content: bytes, occultation: Occultation) -> str:
-    if actif := contenu_actif(content):
+    if actif := find_active_content(content):
         return f"l’original contient {actif}"
-    return shown(content, occultation)
+    return why_withheld(content, occultation)

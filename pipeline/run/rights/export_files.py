@@ -15,8 +15,8 @@ from pipeline.run.documents.catalogue import ABOUT_A_DOSSIER, DOSSIER, Order
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.plan import Entourage, contexte
 from pipeline.run.documents.write import render_all
-from pipeline.run.rights.export_examine import UNPROVED, examine_received, shown
-from pipeline.run.rights.redact import Expurge, refaire
+from pipeline.run.rights.export_examine import UNPROVED, examine_received, why_withheld
+from pipeline.run.rights.redact import Redacted, refill
 from pipeline.store.rows import DocumentRow
 
 FAMILLE = "famille"
@@ -24,7 +24,7 @@ _PDF = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Remis:
+class RemiseFile:
     """A file of the copy, or the reason why there is none."""
 
     chemin: str
@@ -34,12 +34,12 @@ class Remis:
     """French: why it was made anew, or is not there; "" for the very file."""
 
 
-def recus(
-    run: Run, numero: str, pieces: Iterable[Expurge], occultation: Occultation
-) -> Iterator[tuple[Expurge, Remis]]:
+def received_files(
+    run: Run, numero: str, pieces: Iterable[Redacted], occultation: Occultation
+) -> Iterator[tuple[Redacted, RemiseFile]]:
     """Each form received: the very file when it shows only what its reader may see, else the form made anew."""
     eux = list(pieces)
-    alone = set(run.register.fichiers_seuls(numero))
+    alone = set(run.register.own_fichiers(numero))
     touched = {one.row.sha256 for one in eux if one.change}
     why = {one.row.sha256: _kept_back(run, one, alone, touched, occultation) for one in eux}
     contents: dict[str, bytes] = {}
@@ -53,12 +53,12 @@ def recus(
         row = one.row
         stem = f"dossier_{numero}/recus/{rank:02}_{row.recue_le.isoformat()}_{row.kind}"
         if reason := why[row.sha256]:
-            yield one, Remis(f"{stem}_refait{_PDF}", refaire(row), f"refait d’après les réponses lues : {reason}")
+            yield one, RemiseFile(f"{stem}_refait{_PDF}", refill(row), f"refait d’après les réponses lues : {reason}")
         else:
-            yield one, Remis(f"{stem}{_PDF}", contents[row.sha256], "")
+            yield one, RemiseFile(f"{stem}{_PDF}", contents[row.sha256], "")
 
 
-def _kept_back(run: Run, one: Expurge, alone: set[str], touched: set[str], occultation: Occultation) -> str:
+def _kept_back(run: Run, one: Redacted, alone: set[str], touched: set[str], occultation: Occultation) -> str:
     """Why the very file is not handed over, as far as the register can tell."""
     fichier = run.register.fichier(one.row.sha256)
     if one.row.sha256 in touched:
@@ -76,9 +76,9 @@ def _kept_back(run: Run, one: Expurge, alone: set[str], touched: set[str], occul
     return ""
 
 
-def ecrits(
+def written_files(
     run: Run, dossier: Dossier, occultation: Occultation, around: Entourage, *, change: bool
-) -> Iterator[tuple[DocumentRow, Remis]]:
+) -> Iterator[tuple[DocumentRow, RemiseFile]]:
     """Each document written: the very file when it shows only what its reader may see.
 
     ``change``: something was hidden in the forms; what is made from the whole dossier is then made anew from what is
@@ -87,10 +87,10 @@ def ecrits(
     documents = [row for row in run.register.documents(dossier.numero) if run.register.stands(row.id)]
     last = {row.type: row.id for row in documents}
     for row in documents:
-        yield row, _ecrit(run, row, dossier, occultation, around, change=change, last=last[row.type] == row.id)
+        yield row, _written_file(run, row, dossier, occultation, around, change=change, last=last[row.type] == row.id)
 
 
-def _ecrit(
+def _written_file(
     run: Run,
     row: DocumentRow,
     dossier: Dossier,
@@ -99,34 +99,38 @@ def _ecrit(
     *,
     change: bool,
     last: bool,
-) -> Remis:
+) -> RemiseFile:
     name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
     if row.sha256 is None:
-        return Remis("", b"", "prévu, pas encore écrit")
-    if row.genre == FAMILLE and not occultation.is_for_reader(_nom(row.contenu), dossier.nom_complet):
-        return Remis("", b"", "adressé à l’autre parent")
+        return RemiseFile("", b"", "prévu, pas encore écrit")
+    if row.genre == FAMILLE and not occultation.is_for_reader(_recipient(row.contenu), dossier.nom_complet):
+        return RemiseFile("", b"", "adressé à l’autre parent")
     if row.type in ABOUT_A_DOSSIER and change:
         if not last:
-            return Remis("", b"", "version antérieure du document suivant")
+            return RemiseFile("", b"", "version antérieure du document suivant")
         (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
         if isinstance(made, str):
-            return Remis("", b"", made)
+            return RemiseFile("", b"", made)
         return _proved(name, made, occultation, "refait sans les coordonnées occultées")
     try:
         content = (run.workspace.outbox / row.chemin).read_bytes()
     except OSError:
         content = b""
     if hashlib.sha256(content).hexdigest() != row.sha256:
-        return Remis("", b"", "perdu ou changé dans outbox/ (pipeline verify)")
+        return RemiseFile("", b"", "perdu ou changé dans outbox/ (pipeline verify)")
     return _proved(name, content, occultation, "")
 
 
-def _proved(name: str, content: bytes, occultation: Occultation, motif: str) -> Remis:
+def _proved(name: str, content: bytes, occultation: Occultation, motif: str) -> RemiseFile:
     """Nothing of ours leaves either without having been looked at."""
-    return Remis("", b"", found) if (found := shown(content, occultation)) else Remis(name, content, motif)
+    return (
+        RemiseFile("", b"", found)
+        if (found := why_withheld(content, occultation))
+        else RemiseFile(name, content, motif)
+    )
 
 
-def _nom(contenu: Mapping[str, Any]) -> str:
+def _recipient(contenu: Mapping[str, Any]) -> str:
     return str(contenu.get("destinataire", {}).get("nom", ""))
 
 
@@ -138,13 +142,13 @@ def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around:
     return Order(row, dossier, Etat.RECEVABLE, anomalies, remise=True)
 
 
-def titre(row: DocumentRow) -> str:
+def document_title(row: DocumentRow) -> str:
     """French: what a document is."""
     from pipeline.dossier.letters import TypeLettre  # noqa: PLC0415
-    from pipeline.paper.letters import TITRES  # noqa: PLC0415
+    from pipeline.paper.letters import LETTER_TITLES  # noqa: PLC0415
 
     if row.type in {letter.value for letter in TypeLettre}:
-        return TITRES[TypeLettre(row.type)]
+        return LETTER_TITLES[TypeLettre(row.type)]
     known = {
         DOSSIER: "Dossier consolidé",
         "formulaire_decision": "Formulaire de décision prérempli",

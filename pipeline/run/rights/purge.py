@@ -13,11 +13,11 @@ from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import resume, write
-from pipeline.run.documents.catalogue import BORDEREAU_ELIMINATION, SESSION, WITH_ORIGINAL
+from pipeline.run.documents.catalogue import BORDEREAU_ELIMINATION, SEANCE_DOCUMENTS, WITH_ORIGINAL
 from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
-from pipeline.run.rights.retention import PREAVIS, Du, durees, dus
+from pipeline.run.rights.retention import PREAVIS, Due, durees, find_due
 from pipeline.store.eliminations import COMPACT
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, EliminationRow, Plan
@@ -32,11 +32,11 @@ _VISA = re.compile(r"[\w][\w ./°-]{1,59}")
 class Purge:
     """What was, or would be, purged."""
 
-    dus: list[Du]
+    dus: list[Due]
     report: Report = field(default_factory=Report)
 
 
-def list_due(workspace: Workspace, today: date) -> list[Du]:
+def list_due(workspace: Workspace, today: date) -> list[Due]:
     """Return all that is due on a day; nothing is changed.
 
     Raises:
@@ -44,7 +44,7 @@ def list_due(workspace: Workspace, today: date) -> list[Du]:
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        return dus(register, settings, today)
+        return find_due(register, settings, today)
 
 
 def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
@@ -57,7 +57,7 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
         register, settings = run.register, run.settings
         terms = durees(settings)
         resume(run)
-        found = [du for du in dus(register, settings, today) if not du.retenu and du.preavis is None]
+        found = [du for du in find_due(register, settings, today) if not du.retenu and du.preavis is None]
         if not found:
             raise PipelineError(
                 "Rien de nouveau n’est à soumettre au visa des Archives départementales. Ce qui est échu, retenu ou "
@@ -90,7 +90,7 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
         resume(run)
         found = [
             du
-            for du in dus(register, settings, today)
+            for du in find_due(register, settings, today)
             if not du.retenu and du.preavis_le is not None and du.preavis_le + delay <= today
         ]
         if not found:
@@ -107,25 +107,25 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             recorded = register.recorded_paths()
             for du in found:
                 _forget(run, du, par, visa.strip(), recorded)
-            register.to_erase([COMPACT])
+            register.ask_erasure([COMPACT])
         run.report.problems += erase_pending(workspace, register)
         write(run)
         return Purge(found, run.report)
 
 
-def _log(run: Run, par: str, acte: str, du: Du, detail: str) -> None:
+def _log(run: Run, par: str, acte: str, du: Due, detail: str) -> None:
     sha256 = None if du.dossier else du.cible
     run.register.log(run.today, par, acte, dossier=du.dossier, sha256=sha256, detail=detail)
 
 
-def _forget(run: Run, du: Du, par: str, visa: str, recorded: dict[str, str]) -> None:
+def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) -> None:
     """Take a dossier or a file out of the register, and say what is to be erased; inside a transaction."""
     register = run.register
     if du.dossier is None:
         _forget_file(run, du.cible, par, visa, recorded)
         return
-    gone = register.fichiers_seuls(du.dossier)
-    _forget_documents(run, register.documents_autour(du.dossier, SESSION), recorded)
+    gone = register.own_fichiers(du.dossier)
+    _forget_documents(run, register.documents_around(du.dossier, SEANCE_DOCUMENTS), recorded)
     register.bury(
         EliminationRow(
             du.dossier,
@@ -148,9 +148,9 @@ def _forget(run: Run, du: Du, par: str, visa: str, recorded: dict[str, str]) -> 
 
 def _forget_file(run: Run, sha256: str, par: str, visa: str, recorded: dict[str, str]) -> None:
     register, archive = run.register, run.workspace.archive
-    _forget_documents(run, register.documents_du_fichier(sha256), recorded)
+    _forget_documents(run, register.documents_of_fichier(sha256), recorded)
     register.drop_fichier(sha256)
-    register.to_erase([str(archive.path(sha256).relative_to(run.workspace.root))])
+    register.ask_erasure([str(archive.path(sha256).relative_to(run.workspace.root))])
     register.log(run.today, par, ELIMINATION, sha256=sha256, detail=visa)
 
 
@@ -162,11 +162,11 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
         for path in paths:
             if sha256 := recorded.pop(path, None):
                 register.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
-        register.to_erase(f"outbox/{path}" for path in paths)
+        register.ask_erasure(f"outbox/{path}" for path in paths)
     register.drop_documents(documents, run.today)
 
 
-def _bordereau(serie: str, nom: str, found: list[Du], terms: Durees, today: date, par: str, visa: str) -> Plan:
+def _bordereau(serie: str, nom: str, found: list[Due], terms: Durees, today: date, par: str, visa: str) -> Plan:
     """The list submitted, or the record of what was purged: numbers and dates, nobody's name."""
     return Plan(
         dossier=None,

@@ -16,12 +16,12 @@ from pipeline.resources import FORMS_PDF
 from pipeline.run.documents.from_register import load_piece
 from pipeline.store.rows import PieceRow
 
-_LEURS = ("representant", "etablissement")
+_OWN_DETAILS = ("representant", "etablissement")
 """Beginnings of the targets that hold somebody's own details: no e-mail in them is a stranger's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Expurge:
+class Redacted:
     """A piece as its reader may see it."""
 
     row: PieceRow
@@ -36,7 +36,7 @@ class Expurge:
         return bool(self.vides or self.textes)
 
 
-def expurger(row: PieceRow, occultation: Occultation) -> Expurge:
+def redact(row: PieceRow, occultation: Occultation) -> Redacted:
     """Take out of a form what is hidden from the reader; its values, raw and normalised, and what was said of them."""
     spec = FORMS[Kind(row.kind)]
     form = load_piece(row).form
@@ -52,7 +52,9 @@ def expurger(row: PieceRow, occultation: Occultation) -> Expurge:
                 emptied.append(known.label)
             raw, value = "", None
         else:
-            libre = known is not None and known.type is FieldType.MULTILINE and not known.target.startswith(_LEURS)
+            libre = (
+                known is not None and known.type is FieldType.MULTILINE and not known.target.startswith(_OWN_DETAILS)
+            )
             shown = occultation.redact(value, libre=libre) if isinstance(value, str) else value
             if shown != value or occultation.must_hide(raw, libre=libre):
                 hidden.append(known.label if known else name)
@@ -60,10 +62,10 @@ def expurger(row: PieceRow, occultation: Occultation) -> Expurge:
         values[name] = [raw, value, *rest]
     anomalies = [[*item[:2], occultation.redact(item[2]), *item[3:]] for item in row.form["anomalies"]]
     cleaned = replace(row, form={**row.form, "values": values, "anomalies": anomalies})
-    return Expurge(cleaned, tuple(emptied), tuple(hidden))
+    return Redacted(cleaned, tuple(emptied), tuple(hidden))
 
 
-def refaire(row: PieceRow) -> bytes:
+def refill(row: PieceRow) -> bytes:
     """Return the form filled anew from its registered values."""
     spec = FORMS[Kind(row.kind)]
     entries: Mapping[str, list[Any]] = row.form["values"]

@@ -27,7 +27,7 @@ PREAVIS = "préavis"
 
 
 @dataclass(frozen=True, slots=True)
-class Du:
+class Due:
     """A dossier, or a file that never reached one, whose term is over."""
 
     cible: str
@@ -88,23 +88,23 @@ def durees(settings: Settings) -> Durees:
     )
 
 
-def dus(register: Register, settings: Settings, today: date) -> list[Du]:
+def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
     """All that is due on a day, dossiers by number, then files; dossiers that follow one another are due together."""
     terms = durees(settings)
     rows = {row.numero: row for row in register.dossiers()}
     noticed = register.preavis()
-    waiting = [*register.pieces_sans_dossier(), *register.pieces(A_CONFIRMER)]
-    found: dict[str, Du] = {}
+    waiting = [*register.pieces_without_dossier(), *register.pieces(A_CONFIRMER)]
+    found: dict[str, Due] = {}
     for groupe in group_linked({row.numero: row.origine for row in rows.values()}):
-        members = [_du(register, rows[numero], terms, noticed, waiting) for numero in groupe]
+        members = [_due_dossier(register, rows[numero], terms, noticed, waiting) for numero in groupe]
         if all(member.echeance <= today for member in members):
-            found |= {member.cible: member for member in _ensemble(members)}
+            found |= {member.cible: member for member in _hold_together(members)}
     return [found[numero] for numero in rows if numero in found] + list(
-        _fichiers(register, terms, noticed, today, waiting, rows.keys())
+        _due_fichiers(register, terms, noticed, today, waiting, rows.keys())
     )
 
 
-def _ensemble(members: list[Du]) -> Iterator[Du]:
+def _hold_together(members: list[Due]) -> Iterator[Due]:
     """One that is held back holds back those it follows, and those that follow it."""
     cause = next((member for member in members if member.retenu), None)
     for member in members:
@@ -114,21 +114,23 @@ def _ensemble(members: list[Du]) -> Iterator[Du]:
             yield member
 
 
-def _du(
+def _due_dossier(
     register: Register,
     row: DossierRow,
     terms: Durees,
     noticed: dict[str, tuple[int, date]],
     waiting: list[PieceRow],
-) -> Du:
+) -> Due:
     numero = row.numero
     events = register.evenements(numero)
     contact = max([event.le for event in events if event.acte != PREAVIS], default=row.ouvert_le)
-    case = KeptDossier(numero, max(contact, row.ouvert_le), _fin(register, numero) if row.etat == Etat.DECIDE else None)
-    shas = {piece.sha256 for piece in register.pieces_du_dossier(numero)}
-    alone = register.fichiers_seuls(numero)
+    case = KeptDossier(
+        numero, max(contact, row.ouvert_le), _last_day(register, numero) if row.etat == Etat.DECIDE else None
+    )
+    shas = {piece.sha256 for piece in register.pieces_of(numero)}
+    alone = register.own_fichiers(numero)
     due = case.echeance(terms)
-    return Du(
+    return Due(
         numero,
         row.etat,
         row.ouvert_le,
@@ -137,7 +139,7 @@ def _du(
         due,
         len(alone),
         len(shas - set(alone)),
-        _retenu(register, numero, waiting),
+        _dossier_held_back(register, numero, waiting),
         *_preavis(noticed, numero, due),
     )
 
@@ -148,10 +150,10 @@ def _preavis(noticed: dict[str, tuple[int, date]], cible: str, due: date) -> tup
     return (number, le) if le is not None and le >= due else (None, None)
 
 
-def _fin(register: Register, numero: str) -> date | None:
+def _last_day(register: Register, numero: str) -> date | None:
     """Last day that any decision of the dossier grants, or its session."""
     days: list[date] = []
-    for row in register.pieces_du_dossier(numero):
+    for row in register.pieces_of(numero):
         form = load_piece(row).form
         if isinstance(form, Decision):
             days += [phase.fin.valeur for phase in form.phases if phase.fin.valeur]
@@ -159,36 +161,38 @@ def _fin(register: Register, numero: str) -> date | None:
     return max(days, default=None)
 
 
-def _retenu(register: Register, numero: str, waiting: list[PieceRow]) -> str:
-    if any(numero in _siens(piece) for piece in waiting):
+def _dossier_held_back(register: Register, numero: str, waiting: list[PieceRow]) -> str:
+    if any(numero in _possible_dossiers(piece) for piece in waiting):
         return "un formulaire qui attend est peut-être le sien (pipeline pending)"
-    if register.a_poster(numero):
+    if register.has_unposted(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
     return ""
 
 
-def _fichiers(
+def _due_fichiers(
     register: Register,
     terms: Durees,
     noticed: dict[str, tuple[int, date]],
     today: date,
     waiting: list[PieceRow],
     numeros: Set[str],
-) -> Iterator[Du]:
-    for sha256, recu_le, diagnostic in register.fichiers_sans_dossier():
+) -> Iterator[Due]:
+    for sha256, recu_le, diagnostic in register.fichiers_without_dossier():
         due = add_years(recu_le, terms.fichiers)
         if due <= today:
             stands = _preavis(noticed, sha256, due)
-            held = _peut_etre(sha256, waiting, numeros)
-            yield Du(sha256, diagnostic, recu_le, recu_le, Regle.FICHIER, due, 1, 0, held, *stands)
+            held = _file_held_back(sha256, waiting, numeros)
+            yield Due(sha256, diagnostic, recu_le, recu_le, Regle.FICHIER, due, 1, 0, held, *stands)
 
 
-def _peut_etre(sha256: str, waiting: list[PieceRow], numeros: Set[str]) -> str:
+def _file_held_back(sha256: str, waiting: list[PieceRow], numeros: Set[str]) -> str:
     """A form that may belong to a dossier under way is not purged apart from it: a person says first."""
-    known = sorted({numero for piece in waiting if piece.sha256 == sha256 for numero in _siens(piece) & numeros})
+    known = sorted(
+        {numero for piece in waiting if piece.sha256 == sha256 for numero in _possible_dossiers(piece) & numeros}
+    )
     return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline pending)" if known else ""
 
 
-def _siens(piece: PieceRow) -> set[str]:
+def _possible_dossiers(piece: PieceRow) -> set[str]:
     """Numbers of the dossiers whose form it may be; a copy to confirm was compared with none, but may bear one."""
     return {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}

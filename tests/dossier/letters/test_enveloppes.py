@@ -14,7 +14,7 @@ LYON = "69999 LYON LE FAUX"
 VILLENEUVE = "13999 VILLENEUVE LA FICTIVE"
 
 
-def pli(
+def courrier(
     document: str,
     nom: str = "MME ARDOISE",
     ville: str = VILLENEUVE,
@@ -29,9 +29,9 @@ def pli(
     )
 
 
-def numeros(*plis: Courrier) -> dict[str, list[str]]:
+def numeros(*courriers: Courrier) -> dict[str, list[str]]:
     """Documents of each envelope."""
-    return {e.numero: [pli.document for pli in e.plis] for e in fill_envelopes(plis)}
+    return {e.numero: [courrier.document for courrier in e.courriers] for e in fill_envelopes(courriers)}
 
 
 @pytest.mark.parametrize(
@@ -45,37 +45,39 @@ def numeros(*plis: Courrier) -> dict[str, list[str]]:
 )
 def test_each_kind_of_reader_has_its_tray(genre: Genre, bac: Bac) -> None:
     """An ordinary letter goes to its reader's tray, a registered one to the tray of the registered."""
-    assert pli("a", genre=genre).bac is bac
-    assert pli("a", genre=genre, envoi=Envoi.RECOMMANDE).bac is Bac.RECOMMANDES
+    assert courrier("a", genre=genre).bac is bac
+    assert courrier("a", genre=genre, envoi=Envoi.RECOMMANDE).bac is Bac.RECOMMANDES
 
 
 def test_every_kind_of_reader_has_a_tray() -> None:
     """No kind of reader is forgotten."""
-    assert all(pli("a", genre=genre).bac for genre in Genre)
+    assert all(courrier("a", genre=genre).bac for genre in Genre)
 
 
 @pytest.mark.parametrize("envoi", Envoi)
 def test_a_letter_without_address_is_set_apart(envoi: Envoi) -> None:
     """A problem, or no address block at all, keeps a letter out of the trays that leave."""
-    assert replace(pli("a", envoi=envoi), lignes=(), probleme="Adresse inconnue.").bac is Bac.A_COMPLETER
-    assert replace(pli("a", envoi=envoi), lignes=()).bac is Bac.A_COMPLETER
+    assert replace(courrier("a", envoi=envoi), lignes=(), probleme="Adresse inconnue.").bac is Bac.A_COMPLETER
+    assert replace(courrier("a", envoi=envoi), lignes=()).bac is Bac.A_COMPLETER
 
 
 def test_letters_to_one_address_share_an_envelope() -> None:
     """Two letters with the same address block make one envelope, by dossier; one more line makes another."""
-    autre = replace(pli("c"), lignes=("MME ARDOISE", "BAT B", "1 RUE FICTIVE", VILLENEUVE))
-    assert numeros(pli("b"), autre, pli("a")) == {"F1": ["a", "b"], "F2": ["c"]}
+    autre = replace(courrier("c"), lignes=("MME ARDOISE", "BAT B", "1 RUE FICTIVE", VILLENEUVE))
+    assert numeros(courrier("b"), autre, courrier("a")) == {"F1": ["a", "b"], "F2": ["c"]}
 
 
 def test_a_registered_envelope_holds_one_dossier() -> None:
     """Letters of one dossier to one reader leave under one slip; another dossier has its own."""
-    plis = [pli(nom, envoi=Envoi.RECOMMANDE, dossier=dossier) for nom, dossier in (("a", "1"), ("b", "2"), ("c", "1"))]
-    assert numeros(*plis) == {"R1": ["a", "c"], "R2": ["b"]}
+    courriers = [
+        courrier(nom, envoi=Envoi.RECOMMANDE, dossier=dossier) for nom, dossier in (("a", "1"), ("b", "2"), ("c", "1"))
+    ]
+    assert numeros(*courriers) == {"R1": ["a", "c"], "R2": ["b"]}
 
 
 def test_letters_without_address_are_never_put_together() -> None:
     """Two unknown addresses are not one address."""
-    sans = [replace(pli(nom), lignes=(), nom="", probleme="Adresse inconnue.") for nom in "ab"]
+    sans = [replace(courrier(nom), lignes=(), nom="", probleme="Adresse inconnue.") for nom in "ab"]
     assert numeros(*sans) == {"A1": ["a"], "A2": ["b"]}
 
 
@@ -91,24 +93,28 @@ def test_envelopes_are_sorted_by_postcode_then_name() -> None:
         ("estree", "Estrée", VILLENEUVE),
     ]
     ordre = ["estree", "etable", "le goff", "le-goff", "leger", "lyon", "luxembourg"]
-    assert [e.plis[0].document for e in fill_envelopes([pli(*nom) for nom in noms])] == ordre
+    assert [e.courriers[0].document for e in fill_envelopes([courrier(*nom) for nom in noms])] == ordre
 
 
 def test_a_name_that_begins_like_a_civility_is_kept_whole() -> None:
     """« MMERSON » is a name, and a line that says a civility alone is sorted as it is."""
-    assert numeros(pli("b", "MMERSON"), pli("a", "MME"), pli("c", "NOEL")) == {"F1": ["a"], "F2": ["b"], "F3": ["c"]}
+    assert numeros(courrier("b", "MMERSON"), courrier("a", "MME"), courrier("c", "NOEL")) == {
+        "F1": ["a"],
+        "F2": ["b"],
+        "F3": ["c"],
+    }
 
 
 def test_the_order_of_arrival_does_not_count() -> None:
     """The same letters make the same envelopes, however they come."""
-    plis = [pli("a"), pli("b"), pli("c", "M ZOLA"), pli("d", ville=LYON)]
-    assert len({str(numeros(*ordre)) for ordre in permutations(plis)}) == 1
+    courriers = [courrier("a"), courrier("b"), courrier("c", "M ZOLA"), courrier("d", ville=LYON)]
+    assert len({str(numeros(*ordre)) for ordre in permutations(courriers)}) == 1
 
 
 @given(
     st.lists(
         st.builds(
-            pli,
+            courrier,
             st.uuids().map(str),
             st.text(max_size=12),
             st.text(max_size=12),
@@ -118,12 +124,12 @@ def test_the_order_of_arrival_does_not_count() -> None:
         max_size=12,
     )
 )
-def test_every_letter_is_in_one_envelope(plis: list[Courrier]) -> None:
+def test_every_letter_is_in_one_envelope(courriers: list[Courrier]) -> None:
     """Whatever the addresses say, no letter is lost or sent twice, and none joins another's address."""
-    enveloppes = fill_envelopes(plis)
-    assert sorted(p.document for e in enveloppes for p in e.plis) == sorted(p.document for p in plis)
+    enveloppes = fill_envelopes(courriers)
+    assert sorted(p.document for e in enveloppes for p in e.courriers) == sorted(p.document for p in courriers)
     assert len({e.numero for e in enveloppes}) == len(enveloppes)
-    assert all(len({p.lignes for p in e.plis}) == 1 and len({p.bac for p in e.plis}) == 1 for e in enveloppes)
+    assert all(len({p.lignes for p in e.courriers}) == 1 and len({p.bac for p in e.courriers}) == 1 for e in enveloppes)
 
 
 @pytest.mark.parametrize(

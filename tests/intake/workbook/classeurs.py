@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_prefilled
-from pipeline.forms.releve_columns import COLONNES, FEUILLE, FIRST_ROW
+from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, SHEET_TITLE
 from pipeline.paper.session.releve import releve_xlsx
 from tests.dossier.exemples import dossier_complet
 
@@ -55,13 +55,13 @@ def blank(count: int = 3) -> bytes:
 
 def column(target: str) -> int:
     """Number of a column, from 1."""
-    return next(index for index, colonne in enumerate(COLONNES, start=1) if colonne.target == target)
+    return next(index for index, colonne in enumerate(COLUMNS, start=1) if colonne.target == target)
 
 
 def filled(changes: Mapping[int, Mapping[str, Any]], content: bytes | None = None) -> bytes:
     """Set cells, by rank of the row (from 1) and target of the column, and save."""
     book = openpyxl.load_workbook(io.BytesIO(content or blank()))
-    sheet = book[FEUILLE]
+    sheet = book[SHEET_TITLE]
     for rank, row in changes.items():
         for target, value in row.items():
             sheet.cell(FIRST_ROW + rank - 1, column(target)).value = value

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.decision import Base, Decision, Nature, TypeDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
-from pipeline.forms.releve_columns import FEUILLE, FIRST_ROW
+from pipeline.forms.releve_columns import FIRST_ROW, SHEET_TITLE
 from pipeline.intake.as_json import reading_to_json
 from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.files import read_file
@@ -154,7 +154,7 @@ def test_a_cached_value_does_not_pass_for_an_answer(tmp_path: Path) -> None:
 def test_columns_are_known_by_name_not_by_place() -> None:
     """A column moved by its owner is still the same column; a missing one is not guessed."""
     book = openpyxl.load_workbook(io.BytesIO(filled({1: ACCORD})))
-    sheet = book[FEUILLE]
+    sheet = book[SHEET_TITLE]
     last = sheet.max_column
     for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row, min_col=1, max_col=last):
         first, moved = row[column("base") - 1], row[column("motif_fait") - 1]

@@ -13,12 +13,12 @@ import pypdf
 import pytest
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES
 from pipeline.forms.fields import FORMS, FieldType
-from pipeline.paper.pdf.cleaning import copie_nettoyee
+from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.paper.dossier.dossiers import RECUE, anomalies, assembler, eleve, empreinte, piece, rempli
 
@@ -147,9 +147,9 @@ def test_originals_travel_unchanged(pdf: bytes, originaux: dict[str, tuple[str, 
     assert attached["fiche_2003-0030_v1.pdf"] == [ancienne]
     assert attached["fiche_2003-0030_v2.pdf"] == [fiche]
     assert set(attached) == {"fiche_2003-0030_v1.pdf", "fiche_2003-0030_v2.pdf", NETTOYE, "dossier_2003-0030.json"}
-    assert attached[NETTOYE] == [copie_nettoyee(protocole)]
-    assert contenu_actif(protocole)
-    assert contenu_actif(attached[NETTOYE][0]) == ""
+    assert attached[NETTOYE] == [clean_pdf(protocole)]
+    assert find_active_content(protocole)
+    assert find_active_content(attached[NETTOYE][0]) == ""
     assert "copie nettoyée : l’original contient du code" in " ".join(textes[0].split())
     assert "JavaScript" in textes[0]
 

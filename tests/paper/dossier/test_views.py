@@ -15,13 +15,13 @@ from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
 from pipeline.paper.dossier.controles import DEMANDE, Controles, controles
-from pipeline.paper.dossier.grid import COLONNE_BESOIN, CORPS_BESOIN, HAUTEUR_BESOINS, INTERLIGNE, grille
-from pipeline.paper.dossier.recus import recu
+from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
+from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence
-from pipeline.paper.dossier.synthese import identite, prealables, protocole_vue
-from pipeline.paper.dossier.temps import totaux
-from pipeline.paper.dossier.valeurs import affichage
-from pipeline.paper.pdf.printable import lignes
+from pipeline.paper.dossier.synthese import identite, prealables, protocole_view
+from pipeline.paper.dossier.temps import sum_week
+from pipeline.paper.dossier.valeurs import shown_value
+from pipeline.paper.pdf.printable import count_lines
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
 
 SANS = controles(dossier_complet(), ())
@@ -65,8 +65,8 @@ def test_an_unanswered_item_has_no_column() -> None:
 def test_the_grid_always_fits_its_page(besoins: list[str]) -> None:
     """The needs that stay beside the grid fit on its page; the others are referred to, none is cut."""
     lines = [line for group in grille(replace(fiche_complete(), besoins=tuple(besoins)), SANS) for line in group.lignes]
-    extra = sum((max(1, lignes(line.besoin, COLONNE_BESOIN, CORPS_BESOIN)) - 1) * INTERLIGNE for line in lines)
-    assert extra <= HAUTEUR_BESOINS + 0.01
+    extra = sum((max(1, count_lines(line.besoin, BESOIN_WIDTH, BESOIN_SIZE)) - 1) * LINE_HEIGHT for line in lines)
+    assert extra <= BESOINS_HEIGHT + 0.01
     assert all(line.besoin == besoin or line.renvoi for line, besoin in zip(lines, besoins, strict=True))
 
 
@@ -113,7 +113,7 @@ def test_checks_that_found_nothing_are_told() -> None:
 def test_every_field_is_in_the_form_as_received(kind: Kind) -> None:
     """The form as received shows every field of the annexe once, in its order."""
     form = fiche_complete() if kind is Kind.FICHE else protocole_complet()
-    parts = recu(kind, form, SANS).parties
+    parts = received_form(kind, form, SANS).parties
     shown = [line.libelle for part in parts for line in part.lignes]
     shown += [line.libelle for part in parts for item in part.items for line in (item.niveau, item.besoin)]
     shown += [line.libelle for part in parts for row in part.signatures for line in (row.nom, row.date, row.signe)]
@@ -131,11 +131,11 @@ def test_answers_are_shown_in_words() -> None:
     """A radio shows the wording of its answer, a box its state, a reading what was written."""
     fiche = fiche_complete()
     fields = FORMS[Kind.FICHE].by_target
-    assert affichage(fiche, fields["materiel"]) == "non"
-    assert affichage(fiche, fields["dependance_scolaire"]) == "☑ coché"
-    assert affichage(fiche, fields["niveau.24"]) == "Jamais"
-    assert affichage(fiche, fields["naissance"]) == "28/02/1995"
-    assert affichage(replace(fiche, materiel=None), fields["materiel"]) == ""
+    assert shown_value(fiche, fields["materiel"]) == "non"
+    assert shown_value(fiche, fields["dependance_scolaire"]) == "☑ coché"
+    assert shown_value(fiche, fields["niveau.24"]) == "Jamais"
+    assert shown_value(fiche, fields["naissance"]) == "28/02/1995"
+    assert shown_value(replace(fiche, materiel=None), fields["materiel"]) == ""
 
 
 def test_a_doubt_is_shown_with_what_was_written() -> None:
@@ -162,7 +162,7 @@ def test_the_identity_tells_what_differs() -> None:
 
 def test_nobody_named_leaves_no_empty_part() -> None:
     """Before a decision there is no AVS and often no second représentant: nothing is shown of them."""
-    view = protocole_vue(protocole_complet(), SANS)
+    view = protocole_view(protocole_complet(), SANS)
     assert view.auxiliaire is None
     assert len(view.representants) == 1
 
@@ -175,7 +175,7 @@ def test_items_are_all_there() -> None:
 
 def test_totals_stand_beside_what_is_stated() -> None:
     """The week is added up day by day, and its difference with the stated time is a plain fact."""
-    times = totaux(replace(protocole_complet(), accompagnement=Lecture("13 h", 780)), SANS)
+    times = sum_week(replace(protocole_complet(), accompagnement=Lecture("13 h", 780)), SANS)
     assert times.total == 720
     assert times.jours[2] == ("Mercredi", 0)
     assert times.lignes[-1].valeur.replace("\u00a0", " ") == "− 1 h"

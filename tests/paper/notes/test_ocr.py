@@ -31,7 +31,7 @@ def test_print_on_a_scan_is_proposed_and_stays_to_be_checked() -> None:
     require_tesseract()
     content = scanned(printed(Kind.FICHE, VALUES), angle=1)
     raw = read(content)
-    proposed = ocr.proposer(content, frames(raw))
+    proposed = ocr.propose_texts(content, frames(raw))
     for target in ("nom", "prenom", "naissance", "etablissement", "besoin.10"):
         assert proposed[target] == VALUES[target]
     values, raisons, annonce = prefilled(raw, proposed)
@@ -47,7 +47,7 @@ def test_the_same_scan_gives_the_same_proposals() -> None:
     require_tesseract()
     content = scanned(printed(Kind.FICHE, VALUES))
     cadres = frames(read(content))
-    assert ocr.proposer(content, cadres) == ocr.proposer(content, cadres)
+    assert ocr.propose_texts(content, cadres) == ocr.propose_texts(content, cadres)
 
 
 def test_handwriting_is_not_guessed() -> None:
@@ -56,7 +56,7 @@ def test_handwriting_is_not_guessed() -> None:
     content = scanned(ticked(Kind.FICHE, VALUES))
     cadres = frames(read(content))
     assert len(cadres) > 20
-    assert ocr.proposer(content, cadres) == {}
+    assert ocr.propose_texts(content, cadres) == {}
 
 
 def test_no_frame_of_a_flat_copy_is_proposed() -> None:
@@ -76,7 +76,7 @@ def test_a_program_that_is_missing_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", str(tmp_path))
     content = scanned(printed(Kind.FICHE, VALUES)[:1])
     with pytest.raises(ConfigError, match="tesseract-ocr-fra"):
-        ocr.proposer(content, frames(read(content)))
+        ocr.propose_texts(content, frames(read(content)))
 
 
 def test_the_program_does_not_see_our_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,5 +95,5 @@ def test_the_program_does_not_see_our_environment(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("CLE_ARCHIVE", "secret")
     content = scanned(printed(Kind.FICHE, VALUES))
     cadres = [cadre for cadre in frames(read(content)) if not cadre.lines]
-    assert ocr.proposer(content, cadres) == {cadres[0].target: "Zoé"}
+    assert ocr.propose_texts(content, cadres) == {cadres[0].target: "Zoé"}
     assert "secret" not in told.read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
-from pipeline.active_content import contenu_actif
+from pipeline.active_content import find_active_content
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
 from pipeline.intake.reader import read_pdf
-from pipeline.paper.pdf.cleaning import copie_nettoyee
+from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 
@@ -154,8 +154,8 @@ def pictures(pdf: bytes) -> list[bytes]:
 def test_what_acts_or_hides_stays_behind(plant: str) -> None:
     """Nothing that acts, points elsewhere or is not shown; the pages and the answers are the same."""
     pdf = planted(Kind.FICHE, PLANTS[plant])
-    copy = copie_nettoyee(pdf)
-    assert contenu_actif(copy) == ""
+    copy = clean_pdf(pdf)
+    assert find_active_content(copy) == ""
     assert WORD not in everything(copy)
     assert WORD in everything(pdf)
     assert pictures(copy) == pictures(pdf)
@@ -176,37 +176,37 @@ def everything(pdf: bytes) -> str:
 def test_a_protocole_is_cleaned_too() -> None:
     """Every field with its value and its choice, and the same bytes each time."""
     pdf = planted(Kind.PROTOCOLE, PLANTS["a script at the opening"])
-    copy = copie_nettoyee(pdf)
+    copy = clean_pdf(pdf)
     assert pictures(copy) == pictures(pdf)
     fields = pypdf.PdfReader(BytesIO(copy)).get_fields() or {}
     assert {field.name for field in FORMS[Kind.PROTOCOLE].fields} <= fields.keys()
     assert read_pdf(copy, "").forms == read_pdf(pdf, "").forms
-    assert copie_nettoyee(pdf) == copy
+    assert clean_pdf(pdf) == copy
 
 
 def test_a_protected_original_is_cleaned() -> None:
     """One that opens without a password, but is encrypted."""
     pdf = planted(Kind.FICHE, protected_launch)
-    copy = copie_nettoyee(pdf)
-    assert contenu_actif(copy) == ""
+    copy = clean_pdf(pdf)
+    assert find_active_content(copy) == ""
     assert read_pdf(copy, "").forms == read_pdf(pdf, "").forms != ()
 
 
 @pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7 rien", b"\x00" * 200])
 def test_what_cannot_be_cleaned_gives_nothing(pdf: bytes) -> None:
     """The caller leaves it out and says so."""
-    assert copie_nettoyee(pdf) == b""
+    assert clean_pdf(pdf) == b""
 
 
 def test_a_password_gives_nothing() -> None:
     """What cannot be opened cannot be copied."""
-    assert copie_nettoyee(planted(Kind.FICHE, lambda writer: writer.encrypt("secret"))) == b""
+    assert clean_pdf(planted(Kind.FICHE, lambda writer: writer.encrypt("secret"))) == b""
 
 
 def test_a_script_that_cannot_be_told_from_a_name_gives_nothing() -> None:
     """Where a resource is called as a script is, no copy is made rather than one that is not proved."""
     plant = in_resources("Properties", dictionary(JS=dictionary(X=TextStringObject(WORD))))
-    assert copie_nettoyee(planted(Kind.FICHE, plant)) == b""
+    assert clean_pdf(planted(Kind.FICHE, plant)) == b""
 
 
 def test_depth_is_no_danger() -> None:
@@ -220,6 +220,6 @@ def test_depth_is_no_danger() -> None:
         PLANTS["a launch"](writer)
 
     pdf = planted(Kind.FICHE, deep)
-    copy = copie_nettoyee(pdf)
+    copy = clean_pdf(pdf)
     assert copy
-    assert contenu_actif(copy) == ""
+    assert find_active_content(copy) == ""

@@ -11,12 +11,12 @@ import pytest
 from pipeline.dossier.model.decision import MOTIFS_DROIT, SHORT_MOTIFS
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.fields import FORMS
-from pipeline.forms.releve_columns import COLONNES, FEUILLE, FIRST_ROW, IDENTITE, LISTES
+from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, IDENTITE, LISTS_TITLE, SHEET_TITLE
 from pipeline.paper.session.releve import releve_xlsx
 from tests.intake.workbook.classeurs import SEANCE, blank, column, rows
 
 
-def _sheet(content: bytes, name: str = FEUILLE) -> Any:
+def _sheet(content: bytes, name: str = SHEET_TITLE) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content))[name]
 
 
@@ -42,7 +42,7 @@ def test_no_text_is_ever_a_formula(text: str) -> None:
 def test_what_the_protocole_asks_is_prefilled() -> None:
     """Hours are durations, ticks are « oui »; the decision, its dates and its motifs are empty."""
     sheet = _sheet(blank())
-    row = {c.target: sheet.cell(FIRST_ROW, i).value for i, c in enumerate(COLONNES, start=1)}
+    row = {c.target: sheet.cell(FIRST_ROW, i).value for i, c in enumerate(COLUMNS, start=1)}
     assert (row["dossier"], row["phase.1.heures"], row["temps.classe"]) == ("2003-0001", timedelta(hours=12), "oui")
     assert not any(row[target] for target in ("decision", "nature", "phase.1.debut", "motif_droit", "motif_fait"))
 
@@ -54,9 +54,9 @@ def test_answers_are_chosen_from_lists() -> None:
         str(validation.sqref).partition(":")[0]: validation
         for validation in _sheet(content).data_validations.dataValidation
     }
-    lists = _sheet(content, LISTES)
+    lists = _sheet(content, LISTS_TITLE)
     assert lists.sheet_state == "hidden"
-    for index, colonne in enumerate(COLONNES, start=1):
+    for index, colonne in enumerate(COLUMNS, start=1):
         validation = found.get(_sheet(content).cell(FIRST_ROW, index).coordinate)
         if colonne.field.options or colonne.aide.startswith("Choisir « oui »"):
             assert validation
@@ -78,7 +78,7 @@ def test_identity_is_protected_and_headings_stay_in_view() -> None:
     """Only the identity is locked, the first rows are hidden, the headings are frozen, A4 lies on its side."""
     sheet = _sheet(blank())
     assert sheet.protection.sheet
-    locked = {c.target for i, c in enumerate(COLONNES, start=1) if sheet.cell(FIRST_ROW, i).protection.locked}
+    locked = {c.target for i, c in enumerate(COLUMNS, start=1) if sheet.cell(FIRST_ROW, i).protection.locked}
     assert locked == set(IDENTITE)
     assert [sheet.row_dimensions[row].hidden for row in (1, 2, 3)] == [True, True, False]
     assert sheet.freeze_panes == f"D{FIRST_ROW}"
@@ -89,7 +89,7 @@ def test_every_field_of_the_decision_has_its_column() -> None:
     """The columns are the fields of the form, but for its edition and the date that all rows share."""
 
     targets = {field.target for field in FORMS[Kind.DECISION].fields}
-    assert {colonne.target for colonne in COLONNES} == targets - {"edition", "seance"}
+    assert {colonne.target for colonne in COLUMNS} == targets - {"edition", "seance"}
 
 
 def test_controls_are_taken_out_of_texts() -> None:

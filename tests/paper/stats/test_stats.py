@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 
 from pipeline.dossier.stats import Ligne, Statistiques, Tableau, statistiques
-from pipeline.paper.stats.diagramme import MASQUE, diagramme
+from pipeline.paper.stats.diagramme import STUB, draw_chart
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from tests.dossier.stats.test_stats import ACCORDEE, EN_COURS, REFUSEE
 from tests.paper.lettres import REGIME, SETTINGS, moteur
@@ -88,9 +88,9 @@ def test_no_cell_of_the_csv_is_a_formula(debut: str) -> None:
 
 def test_a_hidden_count_has_no_length() -> None:
     """Its stub is the same whatever it is, and the bars stay within the drawing."""
-    dessin = diagramme(Tableau("x", "Titre", (Ligne("Un libellé très long, " * 8, None), Ligne("b", 40)), 43))
+    dessin = draw_chart(Tableau("x", "Titre", (Ligne("Un libellé très long, " * 8, None), Ligne("b", 40)), 43))
     cachee, montree = dessin.barres
-    assert cachee.longueur == MASQUE
+    assert cachee.longueur == STUB
     assert cachee.libelle.endswith("…")
     assert dessin.axe + montree.longueur < dessin.largeur
     assert "b\u00a0: 40" in dessin.alternative

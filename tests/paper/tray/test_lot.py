@@ -17,8 +17,8 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.errors import PipelineError
-from pipeline.paper.letters import TITRES
-from pipeline.paper.tray.lot import Impression, composer
+from pipeline.paper.letters import LETTER_TITLES
+from pipeline.paper.tray.lot import PrintedBac, compose_batch
 from tests.dossier.letters.exemples import dossier, lettres
 from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, moteur, rendre
 
@@ -31,7 +31,7 @@ PUPILS = ("01", "09", "23", "43")
 
 
 @cache
-def plis() -> tuple[Courrier, ...]:
+def courriers() -> tuple[Courrier, ...]:
     """Letters of several pupils, one of them twice; one is registered, and one came without an address."""
     choisis = []
     for pupil in PUPILS:
@@ -42,7 +42,7 @@ def plis() -> tuple[Courrier, ...]:
                 Courrier(
                     document=f"{pupil}/{lettre.type}/{rang}",
                     dossier=str(lettre.context["numero"]),
-                    titre=TITRES[lettre.type],
+                    titre=LETTER_TITLES[lettre.type],
                     genre=qui.genre,
                     envoi=Envoi.RECOMMANDE if incomplet and qui.genre is Genre.FAMILLE else Envoi.FENETRE,
                     nom=qui.nom,
@@ -59,9 +59,9 @@ def plis() -> tuple[Courrier, ...]:
 
 
 @cache
-def composes() -> tuple[dict[Bac, Impression], bytes]:
+def composes() -> tuple[dict[Bac, PrintedBac], bytes]:
     """The trays of these letters, and their bordereau."""
-    impressions, bordereau = composer(plis(), JOUR, moteur(), service=SERVICE)
+    impressions, bordereau = compose_batch(courriers(), JOUR, moteur(), service=SERVICE)
     return {impression.bac: impression for impression in impressions}, bordereau
 
 
@@ -71,11 +71,11 @@ def texte_bordereau() -> str:
     return " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(composes()[1])).pages).split())
 
 
-def lettres_du_bac(impression: Impression) -> Iterator[tuple[str, Courrier, int]]:
+def lettres_du_bac(impression: PrintedBac) -> Iterator[tuple[str, Courrier, int]]:
     """(number of the envelope, letter, its pages) in the order of the pages."""
     for enveloppe in impression.enveloppes:
-        for pli in enveloppe.plis:
-            yield enveloppe.numero, pli, len(PdfReader(BytesIO(pli.pdf)).pages)
+        for courrier in enveloppe.courriers:
+            yield enveloppe.numero, courrier, len(PdfReader(BytesIO(courrier.pdf)).pages)
 
 
 def test_each_letter_begins_on_a_front_and_keeps_its_text() -> None:
@@ -83,8 +83,8 @@ def test_each_letter_begins_on_a_front_and_keeps_its_text() -> None:
     for impression in composes()[0].values():
         textes = [p.extract_text() for p in PdfReader(BytesIO(impression.pdf)).pages]
         attendus: list[str] = []
-        for _, pli, nombre in lettres_du_bac(impression):
-            attendus += [p.extract_text() for p in PdfReader(BytesIO(pli.pdf)).pages] + [""] * (nombre % 2)
+        for _, courrier, nombre in lettres_du_bac(impression):
+            attendus += [p.extract_text() for p in PdfReader(BytesIO(courrier.pdf)).pages] + [""] * (nombre % 2)
         assert textes == attendus, impression.bac
 
 
@@ -118,8 +118,8 @@ def test_bookmarks_name_the_envelope_and_the_dossier_only() -> None:
     for impression in composes()[0].values():
         reader = PdfReader(BytesIO(impression.pdf))
         attendus, rang = [], 0
-        for numero, pli, nombre in lettres_du_bac(impression):
-            attendus.append((f"Enveloppe {numero} – dossier n°\u00a0{pli.dossier}", rang))
+        for numero, courrier, nombre in lettres_du_bac(impression):
+            attendus.append((f"Enveloppe {numero} – dossier n°\u00a0{courrier.dossier}", rang))
             rang += nombre + nombre % 2
         lus = [(s.title, reader.get_destination_page_number(s)) for s in reader.outline if not isinstance(s, list)]
         assert lus == attendus
@@ -132,8 +132,8 @@ def test_the_metadata_of_a_tray_name_nobody() -> None:
         xmp: Any = reader.root_object["/Metadata"]
         dits = f"{reader.metadata} {xmp.get_data().decode()}".upper()
         dits += " ".join(str(part.get_object()["/T"]) for part in _parties(reader)).upper()
-        for pli in plis():
-            assert all(mot not in dits for mot in pli.nom.upper().split() if len(mot) > 4), impression.bac
+        for courrier in courriers():
+            assert all(mot not in dits for mot in courrier.nom.upper().split() if len(mot) > 4), impression.bac
 
 
 def _parties(reader: PdfReader) -> list[Any]:
@@ -167,7 +167,7 @@ def test_every_mark_of_a_tray_belongs_to_its_own_letter() -> None:
 
 def test_the_same_letters_give_the_same_bytes() -> None:
     """Neither the order of arrival nor a second composition changes a byte."""
-    impressions, bordereau = composer(tuple(reversed(plis())), JOUR, moteur(), service=SERVICE)
+    impressions, bordereau = compose_batch(tuple(reversed(courriers())), JOUR, moteur(), service=SERVICE)
     assert impressions == tuple(composes()[0].values())
     assert bordereau == composes()[1]
 
@@ -176,12 +176,12 @@ def test_the_bordereau_tells_every_envelope() -> None:
     """Number, recipient as on the envelope, dossier, document, pages, what to join, what to e-mail: all is there."""
     lu = texte_bordereau()
     for impression in composes()[0].values():
-        for numero, pli, nombre in lettres_du_bac(impression):
+        for numero, courrier, nombre in lettres_du_bac(impression):
             assert f" {numero} " in lu
-            assert all(ligne in lu for ligne in pli.lignes if impression.bac is not Bac.A_COMPLETER)
-            titre = " ".join(f"{pli.dossier} {pli.titre}".split())
+            assert all(ligne in lu for ligne in courrier.lignes if impression.bac is not Bac.A_COMPLETER)
+            titre = " ".join(f"{courrier.dossier} {courrier.titre}".split())
             assert titre in lu and f"({nombre}" in lu
-            assert all(" ".join(chose.split()) in lu for chose in (*pli.joindre, *pli.courriel))
+            assert all(" ".join(chose.split()) in lu for chose in (*courrier.joindre, *courrier.courriel))
         assert f"{impression.bac}.pdf" in lu and f"pipeline print-done {impression.bac}" in lu
 
 
@@ -199,26 +199,26 @@ def test_registered_letters_have_room_for_their_number() -> None:
 
 def test_a_bordereau_without_exception_speaks_of_none() -> None:
     """When every address is known, nothing is said of addresses to complete, nor of slips."""
-    _, bordereau = composer(plis()[:1], JOUR, moteur(), service=SERVICE)
+    _, bordereau = compose_batch(courriers()[:1], JOUR, moteur(), service=SERVICE)
     lu = PdfReader(BytesIO(bordereau)).pages[0].extract_text()
     assert "À compléter" not in lu and "N° de recommandé" not in lu
 
 
 def test_a_page_that_is_not_a4_is_refused() -> None:
     """A template that leaves A4 is told by envelope and dossier, not printed askew."""
-    writer = PdfWriter(clone_from=BytesIO(plis()[0].pdf))
+    writer = PdfWriter(clone_from=BytesIO(courriers()[0].pdf))
     writer.pages[0].mediabox.upper_right = (500, 700)
     autre = BytesIO()
     writer.write(autre)
     with pytest.raises(PipelineError, match=r"F1.*A4"):
-        composer([replace(plis()[0], pdf=autre.getvalue())], JOUR, moteur(), service=SERVICE)
+        compose_batch([replace(courriers()[0], pdf=autre.getvalue())], JOUR, moteur(), service=SERVICE)
 
 
 def test_a_letter_without_structure_is_refused() -> None:
     """A letter that no screen reader can read does not enter a tray."""
     writer = PdfWriter()
-    writer.add_page(PdfReader(BytesIO(plis()[0].pdf)).pages[0])
+    writer.add_page(PdfReader(BytesIO(courriers()[0].pdf)).pages[0])
     autre = BytesIO()
     writer.write(autre)
     with pytest.raises(PipelineError, match=r"F1.*PDF/UA"):
-        composer([replace(plis()[0], pdf=autre.getvalue())], JOUR, moteur(), service=SERVICE)
+        compose_batch([replace(courriers()[0], pdf=autre.getvalue())], JOUR, moteur(), service=SERVICE)
