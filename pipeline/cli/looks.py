@@ -8,7 +8,7 @@ import click
 from pipeline.cli.door import JSON, command, write_json
 from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_reading, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
-from pipeline.dossier.rules import describe_rules, render_markdown
+from pipeline.dossier.rules import CODES, render_markdown
 from pipeline.errors import ExitCode
 from pipeline.intake.as_json import reading_to_json
 from pipeline.run.checks.check import check_files
@@ -103,8 +103,8 @@ def rules(as_json: bool, markdown: bool) -> None:
         write_json(
             [
                 {"code": c.code, "severity": c.severite, "title": c.titre, "basis": c.base, "school": c.ecole}
-                for c in describe_rules()
+                for c in CODES.values()
             ]
         )
     else:
-        show_rules(describe_rules())
+        show_rules(CODES.values())

@@ -10,9 +10,9 @@ from pipeline.config import Bureau, Service, Settings, Signataire
 from pipeline.dossier.letters import Letter
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import regime
-from pipeline.dossier.rules.codes import anomaly
 from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
+from tests.dossier.anomalies import anomaly
 from tests.dossier.letters.exemples import dossier, item_manquant, lettres, manque
 
 MM = 72 / 25.4

@@ -12,7 +12,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES, ITEMS
 from pipeline.dossier.model.requis import REQUIRED
-from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.typographie import typo
 
 TITRES: Mapping[Kind, str] = {

@@ -8,7 +8,7 @@ from typing import TypedDict
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, Niveau
-from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree
 

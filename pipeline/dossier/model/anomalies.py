@@ -1,7 +1,7 @@
 """Everything that can be wrong with a demande, as data.
 
-A rule (``rules``) or the intake yields :class:`Anomaly` values; their code is declared once in the
-catalogue of ``rules.codes`` with its severity, who can mend it and its legal basis.
+A rule (``rules``) or the intake yields :class:`Anomaly` values; their code is declared once, at
+the rule that raises it, with its severity, who can mend it and its legal basis.
 """
 
 from dataclasses import dataclass

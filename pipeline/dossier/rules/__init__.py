@@ -4,22 +4,39 @@ Sources: circulaire DGAS/3C 2003-290, annexes I and II; fact sheet §4. The pipe
 missing, what does not agree and what a person must look at.
 """
 
+from collections.abc import Mapping
+
 from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
-from pipeline.dossier.rules import besoins, completude, concordance, etat, nouvelle_demande, temps, valeurs
-from pipeline.dossier.rules.codes import CODES, SECTIONS
-from pipeline.dossier.rules.contexte import Contexte, Regle, anomaly_sort_key
-
-REGLES: tuple[Regle, ...] = (
-    *completude.REGLES,
-    *etat.REGLES,
-    *valeurs.REGLES,
-    *concordance.REGLES,
-    *temps.REGLES,
-    *besoins.REGLES,
-    *nouvelle_demande.REGLES,
+from pipeline.dossier.rules import (
+    besoins,
+    completude,
+    concordance,
+    decision,
+    decision_motifs,
+    decision_phases,
+    etat,
+    lecture,
+    nouvelle_demande,
+    temps,
+    valeurs,
 )
-"""Every check with the codes it may raise."""
+from pipeline.dossier.rules.contexte import Contexte, anomaly_sort_key
+
+DEMANDE = (
+    completude.SECTION,
+    etat.SECTION,
+    valeurs.SECTION,
+    concordance.SECTION,
+    temps.SECTION,
+    besoins.SECTION,
+    nouvelle_demande.SECTION,
+)
+"""The rules of the demande."""
+SECTIONS = (lecture.SECTION, *DEMANDE, decision.SECTION, decision_phases.SECTION, decision_motifs.SECTION)
+"""All that may be found, in the order of ``docs/regles.md``."""
+CODES: Mapping[str, Code] = {code.code: code for section in SECTIONS for code in section.codes.values()}
+"""Identifier → declaration, of every anomaly that may be raised."""
 
 
 def acceptation(anomalie: Anomaly, dossier: Dossier) -> Acceptation | None:
@@ -38,8 +55,8 @@ def find_anomalies(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
     Sorted by form (fiche, protocole, then both), field and severity; each anomaly once.
     """
     trouvees = [anomalie for piece in dossier.pieces for anomalie in piece.anomalies]
-    for regle in REGLES:
-        trouvees += regle.verifier(dossier, contexte)
+    for regle in (regle for section in DEMANDE for regle in section.regles):
+        trouvees += regle.anomalies(dossier, contexte)
     return tuple(sorted(dict.fromkeys(trouvees), key=anomaly_sort_key))
 
 
@@ -54,11 +71,6 @@ def compute_etat(anomalies: tuple[Anomaly, ...], dossier: Dossier) -> Etat:
     if bloque or dossier.fiche is None or dossier.protocole is None:
         return Etat.A_COMPLETER
     return Etat.RECEVABLE
-
-
-def describe_rules() -> list[Code]:
-    """Every anomaly that may be raised, in the order of the catalogue."""
-    return list(CODES.values())
 
 
 _INTRODUCTION = """\
@@ -80,12 +92,17 @@ pas. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commi
 def render_markdown() -> str:
     """``docs/regles.md``: the catalogue as a French document."""
     parties = [_INTRODUCTION]
-    for titre, codes in SECTIONS:
-        lignes = [f"## {titre}", "", "| Code | Gravité | Constat | Qui corrige | Fondement |", "|---|---|---|---|---|"]
+    for section in SECTIONS:
+        lignes = [
+            f"## {section.titre}",
+            "",
+            "| Code | Gravité | Constat | Qui corrige | Fondement |",
+            "|---|---|---|---|---|",
+        ]
         lignes += [
             f"| `{code.code}` | {LIBELLE_SEVERITE[code.severite]} | {code.titre} | "
             f"{'École' if code.ecole else 'Secrétariat'} | {code.base} |"
-            for code in codes
+            for code in section.codes.values()
         ]
         parties.append("\n".join(lignes) + "\n")
     return "\n".join(parties)

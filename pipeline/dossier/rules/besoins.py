@@ -9,11 +9,14 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
-from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle, is_blank
+from pipeline.dossier.rules.contexte import Contexte, Verifier, is_blank
+from pipeline.dossier.rules.fondements import ANNEXE_I, ANNEXE_II, CIRCULAIRE_II, CONCORDANCE
 from pipeline.dossier.rules.libelles import libelle, locate, name_item, proses, proses_et_fonctions
+from pipeline.dossier.rules.regle import Section, a_verifier, information
 from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.typographie import typo
+
+SECTION: Section[Verifier] = Section("Les besoins et les tâches")
 
 _DIFFICULTES = frozenset((Niveau.SEMI_AUTONOME, Niveau.DEPENDANT, Niveau.RARES, Niveau.EVENTUELLES))
 
@@ -23,6 +26,15 @@ def _in_difficulty(fiche: Fiche, *numeros: int) -> tuple[int, ...]:
     return tuple(numero for numero in numeros if fiche.niveaux[numero - 1] in _DIFFICULTES)
 
 
+@SECTION.regle(
+    a_verifier(
+        "BESOIN_NON_PRECISE",
+        "Le besoin d'accompagnement est à préciser",
+        "Annexe I : « Préciser le besoin d'accompagnement »",
+    ),
+    a_verifier("CRISE_NON_DECRITE", "Les situations de « crises » ne sont pas décrites", "Annexe I, item 24"),
+    information("BESOIN_SANS_DIFFICULTE", "Un besoin est écrit pour un item sans difficulté", ANNEXE_I),
+)
 def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """A difficulty comes with a need, and only a difficulty does; item 24 has to be described."""
     fiche = dossier.fiche
@@ -36,14 +48,21 @@ def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
                 code, modele = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
             else:
                 code, modele = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
-            anomalie = anomaly(code, phrase(modele, item=name_item(item)), Kind.FICHE, target)
+            anomalie = SECTION.anomaly(code, phrase(modele, item=name_item(item)), Kind.FICHE, target)
             yield replace(anomalie, severite=Severite.BLOQUANT) if contexte.strict else anomalie
         elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not is_blank(besoin):
             message = phrase("{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée.",
                              item=name_item(item))  # fmt: skip
-            yield anomaly("BESOIN_SANS_DIFFICULTE", message, Kind.FICHE, target)
+            yield SECTION.anomaly("BESOIN_SANS_DIFFICULTE", message, Kind.FICHE, target)
 
 
+@SECTION.regle(
+    a_verifier(
+        "CRISE_SECURITE_INCOHERENTE",
+        "Situations de « crises » possibles, mais aucune difficulté de sécurité",
+        "Annexe I, items 18 et 24",
+    ),
+)
 def crise_et_securite(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Crises and safety (item 18) are consistent."""
     fiche = dossier.fiche
@@ -52,9 +71,17 @@ def crise_et_securite(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             "Des situations de « crises » sont indiquées (item 24), mais l'élève est au niveau 1 en sécurité "
             "(item 18) : vérifiez ces deux items."
         )
-        yield anomaly("CRISE_SECURITE_INCOHERENTE", typo(message), Kind.FICHE, "niveau.18")
+        yield SECTION.anomaly("CRISE_SECURITE_INCOHERENTE", typo(message), Kind.FICHE, "niveau.18")
 
 
+@SECTION.regle(
+    a_verifier(
+        "AVS_SUBSIDIAIRE",
+        "Un matériel adapté ou un relais est possible : un AVS reste-t-il nécessaire ?",
+        "Annexe I, I",
+        ecole=False,
+    ),
+)
 def avs_subsidiaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Equipment or other professionals come before an AVS (annexe I, I)."""
     fiche = dossier.fiche
@@ -67,12 +94,17 @@ def avs_subsidiaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         if oui:
             message = phrase("La fiche indique {quoi} : vérifiez que l'aide d'un AVS reste nécessaire.",
                              quoi=typo(quoi))  # fmt: skip
-            yield anomaly("AVS_SUBSIDIAIRE", message, Kind.FICHE, target)
+            yield SECTION.anomaly("AVS_SUBSIDIAIRE", message, Kind.FICHE, target)
 
 
 _PRISE_DE_NOTES = re.compile(r"\bnotes?\b|ecri|scribe|secretaire|dicte")
 
 
+@SECTION.regle(
+    a_verifier(
+        "AIDE_NON_PREVUE", "Une difficulté de la grille n'a pas d'aide correspondante au protocole", CONCORDANCE
+    ),
+)
 def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """A difficulty of the grid has its help in the protocole (fact sheet §4, cross-check 6)."""
     fiche, protocole = dossier.fiche, dossier.protocole
@@ -91,13 +123,24 @@ def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             items = " et ".join(name_item(ITEMS[numero - 1]) for numero in difficiles)
             message = phrase("{items} : une difficulté est indiquée dans la fiche, mais dans le protocole " + quoi
                              + ". Corrigez l'un ou l'autre.", items=items, aide=libelle(target))  # fmt: skip
-            yield anomaly("AIDE_NON_PREVUE", message, Kind.PROTOCOLE, target)
+            yield SECTION.anomaly("AIDE_NON_PREVUE", message, Kind.PROTOCOLE, target)
 
 
 _MEDECIN = re.compile(r"medecin|\bdr\b|docteur")
 _SERVICE = re.compile(r"service|sessad|ssad|camsp|cmpp|\bcmp\b|hopital|clinique|infirm|responsable|centre|kine|ergo")
 
 
+@SECTION.regle(
+    a_verifier("TACHES_PARTICULIERES_ABSENTES", "Les tâches particulières ne sont pas décrites", ANNEXE_II),
+    a_verifier(
+        "DEFINIES_AVEC_ABSENT",
+        "Il n'est pas dit avec qui les tâches particulières ont été définies",
+        "Annexe II : « définis avec le responsable du service de soins et le médecin de l'éducation nationale »",
+    ),
+    a_verifier("SOINS_NON_DECRITS", "Les soins autorisés ne sont pas décrits au protocole", ANNEXE_II),
+    a_verifier("SOINS_SANS_SERVICE", "Le responsable du service de soins n'est pas nommé", ANNEXE_II),
+    a_verifier("SOINS_SANS_MEDECIN", "Le médecin de l'éducation nationale n'est pas nommé", ANNEXE_II),
+)
 def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Meals, hygiene, dressing and care: the particular tasks are described, with whom they were defined."""
     fiche, protocole = dossier.fiche, dossier.protocole
@@ -111,19 +154,19 @@ def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     if difficiles and not decrites:
         items = " et ".join(name_item(ITEMS[numero - 1]) for numero in difficiles)
         message = phrase("{items} : décrivez l'aide dans « Tâches particulières » (change, habillage…).", items=items)
-        yield anomaly("TACHES_PARTICULIERES_ABSENTES", message, Kind.PROTOCOLE, "taches_particulieres")
+        yield SECTION.anomaly("TACHES_PARTICULIERES_ABSENTES", message, Kind.PROTOCOLE, "taches_particulieres")
     if decrites and is_blank(protocole.definies_avec):
         message = (
             "Tâches particulières : écrivez avec qui elles ont été définies (responsable du service de soins et "
             "médecin de l'éducation nationale)."
         )
-        yield anomaly("DEFINIES_AVEC_ABSENT", typo(message), Kind.PROTOCOLE, "definies_avec")
+        yield SECTION.anomaly("DEFINIES_AVEC_ABSENT", typo(message), Kind.PROTOCOLE, "definies_avec")
 
 
 def _soins(protocole: Protocole, *, decrites: bool) -> Iterator[Anomaly]:
     if not decrites:
         message = "Item 5, « Soins autorisés » : décrivez ces soins dans « Tâches particulières » du protocole."
-        yield anomaly("SOINS_NON_DECRITS", typo(message), Kind.PROTOCOLE, "taches_particulieres")
+        yield SECTION.anomaly("SOINS_NON_DECRITS", typo(message), Kind.PROTOCOLE, "taches_particulieres")
     avec = fold(protocole.definies_avec)
     for code, motif, qui in (
         ("SOINS_SANS_SERVICE", _SERVICE, "le nom du responsable du service de soins"),
@@ -133,12 +176,20 @@ def _soins(protocole: Protocole, *, decrites: bool) -> Iterator[Anomaly]:
             message = phrase(
                 "Item 5, « Soins autorisés » : écrivez {qui} dans « Tâches définies avec ».", qui=typo(qui)
             )
-            yield anomaly(code, message, Kind.PROTOCOLE, "definies_avec")
+            yield SECTION.anomaly(code, message, Kind.PROTOCOLE, "definies_avec")
 
 
 _GESTES = re.compile(r"\b(?:insulin|injection|sond|aspiration|gastrostomie|perfusion|medicament)\w*")
 
 
+@SECTION.regle(
+    a_verifier(
+        "GESTE_DE_SOIN",
+        "Un geste de soin est cité",
+        "Décret 99-426 (aspirations endotrachéales) ; circulaire 99-320 (prise de médicaments)",
+        ecole=False,
+    ),
+)
 def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """A care gesture is named: a doctor and the texts decide whether an AVS may do it."""
     for kind, target, texte in proses(dossier):
@@ -153,7 +204,7 @@ def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         )
         if any(geste.startswith("aspiration") for geste in gestes):
             message += typo(" L'aspiration endotrachéale demande une prescription et une personne formée.")
-        yield anomaly("GESTE_DE_SOIN", message, kind, target)
+        yield SECTION.anomaly("GESTE_DE_SOIN", message, kind, target)
 
 
 _DOMICILE = re.compile(r"(?<!soins a )(?<!hospitalisation a )\bdomicile|\ba la maison\b|\bchez (?:lui|elle)\b")
@@ -164,6 +215,13 @@ _TRANSPORT = re.compile(
 )
 
 
+@SECTION.regle(
+    a_verifier(
+        "INTERVENTION_DOMICILE",
+        "Une intervention au domicile ou pour les devoirs est évoquée",
+        "Circulaire 2003-290, II : « Ils ne peuvent intervenir au domicile de l'élève »",
+    ),
+)
 def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """An AVS never works at the pupil's home; a journey to or from it is no such thing."""
     for kind, target, texte in proses(dossier):
@@ -174,10 +232,17 @@ def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             if chez or _DEVOIRS.search(plie):
                 message = phrase("{ou} évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas "
                                  "intervenir au domicile. Corrigez ou précisez.", ou=locate(target))  # fmt: skip
-                yield anomaly("INTERVENTION_DOMICILE", message, kind, target)
+                yield SECTION.anomaly("INTERVENTION_DOMICILE", message, kind, target)
                 break
 
 
+@SECTION.regle(
+    a_verifier(
+        "EXTRASCOLAIRE_PREVU",
+        "Un accompagnement extrascolaire est prévu",
+        "Circulaire 2003-290, II : seulement si c'est « une condition de possibilité de la scolarité »",
+    ),
+)
 def extrascolaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Help out of school is possible only where schooling depends on it (circulaire, II)."""
     if dossier.protocole and dossier.protocole.extrascolaire:
@@ -185,7 +250,7 @@ def extrascolaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             "Un accompagnement dans des lieux extrascolaires est prévu : précisez en quoi il est une condition de la "
             "scolarité."
         )
-        yield anomaly("EXTRASCOLAIRE_PREVU", typo(message), Kind.PROTOCOLE, "extrascolaire")
+        yield SECTION.anomaly("EXTRASCOLAIRE_PREVU", typo(message), Kind.PROTOCOLE, "extrascolaire")
 
 
 _ANACHRONISMES = re.compile(
@@ -195,6 +260,9 @@ _LOI_2005 = date(2006, 1, 1)
 """The day from which the maisons départementales and their vocabulary exist."""
 
 
+@SECTION.regle(
+    a_verifier("MOT_ANACHRONIQUE", "Un mot désigne un dispositif qui n'existe pas encore", CIRCULAIRE_II),
+)
 def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Words of a later law (AESH, PPS, MDPH, ULIS, AVS-m …) have no meaning before the CDES."""
     if contexte.today >= _LOI_2005:
@@ -204,26 +272,4 @@ def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly
         if mots:
             message = phrase("{ou} : les textes en vigueur ne connaissent pas {mots}. Écrivez-le autrement.",
                              ou=locate(target), mots=", ".join(quote(mot) for mot in mots))  # fmt: skip
-            yield anomaly("MOT_ANACHRONIQUE", message, kind, target)
-
-
-REGLES = (
-    Regle(besoins, ("BESOIN_NON_PRECISE", "CRISE_NON_DECRITE", "BESOIN_SANS_DIFFICULTE")),
-    Regle(crise_et_securite, ("CRISE_SECURITE_INCOHERENTE",)),
-    Regle(avs_subsidiaire, ("AVS_SUBSIDIAIRE",)),
-    Regle(aides_non_prevues, ("AIDE_NON_PREVUE",)),
-    Regle(
-        taches_particulieres,
-        (
-            "TACHES_PARTICULIERES_ABSENTES",
-            "DEFINIES_AVEC_ABSENT",
-            "SOINS_NON_DECRITS",
-            "SOINS_SANS_SERVICE",
-            "SOINS_SANS_MEDECIN",
-        ),
-    ),
-    Regle(gestes_de_soin, ("GESTE_DE_SOIN",)),
-    Regle(intervention_domicile, ("INTERVENTION_DOMICILE",)),
-    Regle(extrascolaire, ("EXTRASCOLAIRE_PREVU",)),
-    Regle(mots_anachroniques, ("MOT_ANACHRONIQUE",)),
-)
+            yield SECTION.anomaly("MOT_ANACHRONIQUE", message, kind, target)

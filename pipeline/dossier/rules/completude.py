@@ -8,11 +8,14 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.model.requis import REQUIRED
-from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle, formulaires, is_adult, is_blank, lacks_duree, value_at
+from pipeline.dossier.rules.contexte import Contexte, Verifier, formulaires, is_adult, is_blank, lacks_duree, value_at
+from pipeline.dossier.rules.fondements import ANNEXE_II, CIRCULAIRE_I, GRILLE
 from pipeline.dossier.rules.libelles import DOCUMENT, libelle, name_item
+from pipeline.dossier.rules.regle import Section, a_verifier, bloquant, information
 from pipeline.dossier.values import fold, phrase
 from pipeline.dossier.values.typographie import typo
+
+SECTION: Section[Verifier] = Section("Ce qui doit être rempli")
 
 _CONSIGNES = {
     "age": "écrivez par exemple « 9 ans 3 mois »",
@@ -24,16 +27,32 @@ _CONSIGNES = {
 }
 
 
+@SECTION.regle(
+    bloquant(
+        "FICHE_MANQUANTE",
+        "La fiche d'évaluation n'a pas été reçue",
+        "Annexe I, II : « obligatoirement renseignée par l'équipe éducative avant toute demande »",
+    ),
+    bloquant("PROTOCOLE_MANQUANT", "Le protocole d'accompagnement n'a pas été reçu", CIRCULAIRE_I),
+)
 def formulaire_manquant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """No demande without both forms (annexe I, II; circulaire, I)."""
     if dossier.fiche is None:
         message = "La fiche d'évaluation de l'autonomie de l'élève n'a pas été reçue : remplissez-la et envoyez-la."
-        yield anomaly("FICHE_MANQUANTE", typo(message), Kind.FICHE)
+        yield SECTION.anomaly("FICHE_MANQUANTE", typo(message), Kind.FICHE)
     if dossier.protocole is None:
         message = "Le protocole d'accompagnement n'a pas été reçu : remplissez-le et envoyez-le."
-        yield anomaly("PROTOCOLE_MANQUANT", typo(message), Kind.PROTOCOLE)
+        yield SECTION.anomaly("PROTOCOLE_MANQUANT", typo(message), Kind.PROTOCOLE)
 
 
+@SECTION.regle(
+    bloquant("CHAMP_MANQUANT", "Un renseignement obligatoire manque", "Annexes I et II"),
+    bloquant(
+        "PREALABLE_SANS_REPONSE",
+        "Une question préalable est sans réponse",
+        "Annexe I, I : les deux questions « doivent être étudiées »",
+    ),
+)
 def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Every field of requis.py is filled; an adult pupil has no représentant légal to name."""
     for kind, form in formulaires(dossier):
@@ -44,10 +63,12 @@ def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
                 continue
             if target in {"materiel", "relais"}:
                 message = phrase("Question « {question} » : cochez « oui » ou « non ».", question=libelle(target))
-                yield anomaly("PREALABLE_SANS_REPONSE", message, kind, target)
+                yield SECTION.anomaly("PREALABLE_SANS_REPONSE", message, kind, target)
                 continue
             consigne = _CONSIGNES.get(target, f"remplissez cette case dans {DOCUMENT[kind]}")
-            yield anomaly("CHAMP_MANQUANT", phrase("Il manque {quoi} : " + consigne + ".", quoi=quoi), kind, target)
+            yield SECTION.anomaly(
+                "CHAMP_MANQUANT", phrase("Il manque {quoi} : " + consigne + ".", quoi=quoi), kind, target
+            )
 
 
 def _is_missing(form: Form, target: str) -> bool:
@@ -56,6 +77,9 @@ def _is_missing(form: Form, target: str) -> bool:
     return is_blank(value_at(form, target))
 
 
+@SECTION.regle(
+    bloquant("GRILLE_ITEM_SANS_REPONSE", "Une seule réponse est à cocher", GRILLE),
+)
 def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Each of the 24 items has exactly one answer, on its own scale."""
     if dossier.fiche is None:
@@ -65,9 +89,14 @@ def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             choix = "Jamais, Rares ou Éventuelles" if item.numero == 24 else "1, 2 ou 3"
             quoi = "une seule réponse" if item.numero == 24 else "un seul niveau"
             message = phrase("{item} : cochez {quoi} ({choix}).", item=name_item(item), quoi=quoi, choix=choix)
-            yield anomaly("GRILLE_ITEM_SANS_REPONSE", message, Kind.FICHE, f"niveau.{item.numero}")
+            yield SECTION.anomaly("GRILLE_ITEM_SANS_REPONSE", message, Kind.FICHE, f"niveau.{item.numero}")
 
 
+@SECTION.regle(
+    a_verifier(
+        "PREALABLE_SANS_PRECISION", "Une réponse « oui » à une question préalable n'est pas précisée", "Annexe I, I"
+    ),
+)
 def prealable_sans_precision(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """« oui » to a preliminary question says which equipment or which professional."""
     fiche = dossier.fiche
@@ -75,12 +104,15 @@ def prealable_sans_precision(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]
         return
     if fiche.materiel and is_blank(fiche.materiel_precision):
         message = "Vous indiquez qu'un matériel adapté est possible : précisez lequel, et s'il suffit."
-        yield anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "materiel_precision")
+        yield SECTION.anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "materiel_precision")
     if fiche.relais and is_blank(fiche.relais_precision):
         message = "Vous indiquez qu'un relais est possible : précisez par qui, et pour quoi."
-        yield anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "relais_precision")
+        yield SECTION.anomaly("PREALABLE_SANS_PRECISION", typo(message), Kind.FICHE, "relais_precision")
 
 
+@SECTION.regle(
+    a_verifier("CRITERE_ABSENT", "Aucune dépendance n'est cochée", "Annexe I, II"),
+)
 def critere_absent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """At least one of the two dependences is ticked (annexe I, II)."""
     fiche = dossier.fiche
@@ -89,26 +121,37 @@ def critere_absent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             "Critères d'attribution : cochez au moins une dépendance (pour les gestes de la vie quotidienne, ou pour "
             "la vie scolaire)."
         )
-        yield anomaly("CRITERE_ABSENT", typo(message), Kind.FICHE, "dependance_quotidienne")
+        yield SECTION.anomaly("CRITERE_ABSENT", typo(message), Kind.FICHE, "dependance_quotidienne")
 
 
+@SECTION.regle(
+    information("FICHE_NON_DATEE", "La fiche d'évaluation n'est pas datée", "Complément du département à l'annexe I"),
+    information(
+        "FICHE_SANS_AUTEUR",
+        "La fiche d'évaluation ne dit pas qui l'a renseignée",
+        "Complément du département à l'annexe I",
+    ),
+)
 def fiche_datee_et_signee(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The fiche says when and by whom it was filled (annexe I has neither date nor signature)."""
     fiche = dossier.fiche
     if fiche and is_blank(fiche.date_evaluation):
         message = "La fiche d'évaluation n'est pas datée : sa date de réception en tient lieu."
-        yield anomaly("FICHE_NON_DATEE", typo(message), Kind.FICHE, "date_evaluation")
+        yield SECTION.anomaly("FICHE_NON_DATEE", typo(message), Kind.FICHE, "date_evaluation")
     if fiche and is_blank(fiche.auteur):
         message = "La fiche d'évaluation ne dit pas qui l'a renseignée pour l'équipe éducative."
-        yield anomaly("FICHE_SANS_AUTEUR", typo(message), Kind.FICHE, "auteur")
+        yield SECTION.anomaly("FICHE_SANS_AUTEUR", typo(message), Kind.FICHE, "auteur")
 
 
+@SECTION.regle(
+    a_verifier("TELEPHONE_REPRESENTANT_ABSENT", "Le téléphone du représentant légal manque", ANNEXE_II),
+)
 def telephone_representant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The représentant légal can be reached by telephone."""
     protocole = dossier.protocole
     if protocole and is_blank(protocole.representant.telephone):
         message = "Écrivez le numéro de téléphone du représentant légal, ou indiquez qu'il n'en a pas."
-        yield anomaly("TELEPHONE_REPRESENTANT_ABSENT", typo(message), Kind.PROTOCOLE, "representant.telephone")
+        yield SECTION.anomaly("TELEPHONE_REPRESENTANT_ABSENT", typo(message), Kind.PROTOCOLE, "representant.telephone")
 
 
 _FONCTIONS = re.compile(
@@ -118,14 +161,33 @@ _FONCTIONS = re.compile(
 )
 
 
+@SECTION.regle(
+    information(
+        "EQUIPE_SANS_FONCTION", "Les fonctions des membres de l'équipe éducative ne sont pas indiquées", ANNEXE_II
+    ),
+)
 def equipe_sans_fonction(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The functions of the members of the équipe éducative are advised."""
     protocole = dossier.protocole
     if protocole and protocole.equipe and not _FONCTIONS.search(fold(protocole.equipe)):
         message = "Membres de l'équipe éducative : il est utile d'écrire aussi leurs fonctions."
-        yield anomaly("EQUIPE_SANS_FONCTION", typo(message), Kind.PROTOCOLE, "equipe")
+        yield SECTION.anomaly("EQUIPE_SANS_FONCTION", typo(message), Kind.PROTOCOLE, "equipe")
 
 
+@SECTION.regle(
+    bloquant(
+        "ACCORD_REFUSE",
+        "Les parents ou le représentant légal ne donnent pas leur accord",
+        "Circulaire 79-389 : l'acquiescement des parents est « une règle absolue »",
+    ),
+    a_verifier("ACCORD_NON_RENSEIGNE", "L'accord des parents n'est pas indiqué", "Circulaire 79-389"),
+    a_verifier("ACCORD_SANS_DATE", "L'accord des parents n'est pas daté", "Circulaire 79-389"),
+    information(
+        "AUDITION_NON_RENSEIGNEE",
+        "Le souhait de la famille d'être entendue n'est pas indiqué",
+        "Circulaire 2003-290, I : la CDES « reçoit la famille si cette dernière le souhaite »",
+    ),
+)
 def accord_parents(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The family agrees to the referral, and says whether it wishes to be heard."""
     protocole = dossier.protocole
@@ -136,18 +198,22 @@ def accord_parents(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             "Les parents ou le représentant légal ne donnent pas leur accord : la demande ne peut pas être présentée. "
             "Reprenez contact avec eux."
         )
-        yield anomaly("ACCORD_REFUSE", typo(message), Kind.PROTOCOLE, "accord")
+        yield SECTION.anomaly("ACCORD_REFUSE", typo(message), Kind.PROTOCOLE, "accord")
     elif protocole.accord is None:
         message = "Accord des parents ou du représentant légal : cochez « oui » ou « non » et écrivez la date."
-        yield anomaly("ACCORD_NON_RENSEIGNE", typo(message), Kind.PROTOCOLE, "accord")
+        yield SECTION.anomaly("ACCORD_NON_RENSEIGNE", typo(message), Kind.PROTOCOLE, "accord")
     elif is_blank(protocole.accord_date):
         message = "Écrivez la date à laquelle les parents ou le représentant légal ont donné leur accord."
-        yield anomaly("ACCORD_SANS_DATE", typo(message), Kind.PROTOCOLE, "accord_date")
+        yield SECTION.anomaly("ACCORD_SANS_DATE", typo(message), Kind.PROTOCOLE, "accord_date")
     if protocole.entendue is None:
         message = "Il n'est pas indiqué si la famille souhaite être entendue par la commission."
-        yield anomaly("AUDITION_NON_RENSEIGNEE", typo(message), Kind.PROTOCOLE, "entendue")
+        yield SECTION.anomaly("AUDITION_NON_RENSEIGNEE", typo(message), Kind.PROTOCOLE, "entendue")
 
 
+@SECTION.regle(
+    a_verifier("QUESTION_SANS_REPONSE", "Une question du protocole est sans réponse", ANNEXE_II),
+    a_verifier("RAISON_ABSENTE", "Une réponse n'est pas motivée", "Annexe II : « Pourquoi ? »"),
+)
 def question_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Each question of the protocole is answered, and the first two say why."""
     protocole = dossier.protocole
@@ -159,19 +225,22 @@ def question_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         if value_at(protocole, target) is None:
             suite = " et dites pourquoi" if motivee and is_blank(value_at(protocole, f"{target}_pourquoi")) else ""
             message = phrase("« {question} » : cochez « oui » ou « non »{suite}.", question=question, suite=suite)
-            yield anomaly("QUESTION_SANS_REPONSE", message, Kind.PROTOCOLE, target)
+            yield SECTION.anomaly("QUESTION_SANS_REPONSE", message, Kind.PROTOCOLE, target)
         elif motivee and is_blank(value_at(protocole, f"{target}_pourquoi")):
             message = phrase("« {question} » : dites pourquoi.", question=question)
-            yield anomaly("RAISON_ABSENTE", message, Kind.PROTOCOLE, f"{target}_pourquoi")
+            yield SECTION.anomaly("RAISON_ABSENTE", message, Kind.PROTOCOLE, f"{target}_pourquoi")
 
 
+@SECTION.regle(
+    bloquant("TACHE_ABSENTE", "Aucune tâche de l'auxiliaire n'est indiquée", ANNEXE_II),
+)
 def tache_absente(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """At least one task of the AVS is named."""
     protocole = dossier.protocole
     if protocole is None or any(_tache_fields(protocole)):
         return
     message = "Tâches principales de l'auxiliaire : cochez ou décrivez au moins une tâche."
-    yield anomaly("TACHE_ABSENTE", typo(message), Kind.PROTOCOLE, "aide_deplacements")
+    yield SECTION.anomaly("TACHE_ABSENTE", typo(message), Kind.PROTOCOLE, "aide_deplacements")
 
 
 def _tache_fields(protocole: Protocole) -> tuple[object, ...]:
@@ -187,6 +256,10 @@ def _tache_fields(protocole: Protocole) -> tuple[object, ...]:
     )
 
 
+@SECTION.regle(
+    bloquant("PRECISION_ABSENTE", "Une aide est cochée sans être précisée", "Annexe II : « Préciser »"),
+    a_verifier("PRECISION_SANS_COCHE", "Une aide est décrite sans être cochée", ANNEXE_II),
+)
 def precisions(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """« Préciser » is filled when the help is ticked, and only then."""
     protocole = dossier.protocole
@@ -197,32 +270,18 @@ def precisions(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         precise = not is_blank(value_at(protocole, f"{target}_precision"))
         if coche and not precise and target != "extrascolaire":
             message = phrase("« {aide} » est coché : précisez la nature de l'aide.", aide=libelle(target))
-            yield anomaly("PRECISION_ABSENTE", message, Kind.PROTOCOLE, f"{target}_precision")
+            yield SECTION.anomaly("PRECISION_ABSENTE", message, Kind.PROTOCOLE, f"{target}_precision")
         elif precise and not coche:
             message = phrase("« {aide} » : une précision est écrite, mais la case n'est pas cochée. Cochez-la, ou "
                              "effacez la précision.", aide=libelle(target))  # fmt: skip
-            yield anomaly("PRECISION_SANS_COCHE", message, Kind.PROTOCOLE, target)
+            yield SECTION.anomaly("PRECISION_SANS_COCHE", message, Kind.PROTOCOLE, target)
 
 
+@SECTION.regle(
+    bloquant("EMPLOI_DU_TEMPS_VIDE", "L'emploi du temps de l'auxiliaire est vide", ANNEXE_II),
+)
 def emploi_vide(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The weekly timetable is filled."""
     if dossier.protocole and dossier.protocole.emploi.is_empty:
         message = "L'emploi du temps est vide : cochez les moments où l'auxiliaire est présent(e), avec les horaires."
-        yield anomaly("EMPLOI_DU_TEMPS_VIDE", typo(message), Kind.PROTOCOLE, "edt")
-
-
-REGLES = (
-    Regle(formulaire_manquant, ("FICHE_MANQUANTE", "PROTOCOLE_MANQUANT")),
-    Regle(champ_manquant, ("CHAMP_MANQUANT", "PREALABLE_SANS_REPONSE")),
-    Regle(item_sans_reponse, ("GRILLE_ITEM_SANS_REPONSE",)),
-    Regle(prealable_sans_precision, ("PREALABLE_SANS_PRECISION",)),
-    Regle(critere_absent, ("CRITERE_ABSENT",)),
-    Regle(fiche_datee_et_signee, ("FICHE_NON_DATEE", "FICHE_SANS_AUTEUR")),
-    Regle(telephone_representant, ("TELEPHONE_REPRESENTANT_ABSENT",)),
-    Regle(equipe_sans_fonction, ("EQUIPE_SANS_FONCTION",)),
-    Regle(accord_parents, ("ACCORD_REFUSE", "ACCORD_NON_RENSEIGNE", "ACCORD_SANS_DATE", "AUDITION_NON_RENSEIGNEE")),
-    Regle(question_sans_reponse, ("QUESTION_SANS_REPONSE", "RAISON_ABSENTE")),
-    Regle(tache_absente, ("TACHE_ABSENTE",)),
-    Regle(precisions, ("PRECISION_ABSENTE", "PRECISION_SANS_COCHE")),
-    Regle(emploi_vide, ("EMPLOI_DU_TEMPS_VIDE",)),
-)
+        yield SECTION.anomaly("EMPLOI_DU_TEMPS_VIDE", typo(message), Kind.PROTOCOLE, "edt")

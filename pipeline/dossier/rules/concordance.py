@@ -7,11 +7,14 @@ from datetime import timedelta
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
-from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, DossierSummary, Regle, summarise_dossier
+from pipeline.dossier.rules.contexte import Contexte, DossierSummary, Verifier, summarise_dossier
+from pipeline.dossier.rules.fondements import CONCORDANCE, CONTROLE
+from pipeline.dossier.rules.regle import Section, a_verifier, information
 from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.types import Classe, Lecture
 from pipeline.dossier.values.typographie import format_long_date, typo
+
+SECTION: Section[Verifier] = Section("Ce qui doit concorder")
 
 _TEMPLATE = (
     "{quoi} n'est pas {pareil} sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
@@ -30,6 +33,13 @@ def _same_naissance(fiche: Fiche, protocole: Protocole) -> bool:
     return a.valeur == b.valeur if a.valeur and b.valeur else fold(a.texte) == fold(b.texte)
 
 
+@SECTION.regle(
+    a_verifier("NOM_DIFFERENT", "Le nom de l'élève n'est pas le même sur les deux documents", CONCORDANCE),
+    a_verifier("PRENOM_DIFFERENT", "Le prénom de l'élève n'est pas le même sur les deux documents", CONCORDANCE),
+    a_verifier("NAISSANCE_DIFFERENTE", "La date de naissance n'est pas la même sur les deux documents", CONCORDANCE),
+    a_verifier("CLASSE_DIFFERENTE", "La classe n'est pas la même sur les deux documents", CONCORDANCE),
+    a_verifier("ETABLISSEMENT_DIFFERENT", "L'établissement n'est pas le même sur les deux documents", CONCORDANCE),
+)
 def identites_differentes(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Folded, both forms name the same pupil, class and établissement."""
     fiche, protocole = dossier.fiche, dossier.protocole
@@ -49,9 +59,17 @@ def identites_differentes(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     ):  # fmt: skip
         if a and b and not memes:
             message = phrase(_TEMPLATE, quoi=typo(quoi), pareil=pareil, fiche=quote(a), protocole=quote(b))
-            yield anomaly(code, message, None, target)
+            yield SECTION.anomaly(code, message, None, target)
 
 
+@SECTION.regle(
+    a_verifier(
+        "FICHE_PLUS_RECENTE",
+        "La fiche d'évaluation est plus récente que le protocole",
+        "Annexe I, II : la fiche est renseignée « avant toute demande »",
+    ),
+    a_verifier("GRILLE_ANCIENNE", "La fiche d'évaluation a plus d'un an", "Annexe I, II"),
+)
 def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The grid comes before the protocole, and is less than a year old.
 
@@ -72,11 +90,11 @@ def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
                 fiche=format_long_date(fiche_le),
                 protocole=format_long_date(protocole_le),
             )
-            yield anomaly("FICHE_PLUS_RECENTE", message, None, "date")
+            yield SECTION.anomaly("FICHE_PLUS_RECENTE", message, None, "date")
     if contexte.today - (ecrite or piece.recue_le) > timedelta(days=366):
         message = phrase("La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève.",
                          date=format_long_date(ecrite or piece.recue_le))  # fmt: skip
-        yield anomaly("GRILLE_ANCIENNE", message, Kind.FICHE, "date_evaluation")
+        yield SECTION.anomaly("GRILLE_ANCIENNE", message, Kind.FICHE, "date_evaluation")
 
 
 _CIVILITES = frozenset(("M", "MM", "MME", "MLLE", "VVE", "DR", "ET", "ASE"))
@@ -89,6 +107,9 @@ def _noms_de_famille(texte: str) -> set[str]:
     return {fold(mot) for mot in capitales or mots[-1:]}
 
 
+@SECTION.regle(
+    a_verifier("AUXILIAIRE_PARENT", "L'auxiliaire semble être un parent de l'élève", CONTROLE),
+)
 def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The AVS is not one of the pupil's parents (same surname or same address)."""
     protocole = dossier.protocole
@@ -101,7 +122,7 @@ def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         message = (
             "L'auxiliaire a le même nom ou la même adresse que le représentant légal : vérifiez qui elle ou il est."
         )
-        yield anomaly("AUXILIAIRE_PARENT", typo(message), Kind.PROTOCOLE, "auxiliaire")
+        yield SECTION.anomaly("AUXILIAIRE_PARENT", typo(message), Kind.PROTOCOLE, "auxiliaire")
 
 
 def _compare(ici: DossierSummary, autre: DossierSummary) -> tuple[str, str] | None:
@@ -121,6 +142,16 @@ def _compare(ici: DossierSummary, autre: DossierSummary) -> tuple[str, str] | No
     return None
 
 
+@SECTION.regle(
+    information("HOMONYME", "Un autre élève porte les mêmes nom et prénom", CONTROLE, ecole=False),
+    a_verifier("DOSSIER_EN_DOUBLE", "Un autre dossier semble concerner le même élève", CONTROLE, ecole=False),
+    a_verifier(
+        "DEUX_ETABLISSEMENTS",
+        "Le même élève semble avoir un dossier dans un autre établissement",
+        CONTROLE,
+        ecole=False,
+    ),
+)
 def autres_dossiers(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Other dossiers about the same pupil, perhaps; a person settles it."""
     ici = summarise_dossier(dossier)
@@ -130,15 +161,4 @@ def autres_dossiers(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         if autre.numero == ici.numero or (fold(autre.nom), fold(autre.prenom)) != (fold(ici.nom), fold(ici.prenom)):
             continue
         if trouve := _compare(ici, autre):
-            yield anomaly(trouve[0], phrase(trouve[1], numero=autre.numero), None, "nom")
-
-
-REGLES = (
-    Regle(
-        identites_differentes,
-        ("NOM_DIFFERENT", "PRENOM_DIFFERENT", "NAISSANCE_DIFFERENTE", "CLASSE_DIFFERENTE", "ETABLISSEMENT_DIFFERENT"),
-    ),
-    Regle(dates_de_la_fiche, ("FICHE_PLUS_RECENTE", "GRILLE_ANCIENNE")),
-    Regle(auxiliaire_parent, ("AUXILIAIRE_PARENT",)),
-    Regle(autres_dossiers, ("HOMONYME", "DOSSIER_EN_DOUBLE", "DEUX_ETABLISSEMENTS")),
-)
+            yield SECTION.anomaly(trouve[0], phrase(trouve[1], numero=autre.numero), None, "nom")

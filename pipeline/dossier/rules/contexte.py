@@ -1,4 +1,4 @@
-"""What a rule is, what it looks at beside the dossier, and where the fields of the typed forms stand."""
+"""What a rule looks at beside the dossier, and where the fields of the typed forms stand."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -48,14 +48,6 @@ class Contexte:
 
 
 Verifier = Callable[[Dossier, Contexte], Iterator[Anomaly]]
-
-
-@dataclass(frozen=True, slots=True)
-class Regle:
-    """One check and the codes it may raise."""
-
-    verifier: Verifier
-    codes: tuple[str, ...]
 
 
 def summarise_dossier(dossier: Dossier) -> DossierSummary | None:

@@ -15,12 +15,24 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Protocole
 from pipeline.dossier.regime.notifications import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, decision_anomaly, is_uncertain
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, is_uncertain
+from pipeline.dossier.rules.fondements import AUTEUR, CIRCULAIRE_I
+from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values import fold, phrase
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_long_date
 
+SECTION = DecisionSection("La décision de la commission")
 
+
+@SECTION.regle(
+    bloquant(
+        "DECISION_SANS_GRILLE",
+        "La décision porte sur une demande sans grille complète",
+        "Annexe I, II : fiche « obligatoirement renseignée […] avant toute demande »",
+        ecole=False,
+    ),
+)
 def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """No demande exists without a complete grid (annexe I, II): a decision on it is refused."""
     if dossier.fiche is None:
@@ -29,23 +41,39 @@ def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anom
         quoi = "des items de la grille sont sans réponse"
     else:
         return
-    yield decision_anomaly("DECISION_SANS_GRILLE", phrase(
+    yield SECTION.found("DECISION_SANS_GRILLE", phrase(
         "Cette décision ne peut pas être notifiée : " + quoi + ". Demandez la fiche complète à l'établissement ; la "
         "commission se prononce ensuite."))  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant(
+        "DECISION_FAMILLE_INCONNUE",
+        "On ne sait pas à quelle famille notifier la décision",
+        "Circulaire 2003-290, I : la CDES « notifie sa décision à la famille »",
+        ecole=False,
+    ),
+)
 def famille(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The decision is notified to the family: somebody must be known."""
     if not familles(dossier, contexte.today):
-        yield decision_anomaly("DECISION_FAMILLE_INCONNUE", phrase(
+        yield SECTION.found("DECISION_FAMILLE_INCONNUE", phrase(
             "Le dossier ne dit pas à qui notifier la décision : complétez, dans le protocole, le nom et l'adresse du "
             "représentant légal (ou de l'élève majeur)."))  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant(
+        "DECISION_SANS_RECOURS",
+        "Les voies et délais de recours manquent dans les textes du département",
+        "Circulaire 2003-290, I : droit de recours ; décret 2003-614",
+        ecole=False,
+    ),
+)
 def recours(_: Dossier, __: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """A notification says how, where and until when to appeal; a department may not have emptied that text."""
     if not contexte.regime.textes.get(RECOURS, "").strip():
-        yield decision_anomaly("DECISION_SANS_RECOURS", phrase(
+        yield SECTION.found("DECISION_SANS_RECOURS", phrase(
             "Le texte « {cle} » est vide : l'administrateur le rétablit dans la section [textes] de pipeline.toml.",
             cle=RECOURS))  # fmt: skip
 
@@ -60,6 +88,14 @@ def _date_differs(ecrite: Lecture[date], connues: list[Lecture[date]]) -> bool:
     return _differs(ecrite.texte, [lecture.texte for lecture in connues])
 
 
+@SECTION.regle(
+    a_verifier(
+        "DECISION_IDENTITE_DIFFERENTE",
+        "L'identité écrite sur la décision n'est pas celle du dossier",
+        CIRCULAIRE_I,
+        ecole=False,
+    ),
+)
 def identite(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The decision is about the pupil of the dossier; what was left blank cannot differ."""
     forms = [form for form in (dossier.protocole, dossier.fiche) if form]
@@ -79,7 +115,7 @@ def identite(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Itera
     }
     for target, different in differents.items():
         if different:
-            yield decision_anomaly("DECISION_IDENTITE_DIFFERENTE", phrase(
+            yield SECTION.found("DECISION_IDENTITE_DIFFERENTE", phrase(
                 quoi[target] + " de la décision n'est pas " + ("celle" if target == "naissance" else "celui") +
                 " du dossier : vérifiez qu'il s'agit du même élève."), target)  # fmt: skip
 
@@ -95,58 +131,62 @@ def first_complete_day(dossier: Dossier) -> date | None:
     return max(min(fiches), min(protocoles)) if fiches and protocoles else None
 
 
+@SECTION.regle(
+    bloquant("DECISION_SEANCE_ABSENTE", "La date de la séance manque", "Décret 75-1166", ecole=False),
+    bloquant("DECISION_SEANCE_FUTURE", "La date de la séance est dans l'avenir", "Décret 75-1166", ecole=False),
+    bloquant("DECISION_SEANCE_PREMATUREE", "La séance est antérieure à la demande complète", CIRCULAIRE_I, ecole=False),
+    aussi=(decision_phases.DATE_ILLISIBLE,),
+)
 def seance(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The séance has a date, between the day the demande was complete and today."""
     if decision.seance.is_empty:
-        yield decision_anomaly("DECISION_SEANCE_ABSENTE", phrase(
+        yield SECTION.found("DECISION_SEANCE_ABSENTE", phrase(
             "Il manque la date de la séance où la commission a décidé."), "seance")  # fmt: skip
         return
     if is_uncertain(decision.seance):
-        yield decision_anomaly("DECISION_DATE_ILLISIBLE", phrase(
+        yield SECTION.found("DECISION_DATE_ILLISIBLE", phrase(
             "Date de la séance : {doute}", doute=decision.seance.doute), "seance")  # fmt: skip
         return
     jour, complete = decision.seance.valeur, first_complete_day(dossier)
     if jour and jour > contexte.today:
-        yield decision_anomaly("DECISION_SEANCE_FUTURE", phrase(
+        yield SECTION.found("DECISION_SEANCE_FUTURE", phrase(
             "La séance du {jour} n'a pas encore eu lieu : corrigez la date, ou attendez la séance.",
             jour=format_long_date(jour)), "seance")  # fmt: skip
     if jour and complete and jour < complete:
-        yield decision_anomaly("DECISION_SEANCE_PREMATUREE", phrase(
+        yield SECTION.found("DECISION_SEANCE_PREMATUREE", phrase(
             "La séance du {jour} est antérieure au {complete}, premier jour où la demande pouvait être complète : "
             "corrigez la date, ou soumettez de nouveau la demande à la commission.",
             jour=format_long_date(jour), complete=format_long_date(complete)), "seance")  # fmt: skip
 
 
+@SECTION.regle(
+    a_verifier(
+        "DECISION_FAMILLE_NON_ENTENDUE",
+        "La famille souhaitait être entendue",
+        "Circulaire 2003-290, I : la CDES « reçoit la famille si cette dernière le souhaite »",
+        ecole=False,
+    ),
+)
 def entendue(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The CDES receives the family that wishes it."""
     if dossier.protocole and dossier.protocole.entendue and decision.entendue is not True:
-        yield decision_anomaly("DECISION_FAMILLE_NON_ENTENDUE", phrase(
+        yield SECTION.found("DECISION_FAMILLE_NON_ENTENDUE", phrase(
             "La famille souhaitait être entendue, et la décision ne dit pas qu'elle l'a été : vérifiez le "
             "procès-verbal de la séance."), "entendue")  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant("DECISION_SIGNATAIRE_INCOMPLET", "Le signataire n'est pas complètement désigné", AUTEUR, ecole=False),
+)
 def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """Who signs is named: prénom, nom, qualité."""
     manques = {"prenom": "le prénom", "nom": "le nom", "qualite": "la qualité"}
     for nom, quoi in manques.items():
         if not getattr(decision.signataire, nom).strip():
-            yield decision_anomaly("DECISION_SIGNATAIRE_INCOMPLET", phrase(
+            yield SECTION.found("DECISION_SIGNATAIRE_INCOMPLET", phrase(
                 "Il manque " + quoi + " du signataire : ces mentions sont obligatoires sur la notification."),
                 f"signataire.{nom}")  # fmt: skip
 
-
-REGLES: tuple[RegleDecision, ...] = (
-    RegleDecision(grille, ("DECISION_SANS_GRILLE",)),
-    RegleDecision(famille, ("DECISION_FAMILLE_INCONNUE",)),
-    RegleDecision(recours, ("DECISION_SANS_RECOURS",)),
-    RegleDecision(identite, ("DECISION_IDENTITE_DIFFERENTE",)),
-    RegleDecision(seance, ("DECISION_SEANCE_ABSENTE", "DECISION_SEANCE_FUTURE", "DECISION_SEANCE_PREMATUREE")),
-    *decision_phases.REGLES,
-    *decision_motifs.REGLES,
-    RegleDecision(entendue, ("DECISION_FAMILLE_NON_ENTENDUE",)),
-    RegleDecision(signataire, ("DECISION_SIGNATAIRE_INCOMPLET",)),
-)
-"""Every check with the codes it may raise."""
 
 _FIELDS = tuple(champ.name for champ in fields(Decision))
 
@@ -160,5 +200,7 @@ def _anomaly_sort_key(anomalie: Anomaly) -> tuple[int, str, int, str]:
 
 def check_decision(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> tuple[Anomaly, ...]:
     """Everything that is wrong with a decision, at once, in the order of the form; each anomaly once."""
-    trouvees = [anomalie for regle in REGLES for anomalie in regle.verifier(dossier, decision, contexte)]
+    sections = (SECTION, decision_phases.SECTION, decision_motifs.SECTION)
+    rules = [regle for section in sections for regle in section.regles]
+    trouvees = [found for regle in rules for found in regle.anomalies(dossier, decision, contexte)]
     return tuple(sorted(dict.fromkeys(trouvees), key=_anomaly_sort_key))

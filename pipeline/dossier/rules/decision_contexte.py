@@ -1,4 +1,4 @@
-"""What a check of a decision is, and what it looks at beside the dossier and the decision."""
+"""What a rule of the decision is, and what it looks at beside the dossier and the decision."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import Regime
-from pipeline.dossier.rules.codes import anomaly
+from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values.types import Lecture
 
 
@@ -25,17 +25,12 @@ class ContexteDecision:
 VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]
 
 
-@dataclass(frozen=True, slots=True)
-class RegleDecision:
-    """One check and the codes it may raise."""
+class DecisionSection(Section[VerifierDecision]):
+    """Rules of the decision."""
 
-    verifier: VerifierDecision
-    codes: tuple[str, ...]
-
-
-def decision_anomaly(code: str, message: str, target: str = "") -> Anomaly:
-    """Build an anomaly of the decision."""
-    return anomaly(code, message, Kind.DECISION, target)
+    def found(self, code: str, message: str, target: str = "") -> Anomaly:
+        """Build an anomaly of the decision; ``target``: of its form."""
+        return self.anomaly(code, message, Kind.DECISION, target)
 
 
 def is_uncertain(lecture: Lecture[int] | Lecture[date]) -> bool:

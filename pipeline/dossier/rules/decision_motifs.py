@@ -13,8 +13,12 @@ from pipeline.dossier.model.decision import (
     TypeDecision,
 )
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, RegleDecision, decision_anomaly
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection
+from pipeline.dossier.rules.fondements import CIRCULAIRE_I, MOTIVATION, PERISCOLAIRE, VOLUME
+from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values import phrase
+
+SECTION = DecisionSection("Le sens et les motifs de la décision")
 
 _CONTRADICTING = {
     TypeDecision.ACCORD: {"materiel", "relais", "besoin_non_etabli", "hors_champ", "dependance", "instruction"},
@@ -32,77 +36,121 @@ _DOUBTFUL = {
 incomplete file is an ajournement, not a refusal (fact sheet §2)."""
 
 
+@SECTION.regle(
+    bloquant("DECISION_SENS_ABSENT", "Le sens de la décision manque", CIRCULAIRE_I, ecole=False),
+    a_verifier(
+        "DECISION_NATURE_ABSENTE",
+        "La nature de la demande (première, renouvellement, révision) manque",
+        CIRCULAIRE_I,
+        ecole=False,
+    ),
+)
 def sens(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """The decision says what was decided, and on what kind of demande."""
     if decision.decision is None:
-        yield decision_anomaly("DECISION_SENS_ABSENT", phrase(
+        yield SECTION.found("DECISION_SENS_ABSENT", phrase(
             "Il manque le sens de la décision : accord, accord partiel, refus ou ajournement."),
             "decision")  # fmt: skip
     if decision.nature is None:
-        yield decision_anomaly("DECISION_NATURE_ABSENTE", phrase(
+        yield SECTION.found("DECISION_NATURE_ABSENTE", phrase(
             "Il n'est pas dit s'il s'agit d'une première demande, d'un renouvellement ou d'une révision."),
             "nature")  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant("DECISION_BASE_ABSENTE", "La base du volume d'heures manque", VOLUME, ecole=False),
+    bloquant("DECISION_TEMPS_DE_VIE_ABSENT", "Les temps de vie de l'élève manquent", VOLUME, ecole=False),
+    a_verifier("DECISION_PERISCOLAIRE", "La cantine ou la garderie est accordée", PERISCOLAIRE, ecole=False),
+    a_verifier(
+        "DECISION_ACTIVITES_ABSENTES",
+        "Aucune activité de l'auxiliaire n'est indiquée",
+        "Circulaire 2003-290, II : quatre types d'activités",
+        ecole=False,
+    ),
+    information(
+        "DECISION_AES",
+        "L'auxiliaire n'est pas une tierce personne rémunérée pour l'AES",
+        "Circulaire 2003-290, I ; arrêté du 24 avril 2002",
+        ecole=False,
+    ),
+)
 def objet(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """An accord says on what the hours are counted, for which temps de vie and for which activities."""
     if decision.decision not in ACCORDS:
         return
     if decision.base is None:
-        yield decision_anomaly("DECISION_BASE_ABSENTE", phrase(
+        yield SECTION.found("DECISION_BASE_ABSENTE", phrase(
             "Il n'est pas dit sur quoi les heures sont comptées : temps de scolarisation de l'élève, horaire de "
             "l'établissement ou service de l'auxiliaire."), "base")  # fmt: skip
     if not decision.temps_de_vie & set(TEMPS_DE_VIE):
-        yield decision_anomaly("DECISION_TEMPS_DE_VIE_ABSENT", phrase(
+        yield SECTION.found("DECISION_TEMPS_DE_VIE_ABSENT", phrase(
             "Il manque les temps de vie de l'élève pour lesquels l'aide est accordée : cochez-en au moins un."),
             "temps_de_vie")  # fmt: skip
     for temps in ("cantine", "garderie"):
         if temps in decision.temps_de_vie:
-            yield decision_anomaly("DECISION_PERISCOLAIRE", phrase(
+            yield SECTION.found("DECISION_PERISCOLAIRE", phrase(
                 "L'aide est accordée pour la " + temps + " : vérifiez que la scolarité en dépend."),
                 f"temps.{temps}")  # fmt: skip
     if not decision.activites:
-        yield decision_anomaly("DECISION_ACTIVITES_ABSENTES", phrase(
+        yield SECTION.found("DECISION_ACTIVITES_ABSENTES", phrase(
             "Aucune activité de l'auxiliaire n'est cochée : vérifiez que la notification n'a pas à les préciser."),
             "activites")  # fmt: skip
-    yield decision_anomaly("DECISION_AES", phrase(
+    yield SECTION.found("DECISION_AES", phrase(
         "Aide financée par la collectivité : elle ne compte pas comme tierce personne rémunérée par la famille au "
         "titre de l'allocation d'éducation spéciale (AES)."), "decision")  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant("DECISION_MOTIF_DROIT_ABSENT", "Le motif de droit manque", MOTIVATION, ecole=False),
+    bloquant("DECISION_MOTIF_CONTRAIRE", "Le motif de droit contredit la décision", MOTIVATION, ecole=False),
+    a_verifier(
+        "DECISION_MOTIF_A_VERIFIER", "Le motif de droit s'accorde mal avec la décision", MOTIVATION, ecole=False
+    ),
+)
 def motif_droit(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """Every decision has its considérations de droit, and they do not say the contrary."""
     motif = decision.motif_droit
     if motif not in MOTIFS_DROIT:
-        yield decision_anomaly("DECISION_MOTIF_DROIT_ABSENT", phrase(
+        yield SECTION.found("DECISION_MOTIF_DROIT_ABSENT", phrase(
             "Il manque le motif de droit : choisissez-le dans la liste."), "motif_droit")  # fmt: skip
         return
     if decision.decision is None:
         return
     nom = LIBELLE_DECISION[decision.decision].lower()
     if motif in _CONTRADICTING[decision.decision]:
-        yield decision_anomaly("DECISION_MOTIF_CONTRAIRE", phrase(
+        yield SECTION.found("DECISION_MOTIF_CONTRAIRE", phrase(
             "Le motif de droit contredit la décision ({nom}) : « {motif} ». Corrigez l'un ou l'autre.",
             nom=nom, motif=MOTIFS_DROIT[motif]), "motif_droit")  # fmt: skip
     elif motif in _DOUBTFUL[decision.decision]:
-        yield decision_anomaly("DECISION_MOTIF_A_VERIFIER", phrase(
+        yield SECTION.found("DECISION_MOTIF_A_VERIFIER", phrase(
             "Le motif de droit s'accorde mal avec la décision ({nom}) : « {motif} ». Vérifiez l'un et l'autre.",
             nom=nom, motif=MOTIFS_DROIT[motif]), "motif_droit")  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant("DECISION_MOTIF_FAIT_ABSENT", "Le motif de fait manque", MOTIVATION, ecole=False),
+    a_verifier("DECISION_ACCORD_SANS_FAIT", "Le motif de fait d'un accord manque", MOTIVATION, ecole=False),
+)
 def motif_fait(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """What is not wholly granted is motivated in fact; an accord should be."""
     if decision.decision is None or decision.motif_fait.strip():
         return
     if decision.decision is TypeDecision.ACCORD:
-        yield decision_anomaly("DECISION_ACCORD_SANS_FAIT", phrase(
+        yield SECTION.found("DECISION_ACCORD_SANS_FAIT", phrase(
             "L'accord n'a pas de motif de fait : écrivez en une phrase ce qui le fonde."), "motif_fait")  # fmt: skip
     else:
-        yield decision_anomaly("DECISION_MOTIF_FAIT_ABSENT", phrase(
+        yield SECTION.found("DECISION_MOTIF_FAIT_ABSENT", phrase(
             "Il manque le motif de fait : écrivez, pour cet élève, ce qui fonde la décision ({nom}).",
             nom=LIBELLE_DECISION[decision.decision].lower()), "motif_fait")  # fmt: skip
 
 
+@SECTION.regle(
+    bloquant("DECISION_NON_ACCORDE_ABSENT", "Ce qui n'est pas accordé manque", MOTIVATION, ecole=False),
+    bloquant("DECISION_ATTENDU_ABSENT", "Ce qui est attendu pour décider manque", MOTIVATION, ecole=False),
+    a_verifier(
+        "DECISION_TEXTE_SANS_OBJET", "Un texte ne correspond pas au sens de la décision", MOTIVATION, ecole=False
+    ),
+)
 def precisions(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """An accord partiel says what is not granted, an ajournement what is awaited; the others say neither."""
     textes = (
@@ -114,30 +162,21 @@ def precisions(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
     for target, sens_, code, message, quoi in textes:
         ecrit = bool(getattr(decision, target).strip())
         if decision.decision is sens_ and not ecrit:
-            yield decision_anomaly(code, phrase(message), target)
+            yield SECTION.found(code, phrase(message), target)
         elif decision.decision not in {sens_, None} and ecrit:
-            yield decision_anomaly("DECISION_TEXTE_SANS_OBJET", phrase(
+            yield SECTION.found("DECISION_TEXTE_SANS_OBJET", phrase(
                 quoi + " est écrit, mais la décision est autre : ce texte ne figurera pas dans la notification. "
                 "Vérifiez le sens de la décision."), target)  # fmt: skip
 
 
+@SECTION.regle(
+    information(
+        "DECISION_RECOMMANDEE", "La notification part en recommandé", "Preuve de la date de réception", ecole=False
+    ),
+)
 def envoi(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """What refuses something goes by registered letter."""
     if decision.decision in DEFAVORABLES:
-        yield decision_anomaly("DECISION_RECOMMANDEE", phrase(
+        yield SECTION.found("DECISION_RECOMMANDEE", phrase(
             "La notification à la famille part en recommandé avec demande d'avis de réception."),
             "decision")  # fmt: skip
-
-
-REGLES: tuple[RegleDecision, ...] = (
-    RegleDecision(sens, ("DECISION_SENS_ABSENT", "DECISION_NATURE_ABSENTE")),
-    RegleDecision(objet, ("DECISION_BASE_ABSENTE", "DECISION_TEMPS_DE_VIE_ABSENT", "DECISION_PERISCOLAIRE",
-                          "DECISION_ACTIVITES_ABSENTES", "DECISION_AES")),
-    RegleDecision(motif_droit, ("DECISION_MOTIF_DROIT_ABSENT", "DECISION_MOTIF_CONTRAIRE",
-                                "DECISION_MOTIF_A_VERIFIER")),
-    RegleDecision(motif_fait, ("DECISION_MOTIF_FAIT_ABSENT", "DECISION_ACCORD_SANS_FAIT")),
-    RegleDecision(precisions, ("DECISION_NON_ACCORDE_ABSENT", "DECISION_ATTENDU_ABSENT",
-                               "DECISION_TEXTE_SANS_OBJET")),
-    RegleDecision(envoi, ("DECISION_RECOMMANDEE",)),
-)  # fmt: skip
-"""Every check with the codes it may raise."""

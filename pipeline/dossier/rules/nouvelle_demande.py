@@ -6,13 +6,23 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Nature
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules.codes import anomaly
-from pipeline.dossier.rules.contexte import Contexte, Regle
+from pipeline.dossier.rules.contexte import Contexte, Verifier
+from pipeline.dossier.rules.regle import Section, a_verifier, bloquant
 from pipeline.dossier.rules.revision import find_new_demande
 from pipeline.dossier.values import phrase
 from pipeline.dossier.values.typographie import format_long_date
 
+SECTION: Section[Verifier] = Section("La demande qui suit une décision")
 
+
+@SECTION.regle(
+    a_verifier(
+        "EVOLUTION_SIGNIFICATIVE",
+        "Évolution significative : la demande fait suite à une décision",
+        "Circulaire 2003-290, I : en cas d'« évolutions significatives », « la CDES devra immédiatement être saisie »",
+        ecole=False,
+    ),
+)
 def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """A demande that changes the help being given is put before the commission at once."""
     origine, piece = contexte.origine, dossier.piece_protocole
@@ -26,9 +36,16 @@ def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[An
             numero=origine.numero,
             raisons=" ".join(saisine.raisons),
         )
-        yield anomaly("EVOLUTION_SIGNIFICATIVE", message, Kind.PROTOCOLE)
+        yield SECTION.anomaly("EVOLUTION_SIGNIFICATIVE", message, Kind.PROTOCOLE)
 
 
+@SECTION.regle(
+    bloquant(
+        "GRILLE_ANTERIEURE_A_LA_DECISION",
+        "La grille a été remplie avant la décision à revoir",
+        "Circulaire 2003-290, I et annexe I, II : fiche renseignée « avant toute demande »",
+    ),
+)
 def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The grid of a new demande was filled after the decision that it asks to see again.
 
@@ -46,11 +63,4 @@ def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
             date=format_long_date(remplie_le),
             seance=format_long_date(seance),
         )
-        yield anomaly("GRILLE_ANTERIEURE_A_LA_DECISION", message, Kind.FICHE, "date_evaluation")
-
-
-REGLES = (
-    Regle(evolution_significative, ("EVOLUTION_SIGNIFICATIVE",)),
-    Regle(grille_anterieure, ("GRILLE_ANTERIEURE_A_LA_DECISION",)),
-)
-"""Every check with the codes it may raise; silent without ``Contexte.origine``."""
+        yield SECTION.anomaly("GRILLE_ANTERIEURE_A_LA_DECISION", message, Kind.FICHE, "date_evaluation")

@@ -8,10 +8,9 @@ from typing import TypeVar
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
-from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.rules.contexte import (
     Contexte,
-    Regle,
+    Verifier,
     age,
     formulaires,
     is_adult,
@@ -20,10 +19,14 @@ from pipeline.dossier.rules.contexte import (
     naissance,
     signatures,
 )
+from pipeline.dossier.rules.fondements import AJOUT, ANNEXE_I, ANNEXE_II, CIRCULAIRE_I, CONTROLE
 from pipeline.dossier.rules.libelles import libelle, locate, proses_et_fonctions
+from pipeline.dossier.rules.regle import Section, a_verifier, bloquant, information
 from pipeline.dossier.values import PREMIER_DEGRE, naissance_nominale, phrase, quote, read_annee
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 from pipeline.dossier.values.typographie import format_duree, format_long_date, typo
+
+SECTION: Section[Verifier] = Section("Ce qui doit se lire avec certitude")
 
 T = TypeVar("T")
 
@@ -81,14 +84,26 @@ def _find_doubts(form: Form) -> Iterator[tuple[str, str, str]]:
         yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", _doubt_if_written(plage)
 
 
+@SECTION.regle(
+    a_verifier("DATE_A_CONFIRMER", "Une date est imprécise ou se lit de plusieurs façons", "Annexes I et II"),
+    a_verifier("AGE_A_CONFIRMER", "L'âge ne se lit pas avec certitude", ANNEXE_I),
+    a_verifier("CLASSE_A_CONFIRMER", "La classe ne se lit pas avec certitude", "Annexes I et II"),
+    a_verifier("DUREE_A_CONFIRMER", "Une durée se lit de plusieurs façons", ANNEXE_II),
+    a_verifier("HORAIRE_A_CONFIRMER", "Un horaire de l'emploi du temps ne se lit pas avec certitude", ANNEXE_II),
+    a_verifier("TELEPHONE_A_CONFIRMER", "Un numéro de téléphone est à vérifier", ANNEXE_II),
+    a_verifier("UAI_A_CONFIRMER", "Le numéro UAI de l'établissement est erroné", AJOUT),
+)
 def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """What was written reads one way only."""
     for kind, form in formulaires(dossier):
         for code, target, doute in _find_doubts(form):
             if doute:
-                yield anomaly(code, f"{libelle(target)} – {doute}", kind, target)
+                yield SECTION.anomaly(code, f"{libelle(target)} – {doute}", kind, target)
 
 
+@SECTION.regle(
+    bloquant("NAISSANCE_APRES_RENTREE", "La date de naissance est postérieure à la rentrée", "Annexes I et II"),
+)
 def naissance_apres_rentree(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """A pupil is born before the rentrée."""
     for kind, form in formulaires(dossier):
@@ -96,9 +111,12 @@ def naissance_apres_rentree(dossier: Dossier, contexte: Contexte) -> Iterator[An
         if ne_le and ne_le > contexte.annee.debut:
             message = phrase("La date de naissance ({date}) est postérieure à la rentrée : corrigez-la.",
                              date=format_long_date(ne_le))  # fmt: skip
-            yield anomaly("NAISSANCE_APRES_RENTREE", message, kind, "naissance")
+            yield SECTION.anomaly("NAISSANCE_APRES_RENTREE", message, kind, "naissance")
 
 
+@SECTION.regle(
+    a_verifier("DATE_FUTURE", "Une date est dans l'avenir", "Annexes I et II"),
+)
 def date_future(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """A date on a form that was received is not in the future."""
     for kind, form in formulaires(dossier):
@@ -106,9 +124,12 @@ def date_future(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
             if lecture.valeur and lecture.valeur > contexte.today:
                 message = phrase("{quoi} : le {date} n'est pas encore passé. Corrigez cette date.",
                                  quoi=libelle(target), date=format_long_date(lecture.valeur))  # fmt: skip
-                yield anomaly("DATE_FUTURE", message, kind, target)
+                yield SECTION.anomaly("DATE_FUTURE", message, kind, target)
 
 
+@SECTION.regle(
+    a_verifier("AGE_INCOHERENT", "L'âge et la date de naissance ne concordent pas", ANNEXE_I),
+)
 def age_incoherent(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The age agrees with the birth date, within one year, on the day of the evaluation."""
     fiche, ne_le = dossier.fiche, naissance(dossier)
@@ -125,9 +146,23 @@ def age_incoherent(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
             date=format_long_date(ne_le),
             reel=reel,
         )
-        yield anomaly("AGE_INCOHERENT", message, Kind.FICHE, "age")
+        yield SECTION.anomaly("AGE_INCOHERENT", message, Kind.FICHE, "age")
 
 
+@SECTION.regle(
+    information(
+        "ELEVE_MAJEUR",
+        "L'élève est majeur : les courriers lui sont adressés",
+        "Circulaire 2003-290, I : « l'élève majeur lui-même »",
+        ecole=False,
+    ),
+    a_verifier(
+        "VINGT_ANS",
+        "L'élève atteint vingt ans pendant l'année scolaire",
+        "Loi 75-534, art. 6 : compétence de la CDES",
+        ecole=False,
+    ),
+)
 def eleve_majeur(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """An adult pupil is written to; the CDES is competent until twenty."""
     ne_le = naissance(dossier)
@@ -135,10 +170,10 @@ def eleve_majeur(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         return
     if is_adult(dossier, contexte):
         message = "L'élève est majeur(e) : les courriers destinés à la famille lui sont adressés."
-        yield anomaly("ELEVE_MAJEUR", typo(message), None, "naissance")
+        yield SECTION.anomaly("ELEVE_MAJEUR", typo(message), None, "naissance")
     if age(ne_le, contexte.annee.fin) >= 20:
         message = "L'élève atteint vingt ans avant la fin de l'année scolaire : vérifiez la compétence de la CDES."
-        yield anomaly("VINGT_ANS", typo(message), None, "naissance")
+        yield SECTION.anomaly("VINGT_ANS", typo(message), None, "naissance")
 
 
 def _classe(dossier: Dossier) -> Classe | None:
@@ -149,6 +184,15 @@ def _classe(dossier: Dossier) -> Classe | None:
     return None
 
 
+@SECTION.regle(
+    information(
+        "DECALAGE_AGE_CLASSE",
+        "L'élève a jusqu'à deux ans de plus, ou un an de moins, que l'âge de sa classe",
+        CONTROLE,
+        ecole=False,
+    ),
+    a_verifier("ECART_AGE_CLASSE", "La classe et la date de naissance sont très éloignées", CONTROLE),
+)
 def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Birth year against the level: −1 to +2 years is information, more is to be looked at; never an error."""
     classe = _classe(dossier)
@@ -165,12 +209,16 @@ def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     message = phrase("L'élève a {ans} {sens} que l'âge habituel en {niveau}", niveau=classe.niveau, sens=sens,
                      ans=f"{abs(ecart)} an{'s' if abs(ecart) > 1 else ''}")  # fmt: skip
     if -1 <= ecart <= 2:
-        yield anomaly("DECALAGE_AGE_CLASSE", f"{message}.", None, "classe")
+        yield SECTION.anomaly("DECALAGE_AGE_CLASSE", f"{message}.", None, "classe")
     else:
         suite = typo(" : vérifiez la classe et la date de naissance.")
-        yield anomaly("ECART_AGE_CLASSE", message + suite, None, "classe")
+        yield SECTION.anomaly("ECART_AGE_CLASSE", message + suite, None, "classe")
 
 
+@SECTION.regle(
+    a_verifier("COMMISSION_A_CHOISIR", "La CCPE et la CCSD peuvent être compétentes", CIRCULAIRE_I, ecole=False),
+    a_verifier("COMMISSION_DISCORDANTE", "La commission citée n'est pas celle de la classe", CIRCULAIRE_I, ecole=False),
+)
 def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The commission de circonscription follows from the class; what is not certain is chosen by a person."""
     classe = _classe(dossier)
@@ -178,16 +226,25 @@ def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         return
     if classe.commission is None:
         message = "La CCPE et la CCSD peuvent être compétentes pour cette classe : choisissez la commission."
-        yield anomaly("COMMISSION_A_CHOISIR", typo(message), None, "classe")
+        yield SECTION.anomaly("COMMISSION_A_CHOISIR", typo(message), None, "classe")
         return
     autre = Commission.CCSD if classe.commission is Commission.CCPE else Commission.CCPE
     for kind, target, texte in proses_et_fonctions(dossier):
         if re.search(rf"\b{autre}\b", texte) and not re.search(rf"\b{classe.commission}\b", texte):
             message = phrase("{ou} cite la {autre}, alors que la classe relève de la {bonne}.",
                              ou=locate(target), autre=autre, bonne=classe.commission)  # fmt: skip
-            yield anomaly("COMMISSION_DISCORDANTE", message, kind, target)
+            yield SECTION.anomaly("COMMISSION_DISCORDANTE", message, kind, target)
 
 
+@SECTION.regle(
+    bloquant("DUREE_NULLE", "Une durée hebdomadaire est nulle", ANNEXE_II),
+    a_verifier("DUREE_INVRAISEMBLABLE", "Une durée hebdomadaire dépasse 40 heures", ANNEXE_II),
+    a_verifier(
+        "DUREE_PREMIER_DEGRE",
+        "Le temps de scolarisation dépasse 26 heures dans le premier degré",
+        "Horaires de l'école primaire : 26 heures hebdomadaires",
+    ),
+)
 def durees(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Weekly durations are above zero and plausible."""
     protocole = dossier.protocole
@@ -198,38 +255,15 @@ def durees(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         if minutes == 0:
             message = phrase("{quoi} : la durée ne peut pas être nulle. Écrivez par exemple « 12 h 30 ».",
                              quoi=libelle(target))  # fmt: skip
-            yield anomaly("DUREE_NULLE", message, Kind.PROTOCOLE, target)
+            yield SECTION.anomaly("DUREE_NULLE", message, Kind.PROTOCOLE, target)
         elif minutes and minutes > 40 * 60:
             message = phrase("{quoi} : {duree} par semaine, plus de 40 heures. Vérifiez cette durée.",
                              quoi=libelle(target), duree=format_duree(minutes))  # fmt: skip
-            yield anomaly("DUREE_INVRAISEMBLABLE", message, Kind.PROTOCOLE, target)
+            yield SECTION.anomaly("DUREE_INVRAISEMBLABLE", message, Kind.PROTOCOLE, target)
     classe, minutes = _classe(dossier), protocole.scolarisation.valeur
     if classe is None or minutes is None or not (classe.niveau in PREMIER_DEGRE or classe.dispositif == "CLIS"):
         return
     if 26 * 60 < minutes <= 40 * 60 and contexte.annee.debut.year < 2008:
         message = phrase("Temps hebdomadaire de scolarisation : {duree}, alors que l'école primaire compte 26 heures "
                          "par semaine. Vérifiez cette durée.", duree=format_duree(minutes))  # fmt: skip
-        yield anomaly("DUREE_PREMIER_DEGRE", message, Kind.PROTOCOLE, "scolarisation")
-
-
-REGLES = (
-    Regle(
-        valeur_a_confirmer,
-        (
-            "DATE_A_CONFIRMER",
-            "AGE_A_CONFIRMER",
-            "CLASSE_A_CONFIRMER",
-            "DUREE_A_CONFIRMER",
-            "HORAIRE_A_CONFIRMER",
-            "TELEPHONE_A_CONFIRMER",
-            "UAI_A_CONFIRMER",
-        ),
-    ),
-    Regle(naissance_apres_rentree, ("NAISSANCE_APRES_RENTREE",)),
-    Regle(date_future, ("DATE_FUTURE",)),
-    Regle(age_incoherent, ("AGE_INCOHERENT",)),
-    Regle(eleve_majeur, ("ELEVE_MAJEUR", "VINGT_ANS")),
-    Regle(age_de_la_classe, ("DECALAGE_AGE_CLASSE", "ECART_AGE_CLASSE")),
-    Regle(commission, ("COMMISSION_A_CHOISIR", "COMMISSION_DISCORDANTE")),
-    Regle(durees, ("DUREE_NULLE", "DUREE_INVRAISEMBLABLE", "DUREE_PREMIER_DEGRE")),
-)
+        yield SECTION.anomaly("DUREE_PREMIER_DEGRE", message, Kind.PROTOCOLE, "scolarisation")

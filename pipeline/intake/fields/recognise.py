@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules import codes
+from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.forms.fields import FORMS, FieldType, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.fields.answers import Answer, read_answer
@@ -101,18 +101,18 @@ def _notes(walk: Walk, kind: Kind, parts: Iterable[_Part], unseen: list[int]) ->
             f"Le fichier contient d’autres pages, qui n’ont pas été lues ({_where(unseen)}) : les regarder dans "
             "l’original."
         )
-        notes.append(codes.anomaly("PAGES_NON_LUES", message, kind, ""))
+        notes.append(LECTURE.anomaly("PAGES_NON_LUES", message, kind, ""))
     if walk.overlays:
         message = (
             "Du texte ou des dessins ont été ajoutés par-dessus le formulaire ; ils n’ont pas été repris : "
             "les regarder dans l’original."
         )
-        notes.append(codes.anomaly("ANNOTATIONS_AJOUTEES", message, kind, ""))
+        notes.append(LECTURE.anomaly("ANNOTATIONS_AJOUTEES", message, kind, ""))
     for part in parts:
         if part.blank:
             titre = FORMS[part.form.kind].title
             message = f"Le fichier contient aussi un formulaire « {titre} » non rempli ; il a été laissé de côté."
-            notes.append(codes.anomaly("PAGES_NON_LUES", message, kind, ""))
+            notes.append(LECTURE.anomaly("PAGES_NON_LUES", message, kind, ""))
     return notes
 
 
@@ -158,7 +158,7 @@ def _read(found: Found) -> _Part:
             "Le logiciel utilisé n’a enregistré ces réponses qu’à moitié : elles ont été lues, mais peuvent ne pas se "
             f"voir à l’écran ; les comparer à l’original : {' ; '.join(halves)}."
         )
-        notes.append(codes.anomaly("REPONSES_A_MOITIE", message, found.kind, ""))
+        notes.append(LECTURE.anomaly("REPONSES_A_MOITIE", message, found.kind, ""))
     form = RawForm(
         found.kind,
         edition or "",
@@ -174,7 +174,7 @@ def _check_edition(spec: FormSpec, edition: str | None) -> list[Anomaly]:
         return []
     if edition is not None and edition.isdecimal() and int(edition) < int(spec.edition):
         message = f"Le formulaire est d’une édition ancienne ({edition}) ; utiliser désormais l’édition {spec.edition}."
-        return [codes.anomaly("EDITION_ANCIENNE", message, spec.kind, "")]
+        return [LECTURE.anomaly("EDITION_ANCIENNE", message, spec.kind, "")]
     raise _UnreadableError(diagnose("edition_inconnue", f"Édition lue : « {edition} »."))
 
 
@@ -185,7 +185,7 @@ def _check_lost(spec: FormSpec, found: Found) -> list[Anomaly]:
         precision = f"Il manque {len(lost)} champs sur {len(spec.fields)} ({spec.title})."
         raise _UnreadableError(diagnose("champs_manquants", precision))
     return [
-        codes.anomaly(
+        LECTURE.anomaly(
             "CHAMP_ABSENT",
             f"« {field.label} » : ce champ a disparu du PDF ; ce n’est pas une réponse laissée vide.",
             spec.kind,
@@ -221,7 +221,7 @@ def _choose(spec: FormSpec, found: Found) -> tuple[Occurrence, list[Anomaly]]:
         if len(filled) != 1
         else "Le fichier contient aussi un exemplaire non rempli de ce formulaire ; il a été laissé de côté."
     )
-    return (filled[0][0] if filled else first), [codes.anomaly("FORMULAIRE_EN_DOUBLE", message, spec.kind, "")]
+    return (filled[0][0] if filled else first), [LECTURE.anomaly("FORMULAIRE_EN_DOUBLE", message, spec.kind, "")]
 
 
 def _answers(spec: FormSpec, copy: Occurrence) -> Mapping[str, Answer]:
@@ -244,7 +244,7 @@ def _is_blank(spec: FormSpec, answers: Mapping[str, Answer]) -> bool:
 
 def _anomalies(spec: FormSpec, answers: Mapping[str, Answer]) -> list[Anomaly]:
     return [
-        codes.anomaly(answer.code, f"« {field.label} » : {answer.message}", spec.kind, field.target)
+        LECTURE.anomaly(answer.code, f"« {field.label} » : {answer.message}", spec.kind, field.target)
         for name, answer in answers.items()
         if answer.code and (field := spec.by_name[name])
     ]

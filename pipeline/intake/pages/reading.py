@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules import codes
+from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
 from pipeline.forms.answer_frames import Place, page_count, places
@@ -137,11 +137,11 @@ def _form(kind: Kind, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
         doubt = values[field.name].doubt
         if doubt and doubt != _ABSENT:
             message = f"« {field.label} » : {doubt} ; la lire sur l’original."
-            anomalies.append(codes.anomaly("REPONSE_NON_LUE", typo(message), kind, field.target))
+            anomalies.append(LECTURE.anomaly("REPONSE_NON_LUE", typo(message), kind, field.target))
     missing = [page + 1 for page in range(page_count(kind)) if page not in pages]
     for number in missing:
         message = f"La page {number} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
-        anomalies.insert(0, codes.anomaly("PAGE_MANQUANTE", message, kind, ""))
+        anomalies.insert(0, LECTURE.anomaly("PAGE_MANQUANTE", message, kind, ""))
     scanned = any(found.scanned for found in pages.values())
     how = "d’une numérisation ou d’une photographie" if scanned else "d’une copie imprimée en PDF ou aplatie"
     message = f"Les réponses ont été lues sur les pages {how}, dont les champs ont disparu."
@@ -149,7 +149,7 @@ def _form(kind: Kind, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
         kind,
         spec.edition,
         values,
-        (codes.anomaly("LU_SUR_COPIE", message, kind, ""), *anomalies),
+        (LECTURE.anomaly("LU_SUR_COPIE", message, kind, ""), *anomalies),
         Provenance.SCAN if scanned else Provenance.FLAT,
         tuple(_view(page, found) for page, found in sorted(pages.items())),
     )

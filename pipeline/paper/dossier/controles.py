@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules import acceptation
-from pipeline.dossier.rules.codes import CODES
-from pipeline.dossier.rules.codes_demande import SECTIONS
-from pipeline.dossier.rules.codes_lecture import LECTURE
+from pipeline.dossier.rules import CODES, DEMANDE, acceptation, nouvelle_demande
+from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.forms.fields import FORMS
 
-DEMANDE = (("La lecture des fichiers", LECTURE), *SECTIONS)
-"""Title → codes of every check of a demande; those of a decision come after it."""
+SHOWN = (LECTURE, *(section for section in DEMANDE if section is not nouvelle_demande.SECTION))
+"""Every check of a first demande: those that found nothing are listed too."""
 _ORDER = tuple(Severite)
 _FORM = {Kind.FICHE: "Fiche", Kind.PROTOCOLE: "Protocole"}
 
@@ -137,7 +135,10 @@ def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
     for remarque in remarques:
         by_check.setdefault((remarque.anomaly.severite, remarque.anomaly.code), []).append(remarque)
     found = {item.anomaly.code for item in remarques}
-    silent = ((titre, tuple(code.titre for code in codes if code.code not in found)) for titre, codes in DEMANDE)
+    silent = (
+        (section.titre, tuple(code.titre for code in section.codes.values() if code.code not in found))
+        for section in SHOWN
+    )
     return Controles(
         remarques,
         tuple(

@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules import CODES
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import conclude, resume, write

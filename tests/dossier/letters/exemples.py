@@ -8,9 +8,9 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
 from pipeline.dossier.model.grille import ITEMS
-from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values import parse_age, parse_classe
 from pipeline.dossier.values.types import Commission
+from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI, dossier_complet, fiche_complete, lire_date, protocole_complet
 from tests.eleves import FICHES, PROTOCOLES
 

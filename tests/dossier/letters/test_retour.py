@@ -8,13 +8,13 @@ from pipeline.dossier.letters.retour import annonce, retours
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
-from pipeline.dossier.rules import check
-from pipeline.dossier.rules.codes import CODES, anomaly
+from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.dossier.values.typographie import typo
 from pipeline.forms.fields import FORMS
+from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, fiche_complete, protocole_complet
 
 

@@ -11,10 +11,10 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Modalite
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules import check
-from pipeline.dossier.rules.codes import CODES, anomaly
+from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values import parse_classe, parse_duree
+from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, protocole_complet
 
 

@@ -31,8 +31,7 @@ from tests.eleves import FICHES, PROTOCOLES
 
 def rule_codes() -> set[str]:
     """Every code that a rule of the demande or of the decision may raise."""
-    demande = {code for regle in rules.REGLES for code in regle.codes}
-    return demande | {code for regle in decision.REGLES for code in regle.codes}
+    return {code for section in rules.SECTIONS for regle in section.regles for code in regle.codes}
 
 
 Cas = Mapping[str, Any]

@@ -6,12 +6,13 @@ import pytest
 
 from pipeline.dossier.model.anomalies import Code, Severite
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules.codes import CODES, SECTIONS, anomaly
+from pipeline.dossier.rules import CODES, SECTIONS
+from tests.dossier.anomalies import anomaly
 
 
 def test_each_code_is_declared_once() -> None:
     """No section declares a code that another one has."""
-    assert len(CODES) == sum(len(codes) for _, codes in SECTIONS)
+    assert len(CODES) == sum(len(section.codes) for section in SECTIONS)
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.code)

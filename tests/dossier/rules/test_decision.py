@@ -12,8 +12,7 @@ from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime.notifications import RECOURS
-from pipeline.dossier.rules.codes import CODES
-from pipeline.dossier.rules.codes_decision import DECISION
+from pipeline.dossier.rules import CODES
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_niveaux, dossier_complet, fiche_complete, lire_date, protocole_complet
@@ -182,7 +181,7 @@ def test_each_decision_has_a_ground_that_suits_it(sens: TypeDecision) -> None:
 
 def test_only_the_secretariat_mends_a_decision() -> None:
     """Nothing of a decision is ever asked from the établissement."""
-    assert not any(code.ecole for code in DECISION)
+    assert not any(code.ecole for code in CODES.values() if code.code.startswith("DECISION_"))
 
 
 def test_the_hours_of_a_prefilled_form_are_no_grant() -> None:

@@ -1,6 +1,7 @@
 """The pass of all rules: order, acceptances, state, catalogue."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,19 +13,12 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.model.forms import Cellule, EtatProtocole, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules import (
-    REGLES,
-    check,
-    compute_etat,
-    decision,
-    describe_rules,
-    find_anomalies,
-    render_markdown,
-)
-from pipeline.dossier.rules.codes import CODES, anomaly
-from pipeline.dossier.rules.codes_lecture import LECTURE
+from pipeline.dossier.rules import CODES, SECTIONS, check, compute_etat, find_anomalies, render_markdown
 from pipeline.dossier.rules.contexte import Contexte, anomaly_sort_key
+from pipeline.dossier.rules.lecture import SECTION as LECTURE
+from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values import parse_age, parse_classe, parse_duree
+from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import (
     AUJOURD_HUI,
     avec_cellules,
@@ -144,11 +138,22 @@ def test_no_text_stops_the_rules(texte: str) -> None:
 
 def test_each_code_of_the_catalogue_belongs_to_one_rule() -> None:
     """Every code that is not raised by the reading is claimed by just one rule, and every claim is declared."""
-    claimed = Counter(code for regle in REGLES for code in regle.codes)
-    claimed += Counter(code for regle in decision.REGLES for code in regle.codes)
-    assert set(claimed.values()) == {1}
-    assert set(claimed) == set(CODES) - {code.code for code in LECTURE}
-    assert describe_rules() == list(CODES.values())
+    declared = Counter(code for section in SECTIONS for code in section.codes)
+    assert set(declared.values()) == {1}
+    claimed = {code for section in SECTIONS for regle in section.regles for code in regle.codes}
+    assert claimed == set(CODES) - set(LECTURE.codes)
+
+
+def test_a_rule_raises_only_what_it_declares() -> None:
+    """A code that comes out of a rule without standing above it is a mistake, told at once."""
+
+    def check_all() -> Iterator[Anomaly]:
+        yield anomaly("CRITERE_ABSENT", "…")
+
+    section: Section[Callable[[], Iterator[Anomaly]]] = Section("Essai")
+    section.regle(CODES["TACHE_ABSENTE"])(check_all)
+    with pytest.raises(ValueError, match="CRITERE_ABSENT"):
+        list(section.regles[0].anomalies())
 
 
 def test_the_list_of_rules_is_up_to_date() -> None:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.decision import TypeDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.secret import SEUIL, ranks_to_hide
-from pipeline.dossier.rules import check
-from pipeline.dossier.rules.codes import CODES
+from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.stats import Statistiques, Tableau, statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings

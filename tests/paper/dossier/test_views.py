@@ -11,10 +11,9 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Acceptation
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
-from pipeline.dossier.rules.codes import anomaly
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fields import FORMS, FieldType
-from pipeline.paper.dossier.controles import DEMANDE, Controles, controles
+from pipeline.paper.dossier.controles import SHOWN, Controles, controles
 from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
 from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence
@@ -22,6 +21,7 @@ from pipeline.paper.dossier.synthese import identite, prealables, protocole_view
 from pipeline.paper.dossier.temps import sum_week
 from pipeline.paper.dossier.valeurs import shown_value
 from pipeline.paper.pdf.printable import count_lines
+from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
 
 SANS = controles(dossier_complet(), ())
@@ -106,7 +106,7 @@ def test_checks_that_found_nothing_are_told() -> None:
     """Every check of the catalogue either has a remark or is among those that found nothing."""
     checks = avec(anomaly("AVS_SUBSIDIAIRE", "w", Kind.FICHE, "materiel"))
     silent = sum(len(titles) for _, titles in checks.sans_remarque)
-    assert silent == sum(len(codes) for _, codes in DEMANDE) - 1
+    assert silent == sum(len(section.codes) for section in SHOWN) - 1
 
 
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])

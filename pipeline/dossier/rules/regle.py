@@ -1,0 +1,80 @@
+"""What a rule is: a check, and above it the codes that it may raise, each with its gravity, its ground and who mends.
+
+The rules of one module make a section of ``docs/regles.md``. A code is declared once, at the rule that raises it; one
+that a second rule raises too is named there, and no other can come out of a rule.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.values.typographie import typo
+
+V = TypeVar("V", bound=Callable[..., Iterator[Anomaly]])
+
+
+def bloquant(code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
+    """Declare what blocks the demande, or its notification."""
+    return Code(code, Severite.BLOQUANT, typo(titre), typo(base), ecole)
+
+
+def a_verifier(code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
+    """Declare what a person must look at."""
+    return Code(code, Severite.A_VERIFIER, typo(titre), typo(base), ecole)
+
+
+def information(code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
+    """Declare what is only to be known."""
+    return Code(code, Severite.INFORMATION, typo(titre), typo(base), ecole)
+
+
+@dataclass(frozen=True, slots=True)
+class Regle(Generic[V]):
+    """One check and the codes it may raise."""
+
+    verifier: V
+    codes: frozenset[str]
+
+    def anomalies(self, *facts: Any) -> Iterator[Anomaly]:
+        """Yield what the check finds.
+
+        Raises:
+            ValueError: for a code that the rule does not declare.
+        """
+        for found in self.verifier(*facts):
+            if found.code not in self.codes:
+                raise ValueError(f"{self.verifier.__name__} may not raise {found.code}")
+            yield found
+
+
+class Section(Generic[V]):
+    """The rules of one module, in the order in which they are written."""
+
+    def __init__(self, titre: str, *codes: Code) -> None:
+        self.titre = titre
+        """French, of the section of ``docs/regles.md``."""
+        self.codes = {code.code: code for code in codes}
+        """Those declared here."""
+        self.regles: list[Regle[V]] = []
+        self._known = dict(self.codes)
+
+    def regle(self, *codes: Code, aussi: tuple[Code, ...] = ()) -> Callable[[V], V]:
+        """Make a rule of a check; ``aussi``: codes that it raises and another rule declares."""
+        self.codes |= {code.code: code for code in codes}
+        self._known |= {code.code: code for code in (*codes, *aussi)}
+
+        def declare(verifier: V) -> V:
+            self.regles.append(Regle(verifier, frozenset(code.code for code in (*codes, *aussi))))
+            return verifier
+
+        return declare
+
+    def anomaly(self, code: str, message: str, kind: Kind | None = None, target: str = "") -> Anomaly:
+        """Build an anomaly with the gravity of its code.
+
+        Raises:
+            KeyError: when no rule of this section names the code.
+        """
+        return Anomaly(code, self._known[code].severite, message, kind, target)
