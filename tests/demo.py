@@ -13,9 +13,8 @@ import pypdfium2
 
 from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.papier import scanned, ticked
@@ -36,7 +35,7 @@ def filled(kind: Kind, values: Values) -> bytes:
 @lru_cache(maxsize=256)
 def _filled(kind: Kind, values: tuple[tuple[str, str | bool], ...]) -> bytes:
     spec = FORMS[kind]
-    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, dict(values))
+    return fill(spec.blank(), spec, dict(values))
 
 
 def printed_to_pdf(pdf: bytes) -> bytes:

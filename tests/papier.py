@@ -10,9 +10,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.answer_frames import places
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
-from pipeline.resources import FORMS_PDF
 
 DPI = 200
 _PER_MM = DPI / 25.4
@@ -29,9 +28,14 @@ def _drawn(pdf: bytes) -> tuple[Picture, ...]:
 def printed(kind: Kind, values: Mapping[str, Value] | None = None) -> list[Picture]:
     """The pages of a form, blank or filled on a screen (by target), printed on white paper at 200 dpi."""
     spec = FORMS[kind]
-    pdf = (FORMS_PDF / spec.filename).read_bytes()
+    pdf = spec.blank()
     if values:
         pdf = fill(pdf, spec, {target: value for target, value in values.items() if value})
+    return drawn(pdf)
+
+
+def drawn(pdf: bytes) -> list[Picture]:
+    """The pages of a PDF, printed on white paper at 200 dpi."""
     return [page.copy() for page in _drawn(pdf)]
 
 
@@ -41,7 +45,7 @@ def ticked(kind: Kind, values: Mapping[str, Value], gesture: str = "cross", *, s
     pages = printed(kind)
     targets = {field.name: field.target for field in FORMS[kind].fields}
     texts = {field.name for field in FORMS[kind].fields if field.type in {"text", "multiline"}}
-    for place in places(kind):
+    for place in places(FORMS[kind]):
         value = values.get(targets[place.name])
         draw = ImageDraw.Draw(pages[place.page])
         box = tuple(edge * _PER_MM for edge in place.box)

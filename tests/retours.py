@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.table import SOURCE_KEY
+from pipeline.forms.editions import SOURCE_KEY
 from tests.demo import filled
 from tests.eleves import Values
 

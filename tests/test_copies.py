@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES

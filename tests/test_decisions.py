@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.run.documents.catalogue import RELEVE, Order, render
 from tests import clients

@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests import clients

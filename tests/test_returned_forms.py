@@ -11,7 +11,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normalise
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests import clients
 from tests.demo import filled

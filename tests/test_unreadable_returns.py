@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES

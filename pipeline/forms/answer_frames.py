@@ -1,14 +1,15 @@
 """Where each answer stands on the pages of a blank form, in millimetres from the upper left corner of its page."""
 
+import io
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pypdf import PdfReader
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, FieldType
-from pipeline.resources import FORMS_PDF
+from pipeline.forms.editions import EDITIONS, FormSpec
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -28,11 +29,15 @@ class Place:
     box: Box
 
 
+def places(spec: FormSpec) -> tuple[Place, ...]:
+    """Return the places of an edition of a form, those of its marker apart, in the order of its fields."""
+    return _places(spec.kind, spec.edition)
+
+
 @cache
-def places(kind: Kind) -> tuple[Place, ...]:
-    """Return the places of a form, those of its marker apart, in the order of the table."""
-    spec = FORMS[kind]
-    reader = PdfReader(FORMS_PDF / spec.filename)
+def _places(kind: Kind, edition: str) -> tuple[Place, ...]:
+    spec = EDITIONS[kind][edition]
+    reader = PdfReader(io.BytesIO(spec.blank()))
     found: dict[tuple[str, str], Place] = {}
     for index, page in enumerate(reader.pages):
         height = float(page.mediabox.height)
@@ -54,7 +59,6 @@ def places(kind: Kind) -> tuple[Place, ...]:
     )
 
 
-@cache
-def page_count(kind: Kind) -> int:
+def page_count(spec: FormSpec) -> int:
     """Return the number of pages of a form."""
-    return 1 + max(place.page for place in places(kind))
+    return 1 + max(place.page for place in places(spec))

@@ -7,9 +7,10 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
+from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.forms import appearance
 from pipeline.forms.default_appearance import reopen
-from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, Field, FieldType, FormSpec
+from pipeline.forms.editions import CHECKED_STATE, FormSpec
 from pipeline.forms.font import Metrics
 from pipeline.forms.mark_drawing import mark_pages
 from pipeline.forms.repair import form_xobject

@@ -11,9 +11,10 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.appearance import LEADING, number, show, wrap
 from pipeline.forms.default_appearance import reopen
-from pipeline.forms.fields import FieldType, FormSpec
+from pipeline.forms.editions import FormSpec
 from pipeline.forms.font import COMPOSITE, Metrics
 
 _YELLOW = "1 0.93 0.5 rg"

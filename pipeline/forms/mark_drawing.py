@@ -5,7 +5,7 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
-from pipeline.forms.fields import FormSpec
+from pipeline.forms.editions import FormSpec
 from pipeline.forms.page_mark import PageMark, operators
 
 _NAME = "/Marque"

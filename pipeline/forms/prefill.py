@@ -7,9 +7,8 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
-from pipeline.resources import FORMS_PDF
 
 
 def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
@@ -31,7 +30,7 @@ def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
 def decision_pdf(dossier: Dossier) -> bytes:
     """Return the decision form of a dossier, prefilled; same dossier, same bytes."""
     spec = FORMS[Kind.DECISION]
-    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, decision_prefilled(dossier))
+    return fill(spec.blank(), spec, decision_prefilled(dossier))
 
 
 def _date(lecture: Lecture[date]) -> str:

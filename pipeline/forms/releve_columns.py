@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dossier.model.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
+from pipeline.dossier.model.fields import Field
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, Field
+from pipeline.forms.editions import FORMS
 
 MARKER = "releve/1"
 """Kind and edition, in A1."""

@@ -23,9 +23,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.forms import appearance
 from pipeline.forms.default_appearance import PlainString
-from pipeline.forms.fields import CHECKED_STATE, Field, FieldType, FormSpec
+from pipeline.forms.editions import CHECKED_STATE, FormSpec
 from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts, embedded_program
 from pipeline.forms.mark_drawing import mark_pages
 

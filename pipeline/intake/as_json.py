@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import spec_of
 from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.raw import Diagnosis, RawForm, Reading
 
@@ -51,7 +51,7 @@ def _object(reading: Reading, content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _form(form: RawForm) -> dict[str, Any]:
-    by_target = FORMS[form.kind].by_target
+    by_target = spec_of(form.kind, form.edition).by_target
     return {
         "kind": str(form.kind),
         "edition": form.edition,

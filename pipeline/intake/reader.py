@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from pipeline.forms.table import SOURCE_KEY
+from pipeline.forms.editions import SOURCE_KEY
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.programs import with_program
 from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading, Refus

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.fields.answers import read_answer
 from pipeline.intake.fields.objects import Walk, get, resolve_dict, text_of
 from pipeline.intake.programs import clean_name

@@ -9,7 +9,7 @@ from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.run.documents import copies
 from pipeline.run.documents.from_register import identite_from_json
 from pipeline.run.matching_decision import is_repeated, older

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.raw import RawForm, Reading
-from pipeline.resources import FORMS_PDF
 from tests import eleves
 from tests.clients.outcome import judge
 from tests.demo import filled
@@ -31,11 +30,7 @@ class Bundle:
         files = []
         for rank, (kind, numero) in enumerate(self.forms):
             files.append(out.with_suffix(f".{rank}.pdf"))
-            files[-1].write_bytes(
-                filled(kind, dict(_answers(kind, numero)))
-                if numero
-                else (FORMS_PDF / FORMS[kind].filename).read_bytes()
-            )
+            files[-1].write_bytes(filled(kind, dict(_answers(kind, numero))) if numero else FORMS[kind].blank())
         join(files, out)
         for file in files:
             file.unlink()

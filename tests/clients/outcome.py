@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normalise
-from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.intake.raw import RawForm, Reading
 
 Answers = Mapping[str, str | bool]

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from tests import eleves
 from tests.clients import java, mupdf, pdf_lib, pdfium, pdfjs, pdftk, pikepdf_client, pypdf_client

@@ -6,8 +6,8 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 
-from pipeline.forms.fields import FieldType, FormSpec
-from pipeline.resources import FORMS_PDF
+from pipeline.dossier.model.fields import FieldType
+from pipeline.forms.editions import FormSpec
 
 Value = str | bool | None
 TRICKY = "Zoé « D’ŒUVRÉ »\u00a0; n°\u00a01 – 12\u202f€ Łukasz NGUYỄN İ ẞ"
@@ -15,7 +15,7 @@ TRICKY = "Zoé « D’ŒUVRÉ »\u00a0; n°\u00a01 – 12\u202f€ Łukasz NGUY�
 
 def blank(spec: FormSpec) -> bytes:
     """The committed blank form."""
-    return (FORMS_PDF / spec.filename).read_bytes()
+    return spec.blank()
 
 
 def fields(reader: PdfReader) -> list[Any]:

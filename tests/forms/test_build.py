@@ -9,8 +9,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
+from pipeline.dossier.model.fields import A_CHOISIR, FieldType
 from pipeline.forms.build import build_form
-from pipeline.forms.fields import A_CHOISIR, CHECKED_STATE, FORMS, FieldType, FormSpec
+from pipeline.forms.editions import CHECKED_STATE, FORMS, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.html import Engine
 from pipeline.resources import FORMS_PDF
@@ -204,7 +205,7 @@ def test_signs_are_explained_on_every_page(spec: FormSpec) -> None:
 
 def test_sizes_of_text_are_written_without_escapes(spec: FormSpec) -> None:
     """pdf-lib does not decode octal escapes in /DA, and would fill a box with one huge word."""
-    blank = (FORMS_PDF / spec.filename).read_bytes()
+    blank = spec.blank()
     for content in (blank, fill(blank, spec, {"nom": "ESSAI"})):
         appearances = re.findall(rb"/DA \(([^)]*)\)", content)
         assert appearances

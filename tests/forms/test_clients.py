@@ -7,8 +7,9 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader
 
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, Field, FieldType, FormSpec
+from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.resources import FORMS_PDF
 from tests.clients import CLIENTS, fill_with, pypdf_client, require
 from tests.forms.commun import as_seen, everything, expected_values, fields, raw_values

@@ -8,8 +8,9 @@ import page
 import pytest
 from pypdf import PdfReader
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, FieldType, FormSpec
+from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
 from tests import eleves
 from tests.forms.commun import Value, blank, everything, expected_values, fields, raw_values

@@ -9,9 +9,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normalise
-from pipeline.forms.fields import FORMS, FieldType, FormSpec
+from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.forms.highlight import highlight
 from tests import eleves

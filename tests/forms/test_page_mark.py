@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from pipeline.forms.fields import FORMS, FormSpec
+from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.forms.page_mark import PageMark, read_page_mark
 from tests.forms.commun import blank

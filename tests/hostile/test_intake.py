@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.active_content import find_active_content
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.worker import READ_SECONDS, read_files
 from tests.hostile.files import READ, hostile
 from tests.intake.pdfs import by_target

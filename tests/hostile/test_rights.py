@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from tests.demo import filled
 from tests.eleves import PROTOCOLES, Values
 from tests.hostile.test_process import COMMAND

@@ -10,10 +10,9 @@ from pypdf.generic import ArrayObject, ByteStringObject, NameObject, TextStringO
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.intake.reader import read_pdf
-from pipeline.resources import FORMS_PDF
 from tests import eleves
 
 FICHE = FORMS[Kind.FICHE]
@@ -24,7 +23,7 @@ Values = Mapping[str, str | bool]
 @cache
 def blank(kind: Kind) -> bytes:
     """The committed blank form."""
-    return (FORMS_PDF / FORMS[kind].filename).read_bytes()
+    return FORMS[kind].blank()
 
 
 class Pdf:

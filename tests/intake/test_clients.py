@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normalise
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from tests import eleves
 from tests.clients import CLIENTS, fill_with, require

@@ -17,7 +17,7 @@ from pipeline.dossier.model.decision import (
 )
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.types import Lecture
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form

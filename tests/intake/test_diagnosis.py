@@ -91,20 +91,13 @@ def test_text_laid_over_a_filled_form_is_an_anomaly() -> None:
     assert codes(form(pdf).anomalies) == [("ANNOTATIONS_AJOUTEES", "")]
 
 
-@pytest.mark.parametrize("edition", ["2", "99", "v1", "0x"])
+@pytest.mark.parametrize("edition", ["0", "2", "99", "v1", "0x"])
 def test_an_unknown_edition_is_not_read(edition: str) -> None:
     """Another edition's questions may differ: nothing is taken from it, and its number is told."""
     found = read(fiche().text("fiche_edition", f"fiche/{edition}")).diagnosis
     assert found is not None
     assert found.code == "edition_inconnue"
     assert f"« {edition} »" in found.que_s_est_il_passe
-
-
-def test_an_older_edition_is_read() -> None:
-    """An edition before ours is read with what it holds, and told; its absent fields are not lost ones."""
-    found = form(fiche().text("fiche_edition", "fiche/0").without(["fiche_auteur"]))
-    assert found.edition == "0"
-    assert codes(found.anomalies) == [("EDITION_ANCIENNE", "")]
 
 
 @pytest.mark.parametrize("marker", ["", "protocole/1", "n’importe quoi"])

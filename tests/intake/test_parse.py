@@ -18,7 +18,7 @@ from pipeline.dossier.model.forms import (
 )
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Commission, Plage
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
 from tests import eleves

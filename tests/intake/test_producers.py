@@ -7,7 +7,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, NumberObject
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from pipeline.intake.programs import MAX_NAME, PROGRAMS, advice, clean_name, program
 from pipeline.intake.raw import Reading

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import LIBELLE_ETAT
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.dossier.model.fields import FieldType
+from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.report import Progress, Report
 
@@ -111,7 +112,7 @@ def show_reading(reading: Reading) -> None:
 
 
 def _show_form(console: Console, form: RawForm) -> None:
-    spec = FORMS[form.kind]
+    spec = spec_of(form.kind, form.edition)
     console.print(f"[bold]{spec.title}[/bold]  (édition {escape(form.edition) or 'non indiquée'})")
     table = new_table("Question", "Réponse")
     for field in spec.fields:

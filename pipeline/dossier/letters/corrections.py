@@ -7,11 +7,11 @@ wordings only (never a value of the form, hence never a health fact).
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from pipeline.dossier.model.annexes import REQUIRED
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES, ITEMS
-from pipeline.dossier.model.requis import REQUIRED
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.typographie import typo
 

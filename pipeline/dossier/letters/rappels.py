@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.suites import letter_to_etablissement, letters_to_familles, shared_context
+from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, kind_of, written_at
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Kind, Representant
+from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 
@@ -87,15 +88,6 @@ def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int)
     return tuple(lettres)
 
 
-def _prefill_representant(prefixe: str, qui: Representant) -> dict[str, str]:
-    return {
-        f"{prefixe}.nom": qui.nom,
-        f"{prefixe}.qualite": qui.qualite,
-        f"{prefixe}.adresse": qui.adresse,
-        f"{prefixe}.telephone": qui.telephone.texte,
-    }
-
-
 def renouvellement_prefilled(dossier: Dossier, kind: Kind) -> Mapping[str, str]:
     """What the blank fiche or protocole of a renewal already bears: target → text, for ``forms.fill.fill``.
 
@@ -109,19 +101,12 @@ def renouvellement_prefilled(dossier: Dossier, kind: Kind) -> Mapping[str, str]:
         raise ValueError(f"no renewal is asked for with the form {kind}")
     forms = [form for form in (dossier.protocole, dossier.fiche) if form]
     valeurs = {
-        "nom": next((form.nom for form in forms if form.nom), ""),
-        "prenom": next((form.prenom for form in forms if form.prenom), ""),
-        "naissance": next((form.naissance.texte for form in forms if form.naissance.texte), ""),
-        "etablissement": next((form.etablissement for form in forms if form.etablissement), ""),
+        field.target: next((text for form in forms if (text := _written(form, field.target))), "")
+        for field in FIELDS[kind]
+        if field.renewed
     }
-    protocole = dossier.protocole
-    if kind is Kind.PROTOCOLE and protocole:
-        valeurs |= _prefill_representant("representant", protocole.representant)
-        valeurs |= _prefill_representant("representant2", protocole.representant2)
-        valeurs |= {
-            "uai": protocole.uai.texte,
-            "etablissement_adresse": protocole.etablissement_adresse,
-            "chef": protocole.chef,
-            "etablissement_telephone": protocole.etablissement_telephone.texte,
-        }
     return {target: texte for target, texte in valeurs.items() if texte}
+
+
+def _written(form: Form, target: str) -> str:
+    return written_at(form, target) if target in BY_TARGET[kind_of(form)] else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.dossier.matching.identite import Identite, find_contradiction
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
-from pipeline.dossier.model.dossier import ReceivedForm
+from pipeline.dossier.model.annexes import ReceivedForm
 
 _NUMERO = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,6})\s*$")
 

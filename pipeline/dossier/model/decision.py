@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from pipeline.dossier.model import fields as f
 from pipeline.dossier.values.types import Lecture
 
 
@@ -143,41 +145,64 @@ class SignataireDecision:
     delegation: str = ""
 
 
+def _phase(rang: int) -> Any:
+    name, label = f"phase_{rang}", f"Période {rang}"
+    return f.group(
+        Phase,
+        debut=f.day(f"{name}_debut", f"{label} : du (jj/mm/aaaa)"),
+        fin=f.day(f"{name}_fin", f"{label} : au (jj/mm/aaaa), jour compris"),
+        heures=f.duration(f"{name}_heures", f"{label} : heures par semaine (ex. 12 h 30)"),
+    )
+
+
+def _lower(labels: Mapping[Any, str]) -> Mapping[Any, str]:
+    return {answer: label.lower() for answer, label in labels.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The third form: decision of the CDES."""
 
-    dossier: str = ""
-    nom: str = ""
-    prenom: str = ""
-    naissance: Lecture[date] = Lecture()
-    etablissement: str = ""
-    seance: Lecture[date] = Lecture()
-    decision: TypeDecision | None = None
-    nature: Nature | None = None
-    phases: tuple[Phase, ...] = (Phase(),) * PHASES_MAX
+    dossier: str = f.text("dossier", "Numéro du dossier", missing="le numéro du dossier")
+    nom: str = f.text("eleve_nom", "Nom de l’élève")
+    prenom: str = f.text("eleve_prenom", "Prénom")
+    naissance: Lecture[date] = f.day("eleve_naissance", "Né(e) le (jj/mm/aaaa)")
+    etablissement: str = f.text("etablissement_nom", "Établissement scolaire")
+    seance: Lecture[date] = f.day("seance", "Séance du (jj/mm/aaaa)", missing="la date de la séance")
+    entendue: bool | None = f.yes_no("entendue", "La famille a-t-elle été entendue ?")
+    decision: TypeDecision | None = f.choice(
+        TypeDecision,
+        _lower(LIBELLE_DECISION),
+        "decision",
+        "Décision",
+        missing="la décision (accord, accord partiel, refus ou ajournement)",
+    )
+    nature: Nature | None = f.choice(Nature, _lower(LIBELLE_NATURE), "nature", "Nature de la demande")
+    phases: tuple[Phase, ...] = f.series("phase", range(1, PHASES_MAX + 1), _phase)
     """Always ``PHASES_MAX`` of them, in the order of the form; the unused ones are empty."""
-    base: Base | None = None
-    temps_de_vie: frozenset[str] = frozenset()
-    """Keys of TEMPS_DE_VIE."""
-    activites: frozenset[str] = frozenset()
-    """Keys of ACTIVITES."""
-    motif_droit: str = ""
-    """Key of MOTIFS_DROIT."""
-    motif_fait: str = ""
-    non_accorde: str = ""
-    """Accord partiel: what is not granted."""
-    attendu: str = ""
-    """Ajournement: what is awaited, and from whom."""
-    exceptionnelle: bool = False
-    """The duration goes past the school year (« sauf cas exceptionnels »)."""
-    exceptionnelle_motif: str = ""
-    depassement_motif: str = ""
+    base: Base | None = f.listed(Base, LIBELLE_BASE, "base", "Heures comptées sur")
+    depassement_motif: str = f.prose("depassement_motif", "Heures au-delà du temps de scolarisation : pourquoi")
     """Why the hours exceed the schooling time, when they do."""
-    entendue: bool | None = None
-    """The family was heard."""
-    signataire: SignataireDecision = SignataireDecision()
-    observations: str = ""
+    exceptionnelle: bool = f.tick("exceptionnelle", "Durée au-delà de l’année scolaire, à titre exceptionnel")
+    """The duration goes past the school year (« sauf cas exceptionnels »)."""
+    exceptionnelle_motif: str = f.prose("exceptionnelle_motif", "Durée exceptionnelle : pourquoi")
+    temps_de_vie: frozenset[str] = f.ticks("temps", TEMPS_DE_VIE, "temps", "Temps de vie concernés")
+    """Keys of TEMPS_DE_VIE."""
+    activites: frozenset[str] = f.ticks("activite", ACTIVITES, "activite", "Activités de l’auxiliaire")
+    """Keys of ACTIVITES."""
+    motif_droit: str = f.listed_key(SHORT_MOTIFS, "motif_droit", "Motif de droit")
+    """Key of MOTIFS_DROIT."""
+    motif_fait: str = f.prose("motif_fait", "Motif de fait : les faits propres à l’élève qui fondent la décision")
+    non_accorde: str = f.prose("non_accorde", "Accord partiel : ce qui n’est pas accordé, et pourquoi")
+    attendu: str = f.prose("attendu", "Ajournement : ce qui est attendu, et de qui")
+    signataire: SignataireDecision = f.group(
+        SignataireDecision,
+        prenom=f.text("signataire_prenom", "Signataire : prénom", missing="le prénom du signataire"),
+        nom=f.text("signataire_nom", "Signataire : nom", missing="le nom du signataire"),
+        qualite=f.text("signataire_qualite", "Signataire : qualité", missing="la qualité du signataire"),
+        delegation=f.text("signataire_delegation", "Signataire : délégation, s’il y a lieu"),
+    )
+    observations: str = f.prose("observations", "Observations pour le secrétariat (sur aucun courrier)")
     """For the secretariat only; on no letter."""
 
     @property

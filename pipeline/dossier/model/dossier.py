@@ -1,18 +1,13 @@
 """The dossier of one pupil: the pieces brought together, and its state."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
-from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
-
-ReceivedForm = Form | Decision
-"""Any form received."""
-
-_KINDS: Mapping[type[ReceivedForm], Kind] = {Fiche: Kind.FICHE, Protocole: Kind.PROTOCOLE, Decision: Kind.DECISION}
+from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 
 
 class Etat(StrEnum):
@@ -58,7 +53,7 @@ class Piece:
     @property
     def kind(self) -> Kind:
         """Which form it is."""
-        return _KINDS[type(self.form)]
+        return kind_of(self.form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.dossier.values.typographie import typo
+
 
 class Niveau(StrEnum):
     """Answer to one item. Values are the export values of the form (annexe I, item 24 for the last three).
@@ -49,6 +51,12 @@ class Item:
     """Wording of annexe I."""
     groupe: str
     """Vie quotidienne, Vie scolaire or Vie de l'élève."""
+
+    @property
+    def nomme(self) -> str:
+        """Item 7, « Expression verbale et/ou non verbale »; quotation marks inside the wording become “ ”."""
+        mots = self.libelle.replace("« ", "“").replace(" »", "”")
+        return typo(f"Item {self.numero}, « {mots} »")
 
     @property
     def reponses(self) -> tuple[Niveau, ...]:

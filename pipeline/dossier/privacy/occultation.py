@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.model.forms import Protocole, Representant
+from pipeline.dossier.model.annexes import FIELDS
+from pipeline.dossier.model.forms import Kind, Protocole, Representant
 from pipeline.dossier.privacy.discretion import COURRIEL, PHRASES, TELEPHONE, digits_of
 from pipeline.dossier.values import fold, normalise
 
 OCCULTATION_MARK = "[occulté]"
 """Stands for a sentence that was hidden."""
-AUXILIAIRE = ("auxiliaire_adresse", "auxiliaire_telephone")
+AUXILIAIRE = tuple(field.target for field in FIELDS[Kind.PROTOCOLE] if field.owner == "auxiliaire")
 """Targets that no family sees."""
 _REPRESENTANTS = ("representant", "representant2")
 _MIN_LINE = 5

@@ -11,7 +11,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
 from pipeline.dossier.rules.contexte import Contexte, Verifier, is_blank
 from pipeline.dossier.rules.fondements import ANNEXE_I, ANNEXE_II, CIRCULAIRE_II, CONCORDANCE
-from pipeline.dossier.rules.libelles import libelle, locate, name_item, proses, proses_et_fonctions
+from pipeline.dossier.rules.libelles import libelle, locate, proses, proses_et_fonctions
 from pipeline.dossier.rules.regle import Section, a_verifier, information
 from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.typographie import typo
@@ -48,11 +48,11 @@ def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
                 code, modele = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
             else:
                 code, modele = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
-            anomalie = SECTION.anomaly(code, phrase(modele, item=name_item(item)), Kind.FICHE, target)
+            anomalie = SECTION.anomaly(code, phrase(modele, item=item.nomme), Kind.FICHE, target)
             yield replace(anomalie, severite=Severite.BLOQUANT) if contexte.strict else anomalie
         elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not is_blank(besoin):
             message = phrase("{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée.",
-                             item=name_item(item))  # fmt: skip
+                             item=item.nomme)  # fmt: skip
             yield SECTION.anomaly("BESOIN_SANS_DIFFICULTE", message, Kind.FICHE, target)
 
 
@@ -120,7 +120,7 @@ def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     ):
         difficiles = _in_difficulty(fiche, *numeros)
         if difficiles and not prevue:
-            items = " et ".join(name_item(ITEMS[numero - 1]) for numero in difficiles)
+            items = " et ".join(ITEMS[numero - 1].nomme for numero in difficiles)
             message = phrase("{items} : une difficulté est indiquée dans la fiche, mais dans le protocole " + quoi
                              + ". Corrigez l'un ou l'autre.", items=items, aide=libelle(target))  # fmt: skip
             yield SECTION.anomaly("AIDE_NON_PREVUE", message, Kind.PROTOCOLE, target)
@@ -152,7 +152,7 @@ def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         return
     difficiles = _in_difficulty(fiche, 4, 6) if fiche else ()
     if difficiles and not decrites:
-        items = " et ".join(name_item(ITEMS[numero - 1]) for numero in difficiles)
+        items = " et ".join(ITEMS[numero - 1].nomme for numero in difficiles)
         message = phrase("{items} : décrivez l'aide dans « Tâches particulières » (change, habillage…).", items=items)
         yield SECTION.anomaly("TACHES_PARTICULIERES_ABSENTES", message, Kind.PROTOCOLE, "taches_particulieres")
     if decrites and is_blank(protocole.definies_avec):

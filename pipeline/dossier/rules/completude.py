@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.dossier.model.annexes import REQUIRED, value_at
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
-from pipeline.dossier.model.requis import REQUIRED
-from pipeline.dossier.rules.contexte import Contexte, Verifier, formulaires, is_adult, is_blank, lacks_duree, value_at
+from pipeline.dossier.rules.contexte import Contexte, Verifier, formulaires, is_adult, is_blank, lacks_duree
 from pipeline.dossier.rules.fondements import ANNEXE_II, CIRCULAIRE_I, GRILLE
-from pipeline.dossier.rules.libelles import DOCUMENT, libelle, name_item
+from pipeline.dossier.rules.libelles import DOCUMENT, libelle
 from pipeline.dossier.rules.regle import Section, a_verifier, bloquant, information
 from pipeline.dossier.values import fold, phrase
 from pipeline.dossier.values.typographie import typo
@@ -54,7 +54,7 @@ def formulaire_manquant(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     ),
 )
 def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
-    """Every field of requis.py is filled; an adult pupil has no représentant légal to name."""
+    """Every field that the form is incomplete without is filled; an adult pupil has no représentant légal to name."""
     for kind, form in formulaires(dossier):
         for target, quoi in REQUIRED[kind].items():
             if target.startswith("niveau.") or not _is_missing(form, target):
@@ -88,7 +88,7 @@ def item_sans_reponse(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         if niveau not in item.reponses:
             choix = "Jamais, Rares ou Éventuelles" if item.numero == 24 else "1, 2 ou 3"
             quoi = "une seule réponse" if item.numero == 24 else "un seul niveau"
-            message = phrase("{item} : cochez {quoi} ({choix}).", item=name_item(item), quoi=quoi, choix=choix)
+            message = phrase("{item} : cochez {quoi} ({choix}).", item=item.nomme, quoi=quoi, choix=choix)
             yield SECTION.anomaly("GRILLE_ITEM_SANS_REPONSE", message, Kind.FICHE, f"niveau.{item.numero}")
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
+from pipeline.dossier.model.annexes import ROOTS
 from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Fiche, Form, Kind, Protocole, Signature
+from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Form, Kind, Protocole, Signature
 from pipeline.dossier.regime.delais import RAPPEL_JOURS
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
@@ -83,20 +83,6 @@ def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
         yield Kind.PROTOCOLE, dossier.protocole
 
 
-def value_at(form: Form, target: str) -> object:
-    """What a typed form holds for the target of a field without timetable: ``nom``, ``representant.nom``, ``niveau.7``.
-
-    Raises:
-        AttributeError: when the form has no such field.
-    """
-    racine, _, suite = target.partition(".")
-    if isinstance(form, Fiche) and racine in {"niveau", "besoin"}:
-        rang = int(suite) - 1
-        return form.niveaux[rang] if racine == "niveau" else form.besoins[rang]
-    objet: object = getattr(form, racine)
-    return getattr(objet, suite) if suite else objet
-
-
 _BLANK_TEXT = re.compile(r"\s*(?:([-–—_.…?/*])\1*)?\s*")
 
 
@@ -125,15 +111,6 @@ def signatures(protocole: Protocole) -> Iterator[tuple[str, Signature]]:
         yield signataire, protocole.signatures.get(signataire, Signature())
 
 
-_FIELD_OF_ROOT = {
-    "niveau": "niveaux", "besoin": "besoins", "edt": "emploi", "signature": "signatures",
-    "phase": "phases", "temps": "temps_de_vie", "activite": "activites",
-}  # fmt: skip
-_FIELDS = {
-    Kind.FICHE: tuple(champ.name for champ in fields(Fiche)),
-    Kind.PROTOCOLE: tuple(champ.name for champ in fields(Protocole)),
-    Kind.DECISION: tuple(champ.name for champ in fields(Decision)),
-}
 _TARGET_PARTS = (*RANGS, *JOURS, *SIGNATAIRES)
 
 
@@ -141,9 +118,8 @@ def anomaly_sort_key(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int,
     """Sort key: fiche, protocole, decision, then the dossier as a whole; fields in their order; severity."""
     racine, *suite = anomalie.target.split(".")
     forme = list(Kind).index(anomalie.kind) if anomalie.kind else len(Kind)
-    champs = _FIELDS.get(anomalie.kind or Kind.PROTOCOLE, ())
-    nom = _FIELD_OF_ROOT.get(racine, racine)
-    rang = champs.index(nom) if nom in champs else (len(champs) if racine else -1)
+    rangs = ROOTS[anomalie.kind or Kind.PROTOCOLE]
+    rang = rangs.get(racine, len(rangs)) if racine else -1
     details = tuple(int(part) if part.isdecimal() else _part_rank(part) for part in suite)
     return forme, rang, details, list(Severite).index(anomalie.severite), anomalie.code
 

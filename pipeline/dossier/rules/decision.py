@@ -5,14 +5,14 @@ pipeline decides nothing: it says what is missing, what contradicts itself and w
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 
+from pipeline.dossier.model.annexes import ROOTS
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Fiche, Protocole
+from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.notifications import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
 from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, is_uncertain
@@ -188,13 +188,9 @@ def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
                 f"signataire.{nom}")  # fmt: skip
 
 
-_FIELDS = tuple(champ.name for champ in fields(Decision))
-
-
 def _anomaly_sort_key(anomalie: Anomaly) -> tuple[int, str, int, str]:
     racine, _, suite = anomalie.target.partition(".")
-    nom = {"phase": "phases", "temps": "temps_de_vie"}.get(racine, racine)
-    rang = _FIELDS.index(nom) if nom in _FIELDS else -1
+    rang = ROOTS[Kind.DECISION].get(racine, -1)
     return rang, suite if racine == "phase" else "", list(Severite).index(anomalie.severite), anomalie.code
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from pipeline.dossier.model.annexes import value_at
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
-from pipeline.dossier.rules.contexte import Contexte, Verifier, age, is_adult, is_blank, naissance, signatures, value_at
+from pipeline.dossier.rules.contexte import Contexte, Verifier, age, is_adult, is_blank, naissance, signatures
 from pipeline.dossier.rules.fondements import AJOUT, ANNEXE_II
 from pipeline.dossier.rules.libelles import libelle
 from pipeline.dossier.rules.regle import Section, a_verifier, bloquant

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.dossier.model.annexes import REQUIRED
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.model.requis import REQUIRED
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values import AGE_NOMINAL
 from pipeline.dossier.values.types import Commission

@@ -7,8 +7,8 @@ only ``/AS``): it is read, and said to be so. Two answers that differ are never 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.values import fold
-from pipeline.forms.fields import A_CHOISIR, Field, FieldType
 from pipeline.intake.fields.decode import decode_text
 from pipeline.intake.fields.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue
 from pipeline.intake.raw import RawValue

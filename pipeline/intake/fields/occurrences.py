@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.intake.fields.objects import PdfField
 
 Occurrence = Mapping[str, PdfField]
@@ -13,8 +14,6 @@ Occurrence = Mapping[str, PdfField]
 _SUFFIX = "0123456789+#.-_ []()"
 """How merging renames a second copy: ``name+1`` (qpdf), ``name#0``, ``name [123]`` (MuPDF), ``name.1`` …"""
 
-_KINDS = {field.name: kind for kind, spec in FORMS.items() for field in spec.fields}
-"""PDF field name → its form: prefixes keep the names of the forms apart."""
 _NOWHERE = 1_000_000
 """Rank of a field that shows on no page: after all others."""
 
@@ -59,8 +58,10 @@ class Found:
 def canonical(name: str) -> tuple[Kind, str] | None:
     """Return the form and the field that a PDF name stands for, even renamed; ``None`` when it is none of ours."""
     for candidate in (name, name.rpartition(".")[2], name.rstrip(_SUFFIX).rpartition(".")[2]):
-        if candidate in _KINDS:
-            return _KINDS[candidate], candidate
+        for kind, spec in FORMS.items():
+            # Editions only add fields: that of today has them all.
+            if candidate in spec.by_name:
+                return kind, candidate
     return None
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
-from pipeline.forms.fields import FORMS, FieldType, FormSpec
+from pipeline.forms.editions import EDITIONS, FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.fields.answers import Answer, read_answer
 from pipeline.intake.fields.objects import Walk
@@ -78,8 +79,8 @@ def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
 
 
 def _is_known(found: Found) -> bool:
-    spec = FORMS[found.kind]
-    return _marked(found, spec) is not None or len(found.occurrences) >= _KNOWN_SHARE * len(spec.fields)
+    asked = max(len(spec.fields) for spec in EDITIONS[found.kind].values())
+    return _marked(found) is not None or len(found.occurrences) >= _KNOWN_SHARE * asked
 
 
 def _blank(walk: Walk, unseen: list[int], *, lost: bool) -> Diagnosis:
@@ -128,8 +129,9 @@ def _marker_name(spec: FormSpec) -> str:
     return next(field.name for field in spec.fields if field.type is FieldType.MARKER)
 
 
-def _marked(found: Found, spec: FormSpec) -> str | None:
+def _marked(found: Found) -> str | None:
     """Edition that the marker carries; ``None`` when it is gone or is another form's."""
+    spec = FORMS[found.kind]
     name = _marker_name(spec)
     for pdf in found.occurrences.get(name, ()):
         value = read_answer(spec.by_name[name], pdf).value.value
@@ -145,11 +147,9 @@ def _read(found: Found) -> _Part:
     Raises:
         _UnreadableError: when it cannot be read with certainty.
     """
-    spec = FORMS[found.kind]
-    edition = _marked(found, spec)
-    notes = _check_edition(spec, edition)
-    if not notes:
-        notes = _check_lost(spec, found)
+    edition = _marked(found)
+    spec = _edition(found, edition)
+    notes = [*_check_edition(spec), *_check_lost(spec, found)]
     copy, doubles = _choose(spec, found)
     answers = _answers(spec, copy)
     halves = [spec.by_name[name].label for name, answer in answers.items() if answer.half]
@@ -161,7 +161,7 @@ def _read(found: Found) -> _Part:
         notes.append(LECTURE.anomaly("REPONSES_A_MOITIE", message, found.kind, ""))
     form = RawForm(
         found.kind,
-        edition or "",
+        spec.edition if edition else "",
         {name: answer.value for name, answer in answers.items()},
         (*notes, *doubles, *_anomalies(spec, answers)),
     )
@@ -169,18 +169,35 @@ def _read(found: Found) -> _Part:
     return _Part(form, frozenset(pages), _is_blank(spec, answers))
 
 
-def _check_edition(spec: FormSpec, edition: str | None) -> list[Anomaly]:
-    if edition in {None, spec.edition}:
+def _edition(found: Found, edition: str | None) -> FormSpec:
+    """Return the edition that the form says it is; when its marker is gone, the one of which it lost the least.
+
+    Raises:
+        _UnreadableError: when there is no such edition.
+    """
+    editions = EDITIONS[found.kind]
+    if edition is not None and edition not in editions:
+        raise _UnreadableError(diagnose("edition_inconnue", f"Édition lue : « {edition} »."))
+    spec = editions[edition] if edition else min(editions.values(), key=lambda one: len(_lost(one, found)))
+    # Fields that it should not have yet: whatever the marker says, none of their answers is dropped.
+    return spec if found.occurrences.keys() <= spec.by_name.keys() else FORMS[found.kind]
+
+
+def _lost(spec: FormSpec, found: Found) -> list[Field]:
+    return [field for field in spec.fields if field.name not in found.occurrences]
+
+
+def _check_edition(spec: FormSpec) -> list[Anomaly]:
+    now = FORMS[spec.kind].edition
+    if spec.edition == now:
         return []
-    if edition is not None and edition.isdecimal() and int(edition) < int(spec.edition):
-        message = f"Le formulaire est d’une édition ancienne ({edition}) ; utiliser désormais l’édition {spec.edition}."
-        return [LECTURE.anomaly("EDITION_ANCIENNE", message, spec.kind, "")]
-    raise _UnreadableError(diagnose("edition_inconnue", f"Édition lue : « {edition} »."))
+    message = f"Le formulaire est d’une édition ancienne ({spec.edition}) ; utiliser désormais l’édition {now}."
+    return [LECTURE.anomaly("EDITION_ANCIENNE", message, spec.kind, "")]
 
 
 def _check_lost(spec: FormSpec, found: Found) -> list[Anomaly]:
-    """Name the fields that an up-to-date form lost: a lost field is no empty answer."""
-    lost = [field for field in spec.fields if field.name not in found.occurrences]
+    """Name the fields of its edition that a form lost: a lost field is no empty answer."""
+    lost = _lost(spec, found)
     if len(lost) > _LOST_SHARE * len(spec.fields):
         precision = f"Il manque {len(lost)} champs sur {len(spec.fields)} ({spec.title})."
         raise _UnreadableError(diagnose("champs_manquants", precision))

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.dossier.values import fold
-from pipeline.forms.fields import FORMS, FormSpec
+from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis
 

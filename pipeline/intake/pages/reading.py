@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
 from pipeline.forms.answer_frames import Place, page_count, places
-from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
+from pipeline.forms.editions import EDITIONS, FormSpec, spec_of
+from pipeline.forms.page_mark import PageMark
 from pipeline.images import Sheet, sheets
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.pages.geometry import Placed, find_pages
@@ -51,13 +53,21 @@ class _Found:
     """``None`` for a scan: what text it carries was laid over the picture by a program that may be wrong."""
 
 
+_Key = tuple[Kind, str, str]
+"""Kind, edition and dossier: what the pages of one form share."""
+
+
+def _key(marque: PageMark) -> _Key:
+    return marque.kind, marque.edition, marque.dossier
+
+
 def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """Read the forms whose pages show in a PDF or in a photograph; ``None`` when none is recognised.
 
     Raises:
         Exception: whatever the libraries raise on a file that they cannot open or draw.
     """
-    found: dict[tuple[Kind, str], dict[int, _Found]] = {}
+    found: dict[_Key, dict[int, _Found]] = {}
     numbers: set[str] = set()
     refused: Diagnosis | None = None
     for one in _pages(content):
@@ -66,10 +76,12 @@ def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
         # The other pages only tell whether they bear another number.
         refused = refused or _refused(one, found)
         if refused is None:
-            found.setdefault((marque.kind, marque.dossier), {})[marque.page] = one
+            found.setdefault(_key(marque), {})[marque.page] = one
     if not numbers:
         return None
-    forms = [] if refused else [_form(kind, dossier, pages) for (kind, dossier), pages in found.items()]
+    forms = (
+        [] if refused else [_form(EDITIONS[k][edition], number, pages) for (k, edition, number), pages in found.items()]
+    )
     answered = [form for form in forms if not _blank(form)]
     if answered:
         return tuple(answered)
@@ -82,13 +94,14 @@ def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     return Refus(refused, borne.pop() if len(borne) == 1 else "")
 
 
-def _refused(one: _Found, found: Mapping[tuple[Kind, str], Mapping[int, _Found]]) -> Diagnosis | None:
+def _refused(one: _Found, found: Mapping[_Key, Mapping[int, _Found]]) -> Diagnosis | None:
     """Why nothing can be taken of a file because of this page; ``found`` are those before it."""
     marque = one.placed.marque
-    if marque.edition != FORMS[marque.kind].edition or marque.page >= page_count(marque.kind):
+    spec = EDITIONS[marque.kind].get(marque.edition)
+    if spec is None or marque.page >= page_count(spec):
         return diagnose("edition_inconnue", f"Édition lue : « {marque.edition} ».")
-    if marque.page in found.get((marque.kind, marque.dossier), {}):
-        return diagnose("plusieurs_exemplaires", f"Formulaire concerné : {FORMS[marque.kind].title}.")
+    if marque.page in found.get(_key(marque), {}):
+        return diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}.")
     return None
 
 
@@ -116,10 +129,10 @@ def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
     return _Found(placed, index, size, sheet.scanned, page, text)
 
 
-def _form(kind: Kind, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
-    spec = FORMS[kind]
+def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
+    kind = spec.kind
     by_name: dict[str, list[Place]] = {}
-    for place in places(kind):
+    for place in places(spec):
         by_name.setdefault(place.name, []).append(place)
     values: dict[str, RawValue] = {}
     anomalies: list[Anomaly] = []
@@ -138,7 +151,7 @@ def _form(kind: Kind, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
         if doubt and doubt != _ABSENT:
             message = f"« {field.label} » : {doubt} ; la lire sur l’original."
             anomalies.append(LECTURE.anomaly("REPONSE_NON_LUE", typo(message), kind, field.target))
-    missing = [page + 1 for page in range(page_count(kind)) if page not in pages]
+    missing = [page + 1 for page in range(page_count(spec)) if page not in pages]
     for number in missing:
         message = f"La page {number} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
         anomalies.insert(0, LECTURE.anomaly("PAGE_MANQUANTE", message, kind, ""))
@@ -230,7 +243,7 @@ def _text(spec: FormSpec, field: Field, place: Place, found: _Found) -> RawValue
 
 def _blank(form: RawForm) -> bool:
     """Nothing is answered, and nothing may be: the number of the dossier is ours."""
-    ours = {FORMS[form.kind].by_target["dossier"].name}
+    ours = {spec_of(form.kind, form.edition).by_target["dossier"].name}
     return all(
         not value.doubt and not value.value
         for name, value in form.values.items()

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.values import fold, normalise, parse_date, parse_duree, phrase, quote
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date, typo
-from pipeline.forms.fields import FieldType
 from pipeline.forms.releve_columns import MAX_HEURES, OUI, Column
 from pipeline.intake.fields.decode import MAX_TEXT
 from pipeline.intake.raw import RawValue

@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import JOURS, Kind, Protocole
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
 from pipeline.dossier.values.typographie import format_long_date
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.html import Engine
 from pipeline.paper.dossier.controles import Controles, controles
 from pipeline.paper.dossier.donnees import attached_json

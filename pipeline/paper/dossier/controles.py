@@ -8,7 +8,7 @@ from pipeline.dossier.model.dossier import Acceptation, Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES, DEMANDE, acceptation, nouvelle_demande
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 
 SHOWN = (LECTURE, *(section for section in DEMANDE if section is not nouvelle_demande.SECTION))
 """Every check of a first demande: those that found nothing are listed too."""

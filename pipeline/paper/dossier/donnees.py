@@ -9,14 +9,13 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from pipeline.dossier.model.annexes import FIELDS, kind_of
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Fiche, Form
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
-from pipeline.forms.fields import FORMS, FieldType
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.pieces import PieceView
-from pipeline.paper.dossier.valeurs import value_at
 
 FORMAT = "dossier-cdes"
 VERSION = 1
@@ -81,14 +80,11 @@ def _form(form: Form | None) -> dict[str, Any] | None:
     """Target → value, in the order of the form; the two bounds of a row's hours are one reading, ``edt.<rang>``."""
     if form is None:
         return None
-    spec = FORMS[next(kind for kind in FORMS if kind.value == type(form).__name__.lower())]
     result: dict[str, Any] = {}
-    for field in spec.fields:
-        if field.type is FieldType.MARKER:
-            continue
+    for field in FIELDS[kind_of(form)]:
         head, _, last = field.target.rpartition(".")
         target = head if head.startswith("edt.") and last in ("de", "a") else field.target
-        result[target] = _plain(value_at(form, target))
+        result[target] = _plain(field.get(form))
     return result
 
 

@@ -8,7 +8,7 @@ from pipeline.active_content import find_active_content
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.paper.pdf.cleaning import clean_pdf
 from pipeline.paper.pdf.pdfa import Attachment
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.dossier.model.annexes import BY_TARGET, FIELDS
 from pipeline.dossier.model.forms import (
     JOURS,
     LIBELLE_RANG,
@@ -16,7 +17,7 @@ from pipeline.dossier.model.forms import (
 )
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne
 from pipeline.paper.dossier.valeurs import anchor, shown_value
@@ -104,11 +105,10 @@ class Recu:
 
 def received_form(kind: Kind, form: Form, controles: Controles) -> Recu:
     """Show every field of one form in the order of the annexe."""
-    spec = FORMS[kind]
     starts = _PARTS[kind]
 
     def ligne(target: str) -> Ligne:
-        field = spec.by_target[target]
+        field = BY_TARGET[kind][target]
         return Ligne(
             field.label,
             shown_value(form, field),
@@ -118,14 +118,14 @@ def received_form(kind: Kind, form: Form, controles: Controles) -> Recu:
         )
 
     parties: list[tuple[str, list[Ligne]]] = []
-    for field in spec.fields:
+    for field in FIELDS[kind]:
         if field.target in starts:
             parties.append((field.target, []))
-        if field.type is not FieldType.MARKER and field.target.partition(".")[0] not in _TABLES:
+        if field.target.partition(".")[0] not in _TABLES:
             parties[-1][1].append(ligne(field.target))
     return Recu(
         kind.value,
-        spec.title,
+        FORMS[kind].title,
         tuple(
             ReceivedPart(
                 starts[start],

@@ -1,15 +1,13 @@
 """One line « libellé : valeur » of the consolidated dossier, with the numbers of the remarks on it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from pipeline.dossier.model.annexes import BY_TARGET, kind_of
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.values.types import Lecture
-from pipeline.forms.fields import FORMS
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.valeurs import anchor, shown_value, value_at
+from pipeline.paper.dossier.valeurs import anchor, shown_value
 
 LONG = 900
 """Characters beyond which the synthesis refers to the form as received instead of repeating the text."""
@@ -40,25 +38,24 @@ class Ligne:
 class Lignes:
     """Makes lines from the fields of one form of the dossier."""
 
-    def __init__(self, form: Form, kind: Kind, controles: Controles) -> None:
+    def __init__(self, form: Form, controles: Controles) -> None:
         self._form = form
-        self._kind = kind
-        self._fields = FORMS[kind].by_target
+        self._kind = kind_of(form)
         self._controles = controles
 
-    def __call__(self, libelle: str, target: str, sens: Callable[[Any], str] | None = None) -> Ligne:
-        """Show a field under a label; ``sens`` words the meaning of a certain reading."""
-        found = value_at(self._form, target)
-        texte = shown_value(self._form, self._fields[target]) if target in self._fields else ""
+    def __call__(self, target: str, libelle: str = "") -> Ligne:
+        """Show a field, under a label of its own where that of its declaration does not do."""
+        field = BY_TARGET[self._kind][target]
+        found = field.get(self._form)
+        texte = shown_value(self._form, field)
         note = ""
         if isinstance(found, Lecture):
-            texte = found.texte
             note = found.doute
-            if sens is not None and found.valeur is not None:
-                texte = sens(found.valeur)
+            if field.write is not None and found.valeur is not None:
+                texte = field.write(found.valeur)
         long = len(texte) + LINE_COST * texte.count("\n") > LONG
         return Ligne(
-            libelle,
+            libelle or field.in_synthese,
             "" if long else texte,
             self._controles.reperes(self._kind, target),
             note,
@@ -75,11 +72,8 @@ def divergence(dossier: Dossier, target: str) -> str:
     """What the fiche says where the protocole says otherwise; "" when they agree or one of them is silent."""
     if dossier.fiche is None or dossier.protocole is None:
         return ""
-    textes = [
-        shown_value(form, FORMS[kind].by_target[target])
-        for form, kind in ((dossier.fiche, Kind.FICHE), (dossier.protocole, Kind.PROTOCOLE))
-    ]
-    fiche, protocole = textes
+    fiche = shown_value(dossier.fiche, BY_TARGET[Kind.FICHE][target])
+    protocole = shown_value(dossier.protocole, BY_TARGET[Kind.PROTOCOLE][target])
     if not fiche or not protocole or fold_case(fiche) == fold_case(protocole):
         return ""
     return f"sur la fiche : {fiche}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
+from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps, Protocole
 from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import NBSP, format_duree
@@ -57,11 +57,11 @@ def sum_week(protocole: Protocole, controles: Controles) -> Totals:
     """Sum the AVS's presence day by day, beside the times that the protocole states."""
     total = minutes_avs(protocole.emploi)
     samedi = minutes_samedi(protocole.observations)
-    line = Lignes(protocole, Kind.PROTOCOLE, controles)
+    line = Lignes(protocole, controles)
     indique = protocole.accompagnement.valeur
     lines = [
-        line("Temps hebdomadaire de scolarisation indiqué", "scolarisation", format_duree),
-        line("Temps hebdomadaire d’accompagnement indiqué", "accompagnement", format_duree),
+        line("scolarisation", "Temps hebdomadaire de scolarisation indiqué"),
+        line("accompagnement", "Temps hebdomadaire d’accompagnement indiqué"),
     ]
     if samedi:
         lines.append(Ligne("Samedi, d’après les observations", format_duree(samedi)))

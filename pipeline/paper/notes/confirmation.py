@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.html import Engine
 from pipeline.images import Picture, sheets, straighten
 from pipeline.paper.notes.crops import Box, Copie, PageView

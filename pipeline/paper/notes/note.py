@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.html import Engine
 from pipeline.paper.pdf.printable import Printable
 

@@ -17,11 +17,10 @@ from pypdf.generic import (
 )
 
 from pipeline.forms.default_appearance import reopen
-from pipeline.forms.fields import FormSpec
+from pipeline.forms.editions import SOURCE_KEY, FormSpec
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.highlight import highlight
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
-from pipeline.forms.table import SOURCE_KEY
 from pipeline.images import Picture, sheets
 from pipeline.paper.notes.confirmation import cut_out
 from pipeline.paper.notes.crops import PageView

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.values import normalise, parse_date, parse_duree
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date, format_short_date
-from pipeline.forms.fields import FieldType
 from pipeline.forms.fill import Value
 from pipeline.forms.releve_columns import (
     COLUMNS,

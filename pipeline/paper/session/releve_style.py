@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.values.typographie import format_long_date
-from pipeline.forms.fields import FieldType
 from pipeline.forms.releve_columns import (
     COLUMNS,
     FIRST_ROW,

@@ -14,7 +14,6 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import Regime, regime
 from pipeline.html import Engine
 from pipeline.intake.raw import RawForm
-from pipeline.resources import FORMS_PDF
 from pipeline.run.documents.copies import COPIES, FORMULAIRE_PREREMPLI, NOTE_A_CONFIRMER
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
@@ -156,29 +155,28 @@ def _formulaire_decision(order: Order) -> bytes:
 
 def _renouvellement(order: Order, kind: Kind) -> bytes:
     from pipeline.dossier.letters.rappels import renouvellement_prefilled  # noqa: PLC0415
-    from pipeline.forms.fields import FORMS  # noqa: PLC0415
+    from pipeline.forms.editions import FORMS  # noqa: PLC0415
     from pipeline.forms.fill import fill  # noqa: PLC0415
 
     if order.dossier is None:
         raise ValueError("a prefilled form needs its dossier")
     spec = FORMS[kind]
-    blank = (FORMS_PDF / spec.filename).read_bytes()
-    return fill(blank, spec, renouvellement_prefilled(order.dossier, kind))
+    return fill(spec.blank(), spec, renouvellement_prefilled(order.dossier, kind))
 
 
 def _form_to_complete(document: DocumentRow) -> bytes:
-    from pipeline.forms.fields import FORMS  # noqa: PLC0415
+    from pipeline.forms.editions import FORMS  # noqa: PLC0415
     from pipeline.forms.fill import fill  # noqa: PLC0415
     from pipeline.forms.highlight import highlight  # noqa: PLC0415
 
     facts = document.contenu
     spec = FORMS[Kind(facts["kind"])]
-    filled = fill((FORMS_PDF / spec.filename).read_bytes(), spec, facts["valeurs"])
+    filled = fill(spec.blank(), spec, facts["valeurs"])
     return highlight(filled, spec, facts["raisons"], facts["annonce"])
 
 
 def _copie(tools: _Press, order: Order) -> bytes:
-    from pipeline.forms.fields import FORMS  # noqa: PLC0415
+    from pipeline.forms.editions import spec_of  # noqa: PLC0415
     from pipeline.paper.notes.confirmation import render_confirmation  # noqa: PLC0415
     from pipeline.paper.notes.ocr import propose_texts  # noqa: PLC0415
     from pipeline.paper.notes.prefilled import prefill  # noqa: PLC0415
@@ -186,14 +184,13 @@ def _copie(tools: _Press, order: Order) -> bytes:
 
     if order.copie is None:
         raise ValueError("the pages of a copy are needed")
-    facts, spec = order.document.contenu, FORMS[order.copie.kind]
+    facts, spec = order.document.contenu, spec_of(order.copie.kind, order.copie.edition)
     content = tools.workspace.archive.read(facts["sha256"])
     if order.document.type == FORMULAIRE_PREREMPLI:
-        blank = (FORMS_PDF / spec.filename).read_bytes()
         propositions = propose_texts(content, copies_view.frames(order.copie)) if tools.settings.lecture.ocr else {}
         values, raisons, annonce = copies_view.prefilled(order.copie, propositions)
         seen = copies_view.page_views(order.copie)
-        return prefill(blank, spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
+        return prefill(spec.blank(), spec, values, raisons, annonce, vues=seen, content=content, sha256=facts["sha256"])
     return render_confirmation(
         copies_view.copie(order.copie),
         content,

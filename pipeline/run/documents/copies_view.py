@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.values.typographie import typo
 from pipeline.forms.answer_frames import Box, Place, places
-from pipeline.forms.fields import A_CHOISIR, FORMS, Field, FieldType, FormSpec
+from pipeline.forms.editions import FormSpec, spec_of
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
 from pipeline.paper.notes.crops import Copie, Crop, PageView
@@ -20,9 +21,9 @@ _PROPOSED = typo("proposé par reconnaissance de caractères : à vérifier sur 
 
 def copie(raw: RawForm) -> Copie:
     """Gather what a person compares: answers by place, doubts first, then what is blank."""
-    spec = FORMS[raw.kind]
+    spec = spec_of(raw.kind, raw.edition)
     where: dict[str, list[Place]] = {}
-    for place in places(raw.kind):
+    for place in places(spec_of(raw.kind, raw.edition)):
         where.setdefault(place.name, []).append(place)
     doubtful: list[Crop] = []
     read: list[Crop] = []
@@ -58,7 +59,7 @@ def prefilled(raw: RawForm, propositions: Mapping[str, str]) -> tuple[dict[str, 
 
     ``propositions``: by target, what a program read of an answer that was not taken; it stays highlighted.
     """
-    spec = FORMS[raw.kind]
+    spec = spec_of(raw.kind, raw.edition)
     values: dict[str, Value] = {}
     raisons: dict[str, str] = {}
     for field in spec.fields:
@@ -92,10 +93,10 @@ def frames(raw: RawForm) -> tuple[Frame, ...]:
     """Frames of a scan in which a text shows that was not taken; those of a doubtful place or of ticks are left out."""
     if raw.provenance is not Provenance.SCAN:
         return ()
-    where = {place.name: place for place in places(raw.kind)}
+    where = {place.name: place for place in places(spec_of(raw.kind, raw.edition))}
     seen = page_views(raw)
     found = []
-    for field in FORMS[raw.kind].fields:
+    for field in spec_of(raw.kind, raw.edition).fields:
         value = raw.values[field.name]
         if field.type not in (FieldType.TEXT, FieldType.MULTILINE) or value.origin is not Origin.INK:
             continue

@@ -17,7 +17,7 @@ from pipeline.dossier.rules import check, compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Commission
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.run.documents.catalogue import NOTE_REMARQUES
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision

@@ -9,8 +9,9 @@ from pipeline.dossier.letters.rappels import renouvellement_prefilled
 from pipeline.dossier.letters.retour import Retour, retours
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import spec_of
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import RawForm
 from pipeline.run.documents.catalogue import FORMULAIRE_A_COMPLETER
@@ -78,7 +79,7 @@ def _received(register: Register, dossier: Dossier, kind: Kind) -> dict[str, Val
 
 def answers(raw: RawForm) -> dict[str, Value]:
     """The answers of a form by target, for ``forms.fill.fill``; those that could not be read for certain are empty."""
-    by_name = FORMS[raw.kind].by_name
+    by_name = spec_of(raw.kind, raw.edition).by_name
     return {
         by_name[name].target: answer.value
         for name, answer in raw.values.items()

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
-from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.forms.editions import FORMS, spec_of
 from pipeline.run.rights.export_files import RemiseFile, document_title
 from pipeline.run.rights.journal import event_json
 from pipeline.run.rights.redact import Redacted
@@ -123,7 +124,7 @@ def _reponses(one: Redacted) -> list[dict[str, Any]]:
             "lisible": _readable(item, entries[item.name][1]),
             "brut": entries[item.name][0],
         }
-        for item in FORMS[Kind(one.row.kind)].fields
+        for item in spec_of(Kind(one.row.kind), one.row.form["edition"]).fields
         if item.type is not FieldType.MARKER and item.name in entries
     ]
 

@@ -8,16 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind, Protocole
 from pipeline.dossier.privacy.occultation import Occultation
-from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.forms.editions import spec_of
 from pipeline.forms.fill import Value, fill
-from pipeline.resources import FORMS_PDF
 from pipeline.run.documents.from_register import load_piece
 from pipeline.store.rows import PieceRow
-
-_OWN_DETAILS = ("representant", "etablissement")
-"""Beginnings of the targets that hold somebody's own details: no e-mail in them is a stranger's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Redacted:
 
 def redact(row: PieceRow, occultation: Occultation) -> Redacted:
     """Take out of a form what is hidden from the reader; its values, raw and normalised, and what was said of them."""
-    spec = FORMS[Kind(row.kind)]
+    spec = spec_of(Kind(row.kind), row.form["edition"])
     form = load_piece(row).form
     vides = occultation.targets_to_empty(form) if isinstance(form, Protocole) else frozenset()
     emptied: list[str] = []
@@ -52,9 +49,8 @@ def redact(row: PieceRow, occultation: Occultation) -> Redacted:
                 emptied.append(known.label)
             raw, value = "", None
         else:
-            libre = (
-                known is not None and known.type is FieldType.MULTILINE and not known.target.startswith(_OWN_DETAILS)
-            )
+            # No e-mail in somebody's own details is a stranger's.
+            libre = known is not None and known.type is FieldType.MULTILINE and not known.owner
             shown = occultation.redact(value, libre=libre) if isinstance(value, str) else value
             if shown != value or occultation.must_hide(raw, libre=libre):
                 hidden.append(known.label if known else name)
@@ -67,14 +63,14 @@ def redact(row: PieceRow, occultation: Occultation) -> Redacted:
 
 def refill(row: PieceRow) -> bytes:
     """Return the form filled anew from its registered values."""
-    spec = FORMS[Kind(row.kind)]
+    spec = spec_of(Kind(row.kind), row.form["edition"])
     entries: Mapping[str, list[Any]] = row.form["values"]
     values: dict[str, Value] = {
         item.target: _value(item, entries[item.name][1])
         for item in spec.fields
         if item.type is not FieldType.MARKER and item.name in entries
     }
-    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, values)
+    return fill(spec.blank(), spec, values)
 
 
 def _value(item: Field, value: object) -> Value:

@@ -11,9 +11,8 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.convocation import convocations
 from pipeline.dossier.letters.rappels import TypeEcheance, echeances, rappels, renouvellement_prefilled
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from pipeline.resources import FORMS_PDF
 from tests.dossier.exemples_decision import decision_complete, degressive, phases, refus
 from tests.dossier.letters.suites_exemples import avec_protocole, decide, protocole_de
 
@@ -82,7 +81,7 @@ def test_a_prefilled_blank_reads_back(kind: Kind) -> None:
     """The blank form takes these values, and nothing else is answered."""
     valeurs = renouvellement_prefilled(decide("23"), kind)
     spec = FORMS[kind]
-    rempli = fill((FORMS_PDF / spec.filename).read_bytes(), spec, valeurs)
+    rempli = fill(spec.blank(), spec, valeurs)
     champs = PdfReader(BytesIO(rempli)).get_fields() or {}
     lus = {champ.target: str(champs[champ.name].get("/V", "")) for champ in spec.fields if champ.target != "edition"}
     assert {target: texte for target, texte in lus.items() if texte not in {"", "/Off"}} == dict(valeurs)

@@ -13,7 +13,7 @@ from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.dossier.values.typographie import typo
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, fiche_complete, protocole_complet
 

@@ -17,13 +17,14 @@ import pytest
 from pipeline.dossier import rules
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.rules import decision
 from pipeline.dossier.rules.contexte import Contexte, summarise_dossier
 from pipeline.dossier.rules.decision_contexte import ContexteDecision
 from pipeline.dossier.values import fold, normalise
-from pipeline.forms.fields import FORMS, Field, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
 from tests.eleves import FICHES, PROTOCOLES

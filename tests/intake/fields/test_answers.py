@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.forms.fields import Field, FieldType, Option
+from pipeline.dossier.model.fields import Field, FieldType, Option
 from pipeline.intake.fields.answers import Answer, read_answer
 from pipeline.intake.fields.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue, Widget
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.fields.occurrences import canonical
 
 RENAMED = ["{}", "{}+1", "{}#0", "{} [123]", "{}.1", "{}_2", "{} (2)", "copie.{}", "a.b.{}", "topmostSubform[0].{}[0]"]

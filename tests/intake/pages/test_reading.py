@@ -5,8 +5,9 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter, Transformation
 
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Origin, Provenance, RawForm
 from tests.demo import filled, printed_to_pdf

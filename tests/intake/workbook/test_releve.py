@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.model.decision import Base, Decision, Nature, TypeDecision
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.releve_columns import FIRST_ROW, SHEET_TITLE
 from pipeline.intake.as_json import reading_to_json
 from pipeline.intake.diagnosis import diagnose_ligne

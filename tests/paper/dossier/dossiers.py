@@ -6,16 +6,16 @@ from functools import cache
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier, Etat, Piece
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from pipeline.html import Engine
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
 from pipeline.paper.dossier.assemble import assemble_dossier
-from pipeline.resources import FORMS_PDF
 from tests.eleves import FICHES, PROTOCOLES, Values
 
 TODAY = date(2003, 11, 21)
@@ -69,7 +69,7 @@ def assembler(
 def rempli(kind: Kind, values: Values) -> bytes:
     """The blank form, filled."""
     spec = FORMS[kind]
-    return fill((FORMS_PDF / spec.filename).read_bytes(), spec, values)
+    return fill(spec.blank(), spec, values)
 
 
 def empreinte(pdf: bytes) -> str:

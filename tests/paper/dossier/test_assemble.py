@@ -15,9 +15,10 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from pipeline.active_content import find_active_content
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.paper.dossier.dossiers import RECUE, anomalies, assembler, eleve, empreinte, piece, rempli

@@ -9,8 +9,9 @@ import pdfplumber
 import pytest
 
 from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import FORMS
 from tests.eleves import Values
 from tests.paper.dossier.dossiers import RECUE, TODAY, assembler, eleve, piece
 

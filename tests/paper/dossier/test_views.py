@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Acceptation
+from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
 from pipeline.dossier.values.types import Lecture
-from pipeline.forms.fields import FORMS, FieldType
+from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import SHOWN, Controles, controles
 from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
 from pipeline.paper.dossier.recus import received_form
@@ -141,7 +142,7 @@ def test_answers_are_shown_in_words() -> None:
 def test_a_doubt_is_shown_with_what_was_written() -> None:
     """A value that reads two ways stays as written, with the reason of the doubt."""
     protocole = replace(protocole_complet(), accompagnement=Lecture("12.30", None, "se lit de deux façons"))
-    line = Lignes(protocole, Kind.PROTOCOLE, SANS)("Accompagnement", "accompagnement", str)
+    line = Lignes(protocole, SANS)("accompagnement")
     assert (line.valeur, line.note) == ("12.30", "se lit de deux façons")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ConfigError
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.pages.reading import read_pages
 from pipeline.intake.raw import Provenance, RawForm
 from pipeline.paper.notes import ocr

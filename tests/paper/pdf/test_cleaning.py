@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from pipeline.active_content import find_active_content
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.intake.reader import read_pdf
 from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.demo import filled

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.dossier.model.decision import MOTIFS_DROIT, SHORT_MOTIFS
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.fields import FORMS
+from pipeline.forms.editions import FORMS
 from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, IDENTITE, LISTS_TITLE, SHEET_TITLE
 from pipeline.paper.session.releve import releve_xlsx
 from tests.intake.workbook.classeurs import SEANCE, blank, column, rows

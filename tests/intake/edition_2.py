@@ -1,0 +1,56 @@
+"""A second edition of the protocole, with one more field, issued for the tests as an engineer would issue it."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline.dossier.model import annexes
+from pipeline.dossier.model import fields as f
+from pipeline.dossier.model.forms import Kind, Protocole
+from pipeline.forms import answer_frames, editions
+from pipeline.forms.build import build_form
+from pipeline.html import Engine
+from pipeline.resources import FORMS_PDF, TEMPLATES
+
+COURRIEL = "proto_etablissement_courriel"
+_ISSUED = editions.FORMS[Kind.PROTOCOLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocole2(Protocole):
+    """Annexe II, with the e-mail address of the établissement."""
+
+    courriel: str = f.text("etablissement_courriel", "Établissement : courriel", addition=True, since=2)
+
+
+def issue(folder: Path) -> None:
+    """Build the blank forms of today, the former protocole beside them, into ``folder/forms_pdf``."""
+    templates = folder / "modeles" / "forms"
+    templates.mkdir(parents=True)
+    source = (TEMPLATES / "forms" / "protocole.html").read_text(encoding="utf-8")
+    before, found, after = source.rpartition("</section>")
+    assert found
+    added = f'{before}{{{{ f.champ("courriel", "Courriel de l’établissement") }}}}\n{found}{after}'
+    (templates / "protocole.html").write_text(added, encoding="utf-8")
+    forms = shutil.copytree(FORMS_PDF, folder / "forms_pdf")
+    (forms / "editions").mkdir(exist_ok=True)
+    (forms / "protocole.pdf").rename(forms / "editions" / "protocole_1.pdf")
+    blank = build_form(editions.FORMS[Kind.PROTOCOLE], Engine(folder / "modeles"))
+    (forms / "protocole.pdf").write_bytes(blank)
+
+
+def declare(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Have the second edition declared, its blank forms in ``folder/forms_pdf``."""
+    fields = f.declared_fields(Protocole2, "proto")
+    by_target = {field.target: field for field in fields}
+    patch.setitem(annexes.TYPED, Kind.PROTOCOLE, Protocole2)
+    patch.setitem(annexes._KINDS, Protocole2, Kind.PROTOCOLE)
+    patch.setitem(annexes.FIELDS, Kind.PROTOCOLE, fields)
+    patch.setitem(annexes.BY_TARGET, Kind.PROTOCOLE, by_target)
+    issued = editions.editions_of(Kind.PROTOCOLE, 2, _ISSUED.title, "protocole")
+    patch.setitem(editions.EDITIONS, Kind.PROTOCOLE, issued)
+    patch.setitem(editions.FORMS, Kind.PROTOCOLE, issued["2"])
+    patch.setattr(editions, "FORMS_PDF", folder / "forms_pdf")
+    answer_frames._places.cache_clear()
