@@ -46,11 +46,6 @@ class RawValue:
     doubt: str = ""
     """French: why an answer that shows, or may, was not taken."""
 
-    @property
-    def sure(self) -> bool:
-        """It is what the form says: an answer, or none."""
-        return self.confidence >= SURE
-
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -8,7 +8,7 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values import normalise
 from pipeline.forms.editions import FORMS
-from pipeline.intake.raw import RawForm, Reading
+from pipeline.intake.raw import SURE, RawForm, Reading
 
 Answers = Mapping[str, str | bool]
 """Target → answer; an absent one, "" and ``False`` are no answer."""
@@ -105,7 +105,7 @@ def _found(form: RawForm | None, one: Field) -> tuple[str | bool | None, bool]:
         return None, False
     doubted = {anomaly.target for anomaly in form.anomalies}
     value = form.values[one.name]
-    return value.value or None, value.sure and one.target not in doubted
+    return value.value or None, value.confidence >= SURE and one.target not in doubted
 
 
 def _bare(answer: str | bool | None) -> str | bool | None:

@@ -172,11 +172,11 @@ def avec_cellules(changes: Mapping[tuple[str, str], Cellule]) -> EmploiDuTemps:
 
 
 def constats(
-    dossier: Dossier, *, today: date = AUJOURD_HUI, strict: bool = False, autres: tuple[DossierSummary, ...] = ()
+    dossier: Dossier, *, today: date = AUJOURD_HUI, autres: tuple[DossierSummary, ...] = ()
 ) -> dict[str, list[Anomaly]]:
     """Everything found, by code."""
     resultat: dict[str, list[Anomaly]] = {}
-    for anomalie in find_anomalies(dossier, Contexte.au(today, strict=strict, autres=autres)):
+    for anomalie in find_anomalies(dossier, Contexte.au(today, autres=autres)):
         resultat.setdefault(anomalie.code, []).append(anomalie)
     return resultat
 

@@ -27,8 +27,6 @@ class Regime:
     """Use → reference of the text, as printed."""
     textes: Mapping[str, str]
     """Name → French text printed in the letters; each may be replaced by the department."""
-    interdits: tuple[str, ...]
-    """Words of other periods: no text and no template may use them."""
 
 
 CDES_2003 = Regime(
@@ -87,32 +85,6 @@ CDES_2003 = Regime(
         **NOTIFICATIONS,
         **SUIVI,
     },
-    interdits=(
-        "enseignant référent",
-        "enseignante référente",
-        "MDPH",
-        "maison départementale",
-        "CDAPH",
-        "AESH",
-        "AVS-m",
-        "mutualisé",
-        "mutualisée",
-        "PPS",
-        "projet personnalisé",
-        "équipe de suivi de la scolarisation",
-        "GEVA-Sco",
-        "ULIS",
-        "PIAL",
-        "RAPO",
-        "recours administratif préalable",
-        "tribunal judiciaire",
-        "pôle social",
-        "Défenseur des droits",
-        "RGPD",
-        "DASEN",
-        "L. 241-6",
-        "R. 241-33",
-    ),
 )
 
 _REGIMES = {CDES_2003.nom: CDES_2003}

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
@@ -35,7 +34,7 @@ def _in_difficulty(fiche: Fiche, *numeros: int) -> tuple[int, ...]:
     a_verifier("CRISE_NON_DECRITE", "Les situations de « crises » ne sont pas décrites", "Annexe I, item 24"),
     information("BESOIN_SANS_DIFFICULTE", "Un besoin est écrit pour un item sans difficulté", ANNEXE_I),
 )
-def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+def besoins(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """A difficulty comes with a need, and only a difficulty does; item 24 has to be described."""
     fiche = dossier.fiche
     if fiche is None:
@@ -48,8 +47,7 @@ def besoins(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
                 code, modele = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
             else:
                 code, modele = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
-            anomalie = SECTION.anomaly(code, phrase(modele, item=item.nomme), Kind.FICHE, target)
-            yield replace(anomalie, severite=Severite.BLOQUANT) if contexte.strict else anomalie
+            yield SECTION.anomaly(code, phrase(modele, item=item.nomme), Kind.FICHE, target)
         elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not is_blank(besoin):
             message = phrase("{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée.",
                              item=item.nomme)  # fmt: skip

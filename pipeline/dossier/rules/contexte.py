@@ -32,8 +32,6 @@ class Contexte:
 
     today: date
     annee: AnneeScolaire
-    strict: bool = False
-    """Needs that are not written (annexe I) block the demande."""
     autres: tuple[DossierSummary, ...] = ()
     """The other dossiers of the school year."""
     origine: Dossier | None = None
@@ -42,9 +40,9 @@ class Contexte:
     """Days between a reminder and the end of the help, as the settings have it."""
 
     @classmethod
-    def au(cls, today: date, *, strict: bool = False, autres: tuple[DossierSummary, ...] = ()) -> "Contexte":
+    def au(cls, today: date, *, autres: tuple[DossierSummary, ...] = ()) -> "Contexte":
         """Context of a day, in its school year."""
-        return cls(today, annee_scolaire(today), strict, autres)
+        return cls(today, annee_scolaire(today), autres)
 
 
 Verifier = Callable[[Dossier, Contexte], Iterator[Anomaly]]

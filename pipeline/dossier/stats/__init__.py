@@ -51,11 +51,6 @@ class Tableau:
         """Something can be shown without naming anyone."""
         return bool(self.lignes)
 
-    @property
-    def has_hidden(self) -> bool:
-        """A count is hidden."""
-        return any(ligne.effectif is None for ligne in self.lignes)
-
 
 @dataclass(frozen=True, slots=True)
 class Statistiques:

@@ -11,7 +11,6 @@ from pipeline.paper.pdf.glyphs import text_width
 CHART_WIDTH = 84.0
 BAR_STEP = 6.0
 """From one bar to the next."""
-BAR_HEIGHT = 3.8
 LABEL_SIZE = 8.0
 STUB = 5.0
 """Length of the stub of a hidden count."""

@@ -15,7 +15,6 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import compute_etat
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Provenance, Reading
@@ -105,7 +104,7 @@ def check_files(paths: Sequence[Path], today: date, jobs: int) -> Checked:
     """
     readings = tuple(_with_fields(reading) for reading in read_files([locate_file(path) for path in paths], jobs))
     demandes = _group(readings, today)
-    context = Contexte(today=today, annee=annee_scolaire(today))
+    context = Contexte.au(today)
     return Checked(readings, tuple(Verdict(one, check_rules(one.dossier, context)) for one in demandes))
 
 
