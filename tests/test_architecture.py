@@ -21,7 +21,14 @@ CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
 INTAKE = {"intake", "intake.fields", "intake.pages", "intake.workbook"}
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.tray", "paper.stats", "paper.pdf"}
 SMALL = {"errors", "formats", "active_content", "resources", "images"}
-STEPS = SMALL | CORE | {"html", "config", "forms", "store", "workspace", "report"} | INTAKE | PAPER | {"run.documents"}
+STEPS = (
+    SMALL
+    | CORE
+    | {"html", "lazy", "config", "press", "sandbox", "forms", "store", "workspace", "report"}
+    | INTAKE
+    | PAPER
+    | {"run.documents"}
+)
 
 ROOMS: dict[str, set[str]] = {
     "": set(),
@@ -42,18 +49,20 @@ ROOMS: dict[str, set[str]] = {
     STATS: {VALUES, MODEL, RULES, PRIVACY},
     "html": {VALUES, "resources", "errors"},
     "config": CORE | {"errors"},
+    "press": {REGIME, "html", "config"},
+    "sandbox": {"errors"},
     "forms": CORE | {"html", "resources", "errors"},
     "intake.fields": CORE | SMALL | {"forms", "intake"},
     "intake.pages": CORE | SMALL | {"forms", "intake"},
     "intake.workbook": CORE | SMALL | {"forms", "intake", "intake.fields"},
-    "intake": CORE | SMALL | {"forms"} | INTAKE,
+    "intake": CORE | SMALL | {"lazy", "sandbox", "forms"} | INTAKE,
     "paper.pdf": SMALL | {VALUES, "html"},
-    "paper.dossier": CORE | SMALL | {"forms", "html", "paper.pdf"},
-    "paper.notes": CORE | SMALL | {"forms", "html", "paper.pdf"},
-    "paper.session": CORE | SMALL | {"forms", "html", "paper.pdf"},
+    "paper.dossier": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
+    "paper.notes": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
+    "paper.session": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
     "paper.tray": CORE | SMALL | {"html", "paper.pdf"},
-    "paper.stats": CORE | SMALL | {"config", "html", "paper.pdf"},
-    "paper": CORE | SMALL | {"config", "forms", "html", "paper.pdf"},
+    "paper.stats": CORE | SMALL | {"press", "html", "paper.pdf"},
+    "paper": CORE | SMALL | {"config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
     "report": {"store"},

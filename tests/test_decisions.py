@@ -11,7 +11,8 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
-from pipeline.run.documents.catalogue import RELEVE, Order, render
+from pipeline.run.documents.catalogue import DECISION_SHEET
+from pipeline.run.documents.rendering import Order, render
 from tests import clients
 from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
@@ -250,7 +251,7 @@ def on_paper_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only what is planned matters, nothing is laid out: the suite stays quick."""
 
     def stand_in(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
-        return (render(root, order) if order.document.type == RELEVE else b"page" for order in orders)
+        return (render(root, order) if order.type == DECISION_SHEET.name else b"page" for order in orders)
 
     monkeypatch.setattr("pipeline.run.documents.write.render_all", stand_in)
     monkeypatch.setattr("pipeline.run.make_lots", lambda run: None)

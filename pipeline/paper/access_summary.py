@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.html import Engine
 from pipeline.paper.pdf.printable import Printable
+from pipeline.press import Press
 
 _DATES = ("le", "recu_le", "ecrit_le", "poste_le", "ouvert_le", "annule_le", "date")
 
@@ -16,10 +16,7 @@ def sommaire(
     eleve: str,
     demandeur: str,
     par: str,
-    loi: str,
-    service: tuple[str, ...],
-    today: date,
-    engine: Engine,
+    press: Press,
 ) -> bytes:
     """Print the summary; the same facts and day give the same bytes.
 
@@ -28,24 +25,21 @@ def sommaire(
         eleve: « Prénom NOM ».
         demandeur: name of the représentant for whom the other one's details are hidden; "" when they are not.
         par: who hands the copy over.
-        loi: reference of the text that gives the right of access.
-        service: header lines, the name of the service last but one.
-        today: date of the document.
-        engine: the templates.
+        press: templates, settings and day.
 
     Raises:
         PipelineError: when the template cannot be used.
     """
     context = {
-        "service": service,
+        "service": press.service,
         "eleve": eleve,
         "demandeur": demandeur,
         "par": par,
-        "loi": loi,
+        "loi": press.regime.citations["informatique"],
         "dossiers": _dates(dossiers),
         "occulte": any(recu["occulte"] for dossier in dossiers for recu in dossier["recus"]),
     }
-    return engine.pdf("remise/sommaire.html", Printable().make(context) | {"today": today})
+    return press.engine.pdf("remise/sommaire.html", Printable().make(context) | {"today": press.today})
 
 
 def _dates(value: Any, key: str = "") -> Any:

@@ -3,31 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
+from io import BytesIO
 
-from pipeline.config import Fenetre, Settings
+from pypdf import PdfReader
+
+from pipeline.config import Fenetre
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.regime import Regime
 from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
-from pipeline.html import Engine
 from pipeline.paper.pdf.glyphs import require_glyphs, text_width
+from pipeline.press import Press
 
-LETTER_TITLES: Mapping[TypeLettre, str] = {
-    TypeLettre.DEMANDE_COMPLEMENT: "Demande de complément",
-    TypeLettre.ACCUSE_INCOMPLET: "Accusé de réception d’une demande incomplète",
-    TypeLettre.ACCUSE: "Accusé de réception",
-    TypeLettre.TRANSMISSION: "Transmission à la CDES",
-    TypeLettre.NOTIFICATION_FAMILLE: "Notification d’une décision à la famille",
-    TypeLettre.NOTIFICATION_ETABLISSEMENT: "Notification d’une décision à l’établissement",
-    TypeLettre.NOTIFICATION_IA_DSDEN: "Notification d’une décision à l’inspection académique",
-    TypeLettre.FICHE_MISSION: "Fiche de mission de l’auxiliaire de vie scolaire",
-    TypeLettre.PRESENTATION: "Présentation de l’auxiliaire de vie scolaire",
-    TypeLettre.RAPPEL_ETABLISSEMENT: "Rappel d’une échéance à l’établissement",
-    TypeLettre.RAPPEL_FAMILLE: "Rappel d’une échéance à la famille",
-    TypeLettre.CONVOCATION: "Convocation devant la commission",
-    TypeLettre.RENVOI: "Fichier illisible, à renvoyer",
-}
 _TWO_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
 """Made for both sides of a sheet; the others are made for one page."""
 _SIZES = (10.0, 9.5, 9.0, 8.5)
@@ -61,20 +47,17 @@ def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float
 
 
 def _pages(pdf: bytes) -> int:
-    from io import BytesIO  # noqa: PLC0415
-
-    from pypdf import PdfReader  # noqa: PLC0415
-
     return len(PdfReader(BytesIO(pdf)).pages)
 
 
-def _context(letter: Letter, settings: Settings, regime: Regime, logo: Path | None) -> dict[str, object]:
+def _context(letter: Letter, press: Press) -> dict[str, object]:
+    settings = press.settings
     corps, interligne = fit_address(letter.destinataire.lignes, settings.fenetre)
     dates = letter.context["dates"]
     if not isinstance(dates, Mapping):
         raise TypeError("dates must be a mapping of ISO dates")
     return {
-        "titre": LETTER_TITLES[letter.type],
+        "titre": letter.type.titre,
         "lettre": letter.context,
         "dates": {nom: date.fromisoformat(jour) for nom, jour in dates.items()},
         "destinataire": asdict(letter.destinataire),
@@ -84,25 +67,22 @@ def _context(letter: Letter, settings: Settings, regime: Regime, logo: Path | No
         "signataire": letter.context.get("signataire") or asdict(settings.signataire),
         "cdes": asdict(settings.cdes),
         "commissions": {Commission.CCPE: settings.ccpe.nom, Commission.CCSD: settings.ccsd.nom},
-        "regime": asdict(regime),
-        "logo": logo.resolve().as_uri() if logo else "",
+        "regime": asdict(press.regime),
+        "logo": press.logo.resolve().as_uri() if press.logo else "",
     }
 
 
-def render_letter(
-    letter: Letter, engine: Engine, settings: Settings, regime: Regime, logo: Path | None = None
-) -> bytes:
+def render_letter(letter: Letter, press: Press) -> bytes:
     """Render one letter; the same letter and settings give the same bytes.
-
-    ``logo`` must be among the assets of the engine.
 
     Raises:
         PipelineError: when the font lacks a character, the address does not fit the window, or a template is wrong.
     """
+    engine = press.engine
     template = f"letters/{letter.type.value}.html"
-    context = _context(letter, settings, regime, logo)
+    context = _context(letter, press)
     synthese = letter.type is TypeLettre.TRANSMISSION
-    require_glyphs(engine.html(template, context | _TRIES[0]), f"Le document « {LETTER_TITLES[letter.type]} »")
+    require_glyphs(engine.html(template, context | _TRIES[0]), f"Le document « {letter.type.titre} »")
     essais: list[bytes] = []
     for essai in _SYNTHESE_TRIES if synthese else _TRIES:
         essais.append(engine.pdf(template, context | essai))

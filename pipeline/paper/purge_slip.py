@@ -1,51 +1,59 @@
 """What is submitted to the visa of the archives, and the record of what was purged (PDF/UA-1): nobody is named."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from pipeline.html import Engine
 from pipeline.paper.pdf.printable import Printable
+from pipeline.press import Press
 
 
-def bordereau_elimination(
-    *,
-    lignes: Sequence[Mapping[str, Any]],
-    par: str,
-    visa: str,
-    preavis_jours: int,
-    service: tuple[str, ...],
-    today: date,
-    engine: Engine,
-) -> bytes:
-    """Print the list to submit (``visa`` is ""), or the record of the purge (it is the reference of the visa).
+@dataclass(frozen=True, slots=True)
+class PurgeLine:
+    """A dossier, or a file that never reached one."""
 
-    Args:
-        lignes: ``cible`` (number, or beginning of a hash), ``dossier`` (whether it is one), ``etat``, ``ouvert_le``,
-            ``depart`` and ``echeance`` (ISO 8601), ``regle``, ``fichiers``, ``partages`` (counts of originals).
-        par: who submits, or who purged.
-        visa: reference of the visa.
-        preavis_jours: days to wait after the list.
-        service: header lines, the name of the service last but one.
-        today: date of the document.
-        engine: the templates.
+    cible: str
+    """Number, or beginning of a hash."""
+    dossier: bool
+    """Whether it is a dossier."""
+    etat: str
+    ouvert_le: date
+    depart: date
+    regle: str
+    echeance: date
+    fichiers: int
+    """Originals that go with it."""
+    partages: int
+    """Originals that others need."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeSlip:
+    """The list to submit (``visa`` is ""), or the record of the purge."""
+
+    par: str
+    """Who submits, or who purged."""
+    visa: str
+    """Reference of the visa."""
+    preavis_jours: int
+    """Days to wait after the list."""
+    lignes: tuple[PurgeLine, ...]
+
+
+def render_purge_slip(slip: PurgeSlip, press: Press) -> bytes:
+    """Print the list, or the record.
 
     Raises:
         PipelineError: when the template cannot be used.
     """
-    rows = tuple(
-        dict(ligne) | {key: date.fromisoformat(ligne[key]) for key in ("ouvert_le", "depart", "echeance")}
-        for ligne in lignes
-    )
-    opened = [row["ouvert_le"].year for row in rows] + [row["depart"].year for row in rows]
-    context = {
-        "service": service,
-        "par": par,
-        "visa": visa,
-        "preavis_jours": preavis_jours,
-        "dossiers": tuple(row for row in rows if row["dossier"]),
-        "fichiers": tuple(row for row in rows if not row["dossier"]),
+    opened = [day.year for line in slip.lignes for day in (line.ouvert_le, line.depart)]
+    facts = {
+        "service": press.service,
+        "par": slip.par,
+        "visa": slip.visa,
+        "preavis_jours": slip.preavis_jours,
+        "dossiers": tuple(line for line in slip.lignes if line.dossier),
+        "fichiers": tuple(line for line in slip.lignes if not line.dossier),
         "annees": (min(opened), max(opened)),
-        "originaux": sum(row["fichiers"] for row in rows),
+        "originaux": sum(line.fichiers for line in slip.lignes),
     }
-    return engine.pdf("eliminations/bordereau.html", Printable().make(context) | {"today": today})
+    return press.engine.pdf("eliminations/bordereau.html", Printable().make(facts) | {"today": press.today})

@@ -15,15 +15,18 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
+from pipeline.paper.notes.note import FileNote
 from pipeline.report import Report
 from pipeline.run.documents import copies
-from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE, SUSPECT_ENDING
+from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
+from pipeline.run.documents.write import SUSPECT_ENDING
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, LUE, Plan
+from pipeline.store.series import of_file, of_row
 
 RECEPTION = "réception"
 DOUBLON = "doublon"
@@ -195,25 +198,20 @@ def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, rec
 def _note(
     reading: Reading, diagnosis: Diagnosis, today: date, part: str = "", dossier: str = "", suite: str = ""
 ) -> Plan:
-    return Plan(
-        dossier=None,
-        type=NOTE_RELEVE if part else NOTE_A_VERIFIER,
-        genre="secretariat",
-        # A row of a relevé is known by its dossier: once it is decided, its note leaves.
-        serie=f"note_releve/{dossier}" if dossier else f"note/{reading.sha256}/{part}",
+    content = FileNote(
+        fichier=reading.file,
+        sha256=reading.sha256,
+        titre=diagnosis.titre,
+        que_s_est_il_passe=diagnosis.que_s_est_il_passe,
+        pourquoi=diagnosis.pourquoi,
+        qui=diagnosis.qui,
+        comment=f"{diagnosis.comment}\n{suite}".strip(),
+    )
+    return (ROW_NOTE if part else FILE_NOTE).plan(
+        content,
+        today,
+        serie=of_row(dossier) if dossier else of_file(reading.sha256, part),
         cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
-        dossier_sortie="a_verifier",
-        # The hash, not the name: a file name may hold a pupil's.
-        nom=f"{reading.sha256[:12]}_{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",
-        suffixe=".pdf",
-        contenu={
-            "fichier": reading.file,
-            "sha256": reading.sha256,
-            "titre": diagnosis.titre,
-            "que_s_est_il_passe": diagnosis.que_s_est_il_passe,
-            "pourquoi": diagnosis.pourquoi,
-            "qui": diagnosis.qui,
-            "comment": f"{diagnosis.comment}\n{suite}".strip(),
-        },
-        prevu_le=today,
+        hash=reading.sha256[:12],
+        what=f"{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",
     )

@@ -10,12 +10,15 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.editions import FORMS
+from pipeline.paper.notes.note import WaitingNote
 from pipeline.run.documents import copies
+from pipeline.run.documents.catalogue import WAITING_NOTE
 from pipeline.run.documents.from_register import identite_from_json
 from pipeline.run.matching_decision import is_repeated, older
 from pipeline.run.name_likeness import semblance
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow, Plan
+from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow
+from pipeline.store.series import of_waiting
 
 
 def match_pieces(register: Register, today: date) -> None:
@@ -122,7 +125,7 @@ def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bo
 
 def serie_attente(row: PieceRow) -> str:
     """Series of the note that says that a piece waits for its dossier."""
-    return f"attente/{row.code}/{row.kind}"
+    return of_waiting(row.code, row.kind)
 
 
 def _who(identites: Iterable[Identite]) -> str:
@@ -137,29 +140,18 @@ def _who(identites: Iterable[Identite]) -> str:
 def _wait(register: Register, row: PieceRow, found: Attente, siens: dict[str, str], today: date) -> None:
     fichier = register.fichier(row.sha256)
     register.wait(row.id, found.raison, found.candidats)
-    register.renew(
-        Plan(
-            dossier=None,
-            type="note_en_attente",
-            genre="secretariat",
-            serie=serie_attente(row),
-            cle=f"{found.raison} {' '.join(found.candidats)}",
-            dossier_sortie="a_verifier",
-            nom=f"{row.code}_{row.kind}_en_attente",
-            suffixe=".pdf",
-            contenu={
-                "fichier": fichier.nom if fichier else "",
-                "piece": row.code,
-                "sha256": row.sha256,
-                "kind": row.kind,
-                "identite": dict(row.identite),
-                "raison": found.raison,
-                "candidats": list(found.candidats),
-                "dossiers": siens,
-            },
-            prevu_le=today,
-        )
+    content = WaitingNote(
+        fichier=fichier.nom if fichier else "",
+        sha256=row.sha256,
+        piece=row.code,
+        kind=Kind(row.kind),
+        identite=row.identite,
+        raison=found.raison,
+        candidats=tuple(found.candidats),
+        dossiers=siens,
     )
+    cle = f"{found.raison} {' '.join(found.candidats)}"
+    register.renew(WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind))
 
 
 def open_dossier(register: Register, today: date, origine: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from pipeline.errors import RegisterError
 from pipeline.store.rows import DocumentRow, document_row
+from pipeline.store.series import FILE_HAS_NOTE
 from pipeline.store.sorties import DOCUMENTS
 from pipeline.store.table import Table
 
@@ -22,9 +23,9 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "fichier_sans_suite",
-        """SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
+        f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
            AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
-           AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.serie LIKE 'note/' || f.sha256 || '/%')""",
+           AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
     ),
     (
         "piece_en_suspens",

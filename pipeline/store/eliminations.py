@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.store.rows import DocumentRow, EliminationRow, document_row
+from pipeline.store.series import FORM_WAITS, about_file, of_row, of_seance
 from pipeline.store.sorties import DOCUMENTS
 from pipeline.store.table import Table
 
@@ -62,26 +63,22 @@ class Eliminations(Table):
         Its own; the notes on it; what was printed with its letters, and the agendas it was on, which other dossiers
         share: these are working copies, of letters and decisions that are kept elsewhere.
         """
-        found = self._all(f"{DOCUMENTS} WHERE dossier = ?1 OR serie = 'note_releve/' || ?1", numero)
+        found = self._all(f"{DOCUMENTS} WHERE dossier = ? OR serie = ?", numero, of_row(numero))
         printed = "SELECT lot FROM documents WHERE dossier = ? AND lot IS NOT NULL"
         found += self._all(f"{DOCUMENTS} WHERE courrier = 0 AND lot IN ({printed})", numero)
         for (jour,) in self._all("SELECT le FROM seances WHERE dossier = ?", numero):
             for kind in sessions:
-                found += self._all(f"{DOCUMENTS} WHERE serie = ?", f"{kind}/{jour}")
+                found += self._all(f"{DOCUMENTS} WHERE serie = ?", of_seance(kind, date.fromisoformat(jour)))
         # A note that has left the outbox still tells the register whom a waiting form was compared with.
         found += self._all(
-            f"{DOCUMENTS} WHERE serie LIKE 'attente/%' AND retrait IS NOT NULL AND contenu LIKE ?", f'%"{numero}"%'
+            f"{DOCUMENTS} WHERE serie LIKE ? AND retrait IS NOT NULL AND contenu LIKE ?", FORM_WAITS, f'%"{numero}"%'
         )
         return [document_row(row) for row in dict.fromkeys(found)]
 
     def documents_of_fichier(self, sha256: str) -> list[DocumentRow]:
         """The notes on a file and on the forms that were read in it."""
-        return [
-            document_row(row)
-            for row in self._all(
-                f"{DOCUMENTS} WHERE serie LIKE ? OR serie LIKE ?", f"note/{sha256}/%", f"attente/{sha256[:12]}%"
-            )
-        ]
+        rows = self._all(f"{DOCUMENTS} WHERE serie LIKE ? OR serie LIKE ?", *about_file(sha256))
+        return [document_row(row) for row in rows]
 
     def drop_documents(self, documents: Iterable[DocumentRow], le: date) -> None:
         """Forget documents, and that their batches had trays."""

@@ -1,4 +1,4 @@
-"""Reading processes that end badly, or that look at what they may do; they run in place of the real one."""
+"""Readings that end badly, or that look at what they may do; they run in place of the real one."""
 
 import ctypes
 import os
@@ -10,78 +10,64 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pipeline.intake import worker
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Reading
+from pipeline.sandbox import Limits
 
 seen: list[str] = []
 
 
-def _up(pipe: Connection) -> None:
-    worker.confine()
-    pipe.send(True)
-    pipe.recv_bytes()
-
-
-def exits(pipe: Connection, *_: str) -> None:
+def exits(*_: object) -> None:
     """End at once, as a library that calls exit."""
-    _up(pipe)
     os._exit(3)
 
 
-def crashes(pipe: Connection, *_: str) -> None:
+def crashes(*_: object) -> None:
     """Read memory that is not there."""
-    _up(pipe)
     ctypes.string_at(0)
 
 
-def loops(pipe: Connection, *_: str) -> None:
+def loops(*_: object) -> None:
     """Never end, and refuse to."""
-    _up(pipe)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Event().wait()
 
 
-def swells(pipe: Connection, *_: str) -> None:
+def swells(*_: object) -> None:
     """Take all the memory there is."""
-    _up(pipe)
     hoard = []
     while True:
         hoard.append(bytearray(10_000_000))
 
 
-def talks(pipe: Connection, *_: str) -> None:
+def talks(*_: object) -> bytes:
     """Send back far too much."""
-    _up(pipe)
-    pipe.send_bytes(bytes(worker.MAX_RESULT + 1))
+    return bytes(Limits(1, 1).result + 1)
 
 
-def lies(pipe: Connection, *_: str) -> None:
+def lies(*_: object) -> str:
     """Send back what is no reading."""
-    _up(pipe)
-    pipe.send("un élève")
+    return "un élève"
 
 
-def never_starts(pipe: Connection, *_: str) -> None:
-    """End before it is up."""
+def never_starts(pipe: Connection, *_: object) -> None:
+    """End before it is up; in the place of the whole process."""
     pipe.close()
 
 
-def measures(pipe: Connection, sha256: str, name: str) -> None:
+def measures(_: bytes, sha256: str, name: str) -> Reading:
     """Say how much memory could be had before it was refused, in the place of what happened."""
-    _up(pipe)
     hoard = []
     with suppress(MemoryError):
         while True:
             hoard.append(bytearray(b"x") * 5_000_000)
     hoard.clear()
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    pipe.send(Reading(name, sha256, (), diagnose("abime", str(resident))))
+    return Reading(name, sha256, (), diagnose("abime", str(resident)))
 
 
-def writes(pipe: Connection, sha256: str, name: str) -> None:
+def writes(_: bytes, sha256: str, name: str) -> Reading:
     """Try to leave a file, a word and a core behind."""
-    _up(pipe)
     sys.stdout.write("LENOIR\n")
     sys.stderr.write("LENOIR\n")
     try:
@@ -90,11 +76,10 @@ def writes(pipe: Connection, sha256: str, name: str) -> None:
     except OSError:
         outcome = "refused"
     core = resource.getrlimit(resource.RLIMIT_CORE)
-    pipe.send(Reading(name, sha256, (), diagnose("abime", f"{outcome} {core}")))
+    return Reading(name, sha256, (), diagnose("abime", f"{outcome} {core}"))
 
 
-def remembers(pipe: Connection, sha256: str, name: str) -> None:
+def remembers(_: bytes, sha256: str, name: str) -> Reading:
     """Leave something in memory for the next file."""
-    _up(pipe)
     seen.append(name)
-    pipe.send(Reading(name, sha256, (), diagnose("abime", " ".join(seen))))
+    return Reading(name, sha256, (), diagnose("abime", " ".join(seen)))

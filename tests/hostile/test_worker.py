@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import sandbox
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.intake import worker
@@ -35,10 +36,10 @@ def said(reading: Reading) -> str:
     return reading.diagnosis.que_s_est_il_passe
 
 
-def read_by(monkeypatch: pytest.MonkeyPatch, child: Callable[..., None], files: list[File]) -> list[Reading]:
+def read_by(monkeypatch: pytest.MonkeyPatch, child: Callable[..., object], files: list[File]) -> list[Reading]:
     """Read files with another process in the place of the real one."""
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "_child", child)
+        patch.setattr(worker, "_read", child)
         patch.setattr(worker, "READ_SECONDS", 2)
         return list(read_files(files, 2))
 
@@ -47,7 +48,7 @@ def read_by(monkeypatch: pytest.MonkeyPatch, child: Callable[..., None], files: 
     "end", [readers.exits, readers.crashes, readers.swells, readers.loops, readers.talks, readers.lies]
 )
 def test_a_reading_that_dies_costs_its_file_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[..., None]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[..., object]
 ) -> None:
     """Exit, crash, memory, endless loop, flood: the file is named, and the next ones are read as ever."""
     bad = put(tmp_path, "a.pdf", b"%PDF-1.7 a")
@@ -92,8 +93,9 @@ def test_nothing_passes_from_a_file_to_the_next(tmp_path: Path, monkeypatch: pyt
 
 def test_a_machine_that_starts_no_process_blames_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without memory or with a broken installation, files stay to be read: none is set aside."""
+    monkeypatch.setattr(sandbox, "_serve", readers.never_starts)
     with pytest.raises(PipelineError, match="ne peut pas démarrer"):
-        read_by(monkeypatch, readers.never_starts, [put(tmp_path, "a.pdf", b"x")])
+        list(read_files([put(tmp_path, "a.pdf", b"x")], 2))
 
 
 def test_a_huge_file_is_not_even_loaded(tmp_path: Path) -> None:

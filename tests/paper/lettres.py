@@ -6,33 +6,14 @@ from io import BytesIO
 
 import pdfplumber
 
-from pipeline.config import Bureau, Service, Settings, Signataire
 from pipeline.dossier.letters import Letter
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.regime import regime
-from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
 from tests.dossier.anomalies import anomaly
 from tests.dossier.letters.exemples import dossier, item_manquant, lettres, manque
+from tests.paper.presse import presse
 
 MM = 72 / 25.4
-REGIME = regime("CDES_2003")
-SETTINGS = Settings(
-    service=Service(
-        departement="Département de la Fiction",
-        nom="Commission départementale d’éducation spéciale",
-        bureau="Secrétariat permanent",
-        adresse=("2 rue du Cartable", "13999 Villeneuve-la-Fictive cedex"),
-        ville="Villeneuve-la-Fictive",
-        telephone="04 65 71 00 01",
-        courriel="cdes@fiction.example",
-    ),
-    signataire=Signataire("Odile", "PARAPHE", "Secrétaire de la commission", "Pour le président et par délégation,"),
-    ccpe=Bureau("CCPE de Villeneuve-la-Fictive", ("8 rue de l’Ardoise", "13999 Villeneuve-la-Fictive")),
-    ccsd=Bureau("CCSD de Villeneuve-la-Fictive", ("1 place du Pupitre", "13999 Villeneuve-la-Fictive")),
-    cdes=Bureau("CDES de la Fiction", ("2 rue du Cartable", "13999 Villeneuve-la-Fictive")),
-)
-
 PUPILS = ("01", "09", "18", "22", "23", "24", "26", "42", "43")
 """Baseline, long names, overseas, adult, separated parents, in care, long school, injection, abroad."""
 
@@ -47,12 +28,6 @@ BLOQUANTS = (
     item_manquant(17),
     manque(Kind.PROTOCOLE, "chef", "Il manque le nom du directeur ou chef d’établissement."),
 )
-
-
-@cache
-def moteur() -> Engine:
-    """One engine for all: fonts are prepared once."""
-    return Engine()
 
 
 @dataclass(frozen=True)
@@ -85,7 +60,7 @@ def voir(lettre: Letter, pdf: bytes) -> Rendue:
 
 def rendre(lettre: Letter) -> Rendue:
     """Render with the settings of the tests."""
-    return voir(lettre, render_letter(lettre, moteur(), SETTINGS, REGIME))
+    return voir(lettre, render_letter(lettre, presse()))
 
 
 @cache

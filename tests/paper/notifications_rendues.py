@@ -14,14 +14,15 @@ from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_co
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, refus
 from tests.dossier.letters.exemples import dossier
 from tests.dossier.letters.test_notifications import AVEC_IA, notifiees
-from tests.paper.lettres import REGIME, SETTINGS, Rendue, moteur, voir
+from tests.paper.lettres import Rendue, voir
+from tests.paper.presse import SETTINGS, presse
 
 AVEC_BUREAU = replace(SETTINGS, ia=Bureau(AVEC_IA.ia[0], AVEC_IA.ia[1:]))
 
 
 def rendre_notification(lettre: Letter) -> Rendue:
     """Render with the settings of the tests."""
-    return voir(lettre, render_letter(lettre, moteur(), AVEC_BUREAU, REGIME))
+    return voir(lettre, render_letter(lettre, presse(AVEC_BUREAU)))
 
 
 def basile() -> Dossier:

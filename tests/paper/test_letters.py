@@ -18,7 +18,8 @@ from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
 from pipeline.paper.pdf.glyphs import missing_glyphs
 from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres
-from tests.paper.lettres import BLOQUANTS, REGIME, SETTINGS, moteur, rendre, toutes, voir
+from tests.paper.lettres import BLOQUANTS, rendre, toutes, voir
+from tests.paper.presse import SETTINGS, presse
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -100,7 +101,7 @@ def test_metadata_names_nobody() -> None:
 def test_same_letter_same_bytes() -> None:
     """Rendering again, with another engine, gives the same bytes."""
     rendue = toutes()["transmission_cdes_01"]
-    assert render_letter(rendue.lettre, Engine(), SETTINGS, REGIME) == rendue.pdf
+    assert render_letter(rendue.lettre, presse(engine=Engine())) == rendue.pdf
 
 
 def test_twenty_four_missing_items_stay_readable() -> None:
@@ -138,7 +139,7 @@ def test_text_of_the_department_replaces_ours() -> None:
     """A text given in the configuration is printed instead of the regime's."""
     autre = regime("CDES_2003", {"silence": "Le silence du département."})
     lettre = toutes()["accuse_reception_01"].lettre
-    pdf = render_letter(lettre, moteur(), SETTINGS, autre)
+    pdf = render_letter(lettre, presse(law=autre))
     assert "Le silence du département." in voir(lettre, pdf).texte
 
 
@@ -147,7 +148,7 @@ def test_logo_is_printed_outside_the_window(tmp_path: Path) -> None:
     logo = tmp_path / "logo.svg"
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="60" height="20"/></svg>')
     lettre = toutes()["accuse_reception_01"].lettre
-    pdf = render_letter(lettre, Engine(assets=(logo,)), SETTINGS, REGIME, logo)
+    pdf = render_letter(lettre, presse(engine=Engine(assets=(logo,)), logo=logo))
     fichier = tmp_path / "lettre.pdf"
     fichier.write_bytes(pdf)
     assert page.validate_pdf(str(fichier), profile="ua1").is_compliant

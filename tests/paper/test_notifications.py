@@ -9,6 +9,7 @@ import page
 import pdfplumber
 import pytest
 
+from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.regime import regime
 from pipeline.html import Engine
@@ -16,8 +17,9 @@ from pipeline.paper.letters import render_letter
 from pipeline.paper.notes.decision import render_note_decision
 from tests.dossier.exemples_decision import APRES_SEANCE, decision_complete
 from tests.dossier.letters.test_notifications import notifiees
-from tests.paper.lettres import MM, REGIME, moteur, voir
+from tests.paper.lettres import MM, voir
 from tests.paper.notifications_rendues import AVEC_BUREAU, rendre_notification, toutes_notifications
+from tests.paper.presse import presse
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "notifications"
 
@@ -136,25 +138,20 @@ def test_text_of_the_department_replaces_ours(texte: str) -> None:
     """A text given in the configuration is printed instead of the regime's."""
     autre = regime("CDES_2003", {texte: "le texte du département"})
     lettre = toutes_notifications()["accord_01_1_famille"].lettre
-    assert "le texte du département" in mots(voir(lettre, render_letter(lettre, moteur(), AVEC_BUREAU, autre)).texte)
+    assert "le texte du département" in mots(voir(lettre, render_letter(lettre, presse(AVEC_BUREAU, law=autre))).texte)
 
 
 def test_same_notification_same_bytes() -> None:
     """Rendering again, with another engine, gives the same bytes."""
     rendue = toutes_notifications()["degressif_39_1_famille"]
-    assert render_letter(rendue.lettre, Engine(), AVEC_BUREAU, REGIME) == rendue.pdf
+    assert render_letter(rendue.lettre, presse(AVEC_BUREAU, engine=Engine())) == rendue.pdf
 
 
 def test_the_note_names_what_to_complete(tmp_path: Path) -> None:
     """The note to the secretariat prints each point, with characters that the font lacks shown by their code."""
-    context = {
-        "numero": "2003-0001",
-        "eleve": "Zoé 李",
-        "bloquants": ["Il manque le motif de fait."],
-        "a_verifier": ["Vérifiez la date."],
-    }
+    note = NoteDecision("2003-0001", "Zoé 李", ["Il manque le motif de fait."], ["Vérifiez la date."], ["X"])
     fichier = tmp_path / "note.pdf"
-    fichier.write_bytes(render_note_decision(context, today=APRES_SEANCE, engine=moteur()))
+    fichier.write_bytes(render_note_decision(note, presse(le=APRES_SEANCE)))
     assert page.validate_pdf(str(fichier), profile="ua1").is_compliant
     with pdfplumber.open(fichier) as document:
         (lu,) = [mots(page.extract_text()) for page in document.pages]

@@ -8,34 +8,27 @@ from typing import Any
 import page
 import pdfplumber
 
-from pipeline.paper.purge_slip import bordereau_elimination
-from tests.paper.dossier.dossiers import SERVICE, engine
+from pipeline.paper.purge_slip import PurgeLine, PurgeSlip, render_purge_slip
+from tests.paper.presse import presse
 
 
-def _ligne(rang: int, **changes: Any) -> dict[str, Any]:
-    return {
+def _ligne(rang: int, **changes: Any) -> PurgeLine:
+    facts = {
         "cible": f"2003-{rang:04}",
         "dossier": True,
         "etat": "décidé",
-        "ouvert_le": "2003-11-21",
-        "depart": "2004-06-30",
+        "ouvert_le": date(2003, 11, 21),
+        "depart": date(2004, 6, 30),
         "regle": "10 ans après la fin de la dernière décision ou le dernier contact",
-        "echeance": "2014-06-30",
+        "echeance": date(2014, 6, 30),
         "fichiers": 3,
         "partages": 0,
-    } | changes
+    }
+    return PurgeLine(**(facts | changes))  # type: ignore[arg-type] # of any field
 
 
-def _render(lignes: list[dict[str, Any]], visa: str = "") -> bytes:
-    return bordereau_elimination(
-        lignes=lignes,
-        par="Mme Essai",
-        visa=visa,
-        preavis_jours=60,
-        service=SERVICE,
-        today=date(2014, 7, 1),
-        engine=engine(),
-    )
+def _render(lignes: list[PurgeLine], visa: str = "") -> bytes:
+    return render_purge_slip(PurgeSlip("Mme Essai", visa, 60, tuple(lignes)), presse(le=date(2014, 7, 1)))
 
 
 def _texts(pdf: bytes) -> list[str]:

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +20,7 @@ from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import Content, File
 from pipeline.paper.tray.lot import PrintedBac
-from pipeline.run.documents.catalogue import Order
+from pipeline.run.documents.rendering import Order
 from pipeline.store.seal import key_id
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -43,10 +42,7 @@ def _cached(content: bytes, name: str) -> Reading:
 
 def _render(root: Path, order: Order) -> bytes:
     """What a document is made of, in place of its pages: the same facts give the same bytes."""
-    facts = asdict(order)
-    for volatile in ("id", "sha256", "bac", "poste_le"):
-        facts["document"].pop(volatile)
-    return repr(facts).encode()
+    return repr(order).encode()
 
 
 def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
@@ -61,8 +57,8 @@ def _compose(courriers: Any, jour: Any, engine: Any, *, service: Any) -> tuple[t
     return trays, json.dumps([str(jour), sorted(by_tray)]).encode()
 
 
-def _press(root: Path) -> SimpleNamespace:
-    return SimpleNamespace(engine=None, settings=None, regime=None)
+def _press(*_: object) -> SimpleNamespace:
+    return SimpleNamespace(engine=None, service=None)
 
 
 @contextmanager
@@ -73,9 +69,9 @@ def cheap() -> Iterator[None]:
         patch("pipeline.run.documents.write.render_all", _render_all),
         patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),
         patch("pipeline.paper.tray.lot.compose_batch", _compose),
-        patch("pipeline.run.acts.yearly.press", _press),
+        patch("pipeline.run.acts.yearly.press_of", _press),
         patch("pipeline.run.acts.yearly.render_stats", lambda found, *_: repr(found).encode()),
-        patch("pipeline.run.documents.batches.press", _press),
+        patch("pipeline.run.documents.batches.press_of", _press),
     ):
         yield
 

@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.run import conclude
+from pipeline.run.acts.session import _plan as plan_seance
 from pipeline.run.documents.context import Run, opened
 from pipeline.workspace import Workspace
 from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
@@ -39,3 +41,10 @@ def test_nothing_already_planned_is_planned_again(run: Run) -> None:
     assert len(run.report.dossiers) == len(run.register.dossiers()) == 15
     assert documents(run.workspace) == before
     assert (run.report.documents, run.report.withdrawn, run.report.problems) == ([], [], [])
+
+
+def test_a_seance_already_prepared_is_not_prepared_again(run: Run) -> None:
+    """The agenda and the relevé of that day say the same: nothing is written a second time."""
+    before = documents(run.workspace)
+    plan_seance(run, date(2004, 1, 15), "9h", "Salle des Essais")
+    assert documents(run.workspace) == before

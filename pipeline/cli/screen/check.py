@@ -33,13 +33,11 @@ def _show(screen: Console, verdict: Verdict) -> None:
     for remark in demande.remarques:
         screen.print(f"  Attention : {escape(remark)}", soft_wrap=True)
     absent = [kind for kind in TITRES if kind not in demande.pieces]
-    found = [
-        one for one in sections(dossier, verdict.anomalies) if one["titre"] not in {TITRES[kind] for kind in absent}
-    ]
-    screen.print(f"  {_sentence(verdict, absent, a_verifier=any(one['a_verifier'] for one in found))}", soft_wrap=True)
+    found = [one for one in sections(dossier, verdict.anomalies) if one.titre not in {TITRES[kind] for kind in absent}]
+    screen.print(f"  {_sentence(verdict, absent, a_verifier=any(one.a_verifier for one in found))}", soft_wrap=True)
     for section in found:
-        screen.print(f"  [bold]{section['titre']}[/bold]")
-        for titre, points in (("À compléter", section["a_completer"]), ("À vérifier", section["a_verifier"])):
+        screen.print(f"  [bold]{section.titre}[/bold]")
+        for titre, points in (("À compléter", section.a_completer), ("À vérifier", section.a_verifier)):
             if points:
                 screen.print(f"    {titre} :")
             for point in points:
@@ -61,14 +59,14 @@ def _sentence(verdict: Verdict, absent: list[Kind], *, a_verifier: bool) -> str:
 
 
 def _show_point(screen: Console, point: Point) -> None:
-    screen.print(f"      – {escape(point['texte'])}", soft_wrap=True)
-    for group in point["grille"]:
+    screen.print(f"      – {escape(point.texte)}", soft_wrap=True)
+    for group in point.grille:
         screen.print(f"         {_items(group)}", soft_wrap=True)
 
 
 def _items(group: GroupeItems) -> str:
-    items = " ; ".join(f"{item['numero']} {item['libelle']}" for item in group["lignes"])
-    return f"{group['nom']} : {items}"
+    items = " ; ".join(f"{item.numero} {item.libelle}" for item in group.lignes)
+    return f"{group.nom} : {items}"
 
 
 def _show_unread(screen: Console, reading: Reading) -> None:

@@ -8,9 +8,10 @@ the course of a demande.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Self
 
 from pipeline.dossier.letters.corrections import TITRES, manques, sections
 from pipeline.dossier.letters.retour import retours
@@ -32,19 +33,29 @@ UNKNOWN_COMMISSION = (
 class TypeLettre(StrEnum):
     """The letters; the value names the template."""
 
-    DEMANDE_COMPLEMENT = "demande_complement"
-    ACCUSE_INCOMPLET = "accuse_reception_incomplet"
-    ACCUSE = "accuse_reception"
-    TRANSMISSION = "transmission_cdes"
-    NOTIFICATION_FAMILLE = "notification_famille"
-    NOTIFICATION_ETABLISSEMENT = "notification_etablissement"
-    NOTIFICATION_IA_DSDEN = "notification_ia_dsden"
-    FICHE_MISSION = "fiche_mission_avs"
-    PRESENTATION = "presentation_prerentree"
-    RAPPEL_ETABLISSEMENT = "rappel_etablissement"
-    RAPPEL_FAMILLE = "rappel_famille"
-    CONVOCATION = "convocation"
-    RENVOI = "renvoi_etablissement"
+    titre: str
+    """French, for whoever prints it and for the family that asks what was written."""
+
+    def __new__(cls, value: str, titre: str = "") -> Self:
+        """Make a member of its name in the register and of its title."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.titre = titre
+        return member
+
+    DEMANDE_COMPLEMENT = "demande_complement", "Demande de complément"
+    ACCUSE_INCOMPLET = "accuse_reception_incomplet", "Accusé de réception d’une demande incomplète"
+    ACCUSE = "accuse_reception", "Accusé de réception"
+    TRANSMISSION = "transmission_cdes", "Transmission à la CDES"
+    NOTIFICATION_FAMILLE = "notification_famille", "Notification d’une décision à la famille"
+    NOTIFICATION_ETABLISSEMENT = "notification_etablissement", "Notification d’une décision à l’établissement"
+    NOTIFICATION_IA_DSDEN = "notification_ia_dsden", "Notification d’une décision à l’inspection académique"
+    FICHE_MISSION = "fiche_mission_avs", "Fiche de mission de l’auxiliaire de vie scolaire"
+    PRESENTATION = "presentation_prerentree", "Présentation de l’auxiliaire de vie scolaire"
+    RAPPEL_ETABLISSEMENT = "rappel_etablissement", "Rappel d’une échéance à l’établissement"
+    RAPPEL_FAMILLE = "rappel_famille", "Rappel d’une échéance à la famille"
+    CONVOCATION = "convocation", "Convocation devant la commission"
+    RENVOI = "renvoi_etablissement", "Fichier illisible, à renvoyer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +157,10 @@ def _incomplete_letters(
     demande = Letter(
         type,
         ecole,
-        commun | {"sections": demandes, "formulaires": formulaires},
+        commun | {"sections": [asdict(demande) for demande in demandes], "formulaires": formulaires},
         letter_key(type, ecole, dossier.numero, _versions(dossier)),
     )
-    accuse = commun | {"manques": manques(dossier, anomalies)}
+    accuse = commun | {"manques": [asdict(manque) for manque in manques(dossier, anomalies)]}
     return (demande, *_letters_to_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))
 
 
@@ -179,7 +190,7 @@ def letters_owed(
     complete_le = max(piece.recue_le for piece in dossier.pieces)
     context = _shared_context(dossier, lettre=today, complete=complete_le)
     context["commission"] = commission.value if commission else ""
-    resume = {"synthese": synthese(fiche, protocole, anomalies)}
+    resume = {"synthese": asdict(synthese(fiche, protocole, anomalies))}
     return (
         *_letters_to_familles(TypeLettre.ACCUSE, dossier, context, today),
         _transmission(dossier, commission, reglages, context | resume),

@@ -1,11 +1,12 @@
 """What is missing or inconsistent, arranged to be read: points by form, items of the grid grouped.
 
-The result is plain JSON data for the templates. The établissement reads each message; a family reads fixed
+The établissement reads each message; a family reads fixed
 wordings only (never a value of the form, hence never a health fact).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from pipeline.dossier.model.annexes import REQUIRED
 from pipeline.dossier.model.anomalies import Anomaly, Severite
@@ -26,30 +27,34 @@ GROUPED_FROM = 4
 """From this many items of the grid under one code, they make one point."""
 
 
-class ItemGrille(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ItemGrille:
     """One item of the grid, to be named."""
 
     numero: int
     libelle: str
 
 
-class GroupeItems(TypedDict):
+@dataclass(frozen=True, slots=True)
+class GroupeItems:
     """Items of one group of the grid."""
 
     nom: str
     lignes: list[ItemGrille]
 
 
-class Point(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Point:
     """One thing to do."""
 
-    numero: int
     texte: str
-    grille: list[GroupeItems]
+    grille: list[GroupeItems] = field(default_factory=list)
     """Empty when the sentence says it all."""
+    numero: int = 0
 
 
-class Section(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Section:
     """The points of one form: first what blocks, then what is to be checked."""
 
     titre: str
@@ -57,7 +62,8 @@ class Section(TypedDict):
     a_verifier: list[Point]
 
 
-class Manque(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Manque:
     """What one form lacks, for a family."""
 
     titre: str
@@ -88,15 +94,9 @@ def _item_number(anomalie: Anomaly) -> int | None:
 def _group_items(rangs: Iterable[int]) -> list[GroupeItems]:
     voulus = set(rangs)
     return [
-        {"nom": nom, "lignes": lignes}
+        GroupeItems(nom, lignes)
         for nom in GROUPES
-        if (
-            lignes := [
-                ItemGrille(numero=item.numero, libelle=item.libelle)
-                for item in ITEMS
-                if item.groupe == nom and item.numero in voulus
-            ]
-        )
+        if (lignes := [ItemGrille(i.numero, i.libelle) for i in ITEMS if i.groupe == nom and i.numero in voulus])
     ]
 
 
@@ -112,12 +112,12 @@ def _points(anomalies: list[Anomaly]) -> list[Point]:
     for anomalie in anomalies:
         rangs = par_code.get(anomalie.code, []) if _item_number(anomalie) is not None else []
         if len(rangs) < GROUPED_FROM:
-            points.append({"numero": 0, "texte": anomalie.message, "grille": []})
+            points.append(Point(anomalie.message))
         elif anomalie.code not in faits:
             faits.add(anomalie.code)
             titre = CODES[anomalie.code].titre
             texte = typo(f"Items {list_numeros(rangs)} : {titre[0].lower()}{titre[1:]}.")
-            points.append({"numero": 0, "texte": texte, "grille": _group_items(rangs)})
+            points.append(Point(texte, _group_items(rangs)))
     return points
 
 
@@ -136,22 +136,23 @@ def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     """What the établissement has to do, by form, numbered through; a form not received is one point."""
     utiles = asked_of_etablissement(anomalies)
     absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
+    rang = count(1)
+
+    def numbered(points: Iterable[Point]) -> list[Point]:
+        return [replace(point, numero=next(rang)) for point in points]
+
     resultat: list[Section] = []
     for kind in (*TITRES, None):
         ici = [anomalie for anomalie in utiles if anomalie.kind is kind]
         if kind is not None and absents[kind]:
             texte = typo("Ce document n’a pas été reçu : remplissez le formulaire et envoyez-le-nous.")
-            bloquants: list[Point] = [{"numero": 0, "texte": texte, "grille": []}]
-            a_verifier: list[Point] = []
+            bloquants, a_verifier = [Point(texte)], list[Point]()
         else:
             bloquants = _points([item for item in ici if item.severite is Severite.BLOQUANT])
             a_verifier = _points([item for item in ici if item.severite is Severite.A_VERIFIER])
         if bloquants or a_verifier:
             titre = TITRES[kind] if kind else BOTH_FORMS
-            resultat.append({"titre": titre, "a_completer": bloquants, "a_verifier": a_verifier})
-    points = [point for section in resultat for point in section["a_completer"] + section["a_verifier"]]
-    for rang, point in enumerate(points, start=1):
-        point["numero"] = rang
+            resultat.append(Section(titre, numbered(bloquants), numbered(a_verifier)))
     return resultat
 
 
@@ -166,12 +167,12 @@ def manques(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Manque]:
     for kind in TITRES:
         ici = [item for item in anomalies if item.kind is kind and item.severite is Severite.BLOQUANT]
         if absents[kind]:
-            resultat.append({"titre": TITRES[kind], "absent": True, "points": []})
+            resultat.append(Manque(TITRES[kind], absent=True, points=[]))
             continue
         rangs = [rang for item in ici if item.target.startswith("niveau.") and (rang := _item_number(item)) is not None]
         groupes = [f"une réponse aux items {list_numeros(rangs)} de la grille"] if len(rangs) >= GROUPED_FROM else []
         seuls = [typo(_name_manque(kind, item)) for item in ici if not (groupes and item.target.startswith("niveau."))]
         points = list(dict.fromkeys(seuls + groupes))
         if points:
-            resultat.append({"titre": TITRES[kind], "absent": False, "points": points})
+            resultat.append(Manque(TITRES[kind], absent=False, points=points))
     return resultat

@@ -6,7 +6,7 @@ pupil are on no form: they come from the configuration, or their line is left bl
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
@@ -132,8 +132,8 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
         "auxiliaire": protocole.auxiliaire,
         "periode": {"du": _service(decision, reglages)[0]["du"], "au": _service(decision, reglages)[-1]["au"]},
         "temps_de_vie": _pick_libelles(decision.temps_de_vie, dict(TEMPS_DE_VIE)),
-        "semaine": vue,
-        "ecart": _ecart(vue["minutes"], decision) if vue["rangs"] else "",
+        "semaine": asdict(vue),
+        "ecart": _ecart(vue.minutes, decision) if vue.rangs else "",
     }
     fiche = presentation | {
         "service": _service(decision, reglages),

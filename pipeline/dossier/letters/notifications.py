@@ -6,9 +6,9 @@ What each reader may see (fact sheet §7): the family everything of the decision
 the volume, the temps de vie and the period, with its ground in law; the IA-DSDEN no prose at all.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypedDict
 
 from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre, describe_eleve, letter_key
 from pipeline.dossier.model.anomalies import Anomaly, Severite
@@ -88,11 +88,10 @@ def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
 
 
 def _shared_context(
-    dossier: Dossier, decision: Decision, sens: TypeDecision, seance: date, today: date, remplace: date | None
+    dossier: Dossier, decision: Decision, sens: TypeDecision, seance: date, today: date
 ) -> dict[str, object]:
     """What every reader may see: who, which decision, what is granted, who signs."""
     signe = decision.signataire
-    dates = {"lettre": today, "seance": seance} | ({"remplace": remplace} if remplace else {})
     return {
         "numero": dossier.numero,
         "eleve": describe_eleve(dossier),
@@ -104,7 +103,7 @@ def _shared_context(
         "signataire": {
             "prenom": signe.prenom, "nom": signe.nom, "qualite": signe.qualite, "delegation": signe.delegation,
         },
-        "dates": {nom: jour.isoformat() for nom, jour in dates.items()},
+        "dates": {"lettre": today.isoformat(), "seance": seance.isoformat()},
     }  # fmt: skip
 
 
@@ -149,7 +148,6 @@ def notifications(
     anomalies: tuple[Anomaly, ...],
     reglages: LetterSettings,
     today: date,
-    remplace: date | None = None,
 ) -> tuple[Letter, ...]:
     """The notifications of a decision: family (one per address), établissement, IA-DSDEN; none when anything blocks.
 
@@ -159,13 +157,12 @@ def notifications(
         anomalies: what ``check_decision`` found, less what a person accepted.
         reglages: addresses of the configuration.
         today: date of the letters.
-        remplace: date of the former notification, when this decision corrects one already notified.
     """
     sens, seance = decision.decision, decision.seance.valeur
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
     if bloque or sens is None or seance is None:
         return ()
-    commun = _shared_context(dossier, decision, sens, seance, today, remplace)
+    commun = _shared_context(dossier, decision, sens, seance, today)
     envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
     proches = [replace(qui, envoi=envoi) for qui in familles(dossier, today)]
     famille = commun | _for_famille(decision, sens)
@@ -181,8 +178,18 @@ def notifications(
     )
 
 
-class NoteDecision(TypedDict):
-    """What the note on a decision that cannot be notified says: JSON data."""
+def replacing(letters: Iterable[Letter], former: date) -> tuple[Letter, ...]:
+    """Let notifications say that they replace those of a former day: this decision corrects one already notified."""
+    day = {"remplace": former.isoformat()}
+    return tuple(
+        replace(letter, context=letter.context | {"dates": {**letter.context["dates"], **day}})  # type: ignore[dict-item]
+        for letter in letters
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDecision:
+    """What the note on a decision that cannot be notified says."""
 
     numero: str
     eleve: str
@@ -194,10 +201,10 @@ class NoteDecision(TypedDict):
 
 def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> NoteDecision:
     """What the secretariat is told of a decision that cannot be notified: everything to complete, at once."""
-    return {
-        "numero": dossier.numero,
-        "eleve": dossier.nom_complet,
-        "bloquants": [item.message for item in anomalies if item.severite is Severite.BLOQUANT],
-        "a_verifier": [item.message for item in anomalies if item.severite is Severite.A_VERIFIER],
-        "codes": [item.code for item in anomalies if item.severite is Severite.A_VERIFIER],
-    }
+    return NoteDecision(
+        numero=dossier.numero,
+        eleve=dossier.nom_complet,
+        bloquants=[item.message for item in anomalies if item.severite is Severite.BLOQUANT],
+        a_verifier=[item.message for item in anomalies if item.severite is Severite.A_VERIFIER],
+        codes=[item.code for item in anomalies if item.severite is Severite.A_VERIFIER],
+    )

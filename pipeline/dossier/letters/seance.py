@@ -6,7 +6,7 @@ forms: nothing is weighed, counted into a score or proposed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypedDict
+from dataclasses import dataclass
 
 from pipeline.dossier.letters import commission_competente, describe_eleve
 from pipeline.dossier.model.anomalies import Anomaly, Severite
@@ -53,7 +53,8 @@ _TOLD_OTHERWISE = {"EVOLUTION_SIGNIFICATIVE", "GESTE_DE_SOIN", "ACCOMPAGNEMENT_S
 """Codes whose fact is told from the forms themselves."""
 
 
-class LigneSeance(TypedDict):
+@dataclass(frozen=True, slots=True)
+class LigneSeance:
     """One dossier on the ordre du jour: JSON data, texts as written on the forms."""
 
     numero: str
@@ -79,20 +80,20 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
     protocole = dossier.protocole
     commission = commission_competente(dossier)
     eleve = describe_eleve(dossier)
-    return {
-        "numero": dossier.numero,
-        "eleve": eleve["nom"],
-        "naissance": eleve["naissance"],
-        "classe": eleve["classe"],
-        "etablissement": eleve["etablissement"],
-        "commission": commission.value if commission else "",
-        "modalite": LIBELLE_MODALITE[protocole.modalite] if protocole and protocole.modalite else "",
-        "heures": _temps(protocole.accompagnement) if protocole else "",
-        "scolarisation": _temps(protocole.scolarisation) if protocole else "",
-        "entendue": protocole.entendue if protocole else None,
-        "origine": dossier.origine,
-        "signalements": list(signalements(dossier, anomalies)),
-    }
+    return LigneSeance(
+        numero=dossier.numero,
+        eleve=eleve["nom"],
+        naissance=eleve["naissance"],
+        classe=eleve["classe"],
+        etablissement=eleve["etablissement"],
+        commission=commission.value if commission else "",
+        modalite=LIBELLE_MODALITE[protocole.modalite] if protocole and protocole.modalite else "",
+        heures=_temps(protocole.accompagnement) if protocole else "",
+        scolarisation=_temps(protocole.scolarisation) if protocole else "",
+        entendue=protocole.entendue if protocole else None,
+        origine=dossier.origine,
+        signalements=list(signalements(dossier, anomalies)),
+    )
 
 
 def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str, ...]:

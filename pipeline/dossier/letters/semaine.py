@@ -1,9 +1,9 @@
-"""The week of the AVS with a pupil, as plain JSON data: the presences of the timetable of annexe II, and no more.
+"""The week of the AVS with a pupil: the presences of the timetable of annexe II, and no more.
 
 A cell without presence is left out, whatever it says: it tells of the pupil's life, not of the AVS's service.
 """
 
-from typing import TypedDict
+from dataclasses import dataclass
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule
@@ -15,14 +15,16 @@ MAX_CELLULE = 60
 """Characters of a cell beyond which its text is to be read on the protocole."""
 
 
-class CelluleView(TypedDict):
+@dataclass(frozen=True, slots=True)
+class CelluleView:
     """One cell."""
 
     presence: bool
     texte: str
 
 
-class RangView(TypedDict):
+@dataclass(frozen=True, slots=True)
+class RangView:
     """One row of the timetable where the AVS is there at least once."""
 
     nom: str
@@ -31,7 +33,8 @@ class RangView(TypedDict):
     cellules: list[CelluleView]
 
 
-class Semaine(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Semaine:
     """The week."""
 
     jours: list[str]
@@ -52,7 +55,7 @@ def _redact_cellule(texte: str, dossier: Dossier) -> str:
 def semaine(dossier: Dossier) -> Semaine:
     """Arrange the week; empty rows are left out."""
     if dossier.protocole is None:
-        return {"jours": [], "rangs": [], "totaux": [], "total": "", "minutes": 0, "sans_heures": False}
+        return Semaine([], [], [], "", 0, sans_heures=False)
     emploi = dossier.protocole.emploi
     somme = minutes_avs(emploi)
     rangs: list[RangView] = []
@@ -62,16 +65,16 @@ def semaine(dossier: Dossier) -> Semaine:
         for jour in JOURS:
             cellule = emploi.cellules.get((rang, jour), Cellule())
             present = cellule.presence or plages_cellule(cellule, horaire) != ()
-            cellules.append({"presence": present, "texte": _redact_cellule(cellule.texte, dossier) if present else ""})
+            cellules.append(CelluleView(present, _redact_cellule(cellule.texte, dossier) if present else ""))
         plage = horaire.valeur if horaire else None
         heures = f"{format_heure(plage.debut)} – {format_heure(plage.fin)}" if plage else ""
-        if any(cellule["presence"] for cellule in cellules):
-            rangs.append({"nom": LIBELLE_RANG[rang], "heures": heures, "cellules": cellules})
-    return {
-        "jours": [jour.capitalize() for jour in JOURS],
-        "rangs": rangs,
-        "totaux": [format_duree(minutes) if minutes else "" for minutes in somme.par_jour.values()],
-        "total": format_duree(somme.minutes) if somme.minutes else "",
-        "minutes": somme.minutes,
-        "sans_heures": bool(somme.non_calculables),
-    }
+        if any(cellule.presence for cellule in cellules):
+            rangs.append(RangView(LIBELLE_RANG[rang], heures, cellules))
+    return Semaine(
+        jours=[jour.capitalize() for jour in JOURS],
+        rangs=rangs,
+        totaux=[format_duree(minutes) if minutes else "" for minutes in somme.par_jour.values()],
+        total=format_duree(somme.minutes) if somme.minutes else "",
+        minutes=somme.minutes,
+        sans_heures=bool(somme.non_calculables),
+    )

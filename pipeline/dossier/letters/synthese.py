@@ -1,9 +1,9 @@
 """The one-page synthesis that goes with a demande: facts of both forms, arranged to be read at a glance.
 
-Plain JSON data for the template. Nothing is counted, compared or summed up: the commission decides.
+Nothing is counted, compared or summed up: the commission decides.
 """
 
-from typing import TypedDict
+from dataclasses import dataclass
 
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
@@ -27,7 +27,8 @@ _MODALITES = {
 }
 
 
-class LigneGrille(TypedDict):
+@dataclass(frozen=True, slots=True)
+class LigneGrille:
     """One item as answered."""
 
     numero: int
@@ -40,14 +41,16 @@ class LigneGrille(TypedDict):
     """The answer is a word (item 24), not a level."""
 
 
-class GroupeGrille(TypedDict):
+@dataclass(frozen=True, slots=True)
+class GroupeGrille:
     """One group of the grid."""
 
     nom: str
     lignes: list[LigneGrille]
 
 
-class Besoin(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Besoin:
     """One need, as written on the fiche."""
 
     numero: int
@@ -55,7 +58,8 @@ class Besoin(TypedDict):
     texte: str
 
 
-class Tache(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Tache:
     """One task ticked or described in the protocole."""
 
     nom: str
@@ -63,7 +67,8 @@ class Tache(TypedDict):
     """As written; "" when none."""
 
 
-class ToCheck(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ToCheck:
     """One anomaly « à vérifier »."""
 
     titre: str
@@ -71,7 +76,8 @@ class ToCheck(TypedDict):
     message: str
 
 
-class Synthese(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Synthese:
     """Everything the synthesis shows. Texts are as written."""
 
     age: str
@@ -113,16 +119,9 @@ def _grille(fiche: Fiche) -> list[GroupeGrille]:
         for item in ITEMS:
             niveau = fiche.niveaux[item.numero - 1]
             if item.groupe == nom and niveau is not None:
-                lignes.append(
-                    {
-                        "numero": item.numero,
-                        "libelle": item.libelle,
-                        "reponse": SHORT_NIVEAUX[niveau],
-                        "rang": item.reponses.index(niveau),
-                        "mot": niveau in FREQUENCES,
-                    }
-                )
-        groupes.append({"nom": nom, "lignes": lignes})
+                rang, mot = item.reponses.index(niveau), niveau in FREQUENCES
+                lignes.append(LigneGrille(item.numero, item.libelle, SHORT_NIVEAUX[niveau], rang, mot))
+        groupes.append(GroupeGrille(nom, lignes))
     return groupes
 
 
@@ -134,7 +133,7 @@ def _taches(protocole: Protocole) -> list[Tache]:
         (protocole.aide_hors_cours, "Aide en dehors des cours", protocole.aide_hors_cours_precision),
         (bool(protocole.taches_particulieres), "Tâches particulières", protocole.taches_particulieres),
     ]
-    return [{"nom": nom, "precision": _one_line(precision)} for cochee, nom, precision in taches if cochee]
+    return [Tache(nom, _one_line(precision)) for cochee, nom, precision in taches if cochee]
 
 
 def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...]) -> Synthese:
@@ -152,41 +151,39 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
         ("Modification notable du handicap", fiche.modification),
         ("Risques encourus", fiche.risques),
     ]
-    return {
-        "age": fiche.age.texte,
-        "etablissement": protocole.etablissement or fiche.etablissement,
-        "chef": protocole.chef,
-        "representants": [
+    return Synthese(
+        age=fiche.age.texte,
+        etablissement=protocole.etablissement or fiche.etablissement,
+        chef=protocole.chef,
+        representants=[
             item.nom + (f" ({item.qualite})" if item.qualite else "")
             for item in (protocole.representant, protocole.representant2)
             if item.nom
         ],
-        "accord": accord,
-        "entendue": _oui_non(protocole.entendue),
-        "dependances": [libelle for cochee, libelle in dependances if cochee],
-        "criteres": [[nom, _one_line(texte)] for nom, texte in criteres if texte.strip()],
-        "prealables": [
+        accord=accord,
+        entendue=_oui_non(protocole.entendue),
+        dependances=[libelle for cochee, libelle in dependances if cochee],
+        criteres=[[nom, _one_line(texte)] for nom, texte in criteres if texte.strip()],
+        prealables=[
             ["Matériel adapté possible", _oui_non(fiche.materiel)],
             ["Autre relais possible", _oui_non(fiche.relais)],
         ],
-        "grille": _grille(fiche),
-        "besoins": [
-            {"numero": item.numero, "libelle": item.libelle, "texte": _one_line(texte)}
+        grille=_grille(fiche),
+        besoins=[
+            Besoin(item.numero, item.libelle, _one_line(texte))
             for item, texte in zip(ITEMS, fiche.besoins, strict=True)
             if texte.strip()
         ],
-        "modalite": _MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
-        "scolarisation": _temps(protocole.scolarisation),
-        "accompagnement": _temps(protocole.accompagnement),
-        "taches": _taches(protocole),
-        "hors_ecole": [
+        modalite=_MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
+        scolarisation=_temps(protocole.scolarisation),
+        accompagnement=_temps(protocole.accompagnement),
+        taches=_taches(protocole),
+        hors_ecole=[
             ["Sorties scolaires", _oui_non(protocole.sorties)],
             ["Classes transplantées", _oui_non(protocole.classes_transplantees)],
             ["Lieux extrascolaires", _oui_non(protocole.extrascolaire)],
         ],
-        "a_verifier": [
-            {"titre": CODES[item.code].titre, "message": item.message}
-            for item in anomalies
-            if item.severite is Severite.A_VERIFIER
+        a_verifier=[
+            ToCheck(CODES[item.code].titre, item.message) for item in anomalies if item.severite is Severite.A_VERIFIER
         ],
-    }
+    )

@@ -15,16 +15,18 @@ from pipeline.dossier.rules.contexte import formulaires
 from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.editions import FORMS
 from pipeline.html import Engine
+from pipeline.paper.dossier.content import ABSENT, ConsolidatedDossier
 from pipeline.paper.dossier.controles import Controles, controles
 from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
-from pipeline.paper.dossier.pieces import ABSENT, Originals, PieceView, attachments, pieces
+from pipeline.paper.dossier.pieces import Originals, PieceView, attachments, pieces
 from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
 from pipeline.paper.dossier.temps import occupations, rangs, sum_week
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable
 from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
 from pipeline.paper.pdf.printable import Printable
+from pipeline.press import Press
 
 _SEVERITES = (
     (Severite.BLOQUANT, "Ce qui empêche d’examiner la demande"),
@@ -32,6 +34,24 @@ _SEVERITES = (
     (Severite.INFORMATION, "Pour information"),
 )
 _RECEIVED_TITLES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole tel que reçu"}
+
+
+def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
+    """Assemble a dossier with the originals of the archive.
+
+    Raises:
+        PipelineError: when a template cannot be used, or an original cannot be read.
+    """
+    return assemble_dossier(
+        content.dossier,
+        content.anomalies,
+        content.etat,
+        {sha256: (name, press.original(sha256)) for sha256, name in content.originals},
+        press.engine,
+        service=press.service,
+        today=press.today,
+        absent=content.absent,
+    )
 
 
 def assemble_dossier(

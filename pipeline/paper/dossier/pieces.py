@@ -9,12 +9,12 @@ from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import FORMS
+from pipeline.paper.dossier.content import ABSENT
 from pipeline.paper.pdf.cleaning import clean_pdf
 from pipeline.paper.pdf.pdfa import Attachment
 
 Originals = Mapping[str, tuple[str, bytes]]
 """SHA-256 → (name under which the file came, its bytes)."""
-ABSENT = "original absent des archives"
 
 
 @dataclass(frozen=True, slots=True)

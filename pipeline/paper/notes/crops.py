@@ -47,3 +47,15 @@ class Copie:
     """Questions in whose frame nothing shows."""
     manques: tuple[str, ...]
     """French: pages that are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCopy:
+    """A form read off the pages of a file, that waits for a person."""
+
+    fichier: str
+    """Name under which the file came."""
+    sha256: str
+    piece: str
+    """What names the form in the commands."""
+    kind: Kind

@@ -1,13 +1,13 @@
 """The notes of ``outbox/a_verifier``: one printable page per file or piece that waits for a person (PDF/UA-1)."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
-from pipeline.html import Engine
 from pipeline.paper.pdf.printable import Printable
+from pipeline.press import Press
 
 NOUVEAU = "nouveau"
 """Said to ``pipeline attach`` in place of a number: open a new dossier."""
@@ -15,59 +15,60 @@ _LONGEST = 320
 """Characters beyond which a value is cut, so that the note stays on its page."""
 
 
-def render_note(
-    *,
-    fichier: str,
-    sha256: str,
-    titre: str,
-    que_s_est_il_passe: str,
-    pourquoi: str,
-    qui: str,
-    comment: str,
-    today: date,
-    engine: Engine,
-) -> bytes:
-    """Print what happened to a file that yielded no form: what, why, who acts and how.
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """What is said of a file that yielded no form, or of a row of a relevé that was not taken."""
+
+    fichier: str
+    sha256: str
+    titre: str
+    que_s_est_il_passe: str
+    pourquoi: str
+    qui: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNote:
+    """What is said of a form that waits for a person to say whose it is."""
+
+    fichier: str
+    sha256: str
+    piece: str
+    """What names the form in the commands."""
+    kind: Kind
+    identite: Mapping[str, Any]
+    """``numero``, ``nom``, ``prenom``, ``etablissement`` as written; ``naissance``: the text, or a list it begins."""
+    raison: str
+    candidats: tuple[str, ...]
+    """Numbers of the dossiers it may belong to."""
+    dossiers: Mapping[str, str]
+    """Number → who that dossier is about, to compare with."""
+
+
+def render_note(note: FileNote, press: Press) -> bytes:
+    """Print what happened to a file: what, why, who acts and how.
 
     Raises:
         PipelineError: when the template cannot be used.
     """
     rubriques = (
-        ("Que s’est-il passé ?", que_s_est_il_passe),
-        ("Pourquoi est-ce important ?", pourquoi),
-        ("Qui agit ?", qui),
-        ("Comment ?", comment),
+        ("Que s’est-il passé ?", note.que_s_est_il_passe),
+        ("Pourquoi est-ce important ?", note.pourquoi),
+        ("Qui agit ?", note.qui),
+        ("Comment ?", note.comment),
     )
-    context = {"titre": titre, "fichier": _shorten(fichier), "sha256": sha256, "rubriques": rubriques}
-    return engine.pdf("notes/note.html", Printable().make(context) | {"today": today})
+    facts = {"titre": note.titre, "fichier": _shorten(note.fichier), "sha256": note.sha256, "rubriques": rubriques}
+    return press.engine.pdf("notes/note.html", Printable().make(facts) | {"today": press.today})
 
 
-def render_note_attente(
-    *,
-    fichier: str,
-    piece: str,
-    sha256: str,
-    kind: str,
-    identite: Mapping[str, Any],
-    raison: str,
-    candidats: Sequence[str],
-    dossiers: Mapping[str, str],
-    today: date,
-    engine: Engine,
-) -> bytes:
+def render_waiting(note: WaitingNote, press: Press) -> bytes:
     """Print why a form waits for a person, what it says of its pupil, and the commands that settle it.
-
-    Args:
-        piece: what names the form in the commands.
-        identite: ``numero``, ``nom``, ``prenom``, ``etablissement`` as written; ``naissance`` is the text written,
-            alone or first of a list.
-        candidats: numbers of the dossiers it may belong to.
-        dossiers: number → who that dossier is about, to compare with.
 
     Raises:
         PipelineError: when the template cannot be used.
     """
-    naissance = identite["naissance"]
+    identite, naissance = note.identite, note.identite["naissance"]
     lu = (
         ("Nom", identite["nom"]),
         ("Prénom", identite["prenom"]),
@@ -75,27 +76,24 @@ def render_note_attente(
         ("Établissement", identite["etablissement"]),
         ("Numéro de dossier", identite["numero"]),
     )
-    context = {
-        "titre": f"{FORMS[Kind(kind)].title} : à quel dossier la rattacher ?"
-        if kind in {Kind.FICHE, Kind.DECISION}
-        else f"{FORMS[Kind(kind)].title} : à quel dossier le rattacher ?",
-        "fichier": _shorten(fichier),
-        "sha256": sha256,
-        "raison": raison,
+    pronoun = "le" if note.kind is Kind.PROTOCOLE else "la"
+    # A decision opens no dossier.
+    targets = (*note.candidats, *(() if note.kind is Kind.DECISION else (NOUVEAU,)))
+    command = 'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"'
+    facts = {
+        "titre": f"{FORMS[note.kind].title} : à quel dossier {pronoun} rattacher ?",
+        "fichier": _shorten(note.fichier),
+        "sha256": note.sha256,
+        "raison": note.raison,
         "lu": tuple((libelle, _shorten(valeur)) for libelle, valeur in lu),
         "nouveau": NOUVEAU,
-        "piece": piece,
+        "piece": note.piece,
         "commandes": tuple(
-            (
-                numero,
-                _shorten(dossiers.get(numero, "")),
-                f'pipeline attach {piece} {numero} --by "Votre nom" --reason "Votre raison"',
-            )
-            # A decision opens no dossier.
-            for numero in (*candidats, *(() if kind == Kind.DECISION else (NOUVEAU,)))
+            (numero, _shorten(note.dossiers.get(numero, "")), command.format(piece=note.piece, numero=numero))
+            for numero in targets
         ),
     }
-    return engine.pdf("notes/attente.html", Printable().make(context) | {"today": today})
+    return press.engine.pdf("notes/attente.html", Printable().make(facts) | {"today": press.today})
 
 
 def _shorten(texte: str) -> str:

@@ -1,20 +1,25 @@
 """The note of ``outbox/a_verifier`` on a complete demande that a person must look at (PDF/UA-1)."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 
-from pipeline.html import Engine
 from pipeline.paper.pdf.printable import Printable
+from pipeline.press import Press
 
 
-def render_note_remarques(
-    *, numero: str, eleve: str, points: Sequence[Sequence[str]], today: date, engine: Engine
-) -> bytes:
-    """Print the note; ``points`` are (code, French sentence).
+@dataclass(frozen=True, slots=True)
+class NoteRemarques:
+    """What there is to look at."""
+
+    numero: str
+    eleve: str
+    points: tuple[tuple[str, str], ...]
+    """(code, French sentence)."""
+
+
+def render_note_remarques(note: NoteRemarques, press: Press) -> bytes:
+    """Print the note.
 
     Raises:
         PipelineError: when the template cannot be used.
     """
-    context: dict[str, Any] = {"numero": numero, "eleve": eleve, "points": tuple(tuple(point) for point in points)}
-    return engine.pdf("notes/remarques.html", Printable().make(context) | {"today": today})
+    return press.engine.pdf("notes/remarques.html", Printable().make({"note": note}) | {"today": press.today})

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from pipeline.forms.releve_columns import (
     row_digests,
 )
 from pipeline.paper.session.releve_style import Style
+from pipeline.press import Press
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -45,6 +47,20 @@ _HOW_TO_FILL = (
     "ceux que demande le protocole : la commission décide."
 )
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSheet:
+    """The relevé of a séance, before the commission has decided."""
+
+    seance: date
+    lignes: tuple[Mapping[str, Value], ...]
+    """One per dossier, as ``prefill.decision_prefilled`` gives it."""
+
+
+def render_releve(sheet: DecisionSheet, _: Press) -> bytes:
+    """Write the workbook of a séance; neither the settings nor the day are in it."""
+    return releve_xlsx(sheet.lignes, sheet.seance)
 
 
 def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:

@@ -2,14 +2,11 @@
 
 import csv
 import io
-from datetime import date
 
-from pipeline.config import Settings
 from pipeline.dossier.privacy.secret import SEUIL
-from pipeline.dossier.regime import Regime
 from pipeline.dossier.stats import Statistiques, Tableau
-from pipeline.html import Engine
 from pipeline.paper.stats.diagramme import draw_chart
+from pipeline.press import Press
 
 HIDDEN = "masqué"
 _HEADINGS = ("année", "tableau", "ligne", "effectif", "part (%)")
@@ -36,22 +33,22 @@ def _view(tableau: Tableau) -> dict[str, object]:
     }
 
 
-def render_stats(stats: Statistiques, engine: Engine, settings: Settings, regime: Regime, today: date) -> bytes:
+def render_stats(stats: Statistiques, press: Press) -> bytes:
     """Render the follow-up of a year; the same statistics, settings and day give the same bytes.
 
     Raises:
         PipelineError: when a template is wrong.
     """
-    return engine.pdf(
+    return press.engine.pdf(
         "stats/stats.html",
         {
             "annee": stats.annee,
-            "today": today,
+            "today": press.today,
             "seuil": SEUIL,
             "stats": stats,
             "tableaux": [_view(tableau) for tableau in stats.tableaux],
-            "service": settings.service,
-            "regime": regime,
+            "service": press.settings.service,
+            "regime": press.regime,
         },
     )
 

@@ -7,13 +7,18 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
+from pipeline.paper.session.agenda import Agenda
+from pipeline.paper.session.releve import DecisionSheet
 from pipeline.report import Report
 from pipeline.run import conclude, resume
-from pipeline.run.documents.catalogue import ORDRE_DU_JOUR, RELEVE
+from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, SEANCE
 from pipeline.run.documents.context import Run, opened
+from pipeline.run.documents.entourage import contexte, entourage
 from pipeline.run.documents.from_register import load_dossier
-from pipeline.run.documents.plan import contexte, entourage
-from pipeline.store.rows import DossierRow, Plan, SeanceRow
+from pipeline.run.documents.kinds import C, DocumentType, to_json
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow, SeanceRow
+from pipeline.store.series import of_seance
 from pipeline.workspace import Workspace
 
 READY = (Etat.RECEVABLE, Etat.TRANSMIS)
@@ -65,16 +70,12 @@ def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
 def plan_agenda(run: Run, jour: date) -> None:
     """Draw up anew the agenda and the relevé of a session, once a dossier has left it; inside a transaction."""
     register = run.register
-    for type_ in (ORDRE_DU_JOUR, RELEVE):
-        register.withdraw(_serie(type_, jour))
+    for type_ in SEANCE:
+        register.withdraw(of_seance(type_.name, jour))
     inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.inscriptions(jour)}
     rows = [row for row in register.dossiers() if row.numero in inscribed and row.etat in READY]
     if rows:
         _plan_documents(run, rows, jour, *inscribed[rows[-1].numero])
-
-
-def _serie(type_: str, jour: date) -> str:
-    return f"{type_}/{jour.isoformat()}"
 
 
 def _plan_documents(run: Run, rows: list[DossierRow], jour: date, heure: str, lieu: str) -> None:
@@ -82,20 +83,11 @@ def _plan_documents(run: Run, rows: list[DossierRow], jour: date, heure: str, li
     known = entourage(register, run.settings)
     dossiers = [load_dossier(register, row) for row in rows]
     lines = [ligne_seance(dossier, check(dossier, contexte(dossier, run.today, known))) for dossier in dossiers]
-    agenda = {"seance": jour.isoformat(), "heure": heure, "lieu": lieu, "lignes": lines}
-    sheet = {"seance": jour.isoformat(), "lignes": [decision_prefilled(dossier) for dossier in dossiers]}
-    for type_, suffix, content in ((ORDRE_DU_JOUR, ".pdf", agenda), (RELEVE, ".xlsx", sheet)):
-        register.plan(
-            Plan(
-                dossier=None,
-                type=type_,
-                genre="secretariat",
-                serie=_serie(type_, jour),
-                cle=repr(content),
-                dossier_sortie=f"seances/{jour.isoformat()}",
-                nom=f"{type_}_{jour.isoformat()}",
-                suffixe=suffix,
-                contenu=content,
-                prevu_le=run.today,
-            )
-        )
+    _plan_one(register, AGENDA, Agenda(jour, heure, lieu, tuple(lines)), jour, run.today)
+    sheet = DecisionSheet(jour, tuple(decision_prefilled(dossier) for dossier in dossiers))
+    _plan_one(register, DECISION_SHEET, sheet, jour, run.today)
+
+
+def _plan_one(register: Register, type_: DocumentType[C], content: C, jour: date, today: date) -> None:
+    serie = of_seance(type_.name, jour)
+    register.plan(type_.plan(content, today, serie=serie, cle=repr(to_json(content)), jour=jour.isoformat()))

@@ -8,7 +8,7 @@ from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import matching, resume, write
 from pipeline.run.acts import consequences
-from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_RELEVE
+from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
 from pipeline.run.documents.context import Run, opened
 from pipeline.run.lookup import named_pieces, require_one_file, require_who_and_why, split_code
 from pipeline.store.register import Register
@@ -96,18 +96,18 @@ def _refuse_notified(register: Register, piece: PieceRow) -> None:
 def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
     register = run.register
     wanted, _ = split_code(code)
-    kept = [*register.notes(NOTE_A_VERIFIER), *register.notes(NOTE_RELEVE)]
-    notes = [note for note in kept if note.contenu["sha256"].startswith(wanted)]
-    require_one_file([note.contenu["sha256"] for note in notes])
+    kept = [*register.notes(FILE_NOTE.name), *register.notes(ROW_NOTE.name)]
+    notes = {note.id: sha256 for note in kept if (sha256 := FILE_NOTE.read(note).sha256).startswith(wanted)}
+    require_one_file(list(notes.values()))
     if not notes:
         raise PipelineError(
             "Rien qui porte cette empreinte n’attend, ni n’est dans un dossier. La liste de ce qui attend : "
             "pipeline pending"
         )
-    sha256 = notes[0].contenu["sha256"]
-    register.act(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=[note.id for note in notes])
+    sha256 = next(iter(notes.values()))
+    register.act(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
     for note in notes:
-        register.withdraw_one(note.id)
+        register.withdraw_one(note)
     fichier = register.fichier(sha256)
     if fichier and fichier.statut == "a_verifier":
         register.set_fichier(sha256, FICHIER_ECARTE, fichier.diagnostic)

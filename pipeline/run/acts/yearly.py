@@ -10,10 +10,10 @@ from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_sta
 from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from pipeline.run import resume
-from pipeline.run.documents.catalogue import press
 from pipeline.run.documents.context import opened
+from pipeline.run.documents.entourage import contexte, entourage
 from pipeline.run.documents.from_register import load_dossier
-from pipeline.run.documents.plan import contexte, entourage
+from pipeline.run.documents.rendering import press_of
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
@@ -25,7 +25,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     Raises:
         PipelineError: when the workspace cannot be used, or a file cannot be written.
     """
-    tools = press(workspace.root)
+    press = press_of(workspace.root, today)
     with opened(workspace, today) as run:
         register = run.register
         resume(run)
@@ -38,7 +38,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
             )
         found = statistiques(annee, _lines(register, run.settings, annee))
         files = {
-            f"statistiques/suivi_{annee}.pdf": render_stats(found, tools.engine, tools.settings, tools.regime, today),
+            f"statistiques/suivi_{annee}.pdf": render_stats(found, press),
             f"statistiques/suivi_{annee}.csv": csv_stats(found),
         }
         for path, content in files.items():

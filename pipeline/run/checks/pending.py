@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.run.documents.catalogue import NOTE_A_VERIFIER, NOTE_DECISION, NOTE_RELEVE, NOTE_REMARQUES
+from pipeline.run.documents.catalogue import DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DocumentRow, PieceRow
@@ -125,40 +125,40 @@ def _sentence(text: str) -> str:
 
 
 def _files(register: Register) -> Iterator[Pending]:
-    for note in (*register.notes(NOTE_A_VERIFIER), *register.notes(NOTE_RELEVE)):
-        sha256 = note.contenu["sha256"]
-        row = note.type == NOTE_RELEVE
+    for note in (*register.notes(FILE_NOTE.name), *register.notes(ROW_NOTE.name)):
+        said = FILE_NOTE.read(note)
+        sha256, row = said.sha256, note.type == ROW_NOTE.name
         yield Pending(
             note.prevu_le,
             "corriger" if row else "relire",
             sha256[:12],
-            f"{'Relevé' if row else 'Fichier'} {sha256[:12]} ({note.contenu['fichier']})",
-            note.contenu["que_s_est_il_passe"] if row else note.contenu["titre"],
+            f"{'Relevé' if row else 'Fichier'} {sha256[:12]} ({said.fichier})",
+            said.que_s_est_il_passe if row else said.titre,
             (f"pipeline set-aside {sha256[:12]} {WHO}",),
-            note.contenu["comment"] if row else f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart.",
+            said.comment if row else f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart.",
         )
 
 
 def _points(register: Register) -> Iterator[Pending]:
-    for note in register.notes(NOTE_REMARQUES):
-        yield from _accept(note, note.contenu["points"])
-    for note in register.notes(NOTE_DECISION):
+    for note in register.notes(REMARKS.name):
+        yield from _accept(note, REMARKS.read(note).points)
+    for note in register.notes(DECISION_NOTE.name):
         numero = note.dossier or ""
-        blocking = note.contenu["bloquants"]
-        if blocking:
+        decision = DECISION_NOTE.read(note)
+        if decision.bloquants:
             yield Pending(
                 note.prevu_le,
                 "completer",
                 numero,
                 f"Décision du dossier {numero}",
-                f"Elle ne peut pas être notifiée. {' '.join(blocking)}",
+                f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}",
                 (),
                 "Compléter le formulaire de décision et le déposer dans inbox/.",
             )
-        yield from _accept(note, zip(note.contenu["codes"], note.contenu["a_verifier"], strict=True))
+        yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True))
 
 
-def _accept(note: DocumentRow, points: Iterable[Iterable[str]]) -> Iterator[Pending]:
+def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pending]:
     by_code: dict[str, list[str]] = {}
     for code, message in points:
         by_code.setdefault(code, []).append(message)
@@ -167,7 +167,7 @@ def _accept(note: DocumentRow, points: Iterable[Iterable[str]]) -> Iterator[Pend
             note.prevu_le,
             "accepter",
             note.dossier or "",
-            f"{'Décision du dossier' if note.type == NOTE_DECISION else 'Dossier'} {note.dossier}",
+            f"{'Décision du dossier' if note.type == DECISION_NOTE.name else 'Dossier'} {note.dossier}",
             " ".join(messages),
             (f"pipeline accept {note.dossier} {code} {WHO}",),
             "Si ce n’est pas en ordre : déposer dans inbox/ le formulaire corrigé.",

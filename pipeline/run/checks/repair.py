@@ -7,10 +7,10 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
 from pipeline.run.checks.findings import Finding
-from pipeline.run.documents import batches, write
-from pipeline.run.documents.catalogue import WITH_ORIGINAL
+from pipeline.run.documents import batches, rendering, write
+from pipeline.run.documents.catalogue import FOR_BATCH
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.plan import entourage
+from pipeline.run.documents.entourage import entourage
 from pipeline.run.erase import erase_pending
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
@@ -56,14 +56,11 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
     documents = register.written_documents()
     run = Run(workspace, register, workspace.archive, settings, date.min)
     written = [
-        path
-        for document in documents
-        if document.type not in (batches.BAC_TYPE, batches.BORDEREAU)
-        for path in _rewrite_one(run, document, lost)
+        path for document in documents if document.type not in FOR_BATCH for path in _rewrite_one(run, document, lost)
     ]
     for lot in register.lots():
         of_lot = register.documents_of_lot(lot.id)
-        trays = [document for document in of_lot if document.type in (batches.BAC_TYPE, batches.BORDEREAU)]
+        trays = [document for document in of_lot if document.type in FOR_BATCH]
         if not any(document.chemin in lost for document in trays):
             continue
         try:
@@ -79,13 +76,13 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
 def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
     written: list[str] = []
     if document.chemin in lost:
-        order = write.order_of(run.register, document, entourage(run.register, run.settings))
-        (content,) = write.render_all(run.workspace.root, [order], 1)
+        order = rendering.order_of(run.register, document, entourage(run.register, run.settings))
+        (content,) = rendering.render_all(run.workspace.root, [order], 1)
         if isinstance(content, bytes) and _put(run, document, content):
             written.append(document.chemin)
-    if document.type in WITH_ORIGINAL and (beside := write.original(document)) in lost:
-        run.archive.copy_out(document.contenu["sha256"], run.workspace.outbox / beside)
-        written.append(beside)
+    if (beside := write.original(document)) and beside.chemin in lost:
+        run.archive.copy_out(beside.sha256, run.workspace.outbox / beside.chemin)
+        written.append(beside.chemin)
     return written
 
 

@@ -5,19 +5,18 @@ from pathlib import Path
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
-from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.run.documents.catalogue import press
+from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, TO_PRINT, TRAY
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.kinds import DocumentType, Nothing
+from pipeline.run.documents.rendering import press_of
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
-from pipeline.store.rows import DocumentRow, LotRow, Plan
+from pipeline.store.rows import DocumentRow, LotRow
+from pipeline.store.series import of_lot
 from pipeline.workspace import Workspace
 
-BAC_TYPE = "bac"
-BORDEREAU = "bordereau"
-TO_PRINT = "a_imprimer"
 POSTED = "postes"
 ENCLOSURES = {
     TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
@@ -59,14 +58,17 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
         tray = courrier_of(run.workspace, letter).bac
         trays.add(tray)
         run.register.set_lot(letter.id, lot.id, tray)
-    for name in [*(tray.value for tray in Bac if tray in trays), BORDEREAU]:
-        kind = BORDEREAU if name == BORDEREAU else BAC_TYPE
-        folder = f"{TO_PRINT}/{lot.nom}"
-        run.register.plan(
-            Plan(None, kind, "secretariat", f"lot/{lot.nom}/{name}", lot.nom, folder, name, ".pdf", {}, lot.jour)
-        )
-        document = next(d for d in run.register.unwritten_documents() if d.chemin == f"{folder}/{name}.pdf")
-        run.register.set_lot(document.id, lot.id, name)
+    for tray in (tray for tray in Bac if tray in trays):
+        _plan_one(run.register, lot, TRAY, tray.value, lot.nom, bac=tray.value)
+    _plan_one(run.register, lot, BORDEREAU, BORDEREAU.name, lot.nom, where=TO_PRINT)
+
+
+def _plan_one(register: Register, lot: LotRow, type_: DocumentType[Nothing], name: str, cle: str, **slots: str) -> int:
+    """Plan a tray or the bordereau of a batch; return its number."""
+    register.plan(type_.plan(Nothing(), lot.jour, serie=of_lot(lot.nom, name), cle=cle, lot=lot.nom, **slots))
+    document = register.last_document()
+    register.set_lot(document, lot.id, name)
+    return document
 
 
 def remake_lots(run: Run) -> None:
@@ -82,59 +84,41 @@ def remake_lots(run: Run) -> None:
         for letter in gone:
             register.set_lot(letter.id, None, None)
         documents = register.documents_of_lot(lot.id)
-        left = {letter.bac for letter in documents if letter.type not in (BAC_TYPE, BORDEREAU)}
-        to_post = [d for d in documents if d.type == BAC_TYPE and d.bac in left and d.poste_le is None]
+        left = {letter.bac for letter in documents if letter.type not in FOR_BATCH}
+        to_post = [d for d in documents if d.type == TRAY.name and d.bac in left and d.poste_le is None]
         for document in documents:
-            if document.type == BAC_TYPE and document.bac not in left:
+            if document.type == TRAY.name and document.bac not in left:
                 register.withdraw_one(document.id)
-            elif document.type == BORDEREAU and not to_post:
+            elif document.type == BORDEREAU.name and not to_post:
                 register.withdraw_one(document.id)
                 if left:
                     _plan_posted(register, lot, max(d.poste_le for d in documents if d.poste_le))
-            elif document in to_post or document.type == BORDEREAU:
+            elif document in to_post or document.type == BORDEREAU.name:
                 register.rewrite(document.id)
 
 
 def _plan_posted(register: Register, lot: LotRow, posted: date) -> None:
     """Plan the bordereau of a batch of which all that remains is posted: it is put away with it."""
-    plan = Plan(
-        dossier=None,
-        type=BORDEREAU,
-        genre="secretariat",
-        serie=f"lot/{lot.nom}/{BORDEREAU}",
-        cle=f"{lot.nom} posté",
-        dossier_sortie=f"{POSTED}/{lot.nom}",
-        nom=BORDEREAU,
-        suffixe=".pdf",
-        contenu={},
-        prevu_le=lot.jour,
-    )
-    register.plan(plan)
-    document = next(d for d in register.unwritten_documents() if d.chemin.startswith(f"{POSTED}/{lot.nom}/"))
-    register.set_lot(document.id, lot.id, BORDEREAU)
-    register.post(document.id, posted)
+    register.post(_plan_one(register, lot, BORDEREAU, BORDEREAU.name, f"{lot.nom} posté", where=POSTED), posted)
 
 
 def courrier_of(workspace: Workspace, letter: DocumentRow) -> Courrier:
     """Return a letter as the tray takes it."""
-    to = letter.contenu["destinataire"]
     type_ = TypeLettre(letter.type)
-    from pipeline.paper.letters import LETTER_TITLES  # noqa: PLC0415 - only when something is printed
-
+    content = LETTERS[type_].read(letter)
+    to = content.destinataire
     return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
-        titre=LETTER_TITLES[type_],
-        genre=Genre(to["genre"]),
-        envoi=Envoi(to["envoi"]),
-        nom=to["nom"],
-        lignes=tuple(to["lignes"]),
+        titre=type_.titre,
+        genre=to.genre,
+        envoi=to.envoi,
+        nom=to.nom,
+        lignes=to.lignes,
         pdf=(workspace.outbox / letter.chemin).read_bytes(),
-        probleme=to["probleme"],
+        probleme=to.probleme,
         joindre=ENCLOSURES.get(type_, ()),
-        courriel=tuple(
-            EMAILED[kind].format(numero=letter.dossier) for kind in letter.contenu["context"].get("formulaires", ())
-        ),
+        courriel=tuple(EMAILED[kind].format(numero=letter.dossier) for kind in content.context.get("formulaires", ())),
     )
 
 
@@ -147,12 +131,11 @@ def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, by
     """
     from pipeline.paper.tray.lot import compose_batch  # noqa: PLC0415
 
-    service = run.settings.service
-    letters = [document for document in documents if document.type not in (BAC_TYPE, BORDEREAU)]
+    press = press_of(run.workspace.root, lot.jour)
+    letters = [document for document in documents if document.type not in FOR_BATCH]
     courriers = [courrier_of(run.workspace, letter) for letter in letters]
-    header = (service.departement, service.nom, service.bureau)
-    printed, bordereau = compose_batch(courriers, lot.jour, press(run.workspace.root).engine, service=header)
-    return {item.bac.value: item.pdf for item in printed} | {BORDEREAU: bordereau}
+    printed, bordereau = compose_batch(courriers, lot.jour, press.engine, service=press.service)
+    return {item.bac.value: item.pdf for item in printed} | {BORDEREAU.name: bordereau}
 
 
 def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
@@ -193,21 +176,19 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
     done: list[str] = []
     for lot in run.register.lots():
         documents = run.register.documents_of_lot(lot.id)
-        waiting = [d for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU]
+        waiting = [d for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU.name]
         posted = {d.bac for d in waiting if d.bac and _matches(lot, d.bac, wanted)}
         if not posted:
             continue
         last = posted == {d.bac for d in waiting}
         if run.today < lot.jour:
             raise PipelineError(f"Le lot {lot.nom} ne peut pas avoir été posté avant d’être écrit : vérifiez la date.")
-        names = posted | ({BORDEREAU} if last else set())
+        names = posted | ({BORDEREAU.name} if last else set())
         try:
             with run.register.transaction():
                 for document in documents:
                     # A letter printed again keeps the day from which its terms run; the journal has each posting.
-                    if document.bac in names and (
-                        document.poste_le is None or document.type not in (BAC_TYPE, BORDEREAU)
-                    ):
+                    if document.bac in names and (document.poste_le is None or document.type not in FOR_BATCH):
                         _put_away(run, lot, document, par)
         except OSError as error:
             raise PipelineError(
@@ -228,7 +209,7 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
 
 def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
-    if document.type not in (BAC_TYPE, BORDEREAU):
+    if document.type not in FOR_BATCH:
         run.register.post(document.id, run.today)
         run.register.log(
             run.today, par, "envoi", dossier=document.dossier, sha256=document.sha256, detail=document.chemin

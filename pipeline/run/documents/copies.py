@@ -2,34 +2,28 @@
 
 from datetime import date
 
+from pipeline.dossier.model.forms import Kind
+from pipeline.paper.notes.crops import WaitingCopy
+from pipeline.run.documents.catalogue import COPY_NOTE, PREFILLED_COPY
+from pipeline.run.documents.kinds import DocumentType
 from pipeline.store.rows import PieceRow, Plan
+from pipeline.store.series import of_waiting
 
-NOTE_A_CONFIRMER = "note_a_confirmer"
-FORMULAIRE_PREREMPLI = "formulaire_prerempli"
-_NAMES = {NOTE_A_CONFIRMER: "a_confirmer", FORMULAIRE_PREREMPLI: "prerempli"}
-COPIES = tuple(_NAMES)
-"""What is made of a form read off its pages, from the file itself."""
+_OF_COPY: tuple[tuple[DocumentType[WaitingCopy], str], ...] = (
+    (COPY_NOTE, "a_confirmer"),
+    (PREFILLED_COPY, "prerempli"),
+)
 
 
 def plans(row: PieceRow, fichier: str, today: date) -> list[Plan]:
     """The note to confirm a copy, with the file beside it, and the form prefilled from it."""
+    content = WaitingCopy(fichier, row.sha256, row.code, Kind(row.kind))
     return [
-        Plan(
-            dossier=None,
-            type=type_,
-            genre="secretariat",
-            serie=serie,
-            cle=row.sha256,
-            dossier_sortie="a_verifier",
-            nom=f"{row.code}_{row.kind}_{name}",
-            suffixe=".pdf",
-            contenu={"fichier": fichier, "sha256": row.sha256, "piece": row.code, "kind": row.kind},
-            prevu_le=today,
-        )
-        for (type_, name), serie in zip(_NAMES.items(), series(row), strict=True)
+        type_.plan(content, today, serie=serie, cle=row.sha256, code=row.code, kind=row.kind)
+        for (type_, _), serie in zip(_OF_COPY, series(row), strict=True)
     ]
 
 
 def series(row: PieceRow) -> tuple[str, ...]:
     """Series of what is made of a copy."""
-    return tuple(f"attente/{row.code}/{row.kind}/{name}" for name in _NAMES.values())
+    return tuple(of_waiting(row.code, row.kind, what) for _, what in _OF_COPY)

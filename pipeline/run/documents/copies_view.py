@@ -1,4 +1,4 @@
-"""A form read off its pages → what its note and its prefilled form show."""
+"""A form read off its pages → its note, and the form prefilled from it."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,14 +9,50 @@ from pipeline.forms.answer_frames import Box, Place, places
 from pipeline.forms.editions import FormSpec, spec_of
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
+from pipeline.paper.notes.confirmation import render_confirmation
 from pipeline.paper.notes.crops import Copie, Crop, PageView
-from pipeline.paper.notes.ocr import Frame
+from pipeline.paper.notes.ocr import Frame, propose_texts
+from pipeline.paper.notes.prefilled import prefill
+from pipeline.press import Press
+from pipeline.run.documents.gather import ReadCopy
 
 _COPIE_TITLES = {
     Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",
     Provenance.SCAN: "Formulaire numérisé ou photographié",
 }
 _PROPOSED = typo("proposé par reconnaissance de caractères : à vérifier sur l’image")
+
+
+def render_copy_note(copy: ReadCopy, press: Press) -> bytes:
+    """Print what was read of a copy, beside its pictures.
+
+    Raises:
+        PipelineError: when the template cannot be used, or the file cannot be read.
+    """
+    facts = copy.facts
+    return render_confirmation(
+        copie(copy.raw),
+        press.original(facts.sha256),
+        fichier=facts.fichier,
+        sha256=facts.sha256,
+        piece=facts.piece,
+        prerempli=f"{facts.piece}_{facts.kind}_prerempli.pdf",
+        today=press.today,
+        engine=press.engine,
+    )
+
+
+def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
+    """Fill a form with what was read of a copy.
+
+    Raises:
+        PipelineError: when the file cannot be read.
+    """
+    raw, sha256 = copy.raw, copy.facts.sha256
+    spec, content = spec_of(raw.kind, raw.edition), press.original(sha256)
+    propositions = propose_texts(content, frames(raw)) if press.settings.lecture.ocr else {}
+    values, raisons, annonce = prefilled(raw, propositions)
+    return prefill(spec.blank(), spec, values, raisons, annonce, vues=page_views(raw), content=content, sha256=sha256)
 
 
 def copie(raw: RawForm) -> Copie:

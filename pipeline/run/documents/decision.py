@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre
 from pipeline.dossier.letters.mission import MissionSettings, missions
-from pipeline.dossier.letters.notifications import note_decision, notifications
+from pipeline.dossier.letters.notifications import note_decision, notifications, replacing
 from pipeline.dossier.letters.rappels import echeances, rappels
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision, TypeDecision
@@ -16,10 +16,12 @@ from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules.decision import check_decision
 from pipeline.dossier.rules.decision_contexte import ContexteDecision
-from pipeline.run.documents.catalogue import FORMULAIRE_RENOUVELLEMENT, NOTE_DECISION, NOTE_RELEVE
+from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
+from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, plan_once, with_series
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
+from pipeline.store.series import of_dossier, of_event, of_row
 
 
 def plan_decision(
@@ -45,11 +47,11 @@ def plan_decision(
     if any(item.severite is Severite.A_VERIFIER for item in anomalies):
         register.renew(_note(dossier, anomalies, today))
     else:
-        register.withdraw(f"{NOTE_DECISION}/{dossier.numero}")
-    register.withdraw(f"{NOTE_RELEVE}/{dossier.numero}")
+        register.withdraw(of_dossier(DECISION_NOTE.name, dossier.numero))
+    register.withdraw(of_row(dossier.numero))
     letters = notifications(dossier, decision, anomalies, reglages, today)
     if former := _former(register, dossier, decision, letters, settings, today):
-        letters = notifications(dossier, decision, anomalies, reglages, today, former)
+        letters = replacing(letters, former)
     hours = MissionSettings(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
@@ -132,33 +134,18 @@ def _plan_reminders(
 
 def _renewal_form(dossier: Dossier, kind: Kind, rappel: str, today: date) -> Plan:
     """A blank form of the renewal, prefilled with who the pupil is: sent to the school with the reminder."""
-    type_ = f"{FORMULAIRE_RENOUVELLEMENT}_{kind}"
-    return Plan(
-        dossier=dossier.numero,
-        type=type_,
-        genre="etablissement",
-        serie=f"{type_}/{rappel}",
-        cle=rappel,
-        dossier_sortie=f"courriers/{dossier.numero}",
-        nom=f"{dossier.numero}_renouvellement_{kind}",
-        suffixe=".pdf",
-        contenu={},
-        prevu_le=today,
-    )
+    form = RENEWALS[kind]
+    return form.plan(Nothing(), today, serie=of_event(form.name, rappel), cle=rappel, dossier=dossier.numero)
 
 
 def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> Plan:
     """What to complete before it can be notified, or to look at before the letters leave."""
-    contenu = dict(note_decision(dossier, anomalies))
-    return Plan(
-        dossier=dossier.numero,
-        type=NOTE_DECISION,
-        genre="secretariat",
-        serie=f"{NOTE_DECISION}/{dossier.numero}",
+    content = note_decision(dossier, anomalies)
+    return DECISION_NOTE.plan(
+        content,
+        today,
+        serie=of_dossier(DECISION_NOTE.name, dossier.numero),
         cle="\n".join(item.message for item in anomalies),
-        dossier_sortie="a_verifier",
-        nom=f"{dossier.numero}_decision_{'a_completer' if contenu['bloquants'] else 'a_verifier'}",
-        suffixe=".pdf",
-        contenu=contenu,
-        prevu_le=today,
+        dossier=dossier.numero,
+        what="a_completer" if content.bloquants else "a_verifier",
     )

@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.run.documents.catalogue import LETTERS
+from pipeline.run.documents.gather import LetterContent
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
+from pipeline.store.series import of_event, of_letter
 
 
 def with_series(letters: Iterable[Letter]) -> Iterator[tuple[str, Letter]]:
     """Name the series of each letter: type, kind of reader, rank among those of the same type and kind."""
-    ranks: Counter[str] = Counter()
+    ranks: Counter[tuple[str, str]] = Counter()
     for letter in letters:
-        kind = f"{letter.type}/{letter.destinataire.genre}"
+        kind = letter.type.value, letter.destinataire.genre.value
         ranks[kind] += 1
-        yield f"{kind}/{ranks[kind]}", letter
+        yield of_letter(*kind, ranks[kind]), letter
 
 
 def plan_once(register: Register, numero: str, letters: Iterable[Letter], today: date) -> list[Letter]:
@@ -24,7 +26,9 @@ def plan_once(register: Register, numero: str, letters: Iterable[Letter], today:
 
     A reminder does not replace another: each stands by itself.
     """
-    return [letter for letter in letters if register.plan(_plan(numero, f"{letter.type}/{letter.cle}", letter, today))]
+    return [
+        letter for letter in letters if register.plan(_plan(numero, of_event(letter.type, letter.cle), letter, today))
+    ]
 
 
 def plan_letters(register: Register, numero: str, letters: Iterable[Letter], today: date) -> set[TypeLettre]:
@@ -40,16 +44,6 @@ def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> Non
 
 
 def _plan(numero: str, serie: str, letter: Letter, today: date) -> Plan:
-    return Plan(
-        dossier=numero,
-        type=letter.type.value,
-        genre=letter.destinataire.genre.value,
-        serie=serie,
-        cle=letter.cle,
-        dossier_sortie=f"courriers/{numero}",
-        nom=f"{numero}_{letter.type.value}",
-        suffixe=".pdf",
-        contenu={"destinataire": asdict(letter.destinataire), "context": letter.context},
-        prevu_le=today,
-        courrier=True,
-    )
+    content = LetterContent(letter.destinataire, letter.context)
+    genre = letter.destinataire.genre.value
+    return LETTERS[letter.type].plan(content, today, serie=serie, cle=letter.cle, dossier=numero, genre=genre)

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,18 +13,21 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
-from pipeline.dossier.rules.contexte import Contexte, DossierSummary
-from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.values.types import Commission
 from pipeline.forms.editions import FORMS
-from pipeline.run.documents.catalogue import NOTE_REMARQUES
+from pipeline.paper.notes.remarques import NoteRemarques
+from pipeline.run.documents.catalogue import DECISION_FORM, DOSSIER, REMARKS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
-from pipeline.run.documents.from_register import identite_from_json, load_dossier
+from pipeline.run.documents.entourage import Entourage, contexte, entourage
+from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, withdraw_unwritten
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Plan
+from pipeline.store.series import of_dossier
 
 MOTIFS_DECISION = {
     Etat.DECIDE: "La commission a décidé ; la décision est notifiée",
@@ -61,66 +63,6 @@ def plan_dossiers(run: Run) -> None:
             _plan(run, row, voisins)
 
 
-@dataclass(frozen=True, slots=True)
-class Entourage:
-    """What the rules may know of the other dossiers, gathered once per run."""
-
-    resumes: tuple[tuple[AnneeScolaire, DossierSummary], ...]
-    """School year of the opening, and whom the dossier is about."""
-    origines: Mapping[str, str | None]
-    """Dossier → the decided dossier it follows."""
-    completes: frozenset[str]
-    """Dossiers whose demande is complete."""
-    attendus: frozenset[tuple[str, str]]
-    """(dossier, kind) of the forms that were received and may be theirs: a person will say."""
-    rappel_jours: int
-    """Days between a reminder and the end of the help."""
-    register: Register
-
-    def is_followed(self, numero: str) -> bool:
-        """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
-        return any(self.origines[suivant] == numero for suivant in self.completes)
-
-    def dossier(self, numero: str) -> Dossier | None:
-        """Load one of them."""
-        row = next((row for row in self.register.dossiers() if row.numero == numero), None)
-        return load_dossier(self.register, row) if row else None
-
-
-def entourage(register: Register, settings: Settings) -> Entourage:
-    """Gather what the rules may know of every dossier."""
-    found: dict[str, tuple[AnneeScolaire, DossierSummary]] = {}
-    for numero, ouvert_le, data in register.identites():
-        ident = identite_from_json(data)
-        resume = DossierSummary(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
-        found[numero] = (annee_scolaire(ouvert_le), resume)
-    rows = register.dossiers()
-    completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
-    return Entourage(
-        tuple(found.values()),
-        {row.numero: row.origine for row in rows},
-        completes,
-        _awaited(register),
-        settings.delais.rappel_jours,
-        register,
-    )
-
-
-def _awaited(register: Register) -> frozenset[tuple[str, str]]:
-    waiting = register.pieces_without_dossier()
-    return frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
-
-
-def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
-    """What the rules look at beside the dossier: a day, and the other dossiers of its school year."""
-    year = annee_scolaire(dossier.ouvert_le)
-    # A saisine is about the same pupil as the decided dossier it follows: that is no homonym.
-    siens = {dossier.numero, dossier.origine, *(n for n, o in around.origines.items() if o == dossier.numero)}
-    autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
-    origine = around.dossier(dossier.origine) if dossier.origine else None
-    return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)
-
-
 def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     register, settings, today = run.register, run.settings, run.today
     dossier = load_dossier(register, row)
@@ -134,7 +76,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
         )
         anomalies = (*anomalies, *found)
         if decided is not None:
-            register.withdraw(f"{NOTE_REMARQUES}/{dossier.numero}")  # The commission has seen them.
+            register.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
             plan_returned(register, dossier, (), today)
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
@@ -184,25 +126,14 @@ def _plan_demande(
 
 def _plan_remarks(register: Register, dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> None:
     """Tell the secretary what she must look at in a complete demande; what blocks is asked of the school."""
-    points = [[item.code, item.message] for item in anomalies if item.severite is Severite.A_VERIFIER]
-    serie = f"{NOTE_REMARQUES}/{dossier.numero}"
+    points = tuple((item.code, item.message) for item in anomalies if item.severite is Severite.A_VERIFIER)
+    serie = of_dossier(REMARKS.name, dossier.numero)
     if not points:
         register.withdraw(serie)
         return
-    register.renew(
-        Plan(
-            dossier=dossier.numero,
-            type=NOTE_REMARQUES,
-            genre="secretariat",
-            serie=serie,
-            cle="\n".join(message for _, message in points),
-            dossier_sortie="a_verifier",
-            nom=f"{dossier.numero}_demande_a_verifier",
-            suffixe=".pdf",
-            contenu={"numero": dossier.numero, "eleve": dossier.nom_complet, "points": points},
-            prevu_le=today,
-        )
-    )
+    content = NoteRemarques(dossier.numero, dossier.nom_complet, points)
+    cle = "\n".join(message for _, message in points)
+    register.renew(REMARKS.plan(content, today, serie=serie, cle=cle, dossier=dossier.numero))
 
 
 def _plan_convocation(register: Register, dossier: Dossier, today: date) -> None:
@@ -215,18 +146,8 @@ def _plan_convocation(register: Register, dossier: Dossier, today: date) -> None
 
 def _decision_form_plan(dossier: Dossier, today: date) -> Plan:
     """The form on which the commission writes its decision, prefilled."""
-    return Plan(
-        dossier=dossier.numero,
-        type="formulaire_decision",
-        genre="commission",
-        serie="formulaire_decision",
-        cle=" ".join(piece.sha256 for piece in dossier.pieces),
-        dossier_sortie=f"dossiers/{dossier.numero}",
-        nom=f"decision_{dossier.numero}",
-        suffixe=".pdf",
-        contenu={},
-        prevu_le=today,
-    )
+    cle = " ".join(piece.sha256 for piece in dossier.pieces)
+    return DECISION_FORM.plan(Nothing(), today, serie=DECISION_FORM.name, cle=cle, dossier=dossier.numero)
 
 
 def _dossier_plan(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> Plan:
@@ -236,18 +157,7 @@ def _dossier_plan(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date)
         "acceptations": [[a.code, a.target, a.par, a.motif] for a in dossier.acceptations],
     }
     cle = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    return Plan(
-        dossier=dossier.numero,
-        type="dossier",
-        genre="commission",
-        serie="dossier",
-        cle=cle,
-        dossier_sortie=f"dossiers/{dossier.numero}",
-        nom=f"dossier_{dossier.numero}",
-        suffixe=".pdf",
-        contenu={},
-        prevu_le=today,
-    )
+    return DOSSIER.plan(Nothing(), today, serie=DOSSIER.name, cle=cle, dossier=dossier.numero)
 
 
 def _motif(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> str:

@@ -14,10 +14,13 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import spec_of
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import RawForm
-from pipeline.run.documents.catalogue import FORMULAIRE_A_COMPLETER
+from pipeline.paper.prefilled_forms import FormToComplete
+from pipeline.run.documents.catalogue import FORM_TO_COMPLETE
 from pipeline.run.documents.from_register import raw_from_json
+from pipeline.run.documents.kinds import to_json
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
+from pipeline.store.series import of_form
 
 
 def plan_returned(register: Register, dossier: Dossier, anomalies: Iterable[Anomaly], today: date) -> None:
@@ -34,27 +37,19 @@ def plan_returned(register: Register, dossier: Dossier, anomalies: Iterable[Anom
 
 
 def _serie(numero: str, kind: Kind) -> str:
-    return f"{FORMULAIRE_A_COMPLETER}/{numero}/{kind}"
+    return of_form(FORM_TO_COMPLETE.name, numero, kind)
 
 
 def _plan(dossier: Dossier, retour: Retour, values: Mapping[str, Value], today: date) -> Plan:
-    contenu = {
-        "kind": retour.kind.value,
-        "valeurs": dict(values),
-        "raisons": dict(retour.raisons),
-        "annonce": retour.annonce,
-    }
-    return Plan(
-        dossier=dossier.numero,
-        type=FORMULAIRE_A_COMPLETER,
-        genre="etablissement",
+    content = FormToComplete(retour.kind, values, retour.raisons, retour.annonce)
+    said = json.dumps(to_json(content), sort_keys=True, ensure_ascii=False)
+    return FORM_TO_COMPLETE.plan(
+        content,
+        today,
         serie=_serie(dossier.numero, retour.kind),
-        cle=hashlib.sha256(json.dumps(contenu, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
-        dossier_sortie=f"courriers/{dossier.numero}",
-        nom=f"{dossier.numero}_{retour.kind}_a_completer",
-        suffixe=".pdf",
-        contenu=contenu,
-        prevu_le=today,
+        cle=hashlib.sha256(said.encode()).hexdigest(),
+        dossier=dossier.numero,
+        kind=retour.kind,
     )
 
 

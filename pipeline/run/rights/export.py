@@ -15,10 +15,10 @@ from pipeline.dossier.regime.conservation import group_linked
 from pipeline.dossier.values import fold
 from pipeline.errors import PipelineError
 from pipeline.run import write
-from pipeline.run.documents.catalogue import press
 from pipeline.run.documents.context import Run, opened
+from pipeline.run.documents.entourage import entourage
 from pipeline.run.documents.from_register import assemble, identite_from_json, load_dossier, load_piece
-from pipeline.run.documents.plan import entourage
+from pipeline.run.documents.rendering import press_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
 from pipeline.run.rights.export_files import received_files, written_files
@@ -162,17 +162,12 @@ def _compose(
         "dossiers": data,
     }
     files[DATA_FILE] = (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
-    tools = press(run.workspace.root)
-    service = tools.settings.service
     files[SOMMAIRE] = sommaire(
         data,
         eleve=next((one.nom_complet for one in reversed(dossiers) if one.nom_complet), ""),
         demandeur=who.nom if who else "",
         par=par,
-        loi=tools.regime.citations["informatique"],
-        service=(service.departement, service.nom, service.bureau),
-        today=run.today,
-        engine=tools.engine,
+        press=press_of(run.workspace.root, run.today),
     )
     numbers = tuple(row.numero for row in rows)
     return files, Remise(Path(), len(files), numbers, list(_remarques(register, numbers, touched, hidden)))

@@ -8,7 +8,8 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
-from pipeline.run.rights.export_files import RemiseFile, document_title
+from pipeline.run.documents.catalogue import TYPES
+from pipeline.run.rights.export_files import RemiseFile
 from pipeline.run.rights.journal import event_json
 from pipeline.run.rights.redact import Redacted
 from pipeline.store.register import Register
@@ -76,7 +77,7 @@ def dossier_data(
         "ecrits": [
             {
                 "type": document.type,
-                "titre": document_title(document),
+                "titre": TYPES[document.type].titre,
                 "pour": DESTINATAIRES.get(document.genre, document.genre),
                 "ecrit_le": document.prevu_le.isoformat(),
                 "poste_le": document.poste_le.isoformat() if document.poste_le else None,

@@ -1,12 +1,13 @@
 """Is a file free of what its reader must not see? What cannot be proved so is not handed over."""
 
-import multiprocessing
+from functools import partial
 
 from pipeline.active_content import find_active_content
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.paper.pdf.texts import read_texts
-from pipeline.run.documents.write import RENDER_SECONDS, limit_process
+from pipeline.sandbox import Limits, Lost, run_apart
 
+LIMITS = Limits(seconds=120, memory=1_500_000_000)
 UNPROVED = "l’original n’a pas pu être contrôlé ; il se consulte au secrétariat"
 SHOWN = "il porte des coordonnées occultées"
 
@@ -24,14 +25,12 @@ def examine_received(contents: list[bytes], occultation: Occultation) -> list[st
 
     Schools made these files: they are opened in a process that can be stopped.
     """
-    if not contents:
-        return []
-    from pebble import ProcessPool  # noqa: PLC0415
+    tasks = [partial(_given, content, occultation) for content in contents]
+    return [UNPROVED if isinstance(found, Lost) else found for found in run_apart(_examine, tasks, LIMITS, 1)]
 
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPool(max_workers=1, initializer=limit_process, context=context) as pool:
-        futures = [pool.schedule(_examine, args=(one, occultation), timeout=RENDER_SECONDS) for one in contents]
-        return [UNPROVED if future.exception() else future.result() for future in futures]
+
+def _given(content: bytes, occultation: Occultation) -> tuple[bytes, Occultation]:
+    return content, occultation
 
 
 def _examine(content: bytes, occultation: Occultation) -> str:

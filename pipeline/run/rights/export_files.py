@@ -1,25 +1,26 @@
 """What is handed over of what was received and of what was written; what is not, and why."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.destinataires import Genre
 from pipeline.dossier.model.dossier import Dossier, Etat
-from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.dossier.rules import find_anomalies
 from pipeline.errors import PipelineError
-from pipeline.run.documents.catalogue import ABOUT_A_DOSSIER, DOSSIER, Order
+from pipeline.paper.dossier.content import ConsolidatedDossier
+from pipeline.paper.prefilled_forms import Renewal
+from pipeline.run.documents.catalogue import DOSSIER, LETTERS, OF_WHOLE_DOSSIER, RENEWALS
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.plan import Entourage, contexte
-from pipeline.run.documents.write import render_all
+from pipeline.run.documents.entourage import Entourage, contexte
+from pipeline.run.documents.rendering import Order, render_all
 from pipeline.run.rights.export_examine import UNPROVED, examine_received, why_withheld
 from pipeline.run.rights.redact import Redacted, refill
 from pipeline.store.rows import DocumentRow
 
-FAMILLE = "famille"
 _PDF = ".pdf"
 
 
@@ -103,9 +104,9 @@ def _written_file(
     name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
     if row.sha256 is None:
         return RemiseFile("", b"", "prévu, pas encore écrit")
-    if row.genre == FAMILLE and not occultation.is_for_reader(_recipient(row.contenu), dossier.nom_complet):
+    if row.genre == Genre.FAMILLE and not occultation.is_for_reader(_recipient(row), dossier.nom_complet):
         return RemiseFile("", b"", "adressé à l’autre parent")
-    if row.type in ABOUT_A_DOSSIER and change:
+    if row.type in OF_WHOLE_DOSSIER and change:
         if not last:
             return RemiseFile("", b"", "version antérieure du document suivant")
         (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
@@ -130,32 +131,17 @@ def _proved(name: str, content: bytes, occultation: Occultation, motif: str) -> 
     )
 
 
-def _recipient(contenu: Mapping[str, Any]) -> str:
-    return str(contenu.get("destinataire", {}).get("nom", ""))
+def _recipient(row: DocumentRow) -> str:
+    return LETTERS[TypeLettre(row.type)].read(row).destinataire.nom
 
 
 def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around: Entourage) -> Order:
-    if row.type != DOSSIER:
-        return Order(row, dossier, Etat.RECEVABLE)
-    found = find_anomalies(dossier, contexte(dossier, row.prevu_le, around))
-    anomalies = tuple(replace(one, message=occultation.redact(one.message)) for one in found)
-    return Order(row, dossier, Etat.RECEVABLE, anomalies, remise=True)
-
-
-def document_title(row: DocumentRow) -> str:
-    """French: what a document is."""
-    from pipeline.dossier.letters import TypeLettre  # noqa: PLC0415
-    from pipeline.paper.letters import LETTER_TITLES  # noqa: PLC0415
-
-    if row.type in {letter.value for letter in TypeLettre}:
-        return LETTER_TITLES[TypeLettre(row.type)]
-    known = {
-        DOSSIER: "Dossier consolidé",
-        "formulaire_decision": "Formulaire de décision prérempli",
-        f"formulaire_renouvellement_{Kind.FICHE}": "Fiche de renouvellement préremplie",
-        f"formulaire_renouvellement_{Kind.PROTOCOLE}": "Protocole de renouvellement prérempli",
-        "formulaire_a_completer": "Formulaire renvoyé à compléter",
-        "note_decision": "Note au secrétariat sur la décision",
-        "note_remarques": "Note au secrétariat sur la demande",
-    }
-    return known.get(row.type, row.type.replace("_", " ").capitalize())
+    """What is left of a dossier, to print a document of it anew; the files received are beside it, not in it."""
+    content: object = dossier
+    if row.type == DOSSIER.name:
+        found = find_anomalies(dossier, contexte(dossier, row.prevu_le, around))
+        anomalies = tuple(replace(one, message=occultation.redact(one.message)) for one in found)
+        content = ConsolidatedDossier(dossier, anomalies, Etat.RECEVABLE, absent="remis à part")
+    elif kind := next((kind for kind, type_ in RENEWALS.items() if type_.name == row.type), None):
+        content = Renewal(dossier, kind)
+    return Order(row.type, content, row.prevu_le)

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 
 from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
 from pipeline.errors import PipelineError
+from pipeline.paper.purge_slip import PurgeLine, PurgeSlip
 from pipeline.report import Report
 from pipeline.run import resume, write
-from pipeline.run.documents.catalogue import BORDEREAU_ELIMINATION, SEANCE_DOCUMENTS, WITH_ORIGINAL
+from pipeline.run.documents.catalogue import PURGE_SLIP, SEANCE
 from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
@@ -21,6 +22,7 @@ from pipeline.run.rights.retention import PREAVIS, Due, durees, find_due
 from pipeline.store.eliminations import COMPACT
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, EliminationRow, Plan
+from pipeline.store.series import of_notice, of_visa
 from pipeline.workspace import Workspace
 
 ELIMINATION = "élimination"
@@ -67,7 +69,7 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
             number = register.add_preavis(today, par, [du.cible for du in found])
             for du in found:
                 _log(run, par, PREAVIS, du, str(number))
-            register.plan(_bordereau(f"préavis/{number}", "bordereau_elimination", found, terms, today, par, ""))
+            register.plan(_slip(of_notice(number), "bordereau_elimination", found, terms, today, par, ""))
         write(run)
         return Purge(found, run.report)
 
@@ -101,9 +103,7 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             )
         with register.transaction():
             # The whole list and the record of it, or nothing.
-            register.plan(
-                _bordereau(f"visa/{visa}", "proces_verbal_elimination", found, terms, today, par, visa.strip())
-            )
+            register.plan(_slip(of_visa(visa), "proces_verbal_elimination", found, terms, today, par, visa.strip()))
             recorded = register.recorded_paths()
             for du in found:
                 _forget(run, du, par, visa.strip(), recorded)
@@ -125,7 +125,7 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
         _forget_file(run, du.cible, par, visa, recorded)
         return
     gone = register.own_fichiers(du.dossier)
-    _forget_documents(run, register.documents_around(du.dossier, SEANCE_DOCUMENTS), recorded)
+    _forget_documents(run, register.documents_around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
     register.bury(
         EliminationRow(
             du.dossier,
@@ -158,7 +158,8 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
     """``recorded``: path → hash of what the journal says is in the outbox."""
     register = run.register
     for document in documents:
-        paths = [document.chemin, *([original(document)] if document.type in WITH_ORIGINAL else [])]
+        beside = original(document)
+        paths = [document.chemin, *([beside.chemin] if beside else [])]
         for path in paths:
             if sha256 := recorded.pop(path, None):
                 register.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
@@ -166,35 +167,22 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
     register.drop_documents(documents, run.today)
 
 
-def _bordereau(serie: str, nom: str, found: list[Due], terms: Durees, today: date, par: str, visa: str) -> Plan:
+def _slip(serie: str, what: str, found: list[Due], terms: Durees, today: date, par: str, visa: str) -> Plan:
     """The list submitted, or the record of what was purged: numbers and dates, nobody's name."""
-    return Plan(
-        dossier=None,
-        type=BORDEREAU_ELIMINATION,
-        genre="archives",
-        serie=serie,
-        cle=f"{today} {' '.join(du.cible for du in found)}",
-        dossier_sortie="eliminations",
-        nom=f"{nom}_{today.isoformat()}",
-        suffixe=".pdf",
-        contenu={
-            "par": par,
-            "visa": visa,
-            "preavis_jours": terms.preavis_jours,
-            "lignes": [
-                {
-                    "cible": du.cible if du.dossier else du.cible[:12],
-                    "dossier": du.dossier is not None,
-                    "etat": du.libelle_etat,
-                    "ouvert_le": du.ouvert_le.isoformat(),
-                    "depart": du.depart.isoformat(),
-                    "regle": f"{terms.annees(du.regle)} ans {LIBELLE_REGLE[du.regle]}",
-                    "echeance": du.echeance.isoformat(),
-                    "fichiers": du.fichiers,
-                    "partages": du.partages,
-                }
-                for du in found
-            ],
-        },
-        prevu_le=today,
+    lines = tuple(
+        PurgeLine(
+            cible=du.cible if du.dossier else du.cible[:12],
+            dossier=du.dossier is not None,
+            etat=du.libelle_etat,
+            ouvert_le=du.ouvert_le,
+            depart=du.depart,
+            regle=f"{terms.annees(du.regle)} ans {LIBELLE_REGLE[du.regle]}",
+            echeance=du.echeance,
+            fichiers=du.fichiers,
+            partages=du.partages,
+        )
+        for du in found
     )
+    cle = f"{today} {' '.join(du.cible for du in found)}"
+    content = PurgeSlip(par, visa, terms.preavis_jours, lines)
+    return PURGE_SLIP.plan(content, today, serie=serie, cle=cle, what=what, jour=today.isoformat())

@@ -71,16 +71,16 @@ def test_school_is_not_asked_for_what_the_secretariat_settles() -> None:
 def test_points_are_numbered_through_and_blocking_ones_first() -> None:
     """Points run 1 to n over both forms; in a form what blocks comes before what is to be checked."""
     parts = sections(dossier("01"), (TELEPHONE, CHEF, item_manquant(3)))
-    assert [[p["numero"] for p in part["a_completer"] + part["a_verifier"]] for part in parts] == [[1], [2, 3]]
-    assert [point["texte"] for point in parts[1]["a_completer"]] == [CHEF.message]
+    assert [[p.numero for p in part.a_completer + part.a_verifier] for part in parts] == [[1], [2, 3]]
+    assert [point.texte for point in parts[1].a_completer] == [CHEF.message]
 
 
 def test_many_items_make_one_point_with_each_wording() -> None:
     """Twenty-four items without an answer are one point that names them all, by group."""
     (part,) = sections(dossier("01"), tuple(item_manquant(n) for n in range(1, 25)))
-    (point,) = part["a_completer"]
-    assert point["texte"].startswith("Items 1 à 24")
-    assert [item["numero"] for groupe in point["grille"] for item in groupe["lignes"]] == list(range(1, 25))
+    (point,) = part.a_completer
+    assert point.texte.startswith("Items 1 à 24")
+    assert [item.numero for groupe in point.grille for item in groupe.lignes] == list(range(1, 25))
 
 
 def test_numbers_are_gathered_in_ranges() -> None:

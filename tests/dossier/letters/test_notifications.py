@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.notifications import UNKNOWN_IA, note_decision, notifications, notified_content
+from pipeline.dossier.letters.notifications import UNKNOWN_IA, note_decision, notifications, notified_content, replacing
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.dossier import Dossier
@@ -34,7 +34,8 @@ def notifiees(
 ) -> tuple[Letter, ...]:
     """The notifications of a decision on pupil 01's dossier, or on another."""
     cas = cas or dossier_complet()
-    return notifications(cas, decision, constats_decision(decision, cas, today=today), AVEC_IA, today, remplace)
+    owed = notifications(cas, decision, constats_decision(decision, cas, today=today), AVEC_IA, today)
+    return replacing(owed, remplace) if remplace else owed
 
 
 def du_genre(lettres: tuple[Letter, ...], genre: Genre) -> list[Letter]:
@@ -57,7 +58,7 @@ def test_each_missing_mention_stops_all_three(cas: str) -> None:
     """With any mention missing that makes a notification lawful, none is written, and the note says why."""
     decision = BLOQUENT[cas][0]
     assert notifiees(decision) == ()
-    assert note_decision(dossier_complet(), constats_decision(decision))["bloquants"]
+    assert note_decision(dossier_complet(), constats_decision(decision)).bloquants
 
 
 @pytest.mark.parametrize("cas", A_VERIFIER)
@@ -169,5 +170,5 @@ def test_contexts_are_plain_data() -> None:
 def test_the_note_names_everything_to_complete() -> None:
     """The note to the secretariat holds every blocking point, then what is to be checked, and the dossier."""
     note = note_decision(dossier_complet(), constats_decision(Decision()))
-    assert note["numero"] == "2003-0001"
-    assert (len(note["bloquants"]), len(note["a_verifier"])) == (6, 1)
+    assert note.numero == "2003-0001"
+    assert (len(note.bloquants), len(note.a_verifier)) == (6, 1)

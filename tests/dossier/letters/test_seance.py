@@ -1,12 +1,19 @@
 """What the ordre du jour tells of a dossier."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
 
-from pipeline.dossier.letters.seance import _BY_CODE, _DIVERGENCES, _TOLD_OTHERWISE, ligne_seance, signalements
+from pipeline.dossier.letters.seance import (
+    _BY_CODE,
+    _DIVERGENCES,
+    _TOLD_OTHERWISE,
+    LigneSeance,
+    ligne_seance,
+    signalements,
+)
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Modalite
@@ -32,20 +39,16 @@ def test_a_plain_demande_calls_for_nothing() -> None:
 def test_the_line_holds_the_demande_as_json() -> None:
     """Who, where, what is asked and whether the family is to be heard; it goes through JSON unchanged."""
     ligne = ligne_seance(dossier_complet(protocole=replace(protocole_complet(), entendue=True)), ())
-    assert json.loads(json.dumps(ligne)) == ligne
-    assert (ligne["numero"], ligne["eleve"], ligne["classe"]) == ("2003-0001", "Chloë LENOIR-D'ESTRÉES", "CE2")
-    assert (ligne["commission"], ligne["modalite"], ligne["entendue"]) == ("CCPE", "discontinue", True)
-    assert (ligne["heures"], ligne["scolarisation"]) == ("12\xa0h", "26\xa0h")
+    assert LigneSeance(**json.loads(json.dumps(asdict(ligne)))) == ligne
+    assert (ligne.numero, ligne.eleve, ligne.classe) == ("2003-0001", "Chloë LENOIR-D'ESTRÉES", "CE2")
+    assert (ligne.commission, ligne.modalite, ligne.entendue) == ("CCPE", "discontinue", True)
+    assert (ligne.heures, ligne.scolarisation) == ("12\xa0h", "26\xa0h")
 
 
 def test_a_duration_that_reads_two_ways_is_shown_as_written() -> None:
     """The pipeline settles nothing for the commission."""
-    assert (
-        ligne_seance(dossier_complet(protocole=replace(protocole_complet(), accompagnement=parse_duree("12.30"))), ())[
-            "heures"
-        ]
-        == "12.30"
-    )
+    protocole = replace(protocole_complet(), accompagnement=parse_duree("12.30"))
+    assert ligne_seance(dossier_complet(protocole=protocole), ()).heures == "12.30"
 
 
 def test_continuous_help_is_flagged_as_rare() -> None:
@@ -93,7 +96,7 @@ def test_a_class_of_both_commissions_is_flagged() -> None:
     classe = parse_classe("CM2 → 6e SEGPA")
     dossier = dossier_complet(protocole=replace(protocole_complet(), classe=classe))
     assert "La CCPE et la CCSD peuvent être compétentes" in _signalements(dossier)
-    assert ligne_seance(dossier, ())["commission"] == ""
+    assert ligne_seance(dossier, ()).commission == ""
 
 
 def test_a_demande_that_follows_a_decision_says_so() -> None:

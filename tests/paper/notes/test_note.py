@@ -6,16 +6,18 @@ from pathlib import Path
 import page
 import pdfplumber
 
-from pipeline.paper.notes.note import render_note, render_note_attente
-from pipeline.paper.notes.remarques import render_note_remarques
-from tests.paper.dossier.dossiers import TODAY, engine
+from pipeline.dossier.model.forms import Kind
+from pipeline.paper.notes.note import FileNote, WaitingNote, render_note, render_waiting
+from pipeline.paper.notes.remarques import NoteRemarques, render_note_remarques
+from tests.paper.dossier.dossiers import TODAY
+from tests.paper.presse import presse
 
 SHA256 = "ab12" * 16
 
 
 def note(fichier: str = "scan.pdf") -> bytes:
     """A note on a file that could not be read."""
-    return render_note(
+    said = FileNote(
         fichier=fichier,
         sha256=SHA256,
         titre="PDF protégé par un mot de passe",
@@ -23,18 +25,17 @@ def note(fichier: str = "scan.pdf") -> bytes:
         pourquoi="Son contenu n’a pas pu être lu.",
         qui="Le secrétariat.",
         comment="Demander le fichier sans mot de passe.",
-        today=TODAY,
-        engine=engine(),
     )
+    return render_note(said, presse(le=TODAY))
 
 
 def attente(candidats: tuple[str, ...] = ("2003-0003",), nom: str = "MULLER-STRASS") -> bytes:
     """A note on a piece whose pupil is not certain."""
-    return render_note_attente(
+    said = WaitingNote(
         piece=SHA256[:12],
         fichier="fiche.pdf",
         sha256=SHA256,
-        kind="fiche",
+        kind=Kind.FICHE,
         identite={
             "numero": "",
             "nom": nom,
@@ -45,9 +46,8 @@ def attente(candidats: tuple[str, ...] = ("2003-0003",), nom: str = "MULLER-STRA
         raison="les noms se ressemblent",
         dossiers=dict.fromkeys(candidats, "Léa MÜLLER-STRAẞ, né(e) le 14/03/1995, École du Pont-Imaginaire"),
         candidats=candidats,
-        today=TODAY,
-        engine=engine(),
     )
+    return render_waiting(said, presse(le=TODAY))
 
 
 def texte(pdf: bytes) -> str:
@@ -105,8 +105,8 @@ def test_same_note_same_bytes() -> None:
 
 def test_a_demande_to_look_at_is_told_point_by_point() -> None:
     """Each point with its code, and the command that accepts it; one page, accessible, literal."""
-    points = [["DUREE_A_CONFIRMER", "« 12.30 » se lit de deux façons : <b>{{7*7}}</b>"]]
-    pdf = render_note_remarques(numero="2003-0001", eleve="Zoé ESSAI", points=points, today=TODAY, engine=engine())
+    points = (("DUREE_A_CONFIRMER", "« 12.30 » se lit de deux façons : <b>{{7*7}}</b>"),)
+    pdf = render_note_remarques(NoteRemarques("2003-0001", "Zoé ESSAI", points), presse(le=TODAY))
     with pdfplumber.open(BytesIO(pdf)) as document:
         assert len(document.pages) == 1
         text = document.pages[0].extract_text()

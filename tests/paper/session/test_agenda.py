@@ -1,6 +1,7 @@
 """The ordre du jour of a séance."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,20 +10,22 @@ from pypdf import PdfReader
 
 from pipeline.dossier.letters.seance import LigneSeance, ligne_seance
 from pipeline.html import Engine
-from pipeline.paper.session.agenda import ordre_du_jour
+from pipeline.paper.session.agenda import Agenda, render_agenda
 from tests.dossier.exemples import dossier_complet
+from tests.paper.presse import SETTINGS, presse
 
-SERVICE = ("Département d’Exemple", "Commission départementale d’éducation spéciale", "Secrétariat permanent")
+OFFICE = replace(
+    SETTINGS,
+    service=replace(SETTINGS.service, departement="Département d’Exemple"),
+)
 
 
 def _line(**changes: object) -> LigneSeance:
-    line = ligne_seance(dossier_complet(), ())
-    line.update(changes)  # type: ignore[typeddict-item]
-    return line
+    return replace(ligne_seance(dossier_complet(), ()), **changes)  # type: ignore[arg-type] # of any field
 
 
 def _pdf(*lines: LigneSeance, heure: str = "14h30", lieu: str = "Salle 2\nInspection académique") -> bytes:
-    return ordre_du_jour(lines, date(2003, 12, 2), heure, lieu, Engine(), service=SERVICE, today=date(2003, 11, 21))
+    return render_agenda(Agenda(date(2003, 12, 2), heure, lieu, lines), presse(settings=OFFICE, engine=Engine()))
 
 
 def _text(pdf: bytes) -> str:

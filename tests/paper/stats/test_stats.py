@@ -14,7 +14,7 @@ from pipeline.dossier.stats import Ligne, Statistiques, Tableau, statistiques
 from pipeline.paper.stats.diagramme import STUB, draw_chart
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from tests.dossier.stats.test_stats import ACCORDEE, EN_COURS, REFUSEE
-from tests.paper.lettres import REGIME, SETTINGS, moteur
+from tests.paper.presse import presse
 
 LE = date(2004, 1, 15)
 LIGNES = [replace(ACCORDEE, manques=frozenset({"Le nom de l’élève"}))] * 9 + [REFUSEE] * 6 + [EN_COURS] * 5
@@ -30,7 +30,7 @@ def stats() -> Statistiques:
 @pytest.fixture(scope="module")
 def pdf(stats: Statistiques) -> bytes:
     """The paper."""
-    return render_stats(stats, moteur(), SETTINGS, REGIME, LE)
+    return render_stats(stats, presse(le=LE))
 
 
 def test_the_paper_is_accessible(pdf: bytes, tmp_path: Path) -> None:
@@ -52,12 +52,12 @@ def test_the_paper_shows_the_figures_and_why_some_are_hidden(pdf: bytes) -> None
 
 def test_same_statistics_same_bytes(pdf: bytes, stats: Statistiques) -> None:
     """Rendering again gives the same bytes."""
-    assert render_stats(stats, moteur(), SETTINGS, REGIME, LE) == pdf
+    assert render_stats(stats, presse(le=LE)) == pdf
 
 
 def test_too_few_demandes_make_a_page_that_says_so() -> None:
     """No figure at all."""
-    pdf = render_stats(statistiques(2003, [ACCORDEE] * 2), moteur(), SETTINGS, REGIME, LE)
+    pdf = render_stats(statistiques(2003, [ACCORDEE] * 2), presse(le=LE))
     with pdfplumber.open(BytesIO(pdf)) as document:
         assert "Moins de 5 demandes" in document.pages[0].extract_text()
 

@@ -17,10 +17,10 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.errors import PipelineError
-from pipeline.paper.letters import LETTER_TITLES
 from pipeline.paper.tray.lot import PrintedBac, compose_batch
 from tests.dossier.letters.exemples import dossier, lettres
-from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, moteur, rendre
+from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, rendre
+from tests.paper.presse import moteur
 
 JOUR = date(2003, 11, 21)
 SERVICE = ("Commission départementale d’éducation spéciale", "Secrétariat permanent")
@@ -42,7 +42,7 @@ def courriers() -> tuple[Courrier, ...]:
                 Courrier(
                     document=f"{pupil}/{lettre.type}/{rang}",
                     dossier=str(lettre.context["numero"]),
-                    titre=LETTER_TITLES[lettre.type],
+                    titre=lettre.type.titre,
                     genre=qui.genre,
                     envoi=Envoi.RECOMMANDE if incomplet and qui.genre is Genre.FAMILLE else Envoi.FENETRE,
                     nom=qui.nom,

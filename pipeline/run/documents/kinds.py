@@ -1,0 +1,99 @@
+"""What a type of document is: how it is called, where it goes, what it says, what makes its pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from pipeline.run.documents.entourage import Entourage
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow, Plan
+
+C = TypeVar("C")
+SECRETARIAT = "secretariat"
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The content of a document that is made from the dossier, or from letters, as they are on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType(Generic[C]):
+    """A type of document, of which the register keeps the content (``C``, a frozen dataclass)."""
+
+    name: str
+    """Stands in every register: it does not change."""
+    titre: str
+    """French, for whoever asks what was written."""
+    content: type[C]
+    render: str
+    """``module:function`` (content, Press) → bytes; "" for what batches make of letters."""
+    folder: str
+    """Below the outbox; ``{dossier}`` and other slots are filled by the plan."""
+    stem: str
+    """Name of the file without its suffix, with slots as well."""
+    suffix: str = ".pdf"
+    genre: str = SECRETARIAT
+    """Whom it is for."""
+    gather: Callable[[Register, DocumentRow, Entourage], object] | None = None
+    """What the renderer is given, when that is more than the content kept."""
+    opens_files: bool = False
+    """Files that schools sent are opened again to make it: never in the process of the run."""
+    beside: bool = False
+    """The file received is put beside it; its content then has ``fichier`` and ``sha256``."""
+    letter: bool = False
+    """It is put into an envelope."""
+
+    def plan(
+        self,
+        content: C,
+        le: date,
+        *,
+        serie: str,
+        cle: str,
+        dossier: str | None = None,
+        genre: str = "",
+        **slots: str,
+    ) -> Plan:
+        """Plan one.
+
+        Args:
+            content: what it says.
+            le: day that it bears.
+            serie: the one it replaces the last document of (``store.series``).
+            cle: what it says in short: with the same key, nothing new is written.
+            dossier: number of the dossier in which it stands.
+            genre: whom it is for, when the type has several readers.
+            slots: what its folder and its name take.
+        """
+        names = {"dossier": dossier or "", **slots}
+        return Plan(
+            dossier=dossier,
+            type=self.name,
+            genre=genre or self.genre,
+            serie=serie,
+            cle=cle,
+            dossier_sortie=self.folder.format(**names),
+            nom=self.stem.format(**names),
+            suffixe=self.suffix,
+            contenu=to_json(content),
+            prevu_le=le,
+            courrier=self.letter,
+        )
+
+    def read(self, row: DocumentRow) -> C:
+        """Return the content of a document of this type.
+
+        Raises:
+            ValueError: when the register holds something else under this name.
+        """
+        return msgspec.convert(row.contenu, self.content)
+
+
+def to_json(content: object) -> Mapping[str, Any]:
+    """Return a content as the register keeps it: JSON data."""
+    found: Mapping[str, Any] = msgspec.json.decode(msgspec.json.encode(content))
+    return found

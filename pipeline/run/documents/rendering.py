@@ -1,0 +1,100 @@
+"""Planned documents → their bytes. What is needed is plain data, so that any process can do it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+
+from pipeline.dossier.regime import regime
+from pipeline.errors import PipelineError
+from pipeline.html import Engine
+from pipeline.lazy import load
+from pipeline.press import Press
+from pipeline.run.documents.catalogue import TYPES
+from pipeline.run.documents.entourage import Entourage
+from pipeline.sandbox import Limits, Lost, run_apart
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow
+from pipeline.workspace import Workspace
+
+LIMITS = Limits(seconds=120, memory=1_500_000_000, file=50_000_000, result=1_000_000_000, lasting=True)
+"""A dossier of fifty pages takes a fifth of the memory; WeasyPrint prepares its fonts in a temporary folder."""
+FEW = 6
+"""Up to so many documents, starting other processes costs more than it gains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document to render."""
+
+    type: str
+    content: object
+    """What its renderer takes."""
+    le: date
+    """Day that it bears."""
+
+
+@lru_cache(maxsize=1)
+def _press(root: Path, settings_key: tuple[int, int]) -> Press:
+    """Prepare fonts and settings once per process; ``settings_key`` tells when pipeline.toml changed."""
+    del settings_key
+    workspace = Workspace(root)
+    settings = workspace.settings()
+    logo = root / settings.service.logo if settings.service.logo else None
+    overrides = workspace.modeles if workspace.modeles.is_dir() else None
+    engine = Engine(overrides, (logo,) if logo else ())
+    law = regime(settings.regime, settings.textes or {})
+    return Press(engine, settings, law, date.min, workspace.archive.read, logo)
+
+
+def press_of(root: Path, le: date) -> Press:
+    """Return what is needed to print in this workspace a document that bears this day.
+
+    Raises:
+        ConfigError: when the configuration is wrong.
+    """
+    found = (root / "pipeline.toml").stat()
+    return replace(_press(root, (found.st_mtime_ns, found.st_size)), today=le)
+
+
+def order_of(register: Register, document: DocumentRow, around: Entourage) -> Order:
+    """Gather what it takes to render a document."""
+    type_ = TYPES[document.type]
+    content = type_.gather(register, document, around) if type_.gather else type_.read(document)
+    return Order(document.type, content, document.prevu_le)
+
+
+def render(root: Path, order: Order) -> bytes:
+    """Render one document.
+
+    Raises:
+        PipelineError: French; what stands in the way and who can mend it.
+    """
+    content: bytes = load(TYPES[order.type].render)(order.content, press_of(root, order.le))
+    return content
+
+
+def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
+    """Yield the bytes of each document, or the French reason why there are none."""
+    many = jobs > 1 and len(orders) > FEW
+    apart = [many or TYPES[order.type].opens_files for order in orders]
+    tasks = [partial(_given, root, order) for order, alone in zip(orders, apart, strict=True) if alone]
+    with closing(run_apart(_safely, tasks, LIMITS, max(1, jobs))) as outcomes:
+        for order, alone in zip(orders, apart, strict=True):
+            outcome = next(outcomes) if alone else _safely(root, order)
+            yield "la mise en page s’est arrêtée d’elle-même ; à refaire." if isinstance(outcome, Lost) else outcome
+
+
+def _given(root: Path, order: Order) -> tuple[Path, Order]:
+    return root, order
+
+
+def _safely(root: Path, order: Order) -> bytes | str:
+    try:
+        return render(root, order)
+    except PipelineError as error:
+        return str(error)
+    except OSError as error:
+        return f"un fichier n’a pas pu être lu ({error.strerror}). L’administrateur vérifie les droits et le disque."

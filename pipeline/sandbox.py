@@ -1,0 +1,194 @@
+"""The one place where something is done to what schools sent: a process apart, that can be stopped, with limits.
+
+A bomb, a loop or a crash of a library costs one task alone. Processes are forked from a server that has loaded the
+libraries and never sees a file: each costs a few milliseconds. A lasting process does several tasks; another one does
+one task and ends, so that nothing of a hostile file, neither a leak nor a changed state, reaches the next one.
+"""
+
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
+
+from pipeline.errors import PipelineError
+
+START_SECONDS = 60
+"""Time in which a process must be up, on the busiest machine."""
+_PRELOAD = ["__main__", "pipeline.intake.files", "pipeline.intake.reader", "pipeline.intake.fields.recognise", "pypdf"]
+"""What the server loads: reading makes most of the processes."""
+
+T = TypeVar("T")
+
+
+class Lost(Enum):
+    """Why a task has no result."""
+
+    NOT_GIVEN = "not given"
+    """What it is about could not be had."""
+    STOPPED = "stopped"
+    """It took too long or too much, died, or said what cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a process may take."""
+
+    seconds: float
+    """After which a task is stopped, whatever it does."""
+    memory: int
+    """Bytes of address space, libraries included: its resident part is smaller still."""
+    processor: int | None = None
+    """Seconds of the processor in all: a task is not stopped because the machine is busy."""
+    file: int = 0
+    """Bytes of a file that it may write."""
+    result: int = 32_000_000
+    """Bytes that it may send back."""
+    lasting: bool = False
+    """It does one task after the other."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process at work."""
+
+    process: BaseProcess
+    pipe: Connection
+    ends: float
+    """Monotonic time at which it is stopped."""
+    rank: int | None = None
+    """Of the task it was given; ``None`` while it starts."""
+
+
+def confine(limits: Limits) -> None:
+    """Give this process its limits; it says no word of what it works on."""
+    # Stopping the program is no fault of the file: the process that started this one stops it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    if limits.processor is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.processor, limits.processor))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # Each thread would take its share of the memory.
+    # A library's warning, or the traceback of a crash, may quote the file.
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silence, descriptor)
+
+
+def _serve(pipe: Connection, limits: Limits, work: Callable[..., object]) -> None:
+    confine(limits)
+    pipe.send(None)
+    with suppress(EOFError):  # Nothing more is asked.
+        while True:
+            pipe.send(work(*pipe.recv()))
+
+
+def run_apart(
+    work: Callable[..., T], tasks: Sequence[Callable[[], tuple[Any, ...]]], limits: Limits, jobs: int
+) -> Generator[T | Lost, None, None]:
+    """Do tasks with ``jobs`` processes at a time; yields what each returns, in their order.
+
+    Args:
+        work: done in a process apart: a function of a module.
+        tasks: each returns the arguments, here and as late as possible: what a key opens is opened where the key is.
+            ``OSError``: the task is lost.
+        limits: of each process.
+        jobs: at a time.
+
+    Raises:
+        PipelineError: when no process can be started: that is no file's fault, and none is set aside for it.
+    """
+    # Forked from a server of its own, not from here: this process holds an open register.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    todo = deque(range(len(tasks)))
+    workers: list[_Worker] = []
+    done: dict[int, T | Lost] = {}
+
+    def start() -> None:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, limits, work), daemon=True)
+        try:
+            process.start()
+        except (OSError, EOFError) as error:
+            raise _no_process() from error
+        theirs.close()
+        workers.append(_Worker(process, ours, time.monotonic() + START_SECONDS))
+
+    def give(worker: _Worker) -> bool:
+        """Give a process the next task that can be had; whether there was one."""
+        while todo:
+            rank = todo.popleft()
+            try:
+                given = tasks[rank]()
+            except OSError:
+                done[rank] = Lost.NOT_GIVEN
+                continue
+            with suppress(OSError):  # It has died, which is heard of like any other death.
+                worker.pipe.send(given)
+            worker.rank, worker.ends = rank, time.monotonic() + limits.seconds
+            return True
+        return False
+
+    def attend() -> None:
+        """Wait until something is heard of one process at least, or one must be ended."""
+        delay = max(0.0, min(worker.ends for worker in workers) - time.monotonic())
+        heard = wait([worker.pipe for worker in workers], delay)
+        now = time.monotonic()
+        for worker in list(workers):
+            if worker.pipe not in heard and now < worker.ends:
+                continue
+            try:
+                found: Any = _receive(worker, limits.result) if worker.pipe in heard else Lost.STOPPED
+            except (EOFError, OSError):
+                found = Lost.STOPPED
+            if worker.rank is not None:
+                done[worker.rank] = found
+            elif found is Lost.STOPPED:
+                raise _no_process()
+            goes_on = worker.rank is None or (limits.lasting and found is not Lost.STOPPED)
+            if not goes_on or not give(worker):
+                workers.remove(worker)
+                _stop(worker)
+
+    try:
+        for rank in range(len(tasks)):
+            while rank not in done:
+                # Those that start take a task each, once they are up.
+                while len(workers) < jobs and len(todo) > sum(worker.rank is None for worker in workers):
+                    start()
+                attend()
+            yield done.pop(rank)
+    finally:
+        for worker in workers:
+            _stop(worker)
+
+
+def _no_process() -> PipelineError:
+    return PipelineError(
+        "Le travail sur les fichiers ne peut pas démarrer : le système refuse un processus ou de la mémoire, ou "
+        "l’installation du programme est abîmée. Rien n’est perdu : le prochain traitement recommence. "
+        "L’administrateur vérifie la mémoire libre et l’installation."
+    )
+
+
+def _receive(worker: _Worker, most: int) -> Any:
+    return pickle.loads(worker.pipe.recv_bytes(most))  # noqa: S301 - from our own process, not from the file
+
+
+def _stop(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+    worker.pipe.close()

@@ -1,0 +1,77 @@
+"""The series of documents: where each is named, and where each is found again.
+
+Of one series (and one dossier), the last document holds. What a series is called stands in every register: it does
+not change.
+"""
+
+from datetime import date
+
+_NOTE = "note"
+_WAITING = "attente"
+_ROW = "note_releve"
+
+
+def of_letter(type_: str, genre: str, rank: int) -> str:
+    """Letters of a type to one reader of a kind; ``rank`` tells the readers of a kind apart."""
+    return f"{type_}/{genre}/{rank}"
+
+
+def of_event(type_: str, key: str) -> str:
+    """What is written once for an event (a reminder), and replaces nothing."""
+    return f"{type_}/{key}"
+
+
+def of_dossier(type_: str, numero: str) -> str:
+    """A note that says what there is to do in a dossier."""
+    return f"{type_}/{numero}"
+
+
+def of_form(type_: str, numero: str, kind: str) -> str:
+    """A form of a dossier that goes back to be completed."""
+    return f"{type_}/{numero}/{kind}"
+
+
+def of_seance(type_: str, jour: date) -> str:
+    """What is printed for a session of the commission."""
+    return f"{type_}/{jour.isoformat()}"
+
+
+def of_lot(lot: str, name: str) -> str:
+    """A tray or the bordereau of a batch."""
+    return f"lot/{lot}/{name}"
+
+
+def of_notice(number: int) -> str:
+    """The list submitted before a purge."""
+    return f"préavis/{number}"
+
+
+def of_visa(visa: str) -> str:
+    """The record of a purge."""
+    return f"visa/{visa}"
+
+
+def of_row(numero: str) -> str:
+    """The note on the row of a relevé that is about a dossier: once it is decided, its note leaves."""
+    return f"{_ROW}/{numero}"
+
+
+def of_file(sha256: str, part: str = "") -> str:
+    """The note on a file, or on a part of it."""
+    return f"{_NOTE}/{sha256}/{part}"
+
+
+def of_waiting(code: str, kind: str, what: str = "") -> str:
+    """The note on a form that waits for a person; ``what`` tells several apart."""
+    return "/".join((_WAITING, code, kind, *([what] if what else [])))
+
+
+FORM_WAITS = f"{_WAITING}/%"
+"""SQL pattern of all the notes on forms that wait."""
+FILE_HAS_NOTE = f"d.serie LIKE '{_NOTE}/' || f.sha256 || '/%'"
+"""SQL: the document ``d`` is a note on the file ``f``."""
+
+
+def about_file(sha256: str) -> tuple[str, str]:
+    """SQL patterns of the notes on a file, and of those on the forms that were read in it."""
+    return f"{_NOTE}/{sha256}/%", f"{_WAITING}/{sha256[:12]}%"
