@@ -1,4 +1,5 @@
 # Two commands for a newcomer: « make demo » and « make test ». Both leave .venv/bin/pipeline behind them.
+# « make help » lists the others: it reads the words after « ## ».
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui s
 # What « make clients » drives besides.
 DEBIAN_CLIENTS := libreoffice-draw-nogui default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 
-.PHONY: demo test lint messages forms kills odd clients clean
+.PHONY: help demo test check lint golden messages forms kills odd clients clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -46,36 +47,41 @@ $(VENV)/.dev: $(VENV)/.run
 	@if command -v npm >/dev/null; then npm --prefix tests/clients ci --silent --no-audit --no-fund --omit=optional; fi
 	@touch $@
 
-demo: $(VENV)/.run
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: $(VENV)/.run ## install what is missing and run the main job on sample dossiers, in demo/
 	@$(BIN)/python -m tests.demo demo
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev ## every test
 	@$(BIN)/pytest -n auto
 
-lint: $(VENV)/.dev
+check: lint ## while you work: format, linters, types and the fast tests
+	@$(BIN)/pytest -n auto -m "not programs and not slow"
+
+lint: $(VENV)/.dev ## format, linters and types, on everything
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-# Compiles what click says in French.
-messages: $(VENV)/.dev
+golden: $(VENV)/.dev ## write the golden texts anew; read the difference before you commit it
+	@MAJ_GOLDEN=1 $(BIN)/pytest -n auto tests/paper
+
+messages: $(VENV)/.dev ## compile what click says in French
 	@$(BIN)/python -c "import polib; polib.pofile('$(CATALOGUE).po').save_as_mofile('$(CATALOGUE).mo')"
 
-forms: $(VENV)/.run
+forms: $(VENV)/.run ## build the blank forms anew
 	@$(BIN)/pipeline forms build
 
-# Kills the command 500 times at random steps; takes some minutes.
-kills: $(VENV)/.dev
+kills: $(VENV)/.dev ## kill the command 500 times at random steps; some minutes
 	@$(BIN)/python -m tests.robustness.kills --random 500
 
-# Drives every PDF program on the real forms and writes docs/logiciels.md; takes half an hour.
-clients: $(VENV)/.dev
+clients: $(VENV)/.dev ## drive every PDF program and write docs/logiciels.md; half an hour
 	$(call debian,$(DEBIAN_CLIENTS))
 	@$(BIN)/python -m tests.clients.matrix
 
-# Reads every PDF of FOLDER and says what became of each: « make odd FOLDER=/somewhere ».
-odd: $(VENV)/.dev
+odd: $(VENV)/.dev ## say what becomes of every PDF of a folder: make odd FOLDER=/somewhere
 	@$(BIN)/python -m tests.robustness.odd "$(FOLDER)"
 
-clean:
+clean: ## take away what these commands made
 	rm -rf $(VENV) demo tests/clients/node_modules
