@@ -46,7 +46,11 @@ def _press(root: Path, settings_key: tuple[int, int]) -> Press:
     overrides = workspace.modeles if workspace.modeles.is_dir() else None
     engine = Engine(overrides, (logo,) if logo else ())
     law = regime(settings.regime, settings.textes or {})
-    return Press(engine, settings, law, date.min, workspace.archive.read, logo)
+
+    def original(sha256: str) -> bytes:
+        return workspace.archive.read(sha256)  # Its keys are asked for only by what prints a file received.
+
+    return Press(engine, settings, law, date.min, original, logo)
 
 
 def press_of(root: Path, le: date) -> Press:
