@@ -46,11 +46,14 @@ def claim(run: Run) -> None:
     register, report, today = run.register, run.report, run.today
     for path in _scan(run.workspace.inbox):
         try:
+            # Before the copy is made: a file that is replaced meanwhile then has another mark, and is taken again.
             mark = _mark(path)
             sha256 = run.archive.add(path)
         except SourceChangedError:
             continue  # It is being written: the next run takes it whole.
         except OSError as error:
+            # A bad sector and a refused file are that file's trouble. Anything else is the archive's: going on would
+            # make letters that ask a school for what it has sent.
             if error.errno != errno.EIO and str(error.filename) != str(path):
                 raise PipelineError(
                     f"L’archive ne peut pas être écrite ({error.strerror}). Le traitement s’arrête là, plutôt que de "
@@ -123,6 +126,7 @@ def read_claimed(run: Run) -> list[str]:
     readings = read_files(files, run.jobs, run.archive.content)
     for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
         run.progress("Lecture", done, len(todo))
+        # One transaction a file: what is read stays read, whatever the next file does to this run.
         with run.register.transaction():
             _record(run.register, reading, row.recu_le, run.today)
     return [row.sha256 for row in todo]
@@ -146,6 +150,7 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
 def _record(register: Register, reading: Reading, received: date, today: date) -> None:
     if reading.diagnosis is not None:
         register.set_fichier(reading.sha256, "a_verifier", reading.diagnosis.code)
+        # The journal names nobody: a hash and a code, never the name under which a file came.
         register.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
         lettre = _tell_school(register, reading, reading.diagnosis, received, today)
         register.plan(_note(reading, reading.diagnosis, today, suite=lettre))
@@ -182,6 +187,7 @@ def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, rec
     row = next((row for row in register.dossiers() if row.numero == reading.dossier), None)
     if row is None:
         return ""
+    # What is printed is our own sentence on a program that we know, never a word of the file.
     consigne = advice(diagnosis.code, reading.producer)
     letter = renvoi_etablissement(
         load_dossier(register, row), diagnosis.code, consigne, reading.sha256, received, today

@@ -24,6 +24,7 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
     taken |= {workspace.outbox / document.chemin for document in register.written_documents()}
     for chemin in pending:
         path = workspace.root / chemin
+        # The register itself comes last: until then it must still say what is to be erased.
         if chemin == COMPACT:
             continue
         try:
@@ -52,6 +53,7 @@ def _erase(workspace: Workspace, path: Path) -> None:
         ):
             return
         if folder.is_dir():
+            # Else a power cut could bring the name back, of a file that the register no longer knows.
             sync_folder(folder)
             if any(folder.iterdir()):
                 return

@@ -32,11 +32,13 @@ def match_pieces(register: Register, today: date) -> None:
 
 def _match(register: Register, today: date) -> None:
     known = _known(register, today)
+    # A form that finds its dossier may settle one that waited before it: look again until nothing moves.
     progress = True
     while progress:
         progress = False
         for row in register.pieces_without_dossier():
             ours = identite_from_json(row.identite)
+            # A decision answers a demande: without one it waits, rather than open a dossier of its own.
             found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
             if row.kind == Kind.DECISION and isinstance(found, Rattachement):
                 if is_repeated(register, row, found.numero):
@@ -44,6 +46,7 @@ def _match(register: Register, today: date) -> None:
                     continue
                 found = older(register, row, found) or found
             if isinstance(found, Attente):
+                # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
                 siens = {numero: _who(known[numero].identites) for numero in found.candidats}
                 _wait(register, row, found, siens, today)
                 continue
@@ -74,11 +77,13 @@ def _known(register: Register, today: date) -> Repertoire:
             KnownDossier(
                 row.numero,
                 tuple(identites.get(row.numero, ())),
+                # The help is granted for a school year: a form of the next one is another demande (circulaire, I).
                 annee_scolaire(row.ouvert_le) == year,
                 row.etat == Etat.DECIDE,
                 row.origine or "",
             )
             for row in register.dossiers()
+            # An annulled number stays empty for ever; no form may come to it.
             if row.etat != Etat.ANNULE
         ),
     )
@@ -116,6 +121,7 @@ def _complete(register: Register, row: PieceRow, numero: str) -> None:
 
 def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
     """A piece of a dossier would come to it by itself, were these pieces alone there."""
+    # Looked at without the rest of the register: what holds a piece there must be the pieces beside it.
     others = tuple(identite_from_json(one.identite) for one in kept)
     found = match_form(
         identite_from_json(row.identite), Repertoire(semblance, [KnownDossier(numero, others)]), ouvre=False

@@ -28,6 +28,7 @@ def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[obj
 
     milliseconds = int(interval * 1000)
     try:
+        # A scanner or a mail program writes a file in several goes: one run for all of them.
         yield from watch(
             inbox, watch_filter=came, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True, debounce=800
         )

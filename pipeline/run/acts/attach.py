@@ -52,6 +52,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
         if dossier.lower() != NOUVEAU:
             require_usable(register, dossier)
+        # First what a killed command left: its letters belong to the state of things before this act.
         resume(run)
         with register.transaction():
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier

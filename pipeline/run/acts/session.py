@@ -40,6 +40,7 @@ def open_seance(workspace: Workspace, jour: date, heure: str, lieu: str, today: 
         register.review_due(today)
         conclude(run)  # What is decided since leaves the agenda.
         _plan(run, jour, heure, lieu)
+        # Convocations and lines of the agenda are written by the steps of any run.
         conclude(run)
         return run.report
 

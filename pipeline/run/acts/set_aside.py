@@ -55,6 +55,7 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
     since = min(_since(register, piece) for piece in pieces)
     for piece in pieces:
         _refuse_notified(register, piece)
+    # A dossier that somebody's form might have been for is told apart again once that form has gone.
     waited = consequences.waited_for(register)
     changed = consequences.take_out(register, pieces, run.today) | {
         numero for piece in pieces for numero in piece.candidats

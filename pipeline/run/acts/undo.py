@@ -63,6 +63,7 @@ def _last(register: Register, what: str) -> ActeRow:
             "Aucun acte à annuler : personne n’a rien décidé sur cette pièce ou ce dossier, ou tout a déjà été annulé. "
             "Les actes : pipeline journal"
         )
+    # Last first: an act rests on what was there when it was done.
     act = found[-1]
     for later in reversed(acts):
         if later.id > act.id and _share(act, later):
@@ -110,6 +111,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     _refuse_overtaken(register, act, changed)
     matching.match_pieces(register, run.today)
     changed |= consequences.waited_for(register) - waited
+    # At the very end of the transaction: only now is it known which dossiers the undoing touches.
     _refuse_posted(register, act, changed)
     consequences.replan(run, changed, act.document)
 

@@ -49,6 +49,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
                     f"Le suivi annuel n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "
                     "l’espace disque et les droits, puis relance la commande."
                 ) from error
+            # Made again, the same figures are no event.
             if register.recorded_paths().get(path) != sha256:
                 with register.transaction():
                     register.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)

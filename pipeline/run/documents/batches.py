@@ -47,6 +47,7 @@ def make_lots(run: Run) -> None:
             )
     for lot in register.lots():
         documents = register.documents_of_lot(lot.id)
+        # Killed in the middle, a batch lacks some of its trays: they are made again from the same letters.
         if any(document.sha256 is None for document in documents):
             _write(run, lot, documents)
 
@@ -56,6 +57,7 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
     trays: set[Bac] = set()
     for letter in letters:
         tray = courrier_of(run.workspace, letter).bac
+        # A tray is printed only if a letter is in it: no empty page comes out of the printer.
         trays.add(tray)
         run.register.set_lot(letter.id, lot.id, tray)
     for tray in (tray for tray in Bac if tray in trays):
@@ -148,6 +150,7 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
                     run.register.mark_written(document.id, sha256)
                     run.register.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
                 run.report.report_document(document, sha256)
+    # A register that fails concerns the whole run, not this batch.
     except RegisterError:
         raise
     except (OSError, PipelineError) as error:
@@ -181,6 +184,7 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
         if not posted:
             continue
         last = posted == {d.bac for d in waiting}
+        # A term runs from the posting: a day before the letters' would shorten what the law gives to a family.
         if run.today < lot.jour:
             raise PipelineError(f"Le lot {lot.nom} ne peut pas avoir été posté avant d’être écrit : vérifiez la date.")
         names = posted | ({BORDEREAU.name} if last else set())

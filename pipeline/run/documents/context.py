@@ -39,6 +39,7 @@ def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress 
         PipelineError: when it cannot be used (configuration, register, another run under way).
     """
     settings = workspace.settings()
+    # The lock first: opening brings the register to the present schema, which two programs must not do at once.
     with workspace.lock(), Register.open(workspace.register_path) as register:
         yield Run(workspace, register, workspace.archive, settings, today, jobs, progress)
 

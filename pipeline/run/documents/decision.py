@@ -49,6 +49,7 @@ def plan_decision(
     else:
         register.withdraw(of_dossier(DECISION_NOTE.name, dossier.numero))
     register.withdraw(of_row(dossier.numero))
+    # Computed once: what they replace is a date beside them, no part of what makes them the same or not.
     letters = notifications(dossier, decision, anomalies, reglages, today)
     if former := _former(register, dossier, decision, letters, settings, today):
         letters = replacing(letters, former)
@@ -56,6 +57,7 @@ def plan_decision(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
     plan_letters(register, dossier.numero, (*letters, *missions(dossier, decision, hours, today)), today)
+    # Once a renewal is complete, a reminder to ask for it would only worry a family.
     days = [] if suivi else _plan_reminders(register, dossier, decision, settings, today)
     register.set_echeances(dossier.numero, days)
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
@@ -79,6 +81,7 @@ def _last_valid(dossier: Dossier, settings: Settings, today: date) -> Decision |
     """The last decision before the one in force that could be notified."""
     for piece in reversed(dossier.remplacees):
         if isinstance(piece.form, Decision):
+            # As it was judged then: alone, and not beside the decision that came after it.
             alone = replace(dossier, piece_decision=piece)
             found = decision_anomalies(alone, piece.form, settings, today)
             if all(item.severite is not Severite.BLOQUANT for item in found):

@@ -67,6 +67,7 @@ def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     year = annee_scolaire(dossier.ouvert_le)
     # A saisine is about the same pupil as the decided dossier it follows: that is no homonym.
     siens = {dossier.numero, dossier.origine, *(n for n, o in around.origines.items() if o == dossier.numero)}
+    # The same pupil asks again each year: only within one school year may two dossiers be one too many.
     autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
     origine = around.dossier(dossier.origine) if dossier.origine else None
     return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)

@@ -86,6 +86,7 @@ def load_dossier(register: Register, row: DossierRow) -> Dossier:
 
 def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) -> Dossier:
     """Bring a dossier together from these pieces, in the order they entered it."""
+    # The last one of its kind holds, in the order of entry and not of dates, which schools write as they like.
     en_vigueur: dict[Kind, Piece] = {}
     remplacees: list[Piece] = []
     for piece in map(load_piece, pieces):

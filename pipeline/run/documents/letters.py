@@ -39,6 +39,7 @@ def plan_letters(register: Register, numero: str, letters: Iterable[Letter], tod
 def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> None:
     """Withdraw the letters of a type that this run planned; those of former runs may be printed already."""
     for document in register.documents(numero):
+        # One that is in the outbox may be in an envelope already: nobody can take it back.
         if document.type == type and document.sha256 is None:
             register.withdraw_one(document.id)
 

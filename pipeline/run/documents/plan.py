@@ -86,6 +86,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
         else:
             etat, motif = _plan_demande(register, row, dossier, around, rules, today)
     last = register.etats(row.numero)[-1]
+    # The day a dossier became what it is, is kept: looking at it again makes no history.
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.set_etat(row.numero, etat, today, motif)
     register.mark_reviewed(row.numero)
@@ -113,6 +114,7 @@ def _plan_demande(
         if row.etat == Etat.A_COMPLETER:
             # What could not be read in one file came in another.
             withdraw_unwritten(register, dossier.numero, TypeLettre.RENVOI)
+        # All anomalies, those that a person accepted as well: the commission sees what was settled, by whom and why.
         register.plan(_dossier_plan(dossier, find_anomalies(dossier, around), today))
         register.plan(_decision_form_plan(dossier, today))
         _plan_convocation(register, dossier, today)

@@ -59,6 +59,7 @@ def press_of(root: Path, le: date) -> Press:
     Raises:
         ConfigError: when the configuration is wrong.
     """
+    # A process that lasts (watch) prints with the settings of the day, and not with those it started with.
     found = (root / "pipeline.toml").stat()
     return replace(_press(root, (found.st_mtime_ns, found.st_size)), today=le)
 
@@ -82,6 +83,7 @@ def render(root: Path, order: Order) -> bytes:
 
 def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
     """Yield the bytes of each document, or the French reason why there are none."""
+    # Letters hold our own words only: in this process they cost less than starting another one.
     many = jobs > 1 and len(orders) > FEW
     apart = [many or TYPES[order.type].opens_files for order in orders]
     tasks = [partial(_given, root, order) for order, alone in zip(orders, apart, strict=True) if alone]

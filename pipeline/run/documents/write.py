@@ -32,6 +32,7 @@ SAFE_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".t
 def write_documents(run: Run) -> None:
     """Write every document that is owed; one that fails is told and left for the next run."""
     workspace, register, report = run.workspace, run.register, run.report
+    # What no longer holds leaves first: a new version may take its very name.
     for withdrawn in register.documents_to_withdraw():
         _withdraw_file(workspace, register, report, withdrawn)
     documents = register.unwritten_documents()
@@ -47,6 +48,7 @@ def write_documents(run: Run) -> None:
             report.problems.append(f"{_what(document)} : {outcome}")
             continue
         try:
+            # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
             if document.type == WAITING_NOTE.name:
                 document = _named_with_care(workspace, register, document)
             sha256 = write_atomic(workspace.outbox / document.chemin, outcome)
@@ -63,6 +65,7 @@ def write_documents(run: Run) -> None:
             _log(register, document, "écriture", sha256, document.chemin)
             if beside:
                 _log(register, document, "écriture", beside.sha256, beside.chemin)
+            # The state follows the paper: a dossier is transmitted once its letter is there to be posted.
             if document.type == TypeLettre.TRANSMISSION and document.dossier:
                 _transmitted(register, report, document.dossier, document.prevu_le)
         report.report_document(document, sha256)
