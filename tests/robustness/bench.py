@@ -67,6 +67,7 @@ def cheap() -> Iterator[None]:
     with (
         patch("pipeline.run.collect.read_files", _read_all),
         patch("pipeline.run.documents.write.render_all", _render_all),
+        patch("pipeline.run.documents.rendering.render_all", _render_all),
         patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),
         patch("pipeline.paper.tray.lot.compose_batch", _compose),
         patch("pipeline.run.acts.yearly.press_of", _press),
