@@ -166,8 +166,8 @@ def run(*arguments: str) -> None:
 def _numbers(folder: Path) -> dict[str, str]:
     """Pupil of the samples → number that the pipeline gave to the dossier."""
     with Register.open(folder / "registre.sqlite") as register:
-        found = {row.numero: register.pieces_of(row.numero) for row in register.dossiers()}
-        names = {n: register.fichier(rows[0].sha256) for n, rows in found.items() if rows}
+        found = {row.numero: register.pieces.of(row.numero) for row in register.dossiers.all()}
+        names = {n: register.fichiers.get(rows[0].sha256) for n, rows in found.items() if rows}
     return {fichier.nom[:2]: numero for numero, fichier in names.items() if fichier}
 
 

@@ -242,7 +242,7 @@ def test_what_is_posted_is_put_away_and_a_letter_is_printed_again_on_demand(work
     assert not (workspace / "outbox" / "a_imprimer" / TODAY).exists()
     assert (workspace / "outbox" / "postes" / TODAY / "bordereau.pdf").is_file()
     with Register.open(workspace / "registre.sqlite") as register:
-        letters = [d for d in register.documents("2003-0001") if d.type == "accuse_reception"]
+        letters = [d for d in register.documents.of("2003-0001") if d.type == "accuse_reception"]
     assert [str(letter.poste_le) for letter in letters] == ["2003-11-24"]
     assert main(["reprint", "2003-0001", "accuse_reception", *where, "--today", "2003-11-25"]) == 0
     assert (workspace / "outbox" / "a_imprimer" / "2003-11-25" / "familles_fenetre.pdf").is_file()
@@ -287,7 +287,7 @@ def test_forms_filled_by_real_programs_come_through_exact(workspace: Path, proce
     with Register.open(workspace / "registre.sqlite") as register:
         for piece in report["pieces"]:
             kind, values = expected[piece["file"]]
-            (row,) = register.pieces_of_fichier(piece["sha256"])
+            (row,) = register.pieces.of_fichier(piece["sha256"])
             read = {
                 name: value
                 for name, (_, value) in row.form["values"].items()

@@ -35,7 +35,7 @@ def process(
         # First what a run that was killed left, as it was known then.
         resume(run)
         _settle_archive(run)
-        run.register.review_due(today)
+        run.register.dossiers.review_due(today)
         claim(run)
         conclude(run, read_claimed(run))
         return run.report
@@ -62,7 +62,7 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
 def write(run: Run) -> None:
     """Write what is owed and make it up into batches to print; in a rehearsal, say what would be."""
     if run.rehearsal:
-        for document in run.register.unwritten_documents():
+        for document in run.register.documents.unwritten():
             run.report.report_document(document, None)
         return
     run.report.problems += erase_pending(run.workspace, run.register)

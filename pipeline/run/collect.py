@@ -65,11 +65,11 @@ def claim(run: Run) -> None:
                 "traitement essaiera de nouveau. Si cela dure, l’administrateur vérifie les droits et l’espace disque."
             )
             continue
-        known = register.fichier(sha256) is not None  # A file that was purged comes as a new one.
-        if not known or not any(register.has_event(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
+        known = register.fichiers.get(sha256) is not None  # A file that was purged comes as a new one.
+        if not known or not any(register.journal.has(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
             with register.transaction():
-                new = register.add_fichier(sha256, shown_name(path), today)
-                register.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
+                new = register.fichiers.add(sha256, shown_name(path), today)
+                register.journal.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
             if not new:
                 _report_again(register, report, shown_name(path), sha256)
         if not run.rehearsal:
@@ -107,10 +107,10 @@ def _take_out(path: Path, report: Report) -> None:
 
 def _report_again(register: Register, report: Report, name: str, sha256: str) -> None:
     """Say of a file already known what became of it; one that is still to be read is reported when it is."""
-    known = register.fichier(sha256)
+    known = register.fichiers.get(sha256)
     if known is None or known.statut == "recu":
         return
-    pieces = register.pieces_of_fichier(sha256)
+    pieces = register.pieces.of_fichier(sha256)
     for piece in pieces:
         report.report_piece(name, sha256, piece.kind, "doublon", None, piece.dossier)
     if not pieces:
@@ -119,7 +119,7 @@ def _report_again(register: Register, report: Report, name: str, sha256: str) ->
 
 def read_claimed(run: Run) -> list[str]:
     """Read every file that was archived and not read yet; return their hashes."""
-    todo = run.register.fichiers("recu")
+    todo = run.register.fichiers.with_statut("recu")
     if not todo:
         return []
     files = [(run.archive.path(row.sha256), row.sha256, row.nom) for row in todo]
@@ -136,12 +136,12 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
     """Report what became of the files read in this run, once they are matched."""
     register, report = run.register, run.report
     for sha256 in hashes:
-        fichier = register.fichier(sha256)
+        fichier = register.fichiers.get(sha256)
         if fichier is None:
             continue
         if fichier.statut == "a_verifier":
             report.report_piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
-        for piece in register.pieces_of_fichier(sha256):
+        for piece in register.pieces.of_fichier(sha256):
             waiting = "a_confirmer" if piece.statut == A_CONFIRMER else "en_attente"
             status = "rattachee" if piece.dossier else waiting
             report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
@@ -149,24 +149,24 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
 
 def _record(register: Register, reading: Reading, received: date, today: date) -> None:
     if reading.diagnosis is not None:
-        register.set_fichier(reading.sha256, "a_verifier", reading.diagnosis.code)
+        register.fichiers.set_statut(reading.sha256, "a_verifier", reading.diagnosis.code)
         # The journal names nobody: a hash and a code, never the name under which a file came.
-        register.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
+        register.journal.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
         lettre = _tell_school(register, reading, reading.diagnosis, received, today)
-        register.plan(_note(reading, reading.diagnosis, today, suite=lettre))
+        register.documents.plan(_note(reading, reading.diagnosis, today, suite=lettre))
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
-        register.renew(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}", rejet.dossier))
+        register.documents.renew(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}", rejet.dossier))
     for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
         if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
-            register.set_fichier(reading.sha256, "a_verifier", BLANK_FORM)
-            register.plan(_note(reading, diagnose(BLANK_FORM), today))
+            register.fichiers.set_statut(reading.sha256, "a_verifier", BLANK_FORM)
+            register.documents.plan(_note(reading, diagnose(BLANK_FORM), today))
             return
         copied = raw.provenance is not Provenance.FIELDS
-        register.add_piece(
+        register.pieces.add(
             reading.sha256,
             raw.kind.value,
             partie,
@@ -175,16 +175,16 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
             statut=A_CONFIRMER if copied else LUE,
         )
         if copied:
-            row = next(row for row in register.pieces_of_fichier(reading.sha256) if row.partie == partie)
+            row = next(row for row in register.pieces.of_fichier(reading.sha256) if row.partie == partie)
             for plan in copies.plans(row, reading.file, today):
-                register.plan(plan)
-        register.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
-    register.set_fichier(reading.sha256, "lu")
+                register.documents.plan(plan)
+        register.journal.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
+    register.fichiers.set_statut(reading.sha256, "lu")
 
 
 def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, received: date, today: date) -> str:
     """Write to the établissement of the dossier whose number the file bears; say so, in French, to the secretary."""
-    row = next((row for row in register.dossiers() if row.numero == reading.dossier), None)
+    row = next((row for row in register.dossiers.all() if row.numero == reading.dossier), None)
     if row is None:
         return ""
     # What is printed is our own sentence on a program that we know, never a word of the file.

@@ -15,13 +15,13 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
     was dropped anew) is left.
     """
     problems: list[str] = []
-    pending = register.files_to_erase()
+    pending = register.effacements.all()
     if not pending:
         return problems
     archive = workspace.archive
-    taken = {archive.path(sha256) for sha256 in register.archived_hashes()}
-    taken |= {workspace.outbox / chemin for chemin in register.recorded_paths()}
-    taken |= {workspace.outbox / document.chemin for document in register.written_documents()}
+    taken = {archive.path(sha256) for sha256 in register.fichiers.hashes()}
+    taken |= {workspace.outbox / chemin for chemin in register.journal.recorded_paths()}
+    taken |= {workspace.outbox / document.chemin for document in register.documents.written()}
     for chemin in pending:
         path = workspace.root / chemin
         # The register itself comes last: until then it must still say what is to be erased.
@@ -36,10 +36,10 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
                 "vérifie les droits et le disque ; le prochain traitement recommence."
             )
             continue
-        register.mark_erased(chemin)
+        register.effacements.mark_done(chemin)
     if COMPACT in pending:
-        register.compact()
-        register.mark_erased(COMPACT)
+        register.effacements.compact()
+        register.effacements.mark_done(COMPACT)
     return problems
 
 

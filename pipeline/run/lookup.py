@@ -55,8 +55,8 @@ def known_dossier(register: Register, numero: str) -> DossierRow:
     Raises:
         PipelineError: when it does not exist, or was purged.
     """
-    row = next((row for row in register.dossiers() if row.numero == numero), None)
-    if row is None and (gone := register.elimination(numero)):
+    row = next((row for row in register.dossiers.all() if row.numero == numero), None)
+    if row is None and (gone := register.eliminations.get(numero)):
         raise PipelineError(
             f"Le dossier {numero} a été éliminé le {gone.le:%d/%m/%Y} (visa {gone.visa}) : rien n’en est conservé, que "
             "ses dates. Une nouvelle demande du même élève ouvre un nouveau dossier."

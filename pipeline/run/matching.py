@@ -23,7 +23,7 @@ from pipeline.store.series import of_waiting
 
 def match_pieces(register: Register, today: date) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
-    if not register.pieces_without_dossier():
+    if not register.pieces.without_dossier():
         return
     # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
     with register.transaction():
@@ -36,7 +36,7 @@ def _match(register: Register, today: date) -> None:
     progress = True
     while progress:
         progress = False
-        for row in register.pieces_without_dossier():
+        for row in register.pieces.without_dossier():
             ours = identite_from_json(row.identite)
             # A decision answers a demande: without one it waits, rather than open a dossier of its own.
             found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
@@ -69,7 +69,7 @@ def _asks_something(row: PieceRow) -> bool:
 def _known(register: Register, today: date) -> Repertoire:
     year = annee_scolaire(today)
     identites: dict[str, list[Identite]] = {}
-    for numero, _, found in register.identites():
+    for numero, _, found in register.pieces.identites():
         identites.setdefault(numero, []).append(identite_from_json(found))
     return Repertoire(
         semblance,
@@ -82,7 +82,7 @@ def _known(register: Register, today: date) -> Repertoire:
                 row.etat == Etat.DECIDE,
                 row.origine or "",
             )
-            for row in register.dossiers()
+            for row in register.dossiers.all()
             # An annulled number stays empty for ever; no form may come to it.
             if row.etat != Etat.ANNULE
         ),
@@ -95,28 +95,28 @@ def _attach(register: Register, row: PieceRow, found: Rattachement | NewDossier 
     else:
         numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
     attach_piece(register, row, numero)
-    register.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
+    register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
     return numero
 
 
 def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:
     """Put a piece into a dossier and withdraw the note that said it waited; inside a transaction."""
-    register.attach(row.id, numero, en_vigueur=en_vigueur)
+    register.pieces.attach(row.id, numero, en_vigueur=en_vigueur)
     for candidat in row.candidats:
-        register.review(candidat)  # It waited for this form to be settled.
-    register.withdraw(serie_attente(row))
+        register.dossiers.review(candidat)  # It waited for this form to be settled.
+    register.documents.withdraw(serie_attente(row))
     _complete(register, row, numero)
 
 
 def _complete(register: Register, row: PieceRow, numero: str) -> None:
     """The form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes."""
     source = row.form["source"]
-    for copy in register.pieces_of_fichier(source) if source else ():
+    for copy in register.pieces.of_fichier(source) if source else ():
         follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
         if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
-            register.complete(copy.id, numero)
+            register.pieces.complete(copy.id, numero)
             for serie in copies.series(copy):
-                register.withdraw(serie)
+                register.documents.withdraw(serie)
 
 
 def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
@@ -144,8 +144,8 @@ def _who(identites: Iterable[Identite]) -> str:
 
 
 def _wait(register: Register, row: PieceRow, found: Attente, siens: dict[str, str], today: date) -> None:
-    fichier = register.fichier(row.sha256)
-    register.wait(row.id, found.raison, found.candidats)
+    fichier = register.fichiers.get(row.sha256)
+    register.pieces.wait(row.id, found.raison, found.candidats)
     content = WaitingNote(
         fichier=fichier.nom if fichier else "",
         sha256=row.sha256,
@@ -157,13 +157,15 @@ def _wait(register: Register, row: PieceRow, found: Attente, siens: dict[str, st
         dossiers=siens,
     )
     cle = f"{found.raison} {' '.join(found.candidats)}"
-    register.renew(WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind))
+    register.documents.renew(
+        WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
+    )
 
 
 def open_dossier(register: Register, today: date, origine: str | None = None) -> str:
     """Open a dossier, linked to the decided one it asks to revise; to be called inside a transaction."""
-    numero = register.open_dossier(today, Etat.A_COMPLETER, origine)
+    numero = register.dossiers.open(today, Etat.A_COMPLETER, origine)
     motif = f"Nouvelle saisine, à la suite du dossier {origine}" if origine else "Ouverture du dossier"
-    register.set_etat(numero, Etat.A_COMPLETER, today, motif)
-    register.log(today, "pipeline", "ouverture", dossier=numero, detail=origine or "")
+    register.dossiers.set_etat(numero, Etat.A_COMPLETER, today, motif)
+    register.journal.log(today, "pipeline", "ouverture", dossier=numero, detail=origine or "")
     return numero

@@ -32,7 +32,7 @@ def older(register: Register, row: PieceRow, found: Rattachement) -> Attente | N
 
 
 def _decisions(register: Register, numero: str) -> list[Decision]:
-    return [_decision(row) for row in register.pieces_of(numero) if row.kind == Kind.DECISION]
+    return [_decision(row) for row in register.pieces.of(numero) if row.kind == Kind.DECISION]
 
 
 def _decision(row: PieceRow) -> Decision:

@@ -20,7 +20,7 @@ from pipeline.store.rows import (
     acte_row,
     piece_code,
 )
-from pipeline.store.table import Table
+from pipeline.store.table import Keeper
 
 _ACTES = """
     SELECT id, acte, sha256, dossier, code, cible, par, motif, le, document, etat, notes, annule_le, annule_par,
@@ -28,10 +28,10 @@ _ACTES = """
 """
 
 
-class Actes(Table):
+class Actes(Keeper):
     """Acts of persons."""
 
-    def act(
+    def add(
         self,
         acte: str,
         par: str,
@@ -57,7 +57,7 @@ class Actes(Table):
             acceptation: code and target of what is accepted.
             notes: ids of the notes that it takes out of the outbox.
         """
-        number = self._run(
+        number = self._db.run(
             """INSERT INTO actes (acte, sha256, dossier, code, cible, par, motif, le, notes, document, etat)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(id), 0) FROM documents),
                        (SELECT coalesce(max(id), 0) FROM etats))""",
@@ -71,19 +71,19 @@ class Actes(Table):
             json.dumps(list(notes)),
         )
         for piece in pieces:
-            self._run(
+            self._db.run(
                 "INSERT INTO actes_pieces SELECT ?, id, statut, dossier, rang FROM pieces WHERE id = ?", number, piece
             )
 
-    def set_statut(self, piece: int, statut: str, par: str, motif: str, le: date) -> None:
+    def settle(self, piece: int, statut: str, par: str, motif: str, le: date) -> None:
         """Confirm a piece read off a flat copy (``LUE``), or set one aside (``ECARTEE``); inside a transaction.
 
         The notes on it (those without a dossier, with its file as ``sha256`` and its code as ``piece``) leave the
         outbox, and come back if the act is taken back.
         """
-        row = self._one("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
+        row = self._db.one("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
         sha256, dossier, partie = row or (None, None, 0)
-        notes = self._all(
+        notes = self._db.all(
             """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
                AND contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?""",
             sha256,
@@ -91,14 +91,14 @@ class Actes(Table):
         )
         found = [note[0] for note in notes]
         acte = MISE_A_L_ECART if statut == ECARTEE else CONFIRMATION
-        self.act(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=found)
+        self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=found)
         for note in found:
-            self._run("UPDATE documents SET retrait = 'demande' WHERE id = ?", note)
-        self._run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
+            self._db.run("UPDATE documents SET retrait = 'demande' WHERE id = ?", note)
+        self._db.run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
 
     def accept(self, numero: str, acceptation: AcceptationRow) -> None:
         """Record that a person accepts an anomaly « à vérifier », and have the dossier looked at again."""
-        self.act(
+        self.add(
             ACCEPTATION,
             acceptation.par,
             acceptation.motif,
@@ -106,11 +106,11 @@ class Actes(Table):
             dossier=numero,
             acceptation=(acceptation.code, acceptation.cible),
         )
-        self._run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+        self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 
     def acceptations(self, numero: str) -> list[AcceptationRow]:
         """Accepted anomalies of a dossier, those taken back apart."""
-        rows = self._all(
+        rows = self._db.all(
             """SELECT code, cible, par, motif, le FROM actes
                WHERE dossier = ? AND acte = ? AND annule_le IS NULL ORDER BY id""",
             numero,
@@ -120,7 +120,7 @@ class Actes(Table):
 
     def justifications(self, numero: str) -> dict[int, tuple[str, str]]:
         """Pieces that a person put into a dossier → (who, why)."""
-        rows = self._all(
+        rows = self._db.all(
             """SELECT p.id, a.par, a.motif FROM actes a JOIN actes_pieces ap ON ap.acte = a.id
                JOIN pieces p ON p.id = ap.piece AND p.dossier = a.dossier
                WHERE a.dossier = ? AND a.acte = ? AND a.annule_le IS NULL ORDER BY a.id""",
@@ -129,26 +129,16 @@ class Actes(Table):
         )
         return {row[0]: (row[1], row[2]) for row in rows}
 
-    def actes(self) -> list[ActeRow]:
+    def all(self) -> list[ActeRow]:
         """All acts, those taken back included, oldest first."""
         former: dict[int, list[FormerRow]] = {}
-        for acte, *before in self._all("SELECT * FROM actes_pieces ORDER BY acte, piece"):
+        for acte, *before in self._db.all("SELECT * FROM actes_pieces ORDER BY acte, piece"):
             former.setdefault(acte, []).append(FormerRow(*before))
-        return [acte_row(row, tuple(former.get(row[0], ()))) for row in self._all(f"{_ACTES} ORDER BY id")]
-
-    def restore(self, former: FormerRow) -> None:
-        """Put a piece back as it was before an act."""
-        self._run(
-            "UPDATE pieces SET statut = ?, dossier = ?, rang = ?, attente = NULL, candidats = '[]' WHERE id = ?",
-            former.statut,
-            former.dossier,
-            former.rang,
-            former.piece,
-        )
+        return [acte_row(row, tuple(former.get(row[0], ()))) for row in self._db.all(f"{_ACTES} ORDER BY id")]
 
     def take_back(self, acte: int, par: str, motif: str, le: date) -> None:
         """Say who took an act back, when and why."""
-        self._run(
+        self._db.run(
             "UPDATE actes SET annule_le = ?, annule_par = ?, annule_motif = ? WHERE id = ?",
             le.isoformat(),
             par,

@@ -10,18 +10,19 @@ kept with what they justify (the acts of ``store/actes.py``), never here.
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from pipeline.store.table import Table
+from pipeline.store.table import Keeper, Table
 
 Clock = Callable[[], datetime]
 """Returns the present moment, with its time zone."""
 
 GENESIS = "0" * 64
 """Stands for the hash before the first event."""
+PATHS = ("écriture", "réécriture", "rangement")
+"""Acts that put a file at the path they name; « retrait » takes it away."""
 
 
 def utc_now() -> datetime:
@@ -72,11 +73,11 @@ def broken_events(events: Iterable[Event]) -> list[Event]:
     return found
 
 
-class Journal(Table):
+class Journal(Keeper):
     """The events of the register."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
-        super().__init__(connection)
+    def __init__(self, table: Table, clock: Clock = utc_now) -> None:
+        super().__init__(table)
         self._clock = clock
 
     def log(
@@ -93,10 +94,10 @@ class Journal(Table):
 
         ``detail`` is a code or a path, never free text.
         """
-        last = self._one("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1")
+        last = self._db.one("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1")
         instant = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         event = Event(0, le, instant, acteur, acte, dossier, sha256, detail, "")
-        self._run(
+        self._db.run(
             """INSERT INTO evenements (le, instant, acteur, acte, dossier, sha256, detail, chaine)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             le.isoformat(),
@@ -109,9 +110,9 @@ class Journal(Table):
             event.expected(last[0] if last else GENESIS),
         )
 
-    def evenements(self, dossier: str | None = None) -> list[Event]:
+    def events(self, dossier: str | None = None) -> list[Event]:
         """Events of a dossier and of the files in it, or all of them, oldest first."""
-        rows = self._all(
+        rows = self._db.all(
             """SELECT id, le, instant, acteur, acte, dossier, sha256, detail, chaine FROM evenements
                WHERE ?1 IS NULL OR dossier = ?1
                      OR (dossier IS NULL AND sha256 IN (SELECT sha256 FROM pieces WHERE dossier = ?1))
@@ -120,11 +121,26 @@ class Journal(Table):
         )
         return [Event(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
 
-    def has_event(self, acte: str, sha256: str, detail: str) -> bool:
+    def has(self, acte: str, sha256: str, detail: str) -> bool:
         """This very event was recorded before."""
         return (
-            self._one(
+            self._db.one(
                 "SELECT 1 FROM evenements WHERE acte = ? AND sha256 = ? AND detail = ? LIMIT 1", acte, sha256, detail
             )
             is not None
         )
+
+    def recorded_paths(self) -> dict[str, str]:
+        """Path → hash of what the journal says is there."""
+        found: dict[str, str] = {}
+        for acte, path, sha256 in self._db.all("SELECT acte, detail, sha256 FROM evenements ORDER BY id"):
+            if acte in PATHS:
+                found[path] = sha256
+            elif acte == "retrait":
+                found.pop(path, None)
+        return found
+
+    def eliminated_fichiers(self) -> set[str]:
+        """Hashes of the files that were purged; the same bytes may have come again since."""
+        rows = self._db.all("SELECT sha256 FROM evenements WHERE acte = 'élimination' AND sha256 IS NOT NULL")
+        return {row[0] for row in rows}

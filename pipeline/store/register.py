@@ -13,15 +13,17 @@ from typing import Self
 
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
-from pipeline.store.controle import Coherence
-from pipeline.store.eliminations import Eliminations
-from pipeline.store.entrees import Entrees
+from pipeline.store.coherence import Coherence
+from pipeline.store.documents import Documents
+from pipeline.store.dossiers import Dossiers, Remises
+from pipeline.store.eliminations import Effacements, Eliminations
+from pipeline.store.fichiers import Fichiers
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.lots import Lots
+from pipeline.store.pieces import Pieces
 from pipeline.store.schema import migrate
-from pipeline.store.sorties import Sorties
-from pipeline.store.suivi import Suivi
-from pipeline.store.table import register_error
+from pipeline.store.seances import Seances
+from pipeline.store.table import Table, register_error
 
 REGISTER_NAME = "registre.sqlite"
 ARCHIVE_NAME = "archive"
@@ -35,8 +37,24 @@ GONE = (
 )
 
 
-class Register(Entrees, Actes, Suivi, Sorties, Lots, Coherence, Eliminations, Journal):
-    """The register of a workspace; use as a context manager."""
+class Register:
+    """The register of a workspace; use as a context manager. Each kind of things has its keeper."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
+        self._db = connection
+        self._table = table = Table(connection)
+        self.fichiers = Fichiers(table)
+        self.pieces = Pieces(table)
+        self.dossiers = Dossiers(table)
+        self.seances = Seances(table)
+        self.documents = Documents(table)
+        self.lots = Lots(table)
+        self.actes = Actes(table)
+        self.journal = Journal(table, clock)
+        self.remises = Remises(table)
+        self.eliminations = Eliminations(table)
+        self.effacements = Effacements(table)
+        self.coherence = Coherence(table)
 
     @classmethod
     def open(cls, path: Path, clock: Clock = utc_now, *, anew: bool = False) -> Self:
@@ -121,19 +139,19 @@ class Register(Entrees, Actes, Suivi, Sorties, Lots, Coherence, Eliminations, Jo
         if self._db.in_transaction:
             yield
             return
-        self._run("BEGIN IMMEDIATE")
+        self._table.run("BEGIN IMMEDIATE")
         try:
             yield
-            self._run("COMMIT")
+            self._table.run("COMMIT")
         except BaseException:
             # SQLite has already rolled back after some failures of the disk.
             if self._db.in_transaction:
-                self._run("ROLLBACK")
+                self._table.run("ROLLBACK")
             raise
 
     def is_idle(self, today: date) -> bool:
         """Nothing is left to read, to match, to plan or to write, and no day has come."""
-        row = self._one(
+        row = self._table.one(
             """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
                OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
                OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)

@@ -44,26 +44,36 @@ class Table:
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+        self.connection = connection
 
-    def _all(self, query: str, *values: object) -> list[Row]:
+    def all(self, query: str, *values: object) -> list[Row]:
+        """All rows of a query."""
         try:
-            with closing(self._db.execute(query, values)) as cursor:
+            with closing(self.connection.execute(query, values)) as cursor:
                 return cursor.fetchall()
         except sqlite3.Error as error:
             raise register_error(error) from error
 
-    def _one(self, query: str, *values: object) -> Row | None:
+    def one(self, query: str, *values: object) -> Row | None:
+        """The first row of a query."""
         try:
-            with closing(self._db.execute(query, values)) as cursor:
+            with closing(self.connection.execute(query, values)) as cursor:
                 row: Row | None = cursor.fetchone()
                 return row
         except sqlite3.Error as error:
             raise register_error(error) from error
 
-    def _run(self, query: str, *values: object) -> int:
+    def run(self, query: str, *values: object) -> int:
+        """Write; return the id of the row that was added, if one was."""
         try:
-            with closing(self._db.execute(query, values)) as cursor:
+            with closing(self.connection.execute(query, values)) as cursor:
                 return cursor.lastrowid or 0
         except sqlite3.Error as error:
             raise register_error(error) from error
+
+
+class Keeper:
+    """What keeps one kind of things in the register; it knows the tables, and no other keeper."""
+
+    def __init__(self, table: Table) -> None:
+        self._db = table

@@ -68,24 +68,24 @@ def contents(root: Path) -> dict[str, str]:
 
 def status(root: Path, numero: str) -> dict[str, Any]:
     with Register.open(root / "registre.sqlite") as register:
-        row = next(row for row in register.dossiers() if row.numero == numero)
+        row = next(row for row in register.dossiers.all() if row.numero == numero)
         return {
             "etat": row.etat,
-            "pieces": [(piece.kind, piece.sha256[:12]) for piece in register.pieces_of(numero)],
-            "documents": sorted((d.type, d.chemin) for d in register.documents(numero)),
-            "seances": [str(seance.le) for seance in register.seances(numero)],
+            "pieces": [(piece.kind, piece.sha256[:12]) for piece in register.pieces.of(numero)],
+            "documents": sorted((d.type, d.chemin) for d in register.documents.of(numero)),
+            "seances": [str(seance.le) for seance in register.seances.of(numero)],
         }
 
 
 def waiting(root: Path) -> list[str]:
     with Register.open(root / "registre.sqlite") as register:
-        return [row.code for row in register.pieces_without_dossier()]
+        return [row.code for row in register.pieces.without_dossier()]
 
 
 def le_goff(root: Path) -> str:
     """Number of the dossier for which the protocole waits."""
     with Register.open(root / "registre.sqlite") as register:
-        (row,) = register.pieces_without_dossier()
+        (row,) = register.pieces.without_dossier()
         (numero,) = row.candidats
         return numero
 
@@ -93,9 +93,9 @@ def le_goff(root: Path) -> str:
 def attach_and_die(root: Path, numero: str) -> None:
     """The act alone, as if killed before anything followed: its letters leave in the batch of the next run."""
     with Register.open(root / "registre.sqlite") as register:
-        (piece,) = register.pieces_without_dossier()
+        (piece,) = register.pieces.without_dossier()
         with register.transaction():
-            register.act(
+            register.actes.add(
                 RATTACHEMENT, "Mme Essai", "Vu", piece.recue_le, pieces=(piece.id,), sha256=piece.sha256, dossier=numero
             )
             matching.attach_piece(register, piece, numero)
@@ -116,7 +116,7 @@ def test_an_attachment_taken_back_leaves_no_trace_but_in_the_journal(root: Path)
     assert after.pop(f"{note}_2_original.pdf") == before.pop(f"{note}_original.pdf")
     assert after == before
     with Register.open(root / "registre.sqlite") as register:
-        acts = [event.acte for event in register.evenements() if event.acteur == "Mme Essai"]
+        acts = [event.acte for event in register.journal.events() if event.acteur == "Mme Essai"]
     assert acts == ["rattachement", "annulation"]
 
 
@@ -182,12 +182,12 @@ def test_a_letter_withdrawn_leaves_its_tray_and_the_others_stay(root: Path) -> N
     attach_and_die(root, numero)
     say(root, "process")
     with Register.open(root / "registre.sqlite") as register:
-        lot = register.lots()[-1]
-        assert {d.dossier for d in register.documents_of_lot(lot.id)} == {numero, "2003-0003", None}
-        trays = {d.chemin: d.sha256 for d in register.documents_of_lot(lot.id) if d.dossier is None}
+        lot = register.lots.all()[-1]
+        assert {d.dossier for d in register.lots.documents(lot.id)} == {numero, "2003-0003", None}
+        trays = {d.chemin: d.sha256 for d in register.lots.documents(lot.id) if d.dossier is None}
     say(root, "undo", numero, *BY)
     with Register.open(root / "registre.sqlite") as register:
-        documents = register.documents_of_lot(lot.id)
+        documents = register.lots.documents(lot.id)
     assert {d.dossier for d in documents} == {"2003-0003", None}
     now = {d.chemin: d.sha256 for d in documents if d.dossier is None}
     assert now.keys() <= trays.keys()
@@ -202,8 +202,8 @@ def test_a_tray_already_posted_takes_the_bordereau_with_it(root: Path) -> None:
     attach_and_die(root, numero)
     say(root, "process")
     with Register.open(root / "registre.sqlite") as register:
-        lot = register.lots()[-1]
-        documents = register.documents_of_lot(lot.id)
+        lot = register.lots.all()[-1]
+        documents = register.lots.documents(lot.id)
         ours = {d.bac for d in documents if d.dossier == numero}
         others = {d.bac for d in documents if d.dossier} - ours
     for tray in others:
@@ -226,8 +226,8 @@ def test_an_acceptance_taken_back_is_told_of_again(root: Path) -> None:
     assert {path for path in after if "courriers" in path} == {path for path in before if "courriers" in path}
     assert [path for path in after if "demande_a_verifier" in path]
     with Register.open(root / "registre.sqlite") as register:
-        assert register.acceptations(numero) == []
-        assert next(row.etat for row in register.dossiers() if row.numero == numero) == "transmis"
+        assert register.actes.acceptations(numero) == []
+        assert next(row.etat for row in register.dossiers.all() if row.numero == numero) == "transmis"
 
 
 def test_the_last_act_comes_first(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -277,7 +277,7 @@ def test_the_only_piece_of_a_dossier_set_aside_annuls_it_and_undo_reopens_it(roo
     """A dossier without a piece is annulled; its session, its letters not posted and its days go with it."""
     numero = le_goff(root)
     with Register.open(root / "registre.sqlite") as register:
-        fiche = register.pieces_of(numero)[0].sha256[:12]
+        fiche = register.pieces.of(numero)[0].sha256[:12]
     before = status(root, numero)
     say(root, "set-aside", fiche, *BY)
     assert status(root, numero)["etat"] == "annule"
@@ -341,5 +341,5 @@ def test_a_copy_follows_the_form_completed_from_it_into_another_dossier(root: Pa
 def copy_in(root: Path, name: str) -> str | None:
     """Number of the dossier that a file went into."""
     with Register.open(root / "registre.sqlite") as register:
-        (row,) = register.pieces_of_fichier(name)
+        (row,) = register.pieces.of_fichier(name)
         return row.dossier

@@ -80,9 +80,9 @@ def test_a_point_to_check_is_accepted_by_its_code(root: Path, capsys: pytest.Cap
 def test_a_flat_copy_waits_to_be_confirmed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A piece read off a flat copy is no piece without a dossier: it is confirmed first."""
     with Register.open(root / "registre.sqlite") as register:
-        (piece,) = register.pieces_without_dossier()
+        (piece,) = register.pieces.without_dossier()
         form = dict(piece.form) | {"provenance": "flat"}
-        register.add_piece(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=A_CONFIRMER)
+        register.pieces.add(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=A_CONFIRMER)
     (found,) = [one for one in pending(root, capsys) if one["sort"] == "confirmer"]
     assert found["commands"] == [f'pipeline confirm {piece.code}-2 --by "Votre nom"']
 
@@ -91,7 +91,9 @@ def test_a_document_not_written_waits(root: Path, capsys: pytest.CaptureFixture[
     """What was planned and could not be written is told until it is."""
     with Register.open(root / "registre.sqlite") as register:
         day = date.fromisoformat(TODAY)
-        register.plan(Plan("2003-0001", "dossier", "commission", "s", "c", "dossiers/2003-0001", "x", ".pdf", {}, day))
+        register.documents.plan(
+            Plan("2003-0001", "dossier", "commission", "s", "c", "dossiers/2003-0001", "x", ".pdf", {}, day)
+        )
     (found,) = [one for one in pending(root, capsys) if one["sort"] == "ecrire"]
     assert (found["about"], found["commands"]) == ("dossiers/2003-0001/x.pdf", ["pipeline process"])
 

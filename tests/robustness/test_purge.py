@@ -47,7 +47,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert command(root, "accept", "2003-0001", "ACCOMPAGNEMENT_SUPERIEUR", *by) == 0
         assert command(root, "print-done") == 0
         with Register.open(root / "registre.sqlite") as register:
-            register.add_remise("2003-0001", RemiseRow(date(2003, 11, 21), "Mme Essai", "LENOIR", "complet"))
+            register.remises.add("2003-0001", RemiseRow(date(2003, 11, 21), "Mme Essai", "LENOIR", "complet"))
     return root
 
 

@@ -38,7 +38,7 @@ def test_nothing_already_planned_is_planned_again(run: Run) -> None:
     """Every dossier looked at anew calls for the very documents that it already has: same series, same keys."""
     before = documents(run.workspace)
     conclude(run)
-    assert len(run.report.dossiers) == len(run.register.dossiers()) == 15
+    assert len(run.report.dossiers) == len(run.register.dossiers.all()) == 15
     assert documents(run.workspace) == before
     assert (run.report.documents, run.report.withdrawn, run.report.problems) == ([], [], [])
 

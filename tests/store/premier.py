@@ -18,27 +18,27 @@ SHA, OTHER = "a" * 64, "b" * 64
 
 
 def _fill(register: Register) -> None:
-    register.add_fichier(SHA, "fiche.pdf", DAY)
-    register.add_fichier(OTHER, "photo.pdf", DAY)
-    register.log(DAY, "pipeline", "réception", sha256=SHA)
-    register.set_fichier(SHA, "lu")
-    register.set_fichier(OTHER, "a_verifier", "pas_un_pdf")
-    register.add_piece(SHA, "fiche", 0, {"kind": "fiche"}, {"nom": "FICTIF"})
-    numero = register.open_dossier(DAY, "a_completer")
-    register.set_etat(numero, "a_completer", DAY, "Ouverture du dossier")
-    (piece,) = register.pieces_without_dossier()
-    register.act(RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
-    register.attach(piece.id, numero)
-    register.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
-    register.inscribe(numero, DAY, "14 h", "Salle 1")
-    register.set_echeances(numero, [date(2004, 5, 1)])
-    register.plan(
+    register.fichiers.add(SHA, "fiche.pdf", DAY)
+    register.fichiers.add(OTHER, "photo.pdf", DAY)
+    register.journal.log(DAY, "pipeline", "réception", sha256=SHA)
+    register.fichiers.set_statut(SHA, "lu")
+    register.fichiers.set_statut(OTHER, "a_verifier", "pas_un_pdf")
+    register.pieces.add(SHA, "fiche", 0, {"kind": "fiche"}, {"nom": "FICTIF"})
+    numero = register.dossiers.open(DAY, "a_completer")
+    register.dossiers.set_etat(numero, "a_completer", DAY, "Ouverture du dossier")
+    (piece,) = register.pieces.without_dossier()
+    register.actes.add(RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
+    register.pieces.attach(piece.id, numero)
+    register.actes.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
+    register.seances.inscribe(numero, DAY, "14 h", "Salle 1")
+    register.dossiers.set_echeances(numero, [date(2004, 5, 1)])
+    register.documents.plan(
         Plan(numero, "accuse_reception", "famille", "s", "c", "courriers", "x", ".pdf", {"a": "é"}, DAY, courrier=True)
     )
-    (letter,) = register.unwritten_documents()
-    register.mark_written(letter.id, OTHER)
-    register.log(DAY, "pipeline", "écriture", dossier=numero, sha256=OTHER, detail="courriers/x.pdf")
-    register.set_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
+    (letter,) = register.documents.unwritten()
+    register.documents.mark_written(letter.id, OTHER)
+    register.journal.log(DAY, "pipeline", "écriture", dossier=numero, sha256=OTHER, detail="courriers/x.pdf")
+    register.lots.put(letter.id, register.lots.open(DAY).id, "familles_fenetre")
 
 
 def main() -> None:

@@ -42,29 +42,29 @@ def test_it_is_readable_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_dossiers_are_numbered_per_year(register: Register) -> None:
     """The rank starts again each year."""
-    numbers = [register.open_dossier(day, "a_completer") for day in (DAY, DAY, date(2004, 1, 5), date(2003, 12, 1))]
+    numbers = [register.dossiers.open(day, "a_completer") for day in (DAY, DAY, date(2004, 1, 5), date(2003, 12, 1))]
     assert numbers == ["2003-0001", "2003-0002", "2004-0001", "2003-0003"]
 
 
 def test_the_same_file_is_registered_once(register: Register) -> None:
     """The same bytes twice are one file."""
-    assert register.add_fichier(SHA, "a.pdf", DAY)
-    assert not register.add_fichier(SHA, "b.pdf", DAY)
-    assert [row.nom for row in register.fichiers("recu")] == ["a.pdf"]
+    assert register.fichiers.add(SHA, "a.pdf", DAY)
+    assert not register.fichiers.add(SHA, "b.pdf", DAY)
+    assert [row.nom for row in register.fichiers.with_statut("recu")] == ["a.pdf"]
 
 
 def test_a_transaction_that_fails_leaves_nothing(register: Register) -> None:
     """Half of an act is never kept."""
     with pytest.raises(RuntimeError), register.transaction():
-        register.add_fichier(SHA, "a.pdf", DAY)
+        register.fichiers.add(SHA, "a.pdf", DAY)
         raise RuntimeError
-    assert register.fichier(SHA) is None
+    assert register.fichiers.get(SHA) is None
 
 
 def test_a_document_is_planned_once_until_it_says_something_else(register: Register) -> None:
     """The same key again is not a new letter; going back to a former text is."""
-    assert [register.plan(plan(cle)) for cle in ("a", "a", "b", "a")] == [True, False, True, True]
-    assert [row.chemin for row in register.unwritten_documents()] == [
+    assert [register.documents.plan(plan(cle)) for cle in ("a", "a", "b", "a")] == [True, False, True, True]
+    assert [row.chemin for row in register.documents.unwritten()] == [
         "a_imprimer/x.pdf",
         "a_imprimer/x_2.pdf",
         "a_imprimer/x_3.pdf",
@@ -73,56 +73,56 @@ def test_a_document_is_planned_once_until_it_says_something_else(register: Regis
 
 def test_written_documents_are_no_longer_owed(register: Register) -> None:
     """What is in the outbox is not written again."""
-    register.plan(plan("a"))
+    register.documents.plan(plan("a"))
     assert not register.is_idle(DAY)
-    register.mark_written(register.unwritten_documents()[0].id, SHA)
-    assert register.unwritten_documents() == []
+    register.documents.mark_written(register.documents.unwritten()[0].id, SHA)
+    assert register.documents.unwritten() == []
     assert register.is_idle(DAY)
 
 
 def test_letters_are_printed_in_batches_named_after_their_day(register: Register) -> None:
     """A second batch of the same day has its own folder; a letter taken out is printed again."""
     for cle in ("a", "b"):
-        register.plan(replace(plan(cle), courrier=True))
-        register.mark_written(register.unwritten_documents()[0].id, SHA)
-        (letter,) = register.courriers_without_lot()
+        register.documents.plan(replace(plan(cle), courrier=True))
+        register.documents.mark_written(register.documents.unwritten()[0].id, SHA)
+        (letter,) = register.lots.loose_courriers()
         assert not register.is_idle(DAY)
-        register.set_lot(letter.id, register.open_lot(DAY).id, "familles_fenetre")
-    assert [lot.nom for lot in register.lots()] == ["2003-11-21", "2003-11-21_2"]
+        register.lots.put(letter.id, register.lots.open(DAY).id, "familles_fenetre")
+    assert [lot.nom for lot in register.lots.all()] == ["2003-11-21", "2003-11-21_2"]
     assert register.is_idle(DAY)
-    (letter,) = register.documents_of_lot(1)
-    register.post(letter.id, date(2003, 11, 24))
-    assert register.documents_of_lot(1)[0].poste_le == date(2003, 11, 24)
-    register.set_lot(letter.id, None, None)
-    assert [row.id for row in register.courriers_without_lot()] == [letter.id]
+    (letter,) = register.lots.documents(1)
+    register.lots.post(letter.id, date(2003, 11, 24))
+    assert register.lots.documents(1)[0].poste_le == date(2003, 11, 24)
+    register.lots.put(letter.id, None, None)
+    assert [row.id for row in register.lots.loose_courriers()] == [letter.id]
 
 
 def test_a_rehearsal_leaves_no_trace(register: Register, tmp_path: Path) -> None:
     """What is done on the copy stays on the copy."""
     with Register.rehearsal(tmp_path / "registre.sqlite") as copy:
-        copy.open_dossier(DAY, "a_completer")
-    assert register.dossiers() == []
+        copy.dossiers.open(DAY, "a_completer")
+    assert register.dossiers.all() == []
 
 
 def test_a_withdrawn_note_is_neither_written_nor_owed(register: Register) -> None:
     """A note that no longer holds leaves the outbox, or never enters it."""
-    register.plan(plan("a", "attente/x"))
-    register.withdraw("attente/x")
-    assert register.unwritten_documents() == []
-    assert [row.chemin for row in register.documents_to_withdraw()] == ["a_imprimer/x.pdf"]
-    register.mark_withdrawn(register.documents_to_withdraw()[0].id)
+    register.documents.plan(plan("a", "attente/x"))
+    register.documents.withdraw("attente/x")
+    assert register.documents.unwritten() == []
+    assert [row.chemin for row in register.documents.to_withdraw()] == ["a_imprimer/x.pdf"]
+    register.documents.mark_withdrawn(register.documents.to_withdraw()[0].id)
     assert register.is_idle(DAY)
 
 
 def test_a_dossier_is_looked_at_again_when_its_day_comes(register: Register) -> None:
     """Reminders are due on a day, even when nothing comes in."""
-    numero = register.open_dossier(DAY, "transmis")
-    register.mark_reviewed(numero)
-    register.set_echeances(numero, [date(2004, 4, 1)])
+    numero = register.dossiers.open(DAY, "transmis")
+    register.dossiers.mark_reviewed(numero)
+    register.dossiers.set_echeances(numero, [date(2004, 4, 1)])
     assert register.is_idle(date(2004, 3, 31))
     assert not register.is_idle(date(2004, 4, 1))
-    register.review_due(date(2004, 4, 2))
-    assert [row.numero for row in register.dossiers(a_revoir=True)] == [numero]
+    register.dossiers.review_due(date(2004, 4, 2))
+    assert [row.numero for row in register.dossiers.all(a_revoir=True)] == [numero]
 
 
 def test_a_damaged_register_is_said_in_french(tmp_path: Path) -> None:
@@ -133,31 +133,31 @@ def test_a_damaged_register_is_said_in_french(tmp_path: Path) -> None:
 
 
 def _piece(register: Register, statut: str) -> int:
-    register.add_fichier(SHA, "a.pdf", DAY)
-    register.add_piece(SHA, "fiche", 0, {}, {}, statut=statut)
-    return register.pieces_of_fichier(SHA)[0].id
+    register.fichiers.add(SHA, "a.pdf", DAY)
+    register.pieces.add(SHA, "fiche", 0, {}, {}, statut=statut)
+    return register.pieces.of_fichier(SHA)[0].id
 
 
 @pytest.mark.parametrize(("statut", "acte"), [(LUE, CONFIRMATION), (ECARTEE, MISE_A_L_ECART)])
 def test_who_settled_a_piece_is_kept_with_how_it_was(register: Register, statut: str, acte: str) -> None:
     """A confirmed piece looks for its dossier, one set aside no longer does; the act says how it was before."""
     piece = _piece(register, A_CONFIRMER)
-    assert register.pieces_without_dossier() == []
-    register.set_statut(piece, statut, "Mme Essai", "Comparée au papier", DAY)
-    assert [row.id for row in register.pieces_without_dossier()] == ([piece] if statut == LUE else [])
-    (kept,) = register.actes()
+    assert register.pieces.without_dossier() == []
+    register.actes.settle(piece, statut, "Mme Essai", "Comparée au papier", DAY)
+    assert [row.id for row in register.pieces.without_dossier()] == ([piece] if statut == LUE else [])
+    (kept,) = register.actes.all()
     assert (kept.acte, kept.par, kept.motif, kept.le) == (acte, "Mme Essai", "Comparée au papier", DAY)
     assert kept.pieces == (FormerRow(piece, A_CONFIRMER, None, None),)
 
 
 def test_an_act_taken_back_holds_no_more_but_is_kept(register: Register) -> None:
     """An acceptance taken back is no acceptance; who took it back and why stays beside it."""
-    numero = register.open_dossier(DAY, "a_completer")
-    register.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
-    assert [row.code for row in register.acceptations(numero)] == ["W01"]
-    register.take_back(register.actes()[0].id, "M. Essai", "Erreur", DAY)
-    assert register.acceptations(numero) == []
-    assert [(row.par, row.annule_par, row.annule_motif) for row in register.actes()] == [
+    numero = register.dossiers.open(DAY, "a_completer")
+    register.actes.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
+    assert [row.code for row in register.actes.acceptations(numero)] == ["W01"]
+    register.actes.take_back(register.actes.all()[0].id, "M. Essai", "Erreur", DAY)
+    assert register.actes.acceptations(numero) == []
+    assert [(row.par, row.annule_par, row.annule_motif) for row in register.actes.all()] == [
         ("Mme Essai", "M. Essai", "Erreur")
     ]
 
@@ -165,7 +165,7 @@ def test_an_act_taken_back_holds_no_more_but_is_kept(register: Register) -> None
 def test_a_form_that_was_read_and_not_matched_is_something_to_do(register: Register) -> None:
     """A run killed between the two leaves it to the next one, even when nothing else comes in."""
     piece = _piece(register, LUE)
-    register.set_fichier(SHA, "lu")
+    register.fichiers.set_statut(SHA, "lu")
     assert not register.is_idle(DAY)
-    register.wait(piece, "deux élèves possibles", ())
+    register.pieces.wait(piece, "deux élèves possibles", ())
     assert register.is_idle(DAY)

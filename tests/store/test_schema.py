@@ -38,18 +38,18 @@ def shape(path: Path) -> tuple[int, set[tuple[str, ...]]]:
 def test_a_register_of_the_first_version_opens_with_all_it_holds(first: Path) -> None:
     """Every row is read by the present code, and the chain of events still holds."""
     with Register.open(first) as register:
-        assert [(row.sha256, row.statut) for row in register.fichiers("lu")] == [(SHA, "lu")]
-        assert [row.numero for row in register.dossiers()] == ["2003-0001"]
-        assert [row.kind for row in register.pieces_of("2003-0001")] == ["fiche"]
-        assert list(register.justifications("2003-0001").values()) == [("Mme Essai", "Vu")]
-        assert [row.motif for row in register.etats("2003-0001")] == ["Ouverture du dossier"]
-        assert [row.code for row in register.acceptations("2003-0001")] == ["W01"]
-        assert [row.lieu for row in register.seances("2003-0001")] == ["Salle 1"]
-        assert [(row.sha256, row.contenu) for row in register.documents("2003-0001")] == [(OTHER, {"a": "é"})]
-        assert [row.jour for row in register.lots()] == [DAY]
-        assert [event.acte for event in register.evenements()] == ["réception", "écriture"]
-        assert broken_events(register.evenements()) == []
-        register.contradictions()
+        assert [(row.sha256, row.statut) for row in register.fichiers.with_statut("lu")] == [(SHA, "lu")]
+        assert [row.numero for row in register.dossiers.all()] == ["2003-0001"]
+        assert [row.kind for row in register.pieces.of("2003-0001")] == ["fiche"]
+        assert list(register.actes.justifications("2003-0001").values()) == [("Mme Essai", "Vu")]
+        assert [row.motif for row in register.dossiers.etats("2003-0001")] == ["Ouverture du dossier"]
+        assert [row.code for row in register.actes.acceptations("2003-0001")] == ["W01"]
+        assert [row.lieu for row in register.seances.of("2003-0001")] == ["Salle 1"]
+        assert [(row.sha256, row.contenu) for row in register.documents.of("2003-0001")] == [(OTHER, {"a": "é"})]
+        assert [row.jour for row in register.lots.all()] == [DAY]
+        assert [event.acte for event in register.journal.events()] == ["réception", "écriture"]
+        assert broken_events(register.journal.events()) == []
+        register.coherence.contradictions()
 
 
 def test_it_becomes_what_a_new_register_is(first: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ NOUVEAU = "nouveau"
 
 def _named(register: Register, code: str) -> list[PieceRow]:
     """The pieces that wait for a dossier, else those set aside, named by a code."""
-    rows = register.pieces_by_prefix(split_code(code)[0])
+    rows = register.pieces.by_prefix(split_code(code)[0])
     waiting = [row for row in rows if row.dossier is None and row.statut == LUE]
     found = named_pieces(waiting, code) or named_pieces([row for row in rows if row.statut == ECARTEE], code)
     for row in found:
@@ -57,15 +57,15 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         with register.transaction():
             numero = open_dossier(register, today) if dossier.lower() == NOUVEAU else dossier
             pieces = [row.id for row in rows]
-            register.act(RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero)
+            register.actes.add(RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero)
             for row in rows:
                 put(register, row, numero)
-                register.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
-        waiting = register.pieces_without_dossier()
+                register.journal.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
+        waiting = register.pieces.without_dossier()
         conclude(run)
         # With it, others may have found their dossier.
         for row in (*rows, *waiting):
-            for now in register.pieces_of_fichier(row.sha256):
+            for now in register.pieces.of_fichier(row.sha256):
                 if now.id == row.id and now.dossier:
                     run.report.report_piece(
                         _file_name(register, now.sha256), now.sha256, now.kind, "rattachee", None, now.dossier
@@ -74,7 +74,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
 
 
 def _file_name(register: Register, sha256: str) -> str:
-    fichier = register.fichier(sha256)
+    fichier = register.fichiers.get(sha256)
     return fichier.nom if fichier else ""
 
 
@@ -96,10 +96,10 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
         resume(run)
         acceptation = AcceptationRow(known.code, champ, par, motif, today)
         # The same words again come from a person whose command was cut short: they are kept once.
-        if acceptation not in register.acceptations(dossier):
+        if acceptation not in register.actes.acceptations(dossier):
             with register.transaction():
-                register.accept(dossier, acceptation)
-                register.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
+                register.actes.accept(dossier, acceptation)
+                register.journal.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
         conclude(run)
         return run.report
 

@@ -21,7 +21,7 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
     require_who_and_why(par, motif)
     with opened(workspace, today) as run:
         register = run.register
-        rows = named_pieces(register.pieces(A_CONFIRMER), code)
+        rows = named_pieces(register.pieces.with_statut(A_CONFIRMER), code)
         if not rows:
             raise PipelineError(
                 "Aucun formulaire à confirmer n’a cette empreinte. La liste de ce qui attend : pipeline pending"
@@ -31,8 +31,8 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
         write(run)
         with register.transaction():
             for row in rows:
-                register.set_statut(row.id, LUE, par, motif, today)
-                register.log(today, par, CONFIRMATION, sha256=row.sha256, detail=row.kind)
+                register.actes.settle(row.id, LUE, par, motif, today)
+                register.journal.log(today, par, CONFIRMATION, sha256=row.sha256, detail=row.kind)
         conclude(run, [rows[0].sha256])
         return run.report
 

@@ -28,15 +28,17 @@ def take_out(register: Register, pieces: Collection[PieceRow], today: date) -> s
     leaving = {piece.id for piece in pieces}
     changed = {piece.dossier for piece in pieces if piece.dossier}
     for numero in sorted(changed):
-        settled = register.justifications(numero)  # A person put them there: they stay.
+        settled = register.actes.justifications(numero)  # A person put them there: they stay.
         kept: list[PieceRow] = []
         later = False
-        for other in register.pieces_of(numero):
+        for other in register.pieces.of(numero):
             if other.id in leaving:
                 later = True
             elif later and other.id not in settled and not matching.is_still_certain(other, numero, kept):
-                register.detach(other.id)
-                register.log(today, ACTOR, "détachement", dossier=numero, sha256=other.sha256, detail=other.kind)
+                register.pieces.detach(other.id)
+                register.journal.log(
+                    today, ACTOR, "détachement", dossier=numero, sha256=other.sha256, detail=other.kind
+                )
             else:
                 kept.append(other)
     return changed
@@ -46,19 +48,19 @@ def close_empty(run: Run, numeros: Iterable[str]) -> None:
     """Annul the dossiers that have no piece left; their numbers are never given again."""
     register = run.register
     for numero in numeros:
-        if register.pieces_of(numero):
+        if register.pieces.of(numero):
             continue
-        for document in register.documents(numero):
+        for document in register.documents.of(numero):
             if document.poste_le is None:
-                register.withdraw_one(document.id)
-        register.set_echeances(numero, [])
-        register.set_etat(numero, Etat.ANNULE, run.today, CLOSED)
-        register.log(run.today, ACTOR, "fermeture", dossier=numero)
+                register.documents.withdraw_one(document.id)
+        register.dossiers.set_echeances(numero, [])
+        register.dossiers.set_etat(numero, Etat.ANNULE, run.today, CLOSED)
+        register.journal.log(run.today, ACTOR, "fermeture", dossier=numero)
 
 
 def waited_for(register: Register) -> set[str]:
     """Dossiers to which a waiting piece may belong."""
-    return {numero for row in register.pieces_without_dossier() for numero in row.candidats}
+    return {numero for row in register.pieces.without_dossier() for numero in row.candidats}
 
 
 def replan(run: Run, numeros: Iterable[str], since: int) -> None:
@@ -72,10 +74,10 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
     register = run.register
     wanted = set(numeros)
     for numero in sorted(wanted):
-        for document in register.documents(numero):
+        for document in register.documents.of(numero):
             if document.id > since and document.poste_le is None:
-                register.withdraw_one(document.id)
-        register.review(numero)
+                register.documents.withdraw_one(document.id)
+        register.dossiers.review(numero)
     plan_dossiers(run)
     _leave_agendas(run, wanted)
     batches.remake_lots(run)
@@ -84,14 +86,16 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
 def _leave_agendas(run: Run, numeros: set[str]) -> None:
     """Take dossiers that are not ready any more off the agendas to come, and draw these up anew."""
     register = run.register
-    etats = {row.numero: row.etat for row in register.dossiers()}
+    etats = {row.numero: row.etat for row in register.dossiers.all()}
     days: set[date] = set()
     for numero in numeros:
         if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE):
-            for seance in register.seances(numero):
+            for seance in register.seances.of(numero):
                 if seance.le >= run.today:
-                    register.leave(numero, seance.le)
-                    register.log(run.today, ACTOR, "désinscription", dossier=numero, detail=seance.le.isoformat())
+                    register.seances.leave(numero, seance.le)
+                    register.journal.log(
+                        run.today, ACTOR, "désinscription", dossier=numero, detail=seance.le.isoformat()
+                    )
                     days.add(seance.le)
     for day in sorted(days):
         session.plan_agenda(run, day)

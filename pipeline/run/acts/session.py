@@ -37,7 +37,7 @@ def open_seance(workspace: Workspace, jour: date, heure: str, lieu: str, today: 
     with opened(workspace, today) as run:
         register = run.register
         resume(run)
-        register.review_due(today)
+        register.dossiers.review_due(today)
         conclude(run)  # What is decided since leaves the agenda.
         _plan(run, jour, heure, lieu)
         # Convocations and lines of the agenda are written by the steps of any run.
@@ -47,12 +47,12 @@ def open_seance(workspace: Workspace, jour: date, heure: str, lieu: str, today: 
 
 def _elsewhere(run: Run, numero: str, jour: date) -> bool:
     """The dossier is on the agenda of another session to come."""
-    return any(seance.le != jour and seance.le >= run.today for seance in run.register.seances(numero))
+    return any(seance.le != jour and seance.le >= run.today for seance in run.register.seances.of(numero))
 
 
 def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
     register = run.register
-    rows = [row for row in register.dossiers() if row.etat in READY and not _elsewhere(run, row.numero, jour)]
+    rows = [row for row in register.dossiers.all() if row.etat in READY and not _elsewhere(run, row.numero, jour)]
     if not rows:
         raise PipelineError(
             "Aucun dossier n’est prêt pour une séance : il faut qu’il soit recevable ou transmis. "
@@ -61,10 +61,10 @@ def _plan(run: Run, jour: date, heure: str, lieu: str) -> None:
     with register.transaction():
         for row in rows:
             seance = SeanceRow(jour, heure, lieu)
-            if seance in register.seances(row.numero):
+            if seance in register.seances.of(row.numero):
                 continue
-            register.inscribe(row.numero, jour, heure, lieu)
-            register.log(run.today, "secrétariat", "inscription", dossier=row.numero, detail=jour.isoformat())
+            register.seances.inscribe(row.numero, jour, heure, lieu)
+            register.journal.log(run.today, "secrétariat", "inscription", dossier=row.numero, detail=jour.isoformat())
         _plan_documents(run, rows, jour, heure, lieu)
 
 
@@ -72,9 +72,9 @@ def plan_agenda(run: Run, jour: date) -> None:
     """Draw up anew the agenda and the relevé of a session, once a dossier has left it; inside a transaction."""
     register = run.register
     for type_ in SEANCE:
-        register.withdraw(of_seance(type_.name, jour))
-    inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.inscriptions(jour)}
-    rows = [row for row in register.dossiers() if row.numero in inscribed and row.etat in READY]
+        register.documents.withdraw(of_seance(type_.name, jour))
+    inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.seances.inscriptions(jour)}
+    rows = [row for row in register.dossiers.all() if row.numero in inscribed and row.etat in READY]
     if rows:
         _plan_documents(run, rows, jour, *inscribed[rows[-1].numero])
 
@@ -91,4 +91,4 @@ def _plan_documents(run: Run, rows: list[DossierRow], jour: date, heure: str, li
 
 def _plan_one(register: Register, type_: DocumentType[C], content: C, jour: date, today: date) -> None:
     serie = of_seance(type_.name, jour)
-    register.plan(type_.plan(content, today, serie=serie, cle=repr(to_json(content)), jour=jour.isoformat()))
+    register.documents.plan(type_.plan(content, today, serie=serie, cle=repr(to_json(content)), jour=jour.isoformat()))

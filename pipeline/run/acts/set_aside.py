@@ -46,7 +46,7 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
 
 def _pieces(register: Register, code: str) -> list[PieceRow]:
     """Pieces that wait for a person, else those in a dossier."""
-    rows = [row for row in register.pieces_by_prefix(split_code(code)[0]) if row.statut != ECARTEE]
+    rows = [row for row in register.pieces.by_prefix(split_code(code)[0]) if row.statut != ECARTEE]
     return named_pieces([row for row in rows if row.dossier is None], code) or named_pieces(rows, code)
 
 
@@ -62,8 +62,10 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
     }
     told: list[str] = []
     for piece in pieces:
-        register.set_statut(piece.id, ECARTEE, par, motif, run.today)
-        register.log(run.today, par, MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind)
+        register.actes.settle(piece.id, ECARTEE, par, motif, run.today)
+        register.journal.log(
+            run.today, par, MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind
+        )
         told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
     consequences.close_empty(run, changed)
     matching.match_pieces(register, run.today)
@@ -74,10 +76,10 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
 def _since(register: Register, piece: PieceRow) -> int:
     """The last document planned before the day on which the piece came into its dossier."""
     if piece.dossier is None:
-        return register.last_document()
-    came = [event.le for event in register.evenements(piece.dossier) if event.sha256 == piece.sha256]
+        return register.documents.last_id()
+    came = [event.le for event in register.journal.events(piece.dossier) if event.sha256 == piece.sha256]
     first = min(came, default=piece.recue_le)
-    return max((one.id for one in register.documents(piece.dossier) if one.prevu_le < first), default=0)
+    return max((one.id for one in register.documents.of(piece.dossier) if one.prevu_le < first), default=0)
 
 
 def _refuse_notified(register: Register, piece: PieceRow) -> None:
@@ -85,7 +87,7 @@ def _refuse_notified(register: Register, piece: PieceRow) -> None:
     if piece.kind != Kind.DECISION or piece.dossier is None:
         return
     since = _since(register, piece)
-    for document in register.documents(piece.dossier):
+    for document in register.documents.of(piece.dossier):
         if document.id > since and document.type in NOTIFICATIONS and document.poste_le:
             raise PipelineError(
                 f"La notification de cette décision a été postée le {document.poste_le:%d/%m/%Y} : la décision ne peut "
@@ -97,7 +99,7 @@ def _refuse_notified(register: Register, piece: PieceRow) -> None:
 def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
     register = run.register
     wanted, _ = split_code(code)
-    kept = [*register.notes(FILE_NOTE.name), *register.notes(ROW_NOTE.name)]
+    kept = [*register.documents.notes(FILE_NOTE.name), *register.documents.notes(ROW_NOTE.name)]
     notes = {note.id: sha256 for note in kept if (sha256 := FILE_NOTE.read(note).sha256).startswith(wanted)}
     require_one_file(list(notes.values()))
     if not notes:
@@ -106,11 +108,11 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
             "pipeline pending"
         )
     sha256 = next(iter(notes.values()))
-    register.act(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
+    register.actes.add(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
     for note in notes:
-        register.withdraw_one(note)
-    fichier = register.fichier(sha256)
+        register.documents.withdraw_one(note)
+    fichier = register.fichiers.get(sha256)
     if fichier and fichier.statut == "a_verifier":
-        register.set_fichier(sha256, FICHIER_ECARTE, fichier.diagnostic)
-    register.log(run.today, par, MISE_A_L_ECART, sha256=sha256, detail="fichier")
+        register.fichiers.set_statut(sha256, FICHIER_ECARTE, fichier.diagnostic)
+    register.journal.log(run.today, par, MISE_A_L_ECART, sha256=sha256, detail="fichier")
     return [f"le fichier {sha256[:12]}"]

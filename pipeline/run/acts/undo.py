@@ -38,15 +38,15 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
         resume(run)
         with register.transaction():
             act = _last(register, what)
-            register.take_back(act.id, par, motif, today)
-            register.log(today, par, "annulation", dossier=act.dossier, sha256=act.sha256, detail=act.acte)
+            register.actes.take_back(act.id, par, motif, today)
+            register.journal.log(today, par, "annulation", dossier=act.dossier, sha256=act.sha256, detail=act.acte)
             _take_back(run, act)
         write(run)
         return run.report, act
 
 
 def _last(register: Register, what: str) -> ActeRow:
-    acts = [act for act in register.actes() if act.annule_le is None]
+    acts = [act for act in register.actes.all() if act.annule_le is None]
     if numero := normalise_numero(what):
         found = [act for act in acts if act.dossier == numero]
     else:
@@ -76,7 +76,7 @@ def _last(register: Register, what: str) -> ActeRow:
 
 
 def _pieces(register: Register, acts: Iterable[ActeRow]) -> list[PieceRow]:
-    return [row for sha256 in {act.sha256 for act in acts if act.sha256} for row in register.pieces_of_fichier(sha256)]
+    return [row for sha256 in {act.sha256 for act in acts if act.sha256} for row in register.pieces.of_fichier(sha256)]
 
 
 def _is(row: PieceRow, rank: str) -> bool:
@@ -94,18 +94,18 @@ def _take_back(run: Run, act: ActeRow) -> None:
     """Put all back as it was before the act, and what follows from that; inside a transaction."""
     register = run.register
     ids = {one.piece for one in act.pieces}
-    pieces = [row for row in register.pieces_of_fichier(act.sha256) if row.id in ids] if act.sha256 else []
+    pieces = [row for row in register.pieces.of_fichier(act.sha256) if row.id in ids] if act.sha256 else []
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
     waited = consequences.waited_for(register)
     for row in pieces:
-        register.withdraw(matching.serie_attente(row))
+        register.documents.withdraw(matching.serie_attente(row))
     for one in act.pieces:
-        register.restore(one)
+        register.pieces.restore(one)
     if act.sha256 and not act.pieces:
         _put_back_file(register, act.sha256)
     for note in act.notes:
-        register.reinstate(note)
+        register.documents.reinstate(note)
     _former_states(run, changed, act)
     consequences.close_empty(run, changed)
     _refuse_overtaken(register, act, changed)
@@ -117,18 +117,18 @@ def _take_back(run: Run, act: ActeRow) -> None:
 
 
 def _put_back_file(register: Register, sha256: str) -> None:
-    fichier = register.fichier(sha256)
+    fichier = register.fichiers.get(sha256)
     if fichier and fichier.statut == FICHIER_ECARTE:
-        register.set_fichier(sha256, "a_verifier", fichier.diagnostic)
+        register.fichiers.set_statut(sha256, "a_verifier", fichier.diagnostic)
 
 
 def _former_states(run: Run, numeros: Iterable[str], act: ActeRow) -> None:
     register = run.register
-    now = {row.numero: row.etat for row in register.dossiers()}
+    now = {row.numero: row.etat for row in register.dossiers.all()}
     for numero in sorted(numeros):
-        before = register.etat_at(numero, act.etat)
+        before = register.dossiers.etat_at(numero, act.etat)
         if before and before != now[numero]:
-            register.set_etat(numero, before, run.today, UNDONE)
+            register.dossiers.set_etat(numero, before, run.today, UNDONE)
 
 
 def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]) -> None:
@@ -137,12 +137,12 @@ def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]
     Raises:
         PipelineError: naming it.
     """
-    for younger, origine in register.opened_after(act.etat):
+    for younger, origine in register.dossiers.opened_after(act.etat):
         if younger in numeros:
             continue
-        theirs = register.pieces_of(younger)
+        theirs = register.pieces.of(younger)
         for numero in numeros:
-            ours = register.pieces_of(numero)
+            ours = register.pieces.of(numero)
             if origine == numero or any(matching.is_still_certain(row, numero, ours) for row in theirs):
                 raise PipelineError(
                     f"Le dossier {younger}, ouvert depuis cet acte, concerne le même élève que le dossier {numero} : "
@@ -153,7 +153,7 @@ def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]
 
 def _refuse_posted(register: Register, act: ActeRow, numeros: Iterable[str]) -> None:
     for numero in sorted(numeros):
-        for document in register.documents(numero):
+        for document in register.documents.of(numero):
             if document.id > act.document and document.poste_le:
                 raise PipelineError(_posted(document, document.poste_le, act))
 

@@ -29,7 +29,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     with opened(workspace, today) as run:
         register = run.register
         resume(run)
-        gone = sum(row.ouvert_le.year == annee for row in register.eliminations())
+        gone = sum(row.ouvert_le.year == annee for row in register.eliminations.all())
         if gone:
             raise PipelineError(
                 f"{gone} dossier{'s' if gone > 1 else ''} de {annee} {'ont' if gone > 1 else 'a'} été éliminé"
@@ -50,21 +50,21 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
                     "l’espace disque et les droits, puis relance la commande."
                 ) from error
             # Made again, the same figures are no event.
-            if register.recorded_paths().get(path) != sha256:
+            if register.journal.recorded_paths().get(path) != sha256:
                 with register.transaction():
-                    register.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)
+                    register.journal.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)
     return list(files)
 
 
 def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat]:
     known = entourage(register, settings)
     lines: list[LigneStat] = []
-    for row in register.dossiers():
+    for row in register.dossiers.all():
         if row.ouvert_le.year != annee or row.etat == Etat.ANNULE:
             continue
         dossier = load_dossier(register, row)
         first = as_first_received(dossier)
         missing = missing_wordings(check(first, contexte(first, row.ouvert_le, known)))
-        complete = next((etat.le for etat in register.etats(row.numero) if etat.etat == Etat.RECEVABLE), None)
+        complete = next((etat.le for etat in register.dossiers.etats(row.numero) if etat.etat == Etat.RECEVABLE), None)
         lines.append(ligne_stat(dossier, complete, missing))
     return lines

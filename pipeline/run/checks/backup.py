@@ -110,7 +110,7 @@ def _add_files(tar: tarfile.TarFile, workspace: Workspace, register: Register, d
     if marker.is_file():
         done.encrypted = True
         _add(tar, marker, str(marker.relative_to(workspace.root)), done)
-    for sha256 in sorted(register.archived_hashes()):
+    for sha256 in sorted(register.fichiers.hashes()):
         path = archive.path(sha256)
         found = _add(tar, path, str(path.relative_to(workspace.root)), done) if path.is_file() else None
         if found is None or (found != sha256 and not archive.is_whole(sha256)):
@@ -118,8 +118,8 @@ def _add_files(tar: tarfile.TarFile, workspace: Workspace, register: Register, d
                 f"Le fichier reçu {sha256[:12]} est perdu ou abîmé dans l’archive, donc dans la sauvegarde aussi. "
                 "L’administrateur lance : pipeline verify"
             )
-    written = {document.chemin: document.sha256 for document in register.written_documents()}
-    for name in sorted(register.recorded_paths() | written):
+    written = {document.chemin: document.sha256 for document in register.documents.written()}
+    for name in sorted(register.journal.recorded_paths() | written):
         # A note may leave, a tray be put away, meanwhile: « verify » tells it, and the next run does it again.
         path = workspace.outbox / name
         if path.is_file() and not path.is_symlink():

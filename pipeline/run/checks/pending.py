@@ -73,12 +73,12 @@ def find_pending(register: Register, today: date) -> list[Pending]:
 
 
 def _file_name(register: Register, sha256: str) -> str:
-    fichier = register.fichier(sha256)
+    fichier = register.fichiers.get(sha256)
     return fichier.nom if fichier else ""
 
 
 def _pieces(register: Register) -> Iterator[Pending]:
-    for row in register.pieces_without_dossier():
+    for row in register.pieces.without_dossier():
         targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
         yield Pending(
@@ -92,7 +92,7 @@ def _pieces(register: Register) -> Iterator[Pending]:
             if targets
             else f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}",
         )
-    for row in register.pieces(A_CONFIRMER):
+    for row in register.pieces.with_statut(A_CONFIRMER):
         yield Pending(
             row.recue_le,
             "confirmer",
@@ -125,7 +125,7 @@ def _sentence(text: str) -> str:
 
 
 def _files(register: Register) -> Iterator[Pending]:
-    for note in (*register.notes(FILE_NOTE.name), *register.notes(ROW_NOTE.name)):
+    for note in (*register.documents.notes(FILE_NOTE.name), *register.documents.notes(ROW_NOTE.name)):
         said = FILE_NOTE.read(note)
         sha256, row = said.sha256, note.type == ROW_NOTE.name
         yield Pending(
@@ -140,9 +140,9 @@ def _files(register: Register) -> Iterator[Pending]:
 
 
 def _points(register: Register) -> Iterator[Pending]:
-    for note in register.notes(REMARKS.name):
+    for note in register.documents.notes(REMARKS.name):
         yield from _accept(note, REMARKS.read(note).points)
-    for note in register.notes(DECISION_NOTE.name):
+    for note in register.documents.notes(DECISION_NOTE.name):
         numero = note.dossier or ""
         decision = DECISION_NOTE.read(note)
         if decision.bloquants:
@@ -175,11 +175,11 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pe
 
 
 def _letters(register: Register, today: date) -> Iterator[Pending]:
-    for lot in register.lots():
+    for lot in register.lots.all():
         if lot.jour > today - timedelta(days=POST_DAYS):
             continue
         trays: dict[str, int] = {}
-        for document in register.documents_of_lot(lot.id):
+        for document in register.lots.documents(lot.id):
             if document.dossier and document.bac and document.poste_le is None:
                 trays[document.bac] = trays.get(document.bac, 0) + 1
         for tray, count in trays.items():
@@ -195,7 +195,7 @@ def _letters(register: Register, today: date) -> Iterator[Pending]:
 
 
 def _unwritten(register: Register) -> Iterator[Pending]:
-    for document in register.unwritten_documents():
+    for document in register.documents.unwritten():
         yield Pending(
             document.prevu_le,
             "ecrire",

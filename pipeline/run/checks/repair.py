@@ -22,7 +22,7 @@ REWRITABLE = ("sortie_manquante", "sortie_alteree")
 
 def mend(workspace: Workspace, register: Register, settings: Settings, findings: tuple[Finding, ...]) -> list[str]:
     """Mend what can be; return what was done, in French."""
-    done = [f"Effacé : {chemin}" for chemin in register.files_to_erase()]
+    done = [f"Effacé : {chemin}" for chemin in register.effacements.all()]
     if problems := erase_pending(workspace, register):
         raise PipelineError("\n".join(problems))
     for found in findings:
@@ -47,19 +47,19 @@ def _register_again(register: Register, path: Path) -> None:
     day = date.fromtimestamp(path.stat().st_mtime)
     with register.transaction():
         # Its name is lost; the hash stands for it.
-        register.add_fichier(path.name, f"{path.name[:12]}.pdf", day)
-        register.log(day, "pipeline", "réparation", sha256=path.name, detail="recu")
+        register.fichiers.add(path.name, f"{path.name[:12]}.pdf", day)
+        register.journal.log(day, "pipeline", "réparation", sha256=path.name, detail="recu")
 
 
 def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost: set[str]) -> list[str]:
     """Write lost documents again: letters first, of which the trays are made."""
-    documents = register.written_documents()
+    documents = register.documents.written()
     run = Run(workspace, register, workspace.archive, settings, date.min)
     written = [
         path for document in documents if document.type not in FOR_BATCH for path in _rewrite_one(run, document, lost)
     ]
-    for lot in register.lots():
-        of_lot = register.documents_of_lot(lot.id)
+    for lot in register.lots.all():
+        of_lot = register.lots.documents(lot.id)
         trays = [document for document in of_lot if document.type in FOR_BATCH]
         if not any(document.chemin in lost for document in trays):
             continue
@@ -89,12 +89,14 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
 def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
     """Write a document again when it is the same, or when nobody has it yet and no later one takes its place."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != document.sha256 and (_has_left(run.register, document) or run.register.is_superseded(document.id)):
+    if sha256 != document.sha256 and (
+        _has_left(run.register, document) or run.register.documents.is_superseded(document.id)
+    ):
         return False
     write_atomic(run.workspace.outbox / document.chemin, content)
     with run.register.transaction():
-        run.register.mark_written(document.id, sha256)
-        run.register.log(
+        run.register.documents.mark_written(document.id, sha256)
+        run.register.journal.log(
             document.prevu_le,
             "pipeline",
             "réécriture",
@@ -107,5 +109,5 @@ def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
 
 def _has_left(register: Register, document: DocumentRow) -> bool:
     """It was posted, or went along with a letter that was."""
-    beside = register.documents(document.dossier) if document.dossier else []
+    beside = register.documents.of(document.dossier) if document.dossier else []
     return any(one.poste_le is not None and one.prevu_le >= document.prevu_le for one in [document, *beside])

@@ -59,7 +59,7 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        rows = register.dossiers()
+        rows = register.dossiers.all()
         if numero is None:
             lines = [_line(register, row) for row in rows]
             return {"dossiers": lines, "pending": len(find_pending(register, today))}
@@ -67,7 +67,7 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
 
 
 def _line(register: Register, row: DossierRow) -> dict[str, Any]:
-    etats = register.etats(row.numero)
+    etats = register.dossiers.etats(row.numero)
     dossier = load_dossier(register, row)
     return {
         "number": row.numero,
@@ -87,8 +87,8 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
     if dossier.decision is not None:
         anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
     found = dossier_json(dossier, Etat(row.etat), anomalies)
-    pieces = register.pieces_of(row.numero)
-    justified = register.justifications(row.numero)
+    pieces = register.pieces.of(row.numero)
+    justified = register.actes.justifications(row.numero)
     en_vigueur = {piece.kind: piece.id for piece in pieces}
     if dossier.decision is None:
         en_vigueur.pop(Kind.DECISION.value, None)
@@ -98,7 +98,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
         | {
             "history": [
                 {"state": etat.etat, "date": etat.le.isoformat(), "reason": etat.motif}
-                for etat in register.etats(row.numero)
+                for etat in register.dossiers.etats(row.numero)
             ],
             "pieces": [
                 {
@@ -124,7 +124,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
                     "sha256": document.sha256,
                     "posted": document.poste_le.isoformat() if document.poste_le else None,
                 }
-                for document in register.documents(row.numero)
+                for document in register.documents.of(row.numero)
             ],
         }
     )

@@ -64,14 +64,14 @@ def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list
 
 def examine(workspace: Workspace, register: Register) -> Verdict:
     """Check everything."""
-    if damage := register.damage():
+    if damage := register.coherence.damage():
         found = tuple(Finding("base_abimee", line) for line in damage[:1])
         return Verdict(found, 0, 0, 0, GENESIS)
-    events = register.evenements()
-    archived, outputs = register.archived_hashes(), register.written_documents()
+    events = register.journal.events()
+    archived, outputs = register.fichiers.hashes(), register.documents.written()
     findings = [
         *(Finding("journal_rompu", f"évènement {event.id}") for event in broken_events(events)),
-        *(Finding(code, about) for code, about in register.contradictions()),
+        *(Finding(code, about) for code, about in register.coherence.contradictions()),
         *_archive(workspace, register, archived),
         *_outbox(workspace, register),
         *_rights(workspace),
@@ -100,7 +100,11 @@ def _is_whole(path: Path, sha256: str) -> bool:
 
 
 def _archive(workspace: Workspace, register: Register, archived: set[str]) -> Iterator[Finding]:
-    archive, eliminated, pending = workspace.archive, register.eliminated_fichiers(), set(register.files_to_erase())
+    archive, eliminated, pending = (
+        workspace.archive,
+        register.journal.eliminated_fichiers(),
+        set(register.effacements.all()),
+    )
     root = workspace.root / "archive"
     if not archive.settled:
         yield Finding("archive_chiffrement", "archive")
@@ -134,14 +138,14 @@ def _wrong(archive: Archive, path: Path) -> str:
 
 
 def _outbox(workspace: Workspace, register: Register) -> Iterator[Finding]:
-    recorded = register.recorded_paths()
-    written = {document.chemin: document.sha256 or "" for document in register.written_documents()}
+    recorded = register.journal.recorded_paths()
+    written = {document.chemin: document.sha256 or "" for document in register.documents.written()}
     for path, sha256 in written.items():
         if recorded.get(path) != sha256:
             yield Finding("evenement_manquant", f"outbox/{path}")
     # What is no document of the register (a file beside its note, the follow-up of a year) is in its journal.
     expected = recorded | written
-    seen = {path.removeprefix("outbox/") for path in register.files_to_erase()}
+    seen = {path.removeprefix("outbox/") for path in register.effacements.all()}
     for path_found in sorted(_files(workspace.outbox)):
         path = str(path_found.relative_to(workspace.outbox))
         if path in seen:

@@ -33,20 +33,20 @@ EMAILED = {
 def make_lots(run: Run) -> None:
     """Put the letters that were written into a batch of their own, then print its trays."""
     register = run.register
-    letters = register.courriers_without_lot()
+    letters = register.lots.loose_courriers()
     if letters:
         # A run cut short prints under the day its letters were owed; a reprint, under its own.
         day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
         try:
             with register.transaction():
-                _plan(run, register.open_lot(day), letters)
+                _plan(run, register.lots.open(day), letters)
         except OSError as error:
             run.report.problems.append(
                 f"Une lettre de outbox/courriers ne peut pas être relue ({error.strerror}) : les lettres nouvelles ne "
                 "sont pas encore à imprimer. L’administrateur lance : pipeline verify --repair"
             )
-    for lot in register.lots():
-        documents = register.documents_of_lot(lot.id)
+    for lot in register.lots.all():
+        documents = register.lots.documents(lot.id)
         # Killed in the middle, a batch lacks some of its trays: they are made again from the same letters.
         if any(document.sha256 is None for document in documents):
             _write(run, lot, documents)
@@ -59,7 +59,7 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
         tray = courrier_of(run.workspace, letter).bac
         # A tray is printed only if a letter is in it: no empty page comes out of the printer.
         trays.add(tray)
-        run.register.set_lot(letter.id, lot.id, tray)
+        run.register.lots.put(letter.id, lot.id, tray)
     for tray in (tray for tray in Bac if tray in trays):
         _plan_one(run.register, lot, TRAY, tray.value, lot.nom, bac=tray.value)
     _plan_one(run.register, lot, BORDEREAU, BORDEREAU.name, lot.nom, where=TO_PRINT)
@@ -67,9 +67,9 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
 
 def _plan_one(register: Register, lot: LotRow, type_: DocumentType[Nothing], name: str, cle: str, **slots: str) -> int:
     """Plan a tray or the bordereau of a batch; return its number."""
-    register.plan(type_.plan(Nothing(), lot.jour, serie=of_lot(lot.nom, name), cle=cle, lot=lot.nom, **slots))
-    document = register.last_document()
-    register.set_lot(document, lot.id, name)
+    register.documents.plan(type_.plan(Nothing(), lot.jour, serie=of_lot(lot.nom, name), cle=cle, lot=lot.nom, **slots))
+    document = register.documents.last_id()
+    register.lots.put(document, lot.id, name)
     return document
 
 
@@ -79,29 +79,29 @@ def remake_lots(run: Run) -> None:
     A tray that is left without a letter goes; so does the bordereau of a batch left without any. Inside a transaction.
     """
     register = run.register
-    for lot in register.lots():
-        gone = register.withdrawn_courriers(lot.id)
+    for lot in register.lots.all():
+        gone = register.lots.withdrawn_courriers(lot.id)
         if not gone:
             continue
         for letter in gone:
-            register.set_lot(letter.id, None, None)
-        documents = register.documents_of_lot(lot.id)
+            register.lots.put(letter.id, None, None)
+        documents = register.lots.documents(lot.id)
         left = {letter.bac for letter in documents if letter.type not in FOR_BATCH}
         to_post = [d for d in documents if d.type == TRAY.name and d.bac in left and d.poste_le is None]
         for document in documents:
             if document.type == TRAY.name and document.bac not in left:
-                register.withdraw_one(document.id)
+                register.documents.withdraw_one(document.id)
             elif document.type == BORDEREAU.name and not to_post:
-                register.withdraw_one(document.id)
+                register.documents.withdraw_one(document.id)
                 if left:
                     _plan_posted(register, lot, max(d.poste_le for d in documents if d.poste_le))
             elif document in to_post or document.type == BORDEREAU.name:
-                register.rewrite(document.id)
+                register.documents.rewrite(document.id)
 
 
 def _plan_posted(register: Register, lot: LotRow, posted: date) -> None:
     """Plan the bordereau of a batch of which all that remains is posted: it is put away with it."""
-    register.post(_plan_one(register, lot, BORDEREAU, BORDEREAU.name, f"{lot.nom} posté", where=POSTED), posted)
+    register.lots.post(_plan_one(register, lot, BORDEREAU, BORDEREAU.name, f"{lot.nom} posté", where=POSTED), posted)
 
 
 def courrier_of(workspace: Workspace, letter: DocumentRow) -> Courrier:
@@ -147,8 +147,8 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
             if document.sha256 is None and document.bac is not None:
                 sha256 = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
                 with run.register.transaction():
-                    run.register.mark_written(document.id, sha256)
-                    run.register.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
+                    run.register.documents.mark_written(document.id, sha256)
+                    run.register.journal.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
                 run.report.report_document(document, sha256)
     # A register that fails concerns the whole run, not this batch.
     except RegisterError:
@@ -177,8 +177,8 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
         PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
     """
     done: list[str] = []
-    for lot in run.register.lots():
-        documents = run.register.documents_of_lot(lot.id)
+    for lot in run.register.lots.all():
+        documents = run.register.lots.documents(lot.id)
         waiting = [d for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU.name]
         posted = {d.bac for d in waiting if d.bac and _matches(lot, d.bac, wanted)}
         if not posted:
@@ -214,8 +214,8 @@ def print_done(run: Run, wanted: str, par: str) -> list[str]:
 def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
     if document.type not in FOR_BATCH:
-        run.register.post(document.id, run.today)
-        run.register.log(
+        run.register.lots.post(document.id, run.today)
+        run.register.journal.log(
             run.today, par, "envoi", dossier=document.dossier, sha256=document.sha256, detail=document.chemin
         )
         return
@@ -225,9 +225,9 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     if source.exists():
         destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         source.replace(destination)
-    run.register.post(document.id, run.today, target)
-    run.register.log(run.today, par, "retrait", sha256=document.sha256, detail=document.chemin)
-    run.register.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
+    run.register.lots.post(document.id, run.today, target)
+    run.register.journal.log(run.today, par, "retrait", sha256=document.sha256, detail=document.chemin)
+    run.register.journal.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
 
 
 def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
@@ -239,7 +239,7 @@ def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
     types = {letter.value for letter in TypeLettre}
     letters = [
         document
-        for document in run.register.documents(numero)
+        for document in run.register.documents.of(numero)
         if document.type in types and document.sha256 and wanted in ("", document.type)
     ]
     if not letters:
@@ -248,6 +248,8 @@ def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
         )
     with run.register.transaction():
         for letter in letters:
-            run.register.set_lot(letter.id, None, None)
-            run.register.log(run.today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin)
+            run.register.lots.put(letter.id, None, None)
+            run.register.journal.log(
+                run.today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin
+            )
     return [letter.chemin for letter in letters]

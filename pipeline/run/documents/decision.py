@@ -41,14 +41,14 @@ def plan_decision(
     """
     anomalies = decision_anomalies(dossier, decision, settings, today)
     if any(item.severite is Severite.BLOQUANT for item in anomalies):
-        register.renew(_note(dossier, anomalies, today))
+        register.documents.renew(_note(dossier, anomalies, today))
         _while_blocked(register, dossier, decision, settings, today, suivi=suivi)
         return None, anomalies
     if any(item.severite is Severite.A_VERIFIER for item in anomalies):
-        register.renew(_note(dossier, anomalies, today))
+        register.documents.renew(_note(dossier, anomalies, today))
     else:
-        register.withdraw(of_dossier(DECISION_NOTE.name, dossier.numero))
-    register.withdraw(of_row(dossier.numero))
+        register.documents.withdraw(of_dossier(DECISION_NOTE.name, dossier.numero))
+    register.documents.withdraw(of_row(dossier.numero))
     # Computed once: what they replace is a date beside them, no part of what makes them the same or not.
     letters = notifications(dossier, decision, anomalies, reglages, today)
     if former := _former(register, dossier, decision, letters, settings, today):
@@ -59,7 +59,7 @@ def plan_decision(
     plan_letters(register, dossier.numero, (*letters, *missions(dossier, decision, hours, today)), today)
     # Once a renewal is complete, a reminder to ask for it would only worry a family.
     days = [] if suivi else _plan_reminders(register, dossier, decision, settings, today)
-    register.set_echeances(dossier.numero, days)
+    register.dossiers.set_echeances(dossier.numero, days)
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
 
 
@@ -74,7 +74,7 @@ def _while_blocked(
     days = _plan_reminders(register, dossier, former, settings, today) if former and not suivi else []
     if decision.seance.valeur and decision.seance.valeur > today:
         days.append(decision.seance.valeur)
-    register.set_echeances(dossier.numero, days)
+    register.dossiers.set_echeances(dossier.numero, days)
 
 
 def _last_valid(dossier: Dossier, settings: Settings, today: date) -> Decision | None:
@@ -116,7 +116,7 @@ def _former(
     if former.decision is TypeDecision.AJOURNEMENT and former.seance.valeur != decision.seance.valeur:
         return None
     for serie, letter in with_series(letters):
-        last = register.last(dossier.numero, serie)
+        last = register.documents.last(dossier.numero, serie)
         if last and last.cle != letter.cle:
             return last.prevu_le
     return None
@@ -130,7 +130,7 @@ def _plan_reminders(
     for letter in plan_once(register, dossier.numero, letters, today):
         if letter.type is TypeLettre.RAPPEL_ETABLISSEMENT:
             for kind in (Kind.FICHE, Kind.PROTOCOLE):
-                register.plan(_renewal_form(dossier, kind, letter.cle, today))
+                register.documents.plan(_renewal_form(dossier, kind, letter.cle, today))
     days = [echeance.rappel_le for echeance in echeances(decision, settings.delais.rappel_jours)]
     return [day for day in days if day > today]
 

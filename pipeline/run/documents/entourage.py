@@ -34,18 +34,18 @@ class Entourage:
 
     def dossier(self, numero: str) -> Dossier | None:
         """Load one of them."""
-        row = next((row for row in self.register.dossiers() if row.numero == numero), None)
+        row = next((row for row in self.register.dossiers.all() if row.numero == numero), None)
         return load_dossier(self.register, row) if row else None
 
 
 def entourage(register: Register, settings: Settings) -> Entourage:
     """Gather what the rules may know of every dossier."""
     found: dict[str, tuple[AnneeScolaire, DossierSummary]] = {}
-    for numero, ouvert_le, data in register.identites():
+    for numero, ouvert_le, data in register.pieces.identites():
         ident = identite_from_json(data)
         resume = DossierSummary(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
-    rows = register.dossiers()
+    rows = register.dossiers.all()
     completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
     return Entourage(
         tuple(found.values()),
@@ -58,7 +58,7 @@ def entourage(register: Register, settings: Settings) -> Entourage:
 
 
 def _awaited(register: Register) -> frozenset[tuple[str, str]]:
-    waiting = register.pieces_without_dossier()
+    waiting = register.pieces.without_dossier()
     return frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
 
 

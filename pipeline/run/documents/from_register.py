@@ -81,7 +81,7 @@ def identite_from_json(data: Mapping[str, Any]) -> Identite:
 
 def load_dossier(register: Register, row: DossierRow) -> Dossier:
     """Bring together all that the register holds on a dossier."""
-    return assemble(register, row, register.pieces_of(row.numero))
+    return assemble(register, row, register.pieces.of(row.numero))
 
 
 def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) -> Dossier:
@@ -105,7 +105,7 @@ def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) ->
         piece_decision=en_vigueur.get(Kind.DECISION),
         origine=row.origine or "",
         acceptations=tuple(
-            Acceptation(a.code, a.cible, a.par, a.motif, a.le) for a in register.acceptations(row.numero)
+            Acceptation(a.code, a.cible, a.par, a.motif, a.le) for a in register.actes.acceptations(row.numero)
         ),
     )
 

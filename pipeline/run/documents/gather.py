@@ -46,13 +46,13 @@ def letter(_: Register, row: DocumentRow, __: Entourage) -> Letter:
 def read_copy(register: Register, row: DocumentRow, _: Entourage) -> ReadCopy:
     """Return what was read of a copy."""
     facts = msgspec.convert(row.contenu, WaitingCopy)
-    piece = next(piece for piece in register.pieces_of_fichier(facts.sha256) if piece.code == facts.piece)
+    piece = next(piece for piece in register.pieces.of_fichier(facts.sha256) if piece.code == facts.piece)
     return ReadCopy(facts, raw_from_json(piece.form))
 
 
 def dossier_of(register: Register, row: DocumentRow, _: Entourage) -> Dossier:
     """Return the dossier in which the document stands, as it is now."""
-    return load_dossier(register, next(one for one in register.dossiers() if one.numero == row.dossier))
+    return load_dossier(register, next(one for one in register.dossiers.all() if one.numero == row.dossier))
 
 
 def renewal(kind: Kind, register: Register, row: DocumentRow, around: Entourage) -> Renewal:
@@ -65,7 +65,7 @@ def consolidated(register: Register, row: DocumentRow, around: Entourage) -> Con
     dossier = dossier_of(register, row, around)
     received = (*dossier.remplacees, *dossier.pieces)
     shas = sorted({sha256 for piece in received for sha256 in (piece.sha256, piece.copie) if sha256})
-    names = tuple((sha256, fichier.nom) for sha256 in shas if (fichier := register.fichier(sha256)))
+    names = tuple((sha256, fichier.nom) for sha256 in shas if (fichier := register.fichiers.get(sha256)))
     anomalies = find_anomalies(dossier, contexte(dossier, row.prevu_le, around))
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
     return ConsolidatedDossier(dossier, anomalies, Etat.RECEVABLE, names)

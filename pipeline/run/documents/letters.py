@@ -27,21 +27,27 @@ def plan_once(register: Register, numero: str, letters: Iterable[Letter], today:
     A reminder does not replace another: each stands by itself.
     """
     return [
-        letter for letter in letters if register.plan(_plan(numero, of_event(letter.type, letter.cle), letter, today))
+        letter
+        for letter in letters
+        if register.documents.plan(_plan(numero, of_event(letter.type, letter.cle), letter, today))
     ]
 
 
 def plan_letters(register: Register, numero: str, letters: Iterable[Letter], today: date) -> set[TypeLettre]:
     """Plan the letters that say something else than the last of their series, and return their types."""
-    return {letter.type for serie, letter in with_series(letters) if register.plan(_plan(numero, serie, letter, today))}
+    return {
+        letter.type
+        for serie, letter in with_series(letters)
+        if register.documents.plan(_plan(numero, serie, letter, today))
+    }
 
 
 def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> None:
     """Withdraw the letters of a type that this run planned; those of former runs may be printed already."""
-    for document in register.documents(numero):
+    for document in register.documents.of(numero):
         # One that is in the outbox may be in an envelope already: nobody can take it back.
         if document.type == type and document.sha256 is None:
-            register.withdraw_one(document.id)
+            register.documents.withdraw_one(document.id)
 
 
 def _plan(numero: str, serie: str, letter: Letter, today: date) -> Plan:

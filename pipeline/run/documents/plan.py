@@ -56,9 +56,9 @@ def plan_dossiers(run: Run) -> None:
     register = run.register
     voisins = entourage(register, run.settings)
     with register.transaction():
-        for row in register.dossiers(a_revoir=True):
+        for row in register.dossiers.all(a_revoir=True):
             if row.etat == Etat.ANNULE:
-                register.mark_reviewed(row.numero)  # Nothing is owed to it.
+                register.dossiers.mark_reviewed(row.numero)  # Nothing is owed to it.
                 continue
             _plan(run, row, voisins)
 
@@ -76,7 +76,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
         )
         anomalies = (*anomalies, *found)
         if decided is not None:
-            register.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
+            register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
             plan_returned(register, dossier, (), today)
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
@@ -85,11 +85,11 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
             etat, motif = Etat.A_COMPLETER, "Un formulaire reçu attend qu’une personne dise s’il est de ce dossier"
         else:
             etat, motif = _plan_demande(register, row, dossier, around, rules, today)
-    last = register.etats(row.numero)[-1]
+    last = register.dossiers.etats(row.numero)[-1]
     # The day a dossier became what it is, is kept: looking at it again makes no history.
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
-        register.set_etat(row.numero, etat, today, motif)
-    register.mark_reviewed(row.numero)
+        register.dossiers.set_etat(row.numero, etat, today, motif)
+    register.dossiers.mark_reviewed(row.numero)
     run.report.dossiers.append(dossier_json(dossier, etat, anomalies))
 
 
@@ -115,10 +115,10 @@ def _plan_demande(
             # What could not be read in one file came in another.
             withdraw_unwritten(register, dossier.numero, TypeLettre.RENVOI)
         # All anomalies, those that a person accepted as well: the commission sees what was settled, by whom and why.
-        register.plan(_dossier_plan(dossier, find_anomalies(dossier, around), today))
-        register.plan(_decision_form_plan(dossier, today))
+        register.documents.plan(_dossier_plan(dossier, find_anomalies(dossier, around), today))
+        register.documents.plan(_decision_form_plan(dossier, today))
         _plan_convocation(register, dossier, today)
-        told = TypeLettre.TRANSMISSION not in planned and register.is_last_written(
+        told = TypeLettre.TRANSMISSION not in planned and register.documents.is_last_written(
             dossier.numero, TypeLettre.TRANSMISSION
         )
         if told and row.etat != Etat.AJOURNE:
@@ -131,16 +131,16 @@ def _plan_remarks(register: Register, dossier: Dossier, anomalies: tuple[Anomaly
     points = tuple((item.code, item.message) for item in anomalies if item.severite is Severite.A_VERIFIER)
     serie = of_dossier(REMARKS.name, dossier.numero)
     if not points:
-        register.withdraw(serie)
+        register.documents.withdraw(serie)
         return
     content = NoteRemarques(dossier.numero, dossier.nom_complet, points)
     cle = "\n".join(message for _, message in points)
-    register.renew(REMARKS.plan(content, today, serie=serie, cle=cle, dossier=dossier.numero))
+    register.documents.renew(REMARKS.plan(content, today, serie=serie, cle=cle, dossier=dossier.numero))
 
 
 def _plan_convocation(register: Register, dossier: Dossier, today: date) -> None:
     """Call the family that wishes to be heard to each session to come."""
-    for seance in register.seances(dossier.numero):
+    for seance in register.seances.of(dossier.numero):
         if seance.le >= today:
             letters = convocations(dossier, seance.le, seance.heure, seance.lieu, today)
             plan_letters(register, dossier.numero, letters, today)

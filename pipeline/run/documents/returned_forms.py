@@ -31,9 +31,9 @@ def plan_returned(register: Register, dossier: Dossier, anomalies: Iterable[Anom
     owed = {retour.kind: retour for retour in retours(dossier, found)} if (found := tuple(anomalies)) else {}
     for kind in (Kind.FICHE, Kind.PROTOCOLE):
         if kind in owed:
-            register.renew(_plan(dossier, owed[kind], _values(register, dossier, owed[kind]), today))
+            register.documents.renew(_plan(dossier, owed[kind], _values(register, dossier, owed[kind]), today))
         else:
-            register.withdraw(_serie(dossier.numero, kind))
+            register.documents.withdraw(_serie(dossier.numero, kind))
 
 
 def _serie(numero: str, kind: Kind) -> str:
@@ -67,7 +67,7 @@ def _values(register: Register, dossier: Dossier, retour: Retour) -> dict[str, V
 
 def _received(register: Register, dossier: Dossier, kind: Kind) -> dict[str, Value]:
     piece = next(piece for piece in dossier.pieces if piece.kind is kind)
-    rows = register.pieces_of(dossier.numero)
+    rows = register.pieces.of(dossier.numero)
     row = next(row for row in reversed(rows) if (row.sha256, row.kind) == (piece.sha256, kind.value))
     return answers(raw_from_json(row.form))
 

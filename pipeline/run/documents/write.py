@@ -33,9 +33,9 @@ def write_documents(run: Run) -> None:
     """Write every document that is owed; one that fails is told and left for the next run."""
     workspace, register, report = run.workspace, run.register, run.report
     # What no longer holds leaves first: a new version may take its very name.
-    for withdrawn in register.documents_to_withdraw():
+    for withdrawn in register.documents.to_withdraw():
         _withdraw_file(workspace, register, report, withdrawn)
-    documents = register.unwritten_documents()
+    documents = register.documents.unwritten()
     if not documents:
         return
     around = entourage(register, run.settings)
@@ -61,7 +61,7 @@ def write_documents(run: Run) -> None:
             )
             continue
         with register.transaction():
-            register.mark_written(document.id, sha256)
+            register.documents.mark_written(document.id, sha256)
             _log(register, document, "écriture", sha256, document.chemin)
             if beside:
                 _log(register, document, "écriture", beside.sha256, beside.chemin)
@@ -90,7 +90,7 @@ def _withdraw_file(workspace: Workspace, register: Register, report: Report, doc
     if document.sha256:
         report.withdrawn.append(document.chemin)
     with register.transaction():
-        register.mark_withdrawn(document.id)
+        register.documents.mark_withdrawn(document.id)
         if document.sha256:
             _log(register, document, "retrait", document.sha256, document.chemin)
         if beside:
@@ -98,7 +98,7 @@ def _withdraw_file(workspace: Workspace, register: Register, report: Report, doc
 
 
 def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path: str) -> None:
-    register.log(document.prevu_le, "pipeline", acte, dossier=document.dossier, sha256=sha256, detail=path)
+    register.journal.log(document.prevu_le, "pipeline", acte, dossier=document.dossier, sha256=sha256, detail=path)
 
 
 def _what(document: DocumentRow) -> str:
@@ -112,7 +112,7 @@ def _named_with_care(workspace: Workspace, register: Register, document: Documen
     if path.stem.endswith(SUSPECT_ENDING) or not holds_active_content(workspace.archive, sha256):
         return document
     chemin = str(path.with_name(f"{path.stem}{SUSPECT_ENDING}{path.suffix}"))
-    register.rename(document.id, chemin)
+    register.documents.rename(document.id, chemin)
     return replace(document, chemin=chemin)
 
 
@@ -153,9 +153,9 @@ def original(document: DocumentRow) -> Original | None:
 
 
 def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:
-    if next(row.etat for row in register.dossiers() if row.numero == numero) != Etat.RECEVABLE:
+    if next(row.etat for row in register.dossiers.all() if row.numero == numero) != Etat.RECEVABLE:
         return  # It has gone further since the letter was planned.
-    register.set_etat(numero, Etat.TRANSMIS, le, "Transmission à la CDES écrite")
+    register.dossiers.set_etat(numero, Etat.TRANSMIS, le, "Transmission à la CDES écrite")
     for dossier in report.dossiers:
         if dossier["number"] == numero:
             dossier["state"] = Etat.TRANSMIS.value

@@ -80,8 +80,8 @@ def export(
             with prepared(target, files), register.transaction():
                 # Recorded first: no copy may exist that the journal does not know.
                 for row in rows:
-                    register.add_remise(row.numero, RemiseRow(today, par, motif, portee))
-                    register.log(today, par, EXPORT, dossier=row.numero, detail=portee)
+                    register.remises.add(row.numero, RemiseRow(today, par, motif, portee))
+                    register.journal.log(today, par, EXPORT, dossier=row.numero, detail=portee)
         except OSError as error:
             raise PipelineError(
                 f"La copie n’a pas pu être écrite ({error.strerror}) ; rien n’en reste. L’administrateur vérifie que "
@@ -107,7 +107,7 @@ def _free(workspace: Workspace, target: Path) -> Path:
 
 def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
     """The dossier, those it follows and those that follow it."""
-    rows = register.dossiers()
+    rows = register.dossiers.all()
     groups = group_linked({row.numero: row.origine for row in rows})
     ours = next(group for group in groups if asked.numero in group)
     return [row for row in rows if row.numero in ours]
@@ -115,7 +115,7 @@ def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
 
 def _protocoles(register: Register, rows: list[DossierRow]) -> Iterator[Protocole]:
     for row in rows:
-        for piece in register.pieces_of(row.numero):
+        for piece in register.pieces.of(row.numero):
             if isinstance(form := load_piece(piece).form, Protocole):
                 yield form
 
@@ -144,7 +144,7 @@ def _compose(
     dossiers: list[Dossier] = []
     touched: list[Redacted] = []
     for row in rows:
-        clean = [redact(piece, hidden) for piece in register.pieces_of(row.numero)]
+        clean = [redact(piece, hidden) for piece in register.pieces.of(row.numero)]
         dossier = assemble(register, row, [one.row for one in clean])
         received = list(received_files(run, row.numero, clean, hidden))
         change = any(remis.motif for _, remis in received)
@@ -177,13 +177,13 @@ def _remarques(
     register: Register, numeros: tuple[str, ...], touched: list[Redacted], hidden: Occultation
 ) -> Iterator[str]:
     """What a person must look at before the copy leaves."""
-    for piece in register.pieces_without_dossier():
+    for piece in register.pieces.without_dossier():
         if set(piece.candidats) & set(numeros):
             yield (
                 f"Un formulaire qui attend ({piece.code}) est peut-être celui de cet élève : il n’est pas dans la "
                 "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
             )
-    for piece in register.pieces(A_CONFIRMER):
+    for piece in register.pieces.with_statut(A_CONFIRMER):
         numero = normalise_numero(piece.identite["numero"])
         if numero in numeros:
             yield (
@@ -196,7 +196,7 @@ def _remarques(
             f"Le dossier {numero} porte le même nom et la même date de naissance sans être lié à celui-ci : s’il est "
             "du même élève, remettez aussi sa copie."
         )
-    unread = register.fichiers("a_verifier")
+    unread = register.fichiers.with_statut("a_verifier")
     if unread:
         yield (
             f"{len(unread)} fichier(s) de outbox/a_verifier n’ont pas pu être lus : regardez si l’un d’eux est de cet "
@@ -216,7 +216,7 @@ def _remarques(
 
 def _homonymes(register: Register, numeros: tuple[str, ...]) -> list[str]:
     known: dict[str, set[tuple[str, date]]] = {}
-    for numero, _, found in register.identites():
+    for numero, _, found in register.pieces.identites():
         one = identite_from_json(found)
         if one.naissance.valeur and one.nom:
             known.setdefault(numero, set()).add((fold(f"{one.nom} {one.prenom}"), one.naissance.valeur))

@@ -53,10 +53,10 @@ def dossier_data(
                 "le": one.le.isoformat(),
                 "motif": libre(one.motif),
             }
-            for one in register.etats(row.numero)
+            for one in register.dossiers.etats(row.numero)
         ],
         "seances": [
-            {"le": one.le.isoformat(), "heure": one.heure, "lieu": one.lieu} for one in register.seances(row.numero)
+            {"le": one.le.isoformat(), "heure": one.heure, "lieu": one.lieu} for one in register.seances.of(row.numero)
         ],
         "recus": [
             {
@@ -98,19 +98,19 @@ def dossier_data(
                 "annule_par": act.annule_par,
                 "annule_motif": libre(act.annule_motif or "") or None,
             }
-            for act in register.actes()
+            for act in register.actes.all()
             if act.dossier == row.numero
         ],
         "copies_remises": [
             {"le": one.le.isoformat(), "par": one.par, "motif": libre(one.motif), "portee": one.portee}
-            for one in register.remises(row.numero)
+            for one in register.remises.of(row.numero)
         ],
-        "journal": [event_json(event) for event in register.evenements(row.numero)],
+        "journal": [event_json(event) for event in register.journal.events(row.numero)],
     }
 
 
 def _file_name(register: Register, sha256: str) -> str:
-    fichier = register.fichier(sha256)
+    fichier = register.fichiers.get(sha256)
     return fichier.nom if fichier else ""
 
 

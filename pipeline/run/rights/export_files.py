@@ -40,7 +40,7 @@ def received_files(
 ) -> Iterator[tuple[Redacted, RemiseFile]]:
     """Each form received: the very file when it shows only what its reader may see, else the form made anew."""
     eux = list(pieces)
-    alone = set(run.register.own_fichiers(numero))
+    alone = set(run.register.fichiers.only_of(numero))
     touched = {one.row.sha256 for one in eux if one.change}
     why = {one.row.sha256: _kept_back(run, one, alone, touched, occultation) for one in eux}
     contents: dict[str, bytes] = {}
@@ -61,7 +61,7 @@ def received_files(
 
 def _kept_back(run: Run, one: Redacted, alone: set[str], touched: set[str], occultation: Occultation) -> str:
     """Why the very file is not handed over, as far as the register can tell."""
-    fichier = run.register.fichier(one.row.sha256)
+    fichier = run.register.fichiers.get(one.row.sha256)
     if one.row.sha256 in touched:
         return "l’original porte des coordonnées occultées"
     if occultation.demandeur is not None:
@@ -85,7 +85,7 @@ def written_files(
     ``change``: something was hidden in the forms; what is made from the whole dossier is then made anew from what is
     left. ``dossier`` is what is left.
     """
-    documents = [row for row in run.register.documents(dossier.numero) if run.register.stands(row.id)]
+    documents = [row for row in run.register.documents.of(dossier.numero) if run.register.documents.stands(row.id)]
     last = {row.type: row.id for row in documents}
     for row in documents:
         yield row, _written_file(run, row, dossier, occultation, around, change=change, last=last[row.type] == row.id)

@@ -16,9 +16,9 @@ def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
     """
     workspace.settings()
     with Register.open(workspace.register_path) as register:
-        if numero is not None and register.elimination(numero) is None:
+        if numero is not None and register.eliminations.get(numero) is None:
             known_dossier(register, numero)
-        return [event_json(event) for event in register.evenements(numero)]
+        return [event_json(event) for event in register.journal.events(numero)]
 
 
 def event_json(event: Event) -> dict[str, Any]:

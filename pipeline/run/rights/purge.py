@@ -66,10 +66,10 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
                 "déjà soumis : pipeline purge --dry-run"
             )
         with register.transaction():
-            number = register.add_preavis(today, par, [du.cible for du in found])
+            number = register.eliminations.add_preavis(today, par, [du.cible for du in found])
             for du in found:
                 _log(run, par, PREAVIS, du, str(number))
-            register.plan(_slip(of_notice(number), "bordereau_elimination", found, terms, today, par, ""))
+            register.documents.plan(_slip(of_notice(number), "bordereau_elimination", found, terms, today, par, ""))
         write(run)
         return Purge(found, run.report)
 
@@ -103,11 +103,13 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             )
         with register.transaction():
             # The whole list and the record of it, or nothing.
-            register.plan(_slip(of_visa(visa), "proces_verbal_elimination", found, terms, today, par, visa.strip()))
-            recorded = register.recorded_paths()
+            register.documents.plan(
+                _slip(of_visa(visa), "proces_verbal_elimination", found, terms, today, par, visa.strip())
+            )
+            recorded = register.journal.recorded_paths()
             for du in found:
                 _forget(run, du, par, visa.strip(), recorded)
-            register.ask_erasure([COMPACT])
+            register.effacements.ask([COMPACT])
         run.report.problems += erase_pending(workspace, register)
         write(run)
         return Purge(found, run.report)
@@ -115,7 +117,7 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
 
 def _log(run: Run, par: str, acte: str, du: Due, detail: str) -> None:
     sha256 = None if du.dossier else du.cible
-    run.register.log(run.today, par, acte, dossier=du.dossier, sha256=sha256, detail=detail)
+    run.register.journal.log(run.today, par, acte, dossier=du.dossier, sha256=sha256, detail=detail)
 
 
 def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) -> None:
@@ -124,9 +126,9 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
     if du.dossier is None:
         _forget_file(run, du.cible, par, visa, recorded)
         return
-    gone = register.own_fichiers(du.dossier)
-    _forget_documents(run, register.documents_around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
-    register.bury(
+    gone = register.fichiers.only_of(du.dossier)
+    _forget_documents(run, register.documents.around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
+    register.eliminations.bury(
         EliminationRow(
             du.dossier,
             du.ouvert_le,
@@ -142,16 +144,16 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
     )
     for sha256 in gone:
         _forget_file(run, sha256, par, visa, recorded)
-    register.drop_dossier(du.dossier)
+    register.eliminations.drop_dossier(du.dossier)
     _log(run, par, ELIMINATION, du, visa)
 
 
 def _forget_file(run: Run, sha256: str, par: str, visa: str, recorded: dict[str, str]) -> None:
     register, archive = run.register, run.workspace.archive
-    _forget_documents(run, register.documents_of_fichier(sha256), recorded)
-    register.drop_fichier(sha256)
-    register.ask_erasure([str(archive.path(sha256).relative_to(run.workspace.root))])
-    register.log(run.today, par, ELIMINATION, sha256=sha256, detail=visa)
+    _forget_documents(run, register.documents.about_fichier(sha256), recorded)
+    register.eliminations.drop_fichier(sha256)
+    register.effacements.ask([str(archive.path(sha256).relative_to(run.workspace.root))])
+    register.journal.log(run.today, par, ELIMINATION, sha256=sha256, detail=visa)
 
 
 def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict[str, str]) -> None:
@@ -162,9 +164,9 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
         paths = [document.chemin, *([beside.chemin] if beside else [])]
         for path in paths:
             if sha256 := recorded.pop(path, None):
-                register.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
-        register.ask_erasure(f"outbox/{path}" for path in paths)
-    register.drop_documents(documents, run.today)
+                register.journal.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
+        register.effacements.ask(f"outbox/{path}" for path in paths)
+    register.eliminations.drop_documents(documents, run.today)
 
 
 def _slip(serie: str, what: str, found: list[Due], terms: Durees, today: date, par: str, visa: str) -> Plan:

@@ -91,9 +91,9 @@ def durees(settings: Settings) -> Durees:
 def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
     """All that is due on a day, dossiers by number, then files; dossiers that follow one another are due together."""
     terms = durees(settings)
-    rows = {row.numero: row for row in register.dossiers()}
-    noticed = register.preavis()
-    waiting = [*register.pieces_without_dossier(), *register.pieces(A_CONFIRMER)]
+    rows = {row.numero: row for row in register.dossiers.all()}
+    noticed = register.eliminations.preavis()
+    waiting = [*register.pieces.without_dossier(), *register.pieces.with_statut(A_CONFIRMER)]
     found: dict[str, Due] = {}
     for groupe in group_linked({row.numero: row.origine for row in rows.values()}):
         members = [_due_dossier(register, rows[numero], terms, noticed, waiting) for numero in groupe]
@@ -122,13 +122,13 @@ def _due_dossier(
     waiting: list[PieceRow],
 ) -> Due:
     numero = row.numero
-    events = register.evenements(numero)
+    events = register.journal.events(numero)
     contact = max([event.le for event in events if event.acte != PREAVIS], default=row.ouvert_le)
     case = KeptDossier(
         numero, max(contact, row.ouvert_le), _last_day(register, numero) if row.etat == Etat.DECIDE else None
     )
-    shas = {piece.sha256 for piece in register.pieces_of(numero)}
-    alone = register.own_fichiers(numero)
+    shas = {piece.sha256 for piece in register.pieces.of(numero)}
+    alone = register.fichiers.only_of(numero)
     due = case.echeance(terms)
     return Due(
         numero,
@@ -153,7 +153,7 @@ def _preavis(noticed: dict[str, tuple[int, date]], cible: str, due: date) -> tup
 def _last_day(register: Register, numero: str) -> date | None:
     """Last day that any decision of the dossier grants, or its session."""
     days: list[date] = []
-    for row in register.pieces_of(numero):
+    for row in register.pieces.of(numero):
         form = load_piece(row).form
         if isinstance(form, Decision):
             days += [phase.fin.valeur for phase in form.phases if phase.fin.valeur]
@@ -164,7 +164,7 @@ def _last_day(register: Register, numero: str) -> date | None:
 def _dossier_held_back(register: Register, numero: str, waiting: list[PieceRow]) -> str:
     if any(numero in _possible_dossiers(piece) for piece in waiting):
         return "un formulaire qui attend est peut-être le sien (pipeline pending)"
-    if register.has_unposted(numero):
+    if register.documents.has_unposted(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
     return ""
 
@@ -177,7 +177,7 @@ def _due_fichiers(
     waiting: list[PieceRow],
     numeros: Set[str],
 ) -> Iterator[Due]:
-    for sha256, recu_le, diagnostic in register.fichiers_without_dossier():
+    for sha256, recu_le, diagnostic in register.fichiers.without_dossier():
         due = add_years(recu_le, terms.fichiers)
         if due <= today:
             stands = _preavis(noticed, sha256, due)

@@ -51,8 +51,8 @@ def test_whatever_a_register_holds_is_read_again_whole(tmp_path: Path) -> None:
         known = {name for (name,) in connection.execute("SELECT DISTINCT type FROM documents")}
     assert known <= set(TYPES)
     with Register.open(workspace.register_path) as register:
-        rows = [row for numero in dossiers for row in register.documents(numero)]
-        rows += [row for name in known for row in register.notes(name)]
+        rows = [row for numero in dossiers for row in register.documents.of(numero)]
+        rows += [row for name in known for row in register.documents.notes(name)]
         assert len(rows) > 100
         for row in rows:
             assert to_json(TYPES[row.type].read(row)) == row.contenu
@@ -62,7 +62,7 @@ def test_a_content_of_another_type_is_refused(tmp_path: Path) -> None:
     """What a register holds under a name is never taken for something else."""
     workspace = workspace_of_a_year(tmp_path)
     with Register.open(workspace.register_path) as register:
-        (note, *_) = register.notes("note_a_verifier")
+        (note, *_) = register.documents.notes("note_a_verifier")
         with pytest.raises(ValueError, match="numero"):
             REMARKS.read(note)
 

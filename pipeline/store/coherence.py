@@ -1,13 +1,8 @@
 """What the register contradicts in itself; only read, by ``pipeline verify``."""
 
 from pipeline.errors import RegisterError
-from pipeline.store.rows import DocumentRow, document_row
 from pipeline.store.series import FILE_HAS_NOTE
-from pipeline.store.sorties import DOCUMENTS
-from pipeline.store.table import Table
-
-PATHS = ("écriture", "réécriture", "rangement")
-"""Acts that put a file at the path they name; « retrait » takes it away."""
+from pipeline.store.table import Keeper
 
 CONTRADICTIONS: tuple[tuple[str, str], ...] = (
     ("reference_perdue", "SELECT 'table ' || \"table\" FROM pragma_foreign_key_check"),
@@ -81,47 +76,16 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
 """Code of a finding, and the query that returns what it is about: a dossier number, a path, a hash."""
 
 
-class Coherence(Table):
+class Coherence(Keeper):
     """Checks of the register on itself."""
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong in its own file; it may be too damaged to say more than that it is."""
         try:
-            return [row[0] for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
+            return [row[0] for row in self._db.all("PRAGMA integrity_check") if row[0] != "ok"]
         except RegisterError:
             return ["illisible"]
 
     def contradictions(self) -> list[tuple[str, str]]:
         """(code of a finding, what it is about)."""
-        return [(code, str(row[0])) for code, query in CONTRADICTIONS for row in self._all(query)]
-
-    def archived_hashes(self) -> set[str]:
-        """Hashes that must be in the archive."""
-        return {row[0] for row in self._all("SELECT sha256 FROM fichiers")}
-
-    def written_documents(self) -> list[DocumentRow]:
-        """Documents that must be in the outbox."""
-        rows = self._all(f"{DOCUMENTS} WHERE sha256 IS NOT NULL AND retrait IS NULL ORDER BY id")
-        return [document_row(row) for row in rows]
-
-    def recorded_paths(self) -> dict[str, str]:
-        """Path → hash of what the journal says is there."""
-        found: dict[str, str] = {}
-        for acte, path, sha256 in self._all("SELECT acte, detail, sha256 FROM evenements ORDER BY id"):
-            if acte in PATHS:
-                found[path] = sha256
-            elif acte == "retrait":
-                found.pop(path, None)
-        return found
-
-    def is_superseded(self, document: int) -> bool:
-        """A later document of its series was planned."""
-        return (
-            self._one(
-                """SELECT 1 FROM documents new JOIN documents old
-                   ON new.serie = old.serie AND new.dossier IS old.dossier AND new.id > old.id
-                   WHERE old.id = ? AND new.retrait IS NULL""",
-                document,
-            )
-            is not None
-        )
+        return [(code, str(row[0])) for code, query in CONTRADICTIONS for row in self._db.all(query)]
