@@ -1,16 +1,29 @@
-"""``pipeline.toml`` → :class:`Settings`. One frozen value, read once; every mistake is reported at once."""
+"""``pipeline.toml`` → :class:`Settings`. One frozen value, read once; every mistake is reported at once.
+
+A section is a class here: what has no default must be given, and not be empty; what is bounded says so beside it.
+"""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.dossier.regime.delais import RAPPEL_JOURS
+from pipeline.dossier.regime import CDES_2003, RAPPEL_JOURS, regime
+from pipeline.dossier.values import parse_duree
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
-DEFAULT_REGIME = "CDES_2003"
+
+
+def _refuse(*checks: tuple[object, str]) -> None:
+    """Refuse values of the right type that would print a wrong letter, or none: (what is wrong, how it is told).
+
+    Raises:
+        ValueError: its arguments are the French messages.
+    """
+    if found := [message for wrong, message in checks if wrong]:
+        raise ValueError(*found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,11 @@ class Service:
     courriel: str = ""
     logo: str = ""
     """Path of a PNG or SVG, relative to the workspace; "" for none."""
+
+    def __post_init__(self) -> None:
+        logo = PurePosixPath(self.logo)
+        wrong = logo.is_absolute() or ".." in logo.parts or logo.suffix.lower() not in (".png", ".svg")
+        _refuse((self.logo and wrong, "[service] logo doit être une image PNG ou SVG de l’espace de travail."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,17 @@ class Fenetre:
     largeur: float = 83.0
     hauteur: float = 23.0
 
+    def __post_init__(self) -> None:
+        # x as every DL window shows it, wherever the sheet slides; y wider: windows differ in height (fact sheet §5).
+        visible = self.x >= 100 and self.x + self.largeur <= 190 and self.y >= 40 and self.y + self.hauteur <= 90
+        _refuse(
+            (
+                not (visible and self.largeur >= 60 and self.hauteur >= 15),
+                "[fenetre] : le bloc d’adresse ne serait pas visible dans l’enveloppe (x de 100 à 190, y de 40 à "
+                "90 mm, 60 mm de large et 15 de haut au moins).",
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Delais:
@@ -65,6 +94,9 @@ class Delais:
 
     complement_jours: int = 30
     rappel_jours: int = RAPPEL_JOURS
+
+    def __post_init__(self) -> None:
+        _refuse((min(astuple(self)) < 1, "[delais] : un délai compte au moins un jour."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +114,16 @@ class ServiceAvs:
     heures_invisibles: str | int = ""
     """Préparation, concertation, réunions, a week: « 1h30 » or minutes; "" leaves a line to fill by hand."""
 
+    def __post_init__(self) -> None:
+        wrong = self.heures_invisibles != "" and (self.minutes_invisibles is None or self.minutes_invisibles < 0)
+        example = "par exemple « 1h30 », ou des minutes."
+        _refuse((wrong, f"[service_avs] heures_invisibles doit être une durée, {example}"))
+
     @property
     def minutes_invisibles(self) -> int | None:
-        """In minutes; ``None`` when not set.
-
-        Raises:
-            ValueError: when it does not read with certainty.
-        """
-        if self.heures_invisibles == "":
-            return None
-        from pipeline.dossier.values.durees import parse_duree  # noqa: PLC0415 - only where it is set
-
+        """In minutes; ``None`` when not set."""
         duree = self.heures_invisibles
-        minutes = parse_duree(duree).valeur if isinstance(duree, str) else duree
-        if minutes is None or isinstance(minutes, bool) or minutes < 0:
-            raise ValueError(
-                "[service_avs] heures_invisibles doit être une durée, par exemple « 1h30 », ou des minutes."
-            )
-        return minutes
+        return parse_duree(duree).valeur if isinstance(duree, str) else duree
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +136,22 @@ class ArchiveChiffree:
     """Name of a variable of the environment, in place of the file."""
     ancienne_cle_fichier: str = ""
     """The key that the other one replaces, or that is to go, until every file is done."""
+
+    def __post_init__(self) -> None:
+        complete = "doit être un chemin complet, qui commence par une barre oblique."
+        _refuse(
+            (
+                self.cle_fichier and self.cle_variable,
+                "[archive] : donner cle_fichier ou cle_variable, pas les deux.",
+            ),
+            *(
+                (path and not PurePosixPath(path).is_absolute(), f"[archive] {key} {complete}")
+                for key, path in (
+                    ("cle_fichier", self.cle_fichier),
+                    ("ancienne_cle_fichier", self.ancienne_cle_fichier),
+                )
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +166,10 @@ class Conservation:
     """After the reception of a file that never reached a dossier."""
     preavis_jours: int | None = None
     """Between the notice and the deletion."""
+
+    def __post_init__(self) -> None:
+        short = any(term is not None and term < 1 for term in astuple(self))
+        _refuse((short, "[conservation] : une durée compte au moins un an, un préavis au moins un jour."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +198,23 @@ class Settings:
     archive: ArchiveChiffree = ArchiveChiffree()
     conservation: Conservation = Conservation()
     lecture: LectureCopies = LectureCopies()
-    regime: str = DEFAULT_REGIME
+    regime: str = CDES_2003.nom
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
 
 
-def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str]) -> Any:
-    raw = data.get(name, {})
+def _read_value(value: Any, wanted: Any) -> Any:
+    """The value under its declared type; ``None`` when it is of another one."""
+    if wanted == tuple[str, ...]:
+        return tuple(value) if isinstance(value, list) and all(isinstance(line, str) for line in value) else None
+    if isinstance(value, bool) is not (wanted is bool):
+        return None  # ``True`` is an ``int`` for Python, not for an administrator.
+    if wanted is float:
+        return float(value) if isinstance(value, int | float) else None
+    return value if isinstance(value, wanted) else None
+
+
+def _read_section(cls: type, name: str, raw: Any, problems: list[str], *, optional: bool) -> Any:
     if not isinstance(raw, dict):
         problems.append(f"[{name}] doit être une section.")
         return None
@@ -170,77 +224,25 @@ def _section(cls: type, name: str, data: Mapping[str, Any], problems: list[str])
     for key, item in known.items():
         if key not in raw:
             continue
-        value = raw[key]
-        expected = str(item.type)
-        if "tuple" in expected:
-            if isinstance(value, list) and all(isinstance(line, str) for line in value):
-                values[key] = tuple(value)
-            else:
-                problems.append(f"[{name}] {key} doit être une liste de textes.")
-        elif "float" in expected and isinstance(value, int | float) and not isinstance(value, bool):
-            values[key] = float(value)
-        elif "int" in expected and isinstance(value, int) and not isinstance(value, bool):
-            values[key] = value
-        elif "bool" in expected and isinstance(value, bool):
-            values[key] = value
-        elif "str" in expected and isinstance(value, str):
-            values[key] = value
-        else:
-            problems.append(f"[{name}] {key} n’a pas le type attendu.")
+        value = _read_value(raw[key], item.type)
+        if value is None:
+            wanted = "doit être une liste de textes" if item.type == tuple[str, ...] else "n’a pas le type attendu"
+            problems.append(f"[{name}] {key} {wanted}.")
+            continue
+        values[key] = value
+        empty = not value or (isinstance(value, tuple) and not all(line.strip() for line in value))
+        if empty and item.default is MISSING and not optional:
+            problems.append(f"[{name}] {key} ne peut pas être vide.")
+    needed = [key for key, item in known.items() if item.default is MISSING]
+    if missing := [key for key in needed if key not in raw]:
+        problems.append(f"[{name}] : il manque {', '.join(missing)}.")
+    if not all(key in values for key in needed):
+        return None
     try:
         return cls(**values)
-    except TypeError:
-        missing = [key for key in known if key not in raw]
-        problems.append(f"[{name}] : il manque {', '.join(missing)}.")
+    except ValueError as refused:
+        problems += refused.args
         return None
-
-
-def _wrong_values(values: Mapping[str, Any]) -> list[str]:
-    """Values of the right type that would print a wrong letter, or none."""
-    problems: list[str] = []
-    for name, keys in {
-        "service": ("departement", "nom", "bureau", "adresse", "ville"),
-        "signataire": ("prenom", "nom", "qualite"),
-        "ccpe": ("nom", "adresse"),
-        "ccsd": ("nom", "adresse"),
-        "cdes": ("nom", "adresse"),
-    }.items():
-        section = values.get(name)
-        for key in keys if section else ():
-            value = getattr(section, key)
-            if not value or (isinstance(value, tuple) and not all(line.strip() for line in value)):
-                problems.append(f"[{name}] {key} ne peut pas être vide.")
-    delais, fenetre = values.get("delais"), values.get("fenetre")
-    if delais and (delais.complement_jours < 1 or delais.rappel_jours < 1):
-        problems.append("[delais] : un délai compte au moins un jour.")
-    conservation = values.get("conservation")
-    terms = [getattr(conservation, item.name) for item in fields(Conservation)] if conservation else []
-    if any(term is not None and term < 1 for term in terms):
-        problems.append("[conservation] : une durée compte au moins un an, un préavis au moins un jour.")
-    if fenetre and not (
-        fenetre.x >= 100
-        and fenetre.x + fenetre.largeur <= 190
-        and fenetre.y >= 40
-        and fenetre.y + fenetre.hauteur <= 90
-        and fenetre.largeur >= 60
-        and fenetre.hauteur >= 15
-    ):
-        problems.append(
-            "[fenetre] : le bloc d’adresse ne serait pas visible dans l’enveloppe (x de 100 à 190, y de 40 à 90 mm, "
-            "60 mm de large et 15 de haut au moins)."
-        )
-    archive = values.get("archive")
-    if archive and archive.cle_fichier and archive.cle_variable:
-        problems.append("[archive] : donner cle_fichier ou cle_variable, pas les deux.")
-    for key in ("cle_fichier", "ancienne_cle_fichier") if archive else ():
-        if (path := getattr(archive, key)) and not PurePosixPath(path).is_absolute():
-            problems.append(f"[archive] {key} doit être un chemin complet, qui commence par une barre oblique.")
-    service = values.get("service")
-    if service and service.logo:
-        logo = PurePosixPath(service.logo)
-        if logo.is_absolute() or ".." in logo.parts or logo.suffix.lower() not in (".png", ".svg"):
-            problems.append("[service] logo doit être une image PNG ou SVG de l’espace de travail.")
-    return problems
 
 
 def parse_settings(text: str) -> Settings:
@@ -253,50 +255,26 @@ def parse_settings(text: str) -> Settings:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"Le fichier {CONFIG_NAME} n’est pas lisible : {error}.") from error
-    problems: list[str] = []
-    sections = {
-        "service": Service,
-        "signataire": Signataire,
-        "ccpe": Bureau,
-        "ccsd": Bureau,
-        "cdes": Bureau,
-        "ia": Bureau,
-        "fenetre": Fenetre,
-        "delais": Delais,
-        "inspecteur": Inspecteur,
-        "service_avs": ServiceAvs,
-        "archive": ArchiveChiffree,
-        "conservation": Conservation,
-        "lecture": LectureCopies,
-    }
-    problems += [
-        f"La section ou la clé « {key} » n’existe pas." for key in data if key not in {*sections, "regime", "textes"}
-    ]
-    values = {
-        name: _section(cls, name, data, problems) for name, cls in sections.items() if name in data or name != "ia"
-    }
-    try:
-        if values["service_avs"]:
-            _ = values["service_avs"].minutes_invisibles
-    except ValueError as error:
-        problems.append(str(error))
+    known = [item.name for item in fields(Settings)]
+    problems = [f"La section ou la clé « {key} » n’existe pas." for key in data if key not in known]
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        optional = item.default is not MISSING
+        if isinstance(item.type, type) and is_dataclass(item.type) and (item.name in data or not optional):
+            raw = data.get(item.name, {})
+            values[item.name] = _read_section(item.type, item.name, raw, problems, optional=optional)
     textes = data.get("textes", {})
     if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
         problems.append("[textes] doit contenir des textes.")
-    regime = data.get("regime", DEFAULT_REGIME)
-    problems += _wrong_values(values)
-    if regime != DEFAULT_REGIME or textes:
-        # Only then: the texts take longer to load than an empty run may last.
-        from pipeline.dossier.regime import regime as known_regime  # noqa: PLC0415
-
-        try:
-            known_regime(str(regime), textes if isinstance(textes, dict) else {})
-        except ValueError as error:
-            problems.append(str(error))
+    nom = str(data.get("regime", CDES_2003.nom))
+    try:
+        regime(nom, textes if isinstance(textes, dict) else {})
+    except ValueError as error:
+        problems.append(str(error))
     if problems:
         lines = "\n".join(f"  – {problem}" for problem in problems)
         raise ConfigError(f"{CONFIG_NAME} est à corriger par l’administrateur :\n{lines}")
-    return Settings(regime=regime, textes=textes, **values)
+    return Settings(regime=nom, textes=textes, **values)
 
 
 def load_settings(workspace: Path) -> Settings:

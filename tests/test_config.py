@@ -44,3 +44,12 @@ def test_all_mistakes_are_told_at_once() -> None:
         parse_settings(wrong)
     assert "[signataire]" in str(caught.value)
     assert "[delais]" in str(caught.value)
+
+
+def test_only_what_must_be_given_is_said_to_be_missing() -> None:
+    """A setting that may be left out is not asked for, nor one that is there under a wrong type."""
+    without = ISSUED.replace('prenom = "Prénom"', "").replace('ville = "Ville-Exemple"', "ville = 1")
+    with pytest.raises(ConfigError) as caught:
+        parse_settings(without)
+    told = str(caught.value).splitlines()[1:]
+    assert told == ["  – [service] ville n’a pas le type attendu.", "  – [signataire] : il manque prenom."]

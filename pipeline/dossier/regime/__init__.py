@@ -12,6 +12,11 @@ from pipeline.dossier.regime.notifications import TEXTES as NOTIFICATIONS
 from pipeline.dossier.regime.suites import TEXTES as SUIVI
 from pipeline.dossier.values.types import Commission
 
+RAPPEL_JOURS = 75
+"""Days between a reminder and that on which the help changes or ends: more than the two months of an instruction.
+
+From that day on, a protocole asks for a renewal. The settings may change it (``[delais] rappel_jours``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:

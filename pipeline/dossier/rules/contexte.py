@@ -9,7 +9,7 @@ from pipeline.dossier.model.annexes import ROOTS
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Form, Kind, Protocole, Signature
-from pipeline.dossier.regime.delais import RAPPEL_JOURS
+from pipeline.dossier.regime import RAPPEL_JOURS
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
