@@ -19,6 +19,7 @@ from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles, is_adult
 from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.values import fold
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.dossier.values.types import Commission
@@ -28,6 +29,7 @@ UNKNOWN_COMMISSION = (
     "La classe ne dit pas avec certitude si la demande relève de la CCPE ou de la CCSD : "
     "choisissez la commission, puis écrivez l’enveloppe à la main."
 )
+SALUTATION_COMMISSION = "Madame la Présidente, Monsieur le Président"
 
 
 class TypeLettre(StrEnum):
@@ -82,11 +84,36 @@ class Letter:
     """Stable key: one letter is planned once per key, whatever the day of the run."""
 
 
-def letter_key(type: TypeLettre, destinataire: Destinataire, *contenu: object) -> str:
-    """Hash what makes a letter the same letter: its type, its reader and its content without dates."""
-    identite = [type.value, destinataire.genre.value, *contenu]
-    texte = json.dumps(identite, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(texte.encode()).hexdigest()
+def make_letter(type: TypeLettre, qui: Destinataire, context: dict[str, object], *contenu: object) -> Letter:
+    """One letter: the same one as long as its type, its reader and ``contenu`` (JSON data) are; no date is in there."""
+    texte = json.dumps([type.value, qui.genre.value, *contenu], ensure_ascii=False, sort_keys=True)
+    return Letter(type, qui, context, hashlib.sha256(texte.encode()).hexdigest())
+
+
+def make_follow_up(type: TypeLettre, qui: Destinataire, context: dict[str, object], contenu: object) -> Letter:
+    """One letter of what goes with a decision; ``contenu`` (JSON data) is what makes it another letter."""
+    # A name spelt anew in a protocole signed later makes no new letter; an address that was missing does.
+    lecteur = fold(qui.nom) if qui.genre is Genre.FAMILLE else ""
+    return make_letter(type, qui, context, context["numero"], contenu, lecteur, bool(qui.lignes))
+
+
+def to_institution(genre: Genre, lignes: tuple[str, ...], salutation: str, unknown: str) -> Destinataire:
+    """The commission or the inspection, of which the configuration gives name and address.
+
+    ``unknown`` (French): why the envelope is to be written by hand, when it gives none.
+    """
+    nom, *adresse = lignes or ("",)
+    bloc = bloc_adresse(nom, "\n".join(adresse)) if nom and adresse else BlocAdresse(probleme=unknown)
+    return Destinataire(genre, nom, bloc.lignes, salutation, bloc.probleme)
+
+
+def to_familles(
+    dossier: Dossier, context: dict[str, object], today: date
+) -> tuple[tuple[Destinataire, dict[str, object]], ...]:
+    """Each address of the family, with what a letter to it may say."""
+    proches = familles(dossier, today)
+    context = context | {"majeur": is_adult(dossier, today), "autre_lettre": len(proches) > 1}
+    return tuple((qui, context) for qui in proches)
 
 
 def describe_eleve(dossier: Dossier) -> dict[str, str]:
@@ -112,33 +139,31 @@ def commission_competente(dossier: Dossier) -> Commission | None:
     return trouvees.pop() if len(trouvees) == 1 else None
 
 
-def _shared_context(dossier: Dossier, **dates: date) -> dict[str, object]:
-    """What every letter of a dossier may say, with the dates of the procedure."""
-    recus = {piece.kind.value: piece.recue_le for piece in dossier.pieces}
-    return {
-        "numero": dossier.numero,
-        "eleve": describe_eleve(dossier),
-        "recus": [{"kind": piece.kind.value, "titre": TITRES[piece.kind]} for piece in dossier.pieces],
-        "dates": {nom: jour.isoformat() for nom, jour in (recus | dates).items()},
-    }
+def shared_context(dossier: Dossier, **dates: date) -> dict[str, object]:
+    """What every letter on a pupil may say, with the dates of the procedure."""
+    jours = {nom: jour.isoformat() for nom, jour in dates.items()}
+    return {"numero": dossier.numero, "eleve": describe_eleve(dossier), "dates": jours}
 
 
-def _without_dates(context: dict[str, object]) -> dict[str, object]:
+def without_dates(context: dict[str, object]) -> dict[str, object]:
+    """What a letter says, whatever the day."""
     return {nom: valeur for nom, valeur in context.items() if nom != "dates"}
+
+
+def _demande_context(dossier: Dossier, **dates: date) -> dict[str, object]:
+    recus = [{"kind": piece.kind.value, "titre": TITRES[piece.kind]} for piece in dossier.pieces]
+    arrivees = {piece.kind.value: piece.recue_le for piece in dossier.pieces}
+    return shared_context(dossier, **arrivees, **dates) | {"recus": recus}
 
 
 def _versions(dossier: Dossier) -> list[str]:
     return [piece.sha256 for piece in dossier.pieces]
 
 
-def _letters_to_familles(
-    type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date
-) -> tuple[Letter, ...]:
-    destinataires = familles(dossier, today)
-    context = context | {"majeur": is_adult(dossier, today), "autre_lettre": len(destinataires) > 1}
+def _accuses(type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date) -> tuple[Letter, ...]:
     return tuple(
-        Letter(type, qui, context, letter_key(type, qui, qui.nom, qui.lignes, _without_dates(context)))
-        for qui in destinataires
+        make_letter(type, qui, said, qui.nom, qui.lignes, without_dates(said))
+        for qui, said in to_familles(dossier, context, today)
     )
 
 
@@ -149,29 +174,16 @@ def _incomplete_letters(
     if not demandes:
         return ()
     limite = next_working_day(today + timedelta(days=reglages.complement_jours))
-    commun = _shared_context(dossier, lettre=today, limite=limite)
-    ecole = etablissement(dossier)
-    type = TypeLettre.DEMANDE_COMPLEMENT
-    # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
+    commun = _demande_context(dossier, lettre=today, limite=limite)
     formulaires = [retour.kind.value for retour in retours(dossier, anomalies)]
-    demande = Letter(
-        type,
-        ecole,
-        commun | {"sections": [asdict(demande) for demande in demandes], "formulaires": formulaires},
-        letter_key(type, ecole, dossier.numero, _versions(dossier)),
-    )
+    demande = commun | {"sections": [asdict(demande) for demande in demandes], "formulaires": formulaires}
     accuse = commun | {"manques": [asdict(manque) for manque in manques(dossier, anomalies)]}
-    return (demande, *_letters_to_familles(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today))
-
-
-def _transmission(
-    dossier: Dossier, commission: Commission | None, reglages: LetterSettings, context: dict[str, object]
-) -> Letter:
-    nom, *adresse = reglages.commissions[commission] if commission else ("",)
-    bloc = bloc_adresse(nom, "\n".join(adresse)) if commission else BlocAdresse(probleme=UNKNOWN_COMMISSION)
-    type = TypeLettre.TRANSMISSION
-    qui = Destinataire(Genre.COMMISSION, nom, bloc.lignes, "Madame la Présidente, Monsieur le Président", bloc.probleme)
-    return Letter(type, qui, context, letter_key(type, qui, dossier.numero, context["commission"], _versions(dossier)))
+    # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
+    cle = (dossier.numero, _versions(dossier))
+    return (
+        make_letter(TypeLettre.DEMANDE_COMPLEMENT, etablissement(dossier), demande, *cle),
+        *_accuses(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today),
+    )
 
 
 def letters_owed(
@@ -188,10 +200,12 @@ def letters_owed(
         return _incomplete_letters(dossier, anomalies, reglages, today)
     commission = commission_competente(dossier)
     complete_le = max(piece.recue_le for piece in dossier.pieces)
-    context = _shared_context(dossier, lettre=today, complete=complete_le)
-    context["commission"] = commission.value if commission else ""
-    resume = {"synthese": asdict(synthese(fiche, protocole, anomalies))}
+    code = commission.value if commission else ""
+    context = _demande_context(dossier, lettre=today, complete=complete_le) | {"commission": code}
+    lignes = reglages.commissions[commission] if commission else ()
+    qui = to_institution(Genre.COMMISSION, lignes, SALUTATION_COMMISSION, UNKNOWN_COMMISSION)
+    resume = context | {"synthese": asdict(synthese(fiche, protocole, anomalies))}
     return (
-        *_letters_to_familles(TypeLettre.ACCUSE, dossier, context, today),
-        _transmission(dossier, commission, reglages, context | resume),
+        *_accuses(TypeLettre.ACCUSE, dossier, context, today),
+        make_letter(TypeLettre.TRANSMISSION, qui, resume, dossier.numero, code, _versions(dossier)),
     )

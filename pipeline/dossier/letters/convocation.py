@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.suites import letters_to_familles, shared_context
+from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, to_familles
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import normalise, parse_heure
 from pipeline.dossier.values.typographie import format_heure
@@ -17,11 +16,9 @@ def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: d
     if dossier.protocole is None or dossier.protocole.entendue is not True:
         return ()
     minutes = parse_heure(heure).valeur
-    base = shared_context(dossier, today)
-    rendez_vous = {
-        "heure": format_heure(minutes) if minutes is not None else normalise(heure),
-        "lieu": normalise(lieu),
-    }
-    context = base | rendez_vous | {"dates": {"lettre": today.isoformat(), "seance": seance.isoformat()}}
-    contenu = [seance.isoformat(), rendez_vous]
-    return letters_to_familles(TypeLettre.CONVOCATION, dossier, context, contenu, today)
+    rendez_vous = {"heure": format_heure(minutes) if minutes is not None else normalise(heure), "lieu": normalise(lieu)}
+    context = shared_context(dossier, lettre=today, seance=seance) | rendez_vous
+    return tuple(
+        make_follow_up(TypeLettre.CONVOCATION, qui, said, [seance.isoformat(), rendez_vous])
+        for qui, said in to_familles(dossier, context, today)
+    )

@@ -9,10 +9,10 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, without_dates
 from pipeline.dossier.letters.semaine import semaine
-from pipeline.dossier.letters.suites import letter_to_etablissement, shared_context
 from pipeline.dossier.model.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision, periodes
+from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole
 from pipeline.dossier.privacy.discretion import redact_for_auxiliaire
@@ -111,10 +111,6 @@ def _pick_libelles(cles: frozenset[str], libelles: dict[str, str]) -> list[str]:
     return [libelle for cle, libelle in libelles.items() if cle in cles]
 
 
-def _make_letter(type: TypeLettre, dossier: Dossier, context: dict[str, object]) -> Letter:
-    return letter_to_etablissement(type, dossier, context, {nom: v for nom, v in context.items() if nom != "dates"})
-
-
 def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, today: date) -> tuple[Letter, ...]:
     """The mission sheet, then the presentation; () when nothing is granted or a period cannot be read.
 
@@ -123,20 +119,20 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
     protocole = dossier.protocole
     if protocole is None or not periodes(decision):
         return ()
-    base = shared_context(dossier, today)
     eleve = {"nom": dossier.nom_complet, "naissance": "", "classe": protocole.classe.texte}
     vue = semaine(dossier)
-    presentation = base | {
+    service = _service(decision, reglages)
+    presentation = shared_context(dossier, lettre=today) | {
         "eleve": eleve,
         "etablissement": protocole.etablissement,
         "auxiliaire": protocole.auxiliaire,
-        "periode": {"du": _service(decision, reglages)[0]["du"], "au": _service(decision, reglages)[-1]["au"]},
+        "periode": {"du": service[0]["du"], "au": service[-1]["au"]},
         "temps_de_vie": _pick_libelles(decision.temps_de_vie, dict(TEMPS_DE_VIE)),
         "semaine": asdict(vue),
         "ecart": _ecart(vue.minutes, decision) if vue.rangs else "",
     }
     fiche = presentation | {
-        "service": _service(decision, reglages),
+        "service": service,
         "base": LIBELLE_BASE[decision.base] if decision.base else "",
         "seance": format_long_date(decision.seance.valeur) if decision.seance.valeur else "",
         "activites": _pick_libelles(decision.activites, dict(ACTIVITES)),
@@ -159,7 +155,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
             "inspecteur_telephone": reglages.inspecteur_telephone,
         },
     }
-    return (
-        _make_letter(TypeLettre.FICHE_MISSION, dossier, fiche),
-        _make_letter(TypeLettre.PRESENTATION, dossier, presentation),
+    return tuple(
+        make_follow_up(type, etablissement(dossier), context, without_dates(context))
+        for type, context in ((TypeLettre.FICHE_MISSION, fiche), (TypeLettre.PRESENTATION, presentation))
     )

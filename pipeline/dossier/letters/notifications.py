@@ -9,8 +9,17 @@ the volume, the temps de vie and the period, with its ground in law; the IA-DSDE
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
-from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre, describe_eleve, letter_key
+from pipeline.dossier.letters import (
+    Letter,
+    LetterSettings,
+    TypeLettre,
+    make_letter,
+    shared_context,
+    to_familles,
+    to_institution,
+)
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import (
     ACCORDS,
@@ -25,9 +34,8 @@ from pipeline.dossier.model.decision import (
     Nature,
     TypeDecision,
 )
-from pipeline.dossier.model.destinataires import Destinataire, Envoi, Genre, etablissement, familles, is_adult
+from pipeline.dossier.model.destinataires import Envoi, Genre, etablissement
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"
@@ -87,14 +95,10 @@ def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _shared_context(
-    dossier: Dossier, decision: Decision, sens: TypeDecision, seance: date, today: date
-) -> dict[str, object]:
-    """What every reader may see: who, which decision, what is granted, who signs."""
+def _common(dossier: Dossier, decision: Decision, sens: TypeDecision) -> dict[str, object]:
+    """What every reader may see: which decision, what is granted, who signs."""
     signe = decision.signataire
     return {
-        "numero": dossier.numero,
-        "eleve": describe_eleve(dossier),
         "majeur": False,
         "demande": _DEMANDES[decision.nature] if decision.nature else "la demande",
         "sens": sens.value,
@@ -103,7 +107,6 @@ def _shared_context(
         "signataire": {
             "prenom": signe.prenom, "nom": signe.nom, "qualite": signe.qualite, "delegation": signe.delegation,
         },
-        "dates": {"lettre": today.isoformat(), "seance": seance.isoformat()},
     }  # fmt: skip
 
 
@@ -128,26 +131,8 @@ def _for_etablissement(decision: Decision, sens: TypeDecision) -> dict[str, obje
     }
 
 
-def _inspection(reglages: LetterSettings) -> Destinataire:
-    nom, *adresse = reglages.ia or ("",)
-    bloc = bloc_adresse(nom, "\n".join(adresse)) if nom and adresse else BlocAdresse(probleme=UNKNOWN_IA)
-    return Destinataire(Genre.IA_DSDEN, nom, bloc.lignes, SALUTATION_IA, bloc.probleme)
-
-
-def _make_letter(
-    type: TypeLettre, qui: Destinataire, context: dict[str, object], decision: Decision, rang: int = 1
-) -> Letter:
-    # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
-    # another notification. ``rang`` tells the readers of one family apart.
-    return Letter(type, qui, context, letter_key(type, qui, context["numero"], notified_content(decision), rang))
-
-
 def notifications(
-    dossier: Dossier,
-    decision: Decision,
-    anomalies: tuple[Anomaly, ...],
-    reglages: LetterSettings,
-    today: date,
+    dossier: Dossier, decision: Decision, anomalies: tuple[Anomaly, ...], reglages: LetterSettings, today: date
 ) -> tuple[Letter, ...]:
     """The notifications of a decision: family (one per address), établissement, IA-DSDEN; none when anything blocks.
 
@@ -162,29 +147,32 @@ def notifications(
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
     if bloque or sens is None or seance is None:
         return ()
-    commun = _shared_context(dossier, decision, sens, seance, today)
-    envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
-    proches = [replace(qui, envoi=envoi) for qui in familles(dossier, today)]
-    famille = commun | _for_famille(decision, sens)
-    famille |= {"majeur": is_adult(dossier, today), "autre_lettre": len(proches) > 1}
+    commun = shared_context(dossier, lettre=today, seance=seance) | _common(dossier, decision, sens)
     ecole = commun | _for_etablissement(decision, sens)
+    proches = to_familles(dossier, commun | _for_famille(decision, sens), today)
+    envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
+    ia = to_institution(Genre.IA_DSDEN, reglages.ia, SALUTATION_IA, UNKNOWN_IA)
+    # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
+    # another notification. The rank tells the readers of one family apart.
+    cle = (dossier.numero, notified_content(decision))
     return (
         *(
-            _make_letter(TypeLettre.NOTIFICATION_FAMILLE, qui, famille, decision, rang)
-            for rang, qui in enumerate(proches, start=1)
+            make_letter(TypeLettre.NOTIFICATION_FAMILLE, replace(qui, envoi=envoi), said, *cle, rang)
+            for rang, (qui, said) in enumerate(proches, start=1)
         ),
-        _make_letter(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, decision),
-        _make_letter(TypeLettre.NOTIFICATION_IA_DSDEN, _inspection(reglages), commun, decision),
+        make_letter(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, *cle, 1),
+        make_letter(TypeLettre.NOTIFICATION_IA_DSDEN, ia, commun, *cle, 1),
     )
 
 
 def replacing(letters: Iterable[Letter], former: date) -> tuple[Letter, ...]:
     """Let notifications say that they replace those of a former day: this decision corrects one already notified."""
-    day = {"remplace": former.isoformat()}
-    return tuple(
-        replace(letter, context=letter.context | {"dates": {**letter.context["dates"], **day}})  # type: ignore[dict-item]
-        for letter in letters
-    )
+
+    def with_day(letter: Letter) -> Letter:
+        dates = cast("dict[str, str]", letter.context["dates"])
+        return replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})
+
+    return tuple(with_day(letter) for letter in letters)
 
 
 @dataclass(frozen=True, slots=True)

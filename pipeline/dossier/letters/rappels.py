@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.suites import letter_to_etablissement, letters_to_familles, shared_context
+from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, to_familles
 from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, kind_of, written_at
 from pipeline.dossier.model.decision import Decision, periodes
+from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.values.typographie import format_duree, format_long_date
@@ -63,7 +63,7 @@ def echeances(decision: Decision, delai_jours: int) -> tuple[Echeance, ...]:
 
 
 def _context(dossier: Dossier, echeance: Echeance, today: date) -> dict[str, object]:
-    return shared_context(dossier, today) | {
+    return shared_context(dossier, lettre=today) | {
         "quoi": echeance.quoi.value,
         "dernier_jour": format_long_date(echeance.dernier_jour),
         "lendemain": format_long_date(echeance.dernier_jour + timedelta(days=1)),
@@ -83,8 +83,11 @@ def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int)
         if echeance.rappel_le <= today <= echeance.dernier_jour:
             context = _context(dossier, echeance, today)
             contenu = [echeance.quoi.value, echeance.dernier_jour.isoformat(), echeance.heures, echeance.ensuite]
-            lettres.append(letter_to_etablissement(TypeLettre.RAPPEL_ETABLISSEMENT, dossier, context, contenu))
-            lettres += letters_to_familles(TypeLettre.RAPPEL_FAMILLE, dossier, context, contenu, today)
+            lettres.append(make_follow_up(TypeLettre.RAPPEL_ETABLISSEMENT, etablissement(dossier), context, contenu))
+            lettres += [
+                make_follow_up(TypeLettre.RAPPEL_FAMILLE, qui, said, contenu)
+                for qui, said in to_familles(dossier, context, today)
+            ]
     return tuple(lettres)
 
 

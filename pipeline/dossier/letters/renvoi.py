@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.letters import Letter, TypeLettre, letter_key
+from pipeline.dossier.letters import Letter, TypeLettre, make_letter
 from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.typographie import typo
@@ -112,7 +112,6 @@ def renvoi_etablissement(
     ecole = etablissement(dossier)
     if explication is None or not ecole.nom:
         return None
-    type = TypeLettre.RENVOI
     context: dict[str, object] = {
         "numero": dossier.numero,
         "quoi": explication.quoi,
@@ -121,4 +120,4 @@ def renvoi_etablissement(
         "consigne": consigne,
         "dates": {"lettre": today.isoformat(), "recu": recu.isoformat()},
     }
-    return Letter(type, ecole, context, letter_key(type, ecole, dossier.numero, sha256))
+    return make_letter(TypeLettre.RENVOI, ecole, context, dossier.numero, sha256)

@@ -5,22 +5,17 @@ sur les situations particulièrement complexes ou appelant des analyses divergen
 forms: nothing is weighed, counted into a score or proposed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.dossier.letters import commission_competente, describe_eleve
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
+from pipeline.dossier.model.forms import MODALITES, Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree, typo
 
-LIBELLE_MODALITE: Mapping[Modalite, str] = {
-    Modalite.CONTINUE: "continue",
-    Modalite.DISCONTINUE: "discontinue",
-    Modalite.OCCASIONNELLE: "occasionnelle",
-}
 _SOINS = 5
 """Item 5 of the grid, « Soins autorisés »."""
 _CRISES = 24
@@ -87,7 +82,7 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
         classe=eleve["classe"],
         etablissement=eleve["etablissement"],
         commission=commission.value if commission else "",
-        modalite=LIBELLE_MODALITE[protocole.modalite] if protocole and protocole.modalite else "",
+        modalite=MODALITES[protocole.modalite] if protocole and protocole.modalite else "",
         heures=_temps(protocole.accompagnement) if protocole else "",
         scolarisation=_temps(protocole.scolarisation) if protocole else "",
         entendue=protocole.entendue if protocole else None,

@@ -6,7 +6,7 @@ Nothing is counted, compared or summed up: the commission decides.
 from dataclasses import dataclass
 
 from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
+from pipeline.dossier.model.forms import MODALITES, Fiche, Protocole
 from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, Niveau
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.types import Lecture
@@ -19,11 +19,6 @@ SHORT_NIVEAUX = {
     Niveau.JAMAIS: "Jamais",
     Niveau.RARES: "Rares",
     Niveau.EVENTUELLES: "Éventuelles",
-}
-_MODALITES = {
-    Modalite.CONTINUE: "continue",
-    Modalite.DISCONTINUE: "discontinue",
-    Modalite.OCCASIONNELLE: "occasionnelle",
 }
 
 
@@ -174,7 +169,7 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
             for item, texte in zip(ITEMS, fiche.besoins, strict=True)
             if texte.strip()
         ],
-        modalite=_MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
+        modalite=MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
         scolarisation=_temps(protocole.scolarisation),
         accompagnement=_temps(protocole.accompagnement),
         taches=_taches(protocole),
