@@ -184,7 +184,7 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
 
 def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, received: date, today: date) -> str:
     """Write to the établissement of the dossier whose number the file bears; say so, in French, to the secretary."""
-    row = next((row for row in register.dossiers.all() if row.numero == reading.dossier), None)
+    row = register.dossiers.get(reading.dossier) if reading.dossier else None
     if row is None:
         return ""
     # What is printed is our own sentence on a program that we know, never a word of the file.

@@ -55,7 +55,7 @@ def known_dossier(register: Register, numero: str) -> DossierRow:
     Raises:
         PipelineError: when it does not exist, or was purged.
     """
-    row = next((row for row in register.dossiers.all() if row.numero == numero), None)
+    row = register.dossiers.get(numero)
     if row is None and (gone := register.eliminations.get(numero)):
         raise PipelineError(
             f"Le dossier {numero} a été éliminé le {gone.le:%d/%m/%Y} (visa {gone.visa}) : rien n’en est conservé, que "

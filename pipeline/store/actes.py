@@ -16,15 +16,13 @@ from pipeline.store.rows import (
     RATTACHEMENT,
     AcceptationRow,
     ActeRow,
-    FormerRow,
-    acte_row,
     piece_code,
 )
 from pipeline.store.table import Keeper
 
 _ACTES = """
-    SELECT id, acte, sha256, dossier, code, cible, par, motif, le, document, etat, notes, annule_le, annule_par,
-           annule_motif FROM actes
+    FROM (SELECT *, (SELECT json_group_array(json_array(piece, statut, dossier, rang)) FROM actes_pieces
+                     WHERE acte = actes.id) AS pieces FROM actes)
 """
 
 
@@ -57,23 +55,24 @@ class Actes(Keeper):
             acceptation: code and target of what is accepted.
             notes: ids of the notes that it takes out of the outbox.
         """
-        number = self._db.run(
-            """INSERT INTO actes (acte, sha256, dossier, code, cible, par, motif, le, notes, document, etat)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(id), 0) FROM documents),
-                       (SELECT coalesce(max(id), 0) FROM etats))""",
-            acte,
-            sha256,
-            dossier,
-            *acceptation,
-            par,
-            motif,
-            le.isoformat(),
-            json.dumps(list(notes)),
+        code, cible = acceptation
+        number = self._db.insert(
+            "actes",
+            acte=acte,
+            sha256=sha256,
+            dossier=dossier,
+            code=code,
+            cible=cible,
+            par=par,
+            motif=motif,
+            le=le,
+            notes=json.dumps(list(notes)),
+            document=self._db.value("SELECT coalesce(max(id), 0) FROM documents"),
+            etat=self._db.value("SELECT coalesce(max(id), 0) FROM etats"),
         )
+        before = "INSERT INTO actes_pieces SELECT ?, id, statut, dossier, rang FROM pieces WHERE id = ?"
         for piece in pieces:
-            self._db.run(
-                "INSERT INTO actes_pieces SELECT ?, id, statut, dossier, rang FROM pieces WHERE id = ?", number, piece
-            )
+            self._db.run(before, number, piece)
 
     def settle(self, piece: int, statut: str, par: str, motif: str, le: date) -> None:
         """Confirm a piece read off a flat copy (``LUE``), or set one aside (``ECARTEE``); inside a transaction.
@@ -81,67 +80,38 @@ class Actes(Keeper):
         The notes on it (those without a dossier, with its file as ``sha256`` and its code as ``piece``) leave the
         outbox, and come back if the act is taken back.
         """
-        row = self._db.one("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
-        sha256, dossier, partie = row or (None, None, 0)
-        notes = self._db.all(
-            """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
-               AND contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?""",
-            sha256,
-            piece_code(sha256 or "", partie),
-        )
-        found = [note[0] for note in notes]
+        [(sha256, dossier, partie)] = self._db.all("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
+        noted = """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
+                   AND contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?"""
+        notes = self._db.column(noted, sha256, piece_code(sha256, partie))
         acte = MISE_A_L_ECART if statut == ECARTEE else CONFIRMATION
-        self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=found)
-        for note in found:
+        self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=notes)
+        for note in notes:
             self._db.run("UPDATE documents SET retrait = 'demande' WHERE id = ?", note)
         self._db.run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
 
-    def accept(self, numero: str, acceptation: AcceptationRow) -> None:
+    def accept(self, numero: str, row: AcceptationRow) -> None:
         """Record that a person accepts an anomaly « à vérifier », and have the dossier looked at again."""
-        self.add(
-            ACCEPTATION,
-            acceptation.par,
-            acceptation.motif,
-            acceptation.le,
-            dossier=numero,
-            acceptation=(acceptation.code, acceptation.cible),
-        )
+        self.add(ACCEPTATION, row.par, row.motif, row.le, dossier=numero, acceptation=(row.code, row.cible))
         self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 
     def acceptations(self, numero: str) -> list[AcceptationRow]:
         """Accepted anomalies of a dossier, those taken back apart."""
-        rows = self._db.all(
-            """SELECT code, cible, par, motif, le FROM actes
-               WHERE dossier = ? AND acte = ? AND annule_le IS NULL ORDER BY id""",
-            numero,
-            ACCEPTATION,
-        )
-        return [AcceptationRow(row[0], row[1], row[2], row[3], date.fromisoformat(row[4])) for row in rows]
+        source = "FROM actes WHERE dossier = ? AND acte = ? AND annule_le IS NULL ORDER BY id"
+        return self._db.rows(AcceptationRow, source, numero, ACCEPTATION)
 
     def justifications(self, numero: str) -> dict[int, tuple[str, str]]:
         """Pieces that a person put into a dossier → (who, why)."""
-        rows = self._db.all(
-            """SELECT p.id, a.par, a.motif FROM actes a JOIN actes_pieces ap ON ap.acte = a.id
-               JOIN pieces p ON p.id = ap.piece AND p.dossier = a.dossier
-               WHERE a.dossier = ? AND a.acte = ? AND a.annule_le IS NULL ORDER BY a.id""",
-            numero,
-            RATTACHEMENT,
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
+        put = """SELECT p.id, a.par, a.motif FROM actes a JOIN actes_pieces ap ON ap.acte = a.id
+                 JOIN pieces p ON p.id = ap.piece AND p.dossier = a.dossier
+                 WHERE a.dossier = ? AND a.acte = ? AND a.annule_le IS NULL ORDER BY a.id"""
+        return {piece: (par, motif) for piece, par, motif in self._db.all(put, numero, RATTACHEMENT)}
 
     def all(self) -> list[ActeRow]:
         """All acts, those taken back included, oldest first."""
-        former: dict[int, list[FormerRow]] = {}
-        for acte, *before in self._db.all("SELECT * FROM actes_pieces ORDER BY acte, piece"):
-            former.setdefault(acte, []).append(FormerRow(*before))
-        return [acte_row(row, tuple(former.get(row[0], ()))) for row in self._db.all(f"{_ACTES} ORDER BY id")]
+        return self._db.rows(ActeRow, f"{_ACTES} ORDER BY id")
 
     def take_back(self, acte: int, par: str, motif: str, le: date) -> None:
         """Say who took an act back, when and why."""
-        self._db.run(
-            "UPDATE actes SET annule_le = ?, annule_par = ?, annule_motif = ? WHERE id = ?",
-            le.isoformat(),
-            par,
-            motif,
-            acte,
-        )
+        said = "UPDATE actes SET annule_le = ?, annule_par = ?, annule_motif = ? WHERE id = ?"
+        self._db.run(said, le, par, motif, acte)

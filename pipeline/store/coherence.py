@@ -82,10 +82,10 @@ class Coherence(Keeper):
     def damage(self) -> list[str]:
         """What SQLite finds wrong in its own file; it may be too damaged to say more than that it is."""
         try:
-            return [row[0] for row in self._db.all("PRAGMA integrity_check") if row[0] != "ok"]
+            return [line for line in self._db.column("PRAGMA integrity_check") if line != "ok"]
         except RegisterError:
             return ["illisible"]
 
     def contradictions(self) -> list[tuple[str, str]]:
         """(code of a finding, what it is about)."""
-        return [(code, str(row[0])) for code, query in CONTRADICTIONS for row in self._db.all(query)]
+        return [(code, str(about)) for code, query in CONTRADICTIONS for about in self._db.column(query)]

@@ -17,98 +17,60 @@ class Eliminations(Keeper):
 
     def add_preavis(self, le: date, par: str, cibles: Iterable[str]) -> int:
         """Record what was submitted to the visa; return the number of the notice."""
-        number = self._db.run("INSERT INTO preavis (le, par) VALUES (?, ?)", le.isoformat(), par)
+        number = self._db.insert("preavis", le=le, par=par)
         for cible in cibles:
-            self._db.run("INSERT INTO preavis_lignes VALUES (?, ?)", number, cible)
+            self._db.insert("preavis_lignes", preavis=number, cible=cible)
         return number
 
     def preavis(self) -> dict[str, tuple[int, date]]:
         """What was noticed (number of a dossier, hash of a file) → its last notice and the day of it."""
         rows = self._db.all("SELECT cible, id, le FROM preavis_lignes JOIN preavis ON id = preavis ORDER BY id")
-        return {row[0]: (row[1], date.fromisoformat(row[2])) for row in rows}
+        return {cible: (number, date.fromisoformat(le)) for cible, number, le in rows}
 
     def drop_documents(self, documents: Iterable[DocumentRow], le: date) -> None:
         """Forget documents, and that their batches had trays."""
+        emptied = "UPDATE lots SET elimine_le = ? WHERE id = (SELECT lot FROM documents WHERE id = ?)"
         for document in documents:
-            self._db.run(
-                "UPDATE lots SET elimine_le = ? WHERE id = (SELECT lot FROM documents WHERE id = ?)",
-                le.isoformat(),
-                document.id,
-            )
+            self._db.run(emptied, le, document.id)
             self._db.run("DELETE FROM documents WHERE id = ?", document.id)
 
     def drop_fichier(self, sha256: str) -> None:
         """Forget a file, the forms read in it and what was settled about them."""
-        self._drop_acts_of_file(sha256)
+        self._drop_acts("sha256", sha256)
         self._db.run("DELETE FROM pieces WHERE sha256 = ?", sha256)
         self._db.run("DELETE FROM fichiers WHERE sha256 = ?", sha256)
 
     def drop_dossier(self, numero: str) -> None:
         """Forget all that is in a dossier, and the dossier."""
         self._db.run("UPDATE dossiers SET origine = NULL WHERE origine = ?", numero)
-        self._drop_acts_of_dossier(numero)
+        self._drop_acts("dossier", numero)
+        # An act that took a piece elsewhere forgets that it was here.
+        self._db.run("UPDATE actes_pieces SET dossier = NULL WHERE dossier = ?", numero)
         for table in _OWN:
             self._db.run(f"DELETE FROM {table} WHERE dossier = ?", numero)  # noqa: S608 - a name of ours
         self._db.run("DELETE FROM dossiers WHERE numero = ?", numero)
 
-    def _drop_acts_of_dossier(self, numero: str) -> None:
-        """Forget the acts on a dossier and its pieces; an act that took a piece elsewhere forgets it was here."""
-        self._db.run(
-            """DELETE FROM actes_pieces WHERE acte IN (SELECT id FROM actes WHERE dossier = ?1)
-               OR piece IN (SELECT id FROM pieces WHERE dossier = ?1)""",
-            numero,
-        )
-        self._db.run("UPDATE actes_pieces SET dossier = NULL WHERE dossier = ?", numero)
-        self._db.run("DELETE FROM actes WHERE dossier = ?", numero)
-
-    def _drop_acts_of_file(self, sha256: str) -> None:
-        self._db.run(
-            """DELETE FROM actes_pieces WHERE acte IN (SELECT id FROM actes WHERE sha256 = ?1)
-               OR piece IN (SELECT id FROM pieces WHERE sha256 = ?1)""",
-            sha256,
-        )
-        self._db.run("DELETE FROM actes WHERE sha256 = ?", sha256)
+    def _drop_acts(self, column: str, value: str) -> None:
+        """Forget the acts on a dossier, or on a file, and on its pieces."""
+        former = f"""DELETE FROM actes_pieces WHERE acte IN (SELECT id FROM actes WHERE {column} = ?1)
+                     OR piece IN (SELECT id FROM pieces WHERE {column} = ?1)"""  # noqa: S608 - a name of ours
+        self._db.run(former, value)
+        self._db.run(f"DELETE FROM actes WHERE {column} = ?", value)  # noqa: S608 - a name of ours
 
     def bury(self, row: EliminationRow) -> None:
         """Leave a tombstone in the place of a dossier."""
-        self._db.run(
-            """INSERT INTO eliminations SELECT numero, annee, rang, ouvert_le, ?, etat, ?, ?, ?, ?, ?, ? FROM dossiers
-               WHERE numero = ?""",
-            row.dernier_le.isoformat(),
-            row.regle,
-            row.fichiers,
-            row.le.isoformat(),
-            row.par,
-            row.visa,
-            row.preavis,
-            row.numero,
-        )
+        tombstone = """INSERT INTO eliminations SELECT numero, annee, rang, ouvert_le, ?, etat, ?, ?, ?, ?, ?, ?
+                       FROM dossiers WHERE numero = ?"""
+        terms = (row.dernier_le, row.regle, row.fichiers, row.le, row.par, row.visa, row.preavis)
+        self._db.run(tombstone, *terms, row.numero)
 
     def all(self) -> list[EliminationRow]:
         """Tombstones, by number."""
-        rows = self._db.all(
-            """SELECT numero, ouvert_le, dernier_le, etat, regle, fichiers, le, par, visa, preavis FROM eliminations
-               ORDER BY annee, rang"""
-        )
-        return [
-            EliminationRow(
-                row[0],
-                date.fromisoformat(row[1]),
-                date.fromisoformat(row[2]),
-                row[3],
-                row[4],
-                row[5],
-                date.fromisoformat(row[6]),
-                row[7],
-                row[8],
-                row[9],
-            )
-            for row in rows
-        ]
+        return self._db.rows(EliminationRow, "FROM eliminations ORDER BY annee, rang")
 
     def get(self, numero: str) -> EliminationRow | None:
         """The tombstone of a dossier."""
-        return next((row for row in self.all() if row.numero == numero), None)
+        return self._db.first(EliminationRow, "FROM eliminations WHERE numero = ?", numero)
 
 
 class Effacements(Keeper):
@@ -121,7 +83,7 @@ class Effacements(Keeper):
 
     def all(self) -> list[str]:
         """Files purged and perhaps still on the disk."""
-        return [row[0] for row in self._db.all("SELECT chemin FROM a_effacer ORDER BY chemin")]
+        return self._db.column("SELECT chemin FROM a_effacer ORDER BY chemin")
 
     def mark_done(self, chemin: str) -> None:
         """A file is no longer there."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.store.rows import FichierRow, fichier_row
+from pipeline.store.rows import FichierRow
 from pipeline.store.table import Keeper
 
 
@@ -11,20 +11,18 @@ class Fichiers(Keeper):
 
     def add(self, sha256: str, nom: str, le: date) -> bool:
         """Register a file just archived; False when the same bytes were already known."""
-        if self._db.one("SELECT 1 FROM fichiers WHERE sha256 = ?", sha256):
+        if self.get(sha256):
             return False
-        self._db.run("INSERT INTO fichiers VALUES (?, ?, ?, 'recu', NULL)", sha256, nom, le.isoformat())
+        self._db.insert("fichiers", sha256=sha256, nom=nom, recu_le=le, statut="recu")
         return True
-
-    def with_statut(self, statut: str) -> list[FichierRow]:
-        """Files in a given status, in the order of their entry."""
-        rows = self._db.all("SELECT * FROM fichiers WHERE statut = ? ORDER BY rowid", statut)
-        return [fichier_row(row) for row in rows]
 
     def get(self, sha256: str) -> FichierRow | None:
         """One file."""
-        row = self._db.one("SELECT * FROM fichiers WHERE sha256 = ?", sha256)
-        return fichier_row(row) if row else None
+        return self._db.first(FichierRow, "FROM fichiers WHERE sha256 = ?", sha256)
+
+    def with_statut(self, statut: str) -> list[FichierRow]:
+        """Files in a given status, in the order of their entry."""
+        return self._db.rows(FichierRow, "FROM fichiers WHERE statut = ? ORDER BY rowid", statut)
 
     def set_statut(self, sha256: str, statut: str, diagnostic: str | None = None) -> None:
         """Record what became of a file."""
@@ -32,21 +30,20 @@ class Fichiers(Keeper):
 
     def hashes(self) -> set[str]:
         """Hashes that must be in the archive."""
-        return {row[0] for row in self._db.all("SELECT sha256 FROM fichiers")}
+        return set(self._db.column("SELECT sha256 FROM fichiers"))
 
     def only_of(self, numero: str) -> list[str]:
         """Hashes of the files that hold forms of this dossier and of no other, nor one that waits."""
-        rows = self._db.all(
+        return self._db.column(
             """SELECT sha256 FROM pieces GROUP BY sha256
                HAVING count(*) = count(dossier) AND min(dossier) = ?1 AND max(dossier) = ?1 ORDER BY sha256""",
             numero,
         )
-        return [row[0] for row in rows]
 
-    def without_dossier(self) -> list[tuple[str, date, str]]:
-        """(hash, day of reception, diagnosis or "") of the files none of whose forms has a dossier, in their order."""
-        rows = self._db.all(
-            """SELECT sha256, recu_le, coalesce(diagnostic, '') FROM fichiers WHERE statut <> 'recu' AND sha256 NOT IN
-               (SELECT sha256 FROM pieces WHERE dossier IS NOT NULL) ORDER BY rowid"""
+    def without_dossier(self) -> list[FichierRow]:
+        """Files that were read and none of whose forms has a dossier, in their order."""
+        return self._db.rows(
+            FichierRow,
+            """FROM fichiers WHERE statut <> 'recu'
+               AND sha256 NOT IN (SELECT sha256 FROM pieces WHERE dossier IS NOT NULL) ORDER BY rowid""",
         )
-        return [(row[0], date.fromisoformat(row[1]), row[2]) for row in rows]

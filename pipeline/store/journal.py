@@ -11,7 +11,7 @@ kept with what they justify (the acts of ``store/actes.py``), never here.
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from pipeline.store.table import Keeper, Table
@@ -50,16 +50,8 @@ class Event:
 
     def expected(self, former: str) -> str:
         """What ``chaine`` must be after that hash."""
-        facts = [
-            former,
-            self.le.isoformat(),
-            self.instant,
-            self.acteur,
-            self.acte,
-            self.dossier,
-            self.sha256,
-            self.detail,
-        ]
+        said = (self.instant, self.acteur, self.acte, self.dossier, self.sha256, self.detail)
+        facts = [former, self.le.isoformat(), *said]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -94,41 +86,21 @@ class Journal(Keeper):
 
         ``detail`` is a code or a path, never free text.
         """
-        last = self._db.one("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1")
         instant = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        former = self._db.value("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1") or GENESIS
         event = Event(0, le, instant, acteur, acte, dossier, sha256, detail, "")
-        self._db.run(
-            """INSERT INTO evenements (le, instant, acteur, acte, dossier, sha256, detail, chaine)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-            le.isoformat(),
-            instant,
-            acteur,
-            acte,
-            dossier,
-            sha256,
-            detail,
-            event.expected(last[0] if last else GENESIS),
-        )
+        self._db.insert("evenements", **asdict(event) | {"id": None, "chaine": event.expected(former)})
 
     def events(self, dossier: str | None = None) -> list[Event]:
         """Events of a dossier and of the files in it, or all of them, oldest first."""
-        rows = self._db.all(
-            """SELECT id, le, instant, acteur, acte, dossier, sha256, detail, chaine FROM evenements
-               WHERE ?1 IS NULL OR dossier = ?1
-                     OR (dossier IS NULL AND sha256 IN (SELECT sha256 FROM pieces WHERE dossier = ?1))
-               ORDER BY id""",
-            dossier,
-        )
-        return [Event(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows]
+        source = """FROM evenements WHERE ?1 IS NULL OR dossier = ?1
+                    OR (dossier IS NULL AND sha256 IN (SELECT sha256 FROM pieces WHERE dossier = ?1)) ORDER BY id"""
+        return self._db.rows(Event, source, dossier)
 
     def has(self, acte: str, sha256: str, detail: str) -> bool:
         """This very event was recorded before."""
-        return (
-            self._db.one(
-                "SELECT 1 FROM evenements WHERE acte = ? AND sha256 = ? AND detail = ? LIMIT 1", acte, sha256, detail
-            )
-            is not None
-        )
+        same = "SELECT 1 FROM evenements WHERE acte = ? AND sha256 = ? AND detail = ? LIMIT 1"
+        return bool(self._db.value(same, acte, sha256, detail))
 
     def recorded_paths(self) -> dict[str, str]:
         """Path → hash of what the journal says is there."""
@@ -142,5 +114,5 @@ class Journal(Keeper):
 
     def eliminated_fichiers(self) -> set[str]:
         """Hashes of the files that were purged; the same bytes may have come again since."""
-        rows = self._db.all("SELECT sha256 FROM evenements WHERE acte = 'élimination' AND sha256 IS NOT NULL")
-        return {row[0] for row in rows}
+        gone = "SELECT sha256 FROM evenements WHERE acte = 'élimination' AND sha256 IS NOT NULL"
+        return set(self._db.column(gone))

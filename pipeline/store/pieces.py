@@ -5,14 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.store.rows import ECARTEE, LUE, FormerRow, PieceRow, piece_row
+from pipeline.store.rows import ECARTEE, LUE, FormerRow, PieceRow
 from pipeline.store.table import Keeper
 
-_PIECES = """
-    SELECT p.id, p.sha256, p.kind, p.form, f.recu_le, p.dossier, p.attente, p.candidats, p.identite, p.partie,
-           p.statut
-    FROM pieces p JOIN fichiers f USING (sha256)
-"""
+_PIECES = "FROM (SELECT pieces.*, recu_le AS recue_le FROM pieces JOIN fichiers USING (sha256))"
 
 
 class Pieces(Keeper):
@@ -29,15 +25,8 @@ class Pieces(Keeper):
         statut: str = LUE,
     ) -> None:
         """Register a form read in a file (the ``partie``-th of its kind there), with what it says of its pupil."""
-        self._db.run(
-            "INSERT INTO pieces (sha256, kind, partie, form, identite, statut) VALUES (?, ?, ?, ?, ?, ?)",
-            sha256,
-            kind,
-            partie,
-            json.dumps(form),
-            json.dumps(identite),
-            statut,
-        )
+        texts = {"form": json.dumps(form), "identite": json.dumps(identite)}
+        self._db.insert("pieces", sha256=sha256, kind=kind, partie=partie, statut=statut, **texts)
 
     def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
         """(dossier, day it was opened, identity) of every piece that is in a dossier."""
@@ -46,40 +35,27 @@ class Pieces(Keeper):
                WHERE p.statut = ? ORDER BY p.id""",
             LUE,
         )
-        return [(row[0], date.fromisoformat(row[1]), json.loads(row[2])) for row in rows]
-
-    def without_dossier(self) -> list[PieceRow]:
-        """Pieces that wait for their dossier, or that were just read."""
-        rows = self._db.all(f"{_PIECES} WHERE p.dossier IS NULL AND p.statut = ? ORDER BY p.id", LUE)
-        return [piece_row(row) for row in rows]
+        return [(numero, date.fromisoformat(jour), json.loads(identite)) for numero, jour, identite in rows]
 
     def of(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it; those set aside apart."""
-        rows = self._db.all(f"{_PIECES} WHERE p.dossier = ? AND p.statut = ? ORDER BY p.rang", numero, LUE)
-        return [piece_row(row) for row in rows]
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier = ? AND statut = ? ORDER BY rang", numero, LUE)
+
+    def without_dossier(self) -> list[PieceRow]:
+        """Pieces that wait for their dossier, or that were just read."""
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier IS NULL AND statut = ? ORDER BY id", LUE)
 
     def with_statut(self, statut: str) -> list[PieceRow]:
         """Pieces in a given status, in the order of their entry."""
-        return [piece_row(row) for row in self._db.all(f"{_PIECES} WHERE p.statut = ? ORDER BY p.id", statut)]
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE statut = ? ORDER BY id", statut)
 
     def by_prefix(self, prefixe: str) -> list[PieceRow]:
         """Pieces of the files whose hash begins so."""
-        rows = self._db.all(f"{_PIECES} WHERE substr(p.sha256, 1, length(?1)) = ?1 ORDER BY p.id", prefixe)
-        return [piece_row(row) for row in rows]
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
 
     def of_fichier(self, sha256: str) -> list[PieceRow]:
         """Pieces read in a file."""
-        return [piece_row(row) for row in self._db.all(f"{_PIECES} WHERE p.sha256 = ? ORDER BY p.id", sha256)]
-
-    def complete(self, copie: int, numero: str) -> None:
-        """A form read off its pages came back completed, into this dossier: the copy goes with it, for the record."""
-        self._db.run(
-            """UPDATE pieces SET statut = ?, dossier = ?, attente = NULL,
-               rang = min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1 WHERE id = ?""",
-            ECARTEE,
-            numero,
-            copie,
-        )
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE sha256 = ? ORDER BY id", sha256)
 
     def attach(self, piece: int, numero: str, *, en_vigueur: bool = True) -> None:
         """Put a piece into a dossier and have the dossier looked at again.
@@ -87,17 +63,19 @@ class Pieces(Keeper):
         The piece is then the last of its kind, in force; else it comes before all others, for the record.
         """
         # A rank is never given twice, be it left free: a piece taken out by an act may come back to it.
-        self._db.run(
-            """UPDATE pieces SET dossier = ?1, statut = ?4, attente = NULL, candidats = '[]',
-               rang = iif(?3, max(coalesce((SELECT max(rang) FROM pieces), 0),
-                                  coalesce((SELECT max(rang) FROM actes_pieces), 0)) + 1,
-                              min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1) WHERE id = ?2""",
-            numero,
-            piece,
-            int(en_vigueur),
-            LUE,
-        )
+        attached = """
+            UPDATE pieces SET dossier = ?1, statut = ?4, attente = NULL, candidats = '[]',
+            rang = iif(?3, max(coalesce((SELECT max(rang) FROM pieces), 0),
+                               coalesce((SELECT max(rang) FROM actes_pieces), 0)) + 1,
+                           min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1) WHERE id = ?2"""
+        self._db.run(attached, numero, piece, en_vigueur, LUE)
         self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+
+    def complete(self, copie: int, numero: str) -> None:
+        """A form read off its pages came back completed, into this dossier: the copy goes with it, for the record."""
+        completed = """UPDATE pieces SET statut = ?, dossier = ?, attente = NULL,
+                       rang = min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1 WHERE id = ?"""
+        self._db.run(completed, ECARTEE, numero, copie)
 
     def detach(self, piece: int) -> None:
         """Take a piece out of its dossier: it looks for one again."""
@@ -109,10 +87,5 @@ class Pieces(Keeper):
 
     def restore(self, former: FormerRow) -> None:
         """Put a piece back as it was before an act."""
-        self._db.run(
-            "UPDATE pieces SET statut = ?, dossier = ?, rang = ?, attente = NULL, candidats = '[]' WHERE id = ?",
-            former.statut,
-            former.dossier,
-            former.rang,
-            former.piece,
-        )
+        restored = "UPDATE pieces SET statut = ?, dossier = ?, rang = ?, attente = NULL, candidats = '[]' WHERE id = ?"
+        self._db.run(restored, former.statut, former.dossier, former.rang, former.piece)

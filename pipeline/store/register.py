@@ -23,7 +23,7 @@ from pipeline.store.lots import Lots
 from pipeline.store.pieces import Pieces
 from pipeline.store.schema import migrate
 from pipeline.store.seances import Seances
-from pipeline.store.table import Table, register_error
+from pipeline.store.table import Table, failures_told
 
 REGISTER_NAME = "registre.sqlite"
 ARCHIVE_NAME = "archive"
@@ -41,8 +41,7 @@ class Register:
     """The register of a workspace; use as a context manager. Each kind of things has its keeper."""
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
-        self._db = connection
-        self._table = table = Table(connection)
+        self._db = table = Table(connection)
         self.fichiers = Fichiers(table)
         self.pieces = Pieces(table)
         self.dossiers = Dossiers(table)
@@ -65,22 +64,20 @@ class Register:
         Raises:
             RegisterError: when it is locked, damaged, cannot be written, or has gone.
         """
-        try:
+        with failures_told():
             if not cls._present(path, anew=anew):
                 path.touch(mode=0o600)
             connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)
-        except (OSError, sqlite3.Error) as error:
-            raise register_error(error) from error
-        try:
-            # EXTRA: what was committed survives a power cut, the end of the rollback journal included.
-            # What is deleted or replaced is overwritten: a purge, or a correction, leaves nothing in free pages.
-            connection.executescript("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
-            migrate(connection)
-        except BaseException as error:
-            connection.close()
-            if isinstance(error, sqlite3.Error):
-                raise register_error(error) from error
-            raise
+            try:
+                # EXTRA: what was committed survives a power cut, the end of the rollback journal included.
+                # What is deleted or replaced is overwritten: a purge, or a correction, leaves nothing in free pages.
+                connection.executescript(
+                    "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+                )
+                migrate(connection)
+            except BaseException:
+                connection.close()
+                raise
         return cls(connection, clock)
 
     @classmethod
@@ -90,15 +87,13 @@ class Register:
         Raises:
             RegisterError: when the register is locked, damaged, or has gone.
         """
-        try:
+        with failures_told():
             copy = sqlite3.connect(":memory:", isolation_level=None)
             if cls._present(path, anew=False):
                 with cls.open(path) as register:
-                    register._db.backup(copy)
+                    register._db.connection.backup(copy)
             copy.execute("PRAGMA foreign_keys = ON")
             migrate(copy)
-        except (OSError, sqlite3.Error) as error:
-            raise register_error(error) from error
         return cls(copy)
 
     @staticmethod
@@ -116,16 +111,13 @@ class Register:
         Raises:
             RegisterError: when it cannot be read or copied.
         """
-        try:
-            target.touch(mode=0o600)
-            with closing(sqlite3.connect(target)) as copy:
-                self._db.backup(copy)
-        except sqlite3.Error as error:
-            raise register_error(error) from error
+        target.touch(mode=0o600)
+        with failures_told(), closing(sqlite3.connect(target)) as copy:
+            self._db.connection.backup(copy)
 
     def close(self) -> None:
         """Close the register."""
-        self._db.close()
+        self._db.connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -136,29 +128,27 @@ class Register:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept whole, or not at all; inside another one, it is part of that one."""
-        if self._db.in_transaction:
+        if self._db.connection.in_transaction:
             yield
             return
-        self._table.run("BEGIN IMMEDIATE")
+        self._db.run("BEGIN IMMEDIATE")
         try:
             yield
-            self._table.run("COMMIT")
+            self._db.run("COMMIT")
         except BaseException:
             # SQLite has already rolled back after some failures of the disk.
-            if self._db.in_transaction:
-                self._table.run("ROLLBACK")
+            if self._db.connection.in_transaction:
+                self._db.run("ROLLBACK")
             raise
 
     def is_idle(self, today: date) -> bool:
         """Nothing is left to read, to match, to plan or to write, and no day has come."""
-        row = self._table.one(
-            """SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
-               OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
-               OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
-               OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
-               OR EXISTS (SELECT 1 FROM a_effacer)
-               OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'
-                          OR (courrier = 1 AND lot IS NULL AND retrait IS NULL))""",
-            today.isoformat(),
-        )
-        return row is not None and not row[0]
+        left = """
+            SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
+            OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
+            OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
+            OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
+            OR EXISTS (SELECT 1 FROM a_effacer)
+            OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'
+                       OR (courrier = 1 AND lot IS NULL AND retrait IS NULL))"""
+        return not self._db.value(left, today)

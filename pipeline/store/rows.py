@@ -1,23 +1,17 @@
-"""Rows of the register, as frozen values."""
+"""Rows of the register, as frozen values: fields have the names of their columns."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from inspect import get_annotations
 from typing import Any
-
-Row = tuple[Any, ...]
-"""What SQLite returns."""
-
 
 LUE, A_CONFIRMER, ECARTEE = "lue", "a_confirmer", "ecartee"
 """What became of a form: taken as read, read off a flat copy and not confirmed yet, set aside by a person."""
-RATTACHEMENT, CONFIRMATION, MISE_A_L_ECART, ACCEPTATION = (
-    "rattachement",
-    "confirmation",
-    "mise à l’écart",
-    "acceptation",
-)
+RATTACHEMENT, CONFIRMATION = "rattachement", "confirmation"
+MISE_A_L_ECART, ACCEPTATION = "mise à l’écart", "acceptation"
 """What a person can do, and take back."""
 
 
@@ -230,65 +224,18 @@ class Plan:
     """It is to be posted."""
 
 
-def fichier_row(row: Row) -> FichierRow:
-    """From ``SELECT * FROM fichiers``."""
-    return FichierRow(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4])
+_READ: dict[Any, Callable[[str], Any]] = {
+    date: date.fromisoformat,
+    date | None: lambda text: date.fromisoformat(text) if text else None,
+    Mapping[str, Any]: json.loads,
+    tuple[str, ...]: lambda text: tuple(json.loads(text)),
+    tuple[int, ...]: lambda text: tuple(json.loads(text)),
+    tuple[FormerRow, ...]: lambda text: tuple(FormerRow(*one) for one in sorted(json.loads(text))),
+}
 
 
-def piece_row(row: Row) -> PieceRow:
-    """From the register's query on pieces."""
-    numero, sha256, kind, form, recue_le, dossier, attente, candidats, identite, partie, statut = row
-    return PieceRow(
-        numero,
-        sha256,
-        kind,
-        json.loads(form),
-        date.fromisoformat(recue_le),
-        dossier,
-        attente,
-        tuple(json.loads(candidats)),
-        json.loads(identite),
-        partie,
-        statut,
-    )
-
-
-def acte_row(row: Row, pieces: tuple[FormerRow, ...]) -> ActeRow:
-    """From the register's query on acts."""
-    *first, le, document, etat, notes, annule_le, annule_par, annule_motif = row
-    number, acte, sha256, dossier, code, cible, par, motif = first
-    return ActeRow(
-        number,
-        acte,
-        sha256,
-        dossier,
-        code,
-        cible,
-        par,
-        motif,
-        date.fromisoformat(le),
-        document,
-        etat,
-        tuple(json.loads(notes)),
-        date.fromisoformat(annule_le) if annule_le else None,
-        annule_par,
-        annule_motif,
-        pieces,
-    )
-
-
-def document_row(row: Row) -> DocumentRow:
-    """From the register's query on documents."""
-    numero, dossier, type_, genre, chemin, contenu, prevu_le, sha256, bac, poste_le = row
-    return DocumentRow(
-        numero,
-        dossier,
-        type_,
-        genre,
-        chemin,
-        json.loads(contenu),
-        date.fromisoformat(prevu_le),
-        sha256,
-        bac,
-        date.fromisoformat(poste_le) if poste_le else None,
-    )
+@cache
+def columns(kind: Callable[..., object]) -> tuple[str, tuple[Callable[[Any], Any], ...]]:
+    """The columns of a row, which are its fields, and how each is read: SQLite knows neither days nor lists."""
+    fields = get_annotations(kind)
+    return ", ".join(fields), tuple(_READ.get(hint, lambda value: value) for hint in fields.values())

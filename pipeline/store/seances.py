@@ -11,19 +11,18 @@ class Seances(Keeper):
 
     def inscribe(self, numero: str, le: date, heure: str, lieu: str) -> None:
         """Put a dossier on the agenda of a session."""
-        self._db.run("INSERT OR REPLACE INTO seances VALUES (?, ?, ?, ?)", numero, le.isoformat(), heure, lieu)
+        self._db.run("INSERT OR REPLACE INTO seances VALUES (?, ?, ?, ?)", numero, le, heure, lieu)
         self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 
     def leave(self, numero: str, le: date) -> None:
         """Take a dossier off the agenda of a session."""
-        self._db.run("DELETE FROM seances WHERE dossier = ? AND le = ?", numero, le.isoformat())
+        self._db.run("DELETE FROM seances WHERE dossier = ? AND le = ?", numero, le)
 
     def of(self, numero: str) -> list[SeanceRow]:
         """Sessions on whose agenda a dossier was put, oldest first."""
-        rows = self._db.all("SELECT le, heure, lieu FROM seances WHERE dossier = ? ORDER BY le", numero)
-        return [SeanceRow(date.fromisoformat(row[0]), row[1], row[2]) for row in rows]
+        return self._db.rows(SeanceRow, "FROM seances WHERE dossier = ? ORDER BY le", numero)
 
-    def inscriptions(self, le: date) -> list[tuple[str, str, str]]:
-        """(dossier, time, place) of a session."""
-        rows = self._db.all("SELECT dossier, heure, lieu FROM seances WHERE le = ? ORDER BY dossier", le.isoformat())
-        return [(row[0], row[1], row[2]) for row in rows]
+    def inscriptions(self, le: date) -> dict[str, tuple[str, str]]:
+        """Dossier → (time, place), for those on the agenda of a session."""
+        rows = self._db.all("SELECT dossier, heure, lieu FROM seances WHERE le = ? ORDER BY dossier", le)
+        return {numero: (heure, lieu) for numero, heure, lieu in rows}

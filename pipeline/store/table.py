@@ -1,10 +1,15 @@
 """What every part of the register shares: one connection, queries as lists of rows, failures told in French."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import Any, TypeVar
 
 from pipeline.errors import RegisterError
-from pipeline.store.rows import Row
+from pipeline.store.rows import columns
+
+T = TypeVar("T")
 
 _SAFE = (
     "Rien n’a été perdu ni écrit à moitié : les fichiers reçus sont dans inbox/ ou dans archive/, et le prochain "
@@ -37,39 +42,63 @@ def register_error(error: sqlite3.Error | OSError) -> RegisterError:
     return RegisterError(f"Le registre (registre.sqlite) ne peut pas être utilisé. {cause} {_SAFE}")
 
 
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Raise every failure of SQLite, or of the file of the register, as a :class:`RegisterError`."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise register_error(error) from error
+
+
 class Table:
     """Queries on one SQLite connection in autocommit mode; see :class:`pipeline.store.register.Register`.
 
-    Every method raises :class:`RegisterError` when the register is locked, damaged or cannot be written.
+    Days are given as dates. Every method raises :class:`RegisterError` when the register is locked, damaged or cannot
+    be written.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    def all(self, query: str, *values: object) -> list[Row]:
-        """All rows of a query."""
-        try:
-            with closing(self.connection.execute(query, values)) as cursor:
-                return cursor.fetchall()
-        except sqlite3.Error as error:
-            raise register_error(error) from error
-
-    def one(self, query: str, *values: object) -> Row | None:
-        """The first row of a query."""
-        try:
-            with closing(self.connection.execute(query, values)) as cursor:
-                row: Row | None = cursor.fetchone()
-                return row
-        except sqlite3.Error as error:
-            raise register_error(error) from error
+    @contextmanager
+    def _executed(self, query: str, values: Iterable[object]) -> Iterator[sqlite3.Cursor]:
+        stored = [value.isoformat() if isinstance(value, date) else value for value in values]
+        with failures_told(), closing(self.connection.execute(query, stored)) as cursor:
+            yield cursor
 
     def run(self, query: str, *values: object) -> int:
         """Write; return the id of the row that was added, if one was."""
-        try:
-            with closing(self.connection.execute(query, values)) as cursor:
-                return cursor.lastrowid or 0
-        except sqlite3.Error as error:
-            raise register_error(error) from error
+        with self._executed(query, values) as cursor:
+            return cursor.lastrowid or 0
+
+    def insert(self, table: str, **columns: object) -> int:
+        """Add a row; return its id."""
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        return self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", *columns.values())  # noqa: S608 - names of ours
+
+    def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """All that a query finds, as SQLite returns it."""
+        with self._executed(query, values) as cursor:
+            return cursor.fetchall()
+
+    def column(self, query: str, *values: object) -> list[Any]:
+        """First column of all that a query finds."""
+        return [row[0] for row in self.all(query, *values)]
+
+    def value(self, query: str, *values: object) -> Any:
+        """First column of the first row that a query finds, or None."""
+        return next(iter(self.column(query, *values)), None)
+
+    def rows(self, kind: Callable[..., T], source: str, *values: object) -> list[T]:
+        """All rows that ``source`` (``FROM table WHERE …``) finds; ``kind``, of ``rows.py``, names their columns."""
+        names, read = columns(kind)
+        found = self.all(f"SELECT {names} {source}", *values)
+        return [kind(*(decode(value) for decode, value in zip(read, row, strict=True))) for row in found]
+
+    def first(self, kind: Callable[..., T], source: str, *values: object) -> T | None:
+        """The first of these rows."""
+        return next(iter(self.rows(kind, source, *values)), None)
 
 
 class Keeper:

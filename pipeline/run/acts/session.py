@@ -73,7 +73,7 @@ def plan_agenda(run: Run, jour: date) -> None:
     register = run.register
     for type_ in SEANCE:
         register.documents.withdraw(of_seance(type_.name, jour))
-    inscribed = {numero: (heure, lieu) for numero, heure, lieu in register.seances.inscriptions(jour)}
+    inscribed = register.seances.inscriptions(jour)
     rows = [row for row in register.dossiers.all() if row.numero in inscribed and row.etat in READY]
     if rows:
         _plan_documents(run, rows, jour, *inscribed[rows[-1].numero])

@@ -137,13 +137,14 @@ def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]
     Raises:
         PipelineError: naming it.
     """
-    for younger, origine in register.dossiers.opened_after(act.etat):
+    for row in register.dossiers.opened_after(act.etat):
+        younger = row.numero
         if younger in numeros:
             continue
         theirs = register.pieces.of(younger)
         for numero in numeros:
             ours = register.pieces.of(numero)
-            if origine == numero or any(matching.is_still_certain(row, numero, ours) for row in theirs):
+            if row.origine == numero or any(matching.is_still_certain(one, numero, ours) for one in theirs):
                 raise PipelineError(
                     f"Le dossier {younger}, ouvert depuis cet acte, concerne le même élève que le dossier {numero} : "
                     "l’acte ne peut plus être annulé. Rien n’a été changé. Si une pièce n’est pas à sa place, "

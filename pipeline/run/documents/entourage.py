@@ -34,7 +34,7 @@ class Entourage:
 
     def dossier(self, numero: str) -> Dossier | None:
         """Load one of them."""
-        row = next((row for row in self.register.dossiers.all() if row.numero == numero), None)
+        row = self.register.dossiers.get(numero)
         return load_dossier(self.register, row) if row else None
 
 

@@ -153,7 +153,8 @@ def original(document: DocumentRow) -> Original | None:
 
 
 def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:
-    if next(row.etat for row in register.dossiers.all() if row.numero == numero) != Etat.RECEVABLE:
+    row = register.dossiers.get(numero)
+    if row is None or row.etat != Etat.RECEVABLE:
         return  # It has gone further since the letter was planned.
     register.dossiers.set_etat(numero, Etat.TRANSMIS, le, "Transmission à la CDES écrite")
     for dossier in report.dossiers:

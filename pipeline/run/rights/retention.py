@@ -177,12 +177,14 @@ def _due_fichiers(
     waiting: list[PieceRow],
     numeros: Set[str],
 ) -> Iterator[Due]:
-    for sha256, recu_le, diagnostic in register.fichiers.without_dossier():
-        due = add_years(recu_le, terms.fichiers)
+    for row in register.fichiers.without_dossier():
+        due = add_years(row.recu_le, terms.fichiers)
         if due <= today:
-            stands = _preavis(noticed, sha256, due)
-            held = _file_held_back(sha256, waiting, numeros)
-            yield Due(sha256, diagnostic, recu_le, recu_le, Regle.FICHIER, due, 1, 0, held, *stands)
+            stands = _preavis(noticed, row.sha256, due)
+            held = _file_held_back(row.sha256, waiting, numeros)
+            yield Due(
+                row.sha256, row.diagnostic or "", row.recu_le, row.recu_le, Regle.FICHIER, due, 1, 0, held, *stands
+            )
 
 
 def _file_held_back(sha256: str, waiting: list[PieceRow], numeros: Set[str]) -> str:
