@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import squeeze as squeeze_text
 from pipeline.dossier.values.types import Lecture
 
 Semblance = Callable[[str, str], float]
@@ -19,6 +20,9 @@ MIN_SEMBLANCE = 0.8
 """Likeness from which two names may be one name written twice."""
 _MIN_WORD = 3
 """Letters of a word that is more than a particle (« de », « la »)."""
+
+# Folding takes 20 µs, and the names of one form meet those of many dossiers.
+squeeze = lru_cache(maxsize=1 << 16)(squeeze_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,6 @@ class Identite:
 def fold_hyphens(texte: str) -> str:
     """Folded, a hyphen being a space: « Anne-Sophie » and « Anne Sophie » are one."""
     return " ".join(fold(texte).replace("-", " ").split())
-
-
-@lru_cache(maxsize=1 << 16)
-def squeeze(texte: str) -> str:
-    """Folded letters only: « LE GOFF » and « LEGOFF » meet, as candidates."""
-    return "".join(lettre for lettre in fold(texte) if lettre.isalnum())
 
 
 def swap_day_month(jour: date) -> date | None:

@@ -35,8 +35,8 @@ class KnownDossier:
 class Repertoire:
     """Dossiers by number, and by the words and days of their forms; it grows as forms come in.
 
-    Two forms that :func:`certain` or :func:`doute` bring together always share one of the entries looked up here, so
-    that nothing is missed by not comparing with every dossier.
+    Two forms that :func:`is_same_eleve` or :func:`explain_doubt` bring together always share one of the entries looked
+    up here, so that nothing is missed by not comparing with every dossier.
     """
 
     def __init__(self, semblance: Semblance, connus: Iterable[KnownDossier] = ()) -> None:

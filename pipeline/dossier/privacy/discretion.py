@@ -5,6 +5,7 @@ what shows one is left out, and the place where it stood is marked, so that nobo
 """
 
 import re
+from collections.abc import Callable
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import fold, normalise
@@ -12,7 +13,7 @@ from pipeline.dossier.values import fold, normalise
 OMISSION_MARK = "[…]"
 """Stands for what was left out; the reader asks the teacher or the head."""
 
-PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
+_PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
 TELEPHONE = re.compile(
     r"(?:\+\s?\d{2,3}|\b00\s?\d{2,3}|\b0)(?:[\s./-]|\(0\))*\d(?:[\s./-]*\d){7,8}|\b\d{2}(?:[ .-]\d{2}){2}\b"
 )
@@ -46,17 +47,23 @@ def _details_to_hide(dossier: Dossier) -> tuple[set[str], set[str]]:
     return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {digits_of(texte) for texte in telephones if texte}
 
 
+def keep_sentences(texte: str, hides: Callable[[str], bool], mark: str) -> list[str]:
+    """The sentences of a text, ``mark`` standing once for each run of those that show something to hide."""
+    gardees: list[str] = []
+    for phrase in _PHRASES.split(normalise(texte)):
+        if not hides(phrase):
+            gardees.append(phrase)
+        elif gardees[-1:] != [mark]:
+            gardees.append(mark)
+    return gardees
+
+
 def redact_for_auxiliaire(texte: str, dossier: Dossier) -> str:
     """The text without the sentences that give an address, a telephone, an e-mail or a health fact.
 
-    What is left out in the middle of a text is marked by :data:`SUITE`.
+    What is left out in the middle of a text is marked by :data:`OMISSION_MARK`.
     """
-    gardees: list[str] = []
-    for phrase in PHRASES.split(normalise(texte)):
-        if not _is_private(phrase, dossier):
-            gardees.append(phrase)
-        elif gardees[-1:] != [OMISSION_MARK]:
-            gardees.append(OMISSION_MARK)
+    gardees = keep_sentences(texte, lambda phrase: _is_private(phrase, dossier), OMISSION_MARK)
     reste = " ".join(filter(None, gardees))
     # « 06. 39. 98 … »: what no sentence shows alone.
     return OMISSION_MARK if _is_private(reste, dossier) else reste

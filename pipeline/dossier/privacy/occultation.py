@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from pipeline.dossier.model.annexes import FIELDS
 from pipeline.dossier.model.forms import Kind, Protocole, Representant
-from pipeline.dossier.privacy.discretion import COURRIEL, PHRASES, TELEPHONE, digits_of
-from pipeline.dossier.values import fold, normalise
+from pipeline.dossier.privacy.discretion import COURRIEL, TELEPHONE, digits_of, keep_sentences
+from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import squeeze
 
 OCCULTATION_MARK = "[occulté]"
 """Stands for a sentence that was hidden."""
@@ -23,11 +24,6 @@ _MIN_LINE = 5
 """Letters and figures below which a line of an address is too common to be looked for (« Lyon »)."""
 _MIN_TELEPHONE = 6
 """Figures below which a telephone is not looked for."""
-
-
-def squeeze(texte: str) -> str:
-    """Letters and figures only, folded: an address is the same however it is broken, capitalised or punctuated."""
-    return re.sub(r"[\W_]+", "", fold(texte))
 
 
 def _squeezed_lines(adresse: str) -> set[str]:
@@ -48,7 +44,7 @@ class Occultation:
     demandeur: str | None
     """Folded name of the représentant who asks, when the other one's details are hidden; else ``None``."""
     lignes: frozenset[str]
-    """Lines of address to hide, as :func:`serrer` gives them."""
+    """Lines of address to hide, as :func:`squeeze` gives them."""
     numeros: frozenset[str]
     """Ends of telephones to hide."""
     permis: frozenset[str]
@@ -79,16 +75,10 @@ class Occultation:
         return COURRIEL.search(texte) is not None or bool(found - self.permis)
 
     def redact(self, texte: str, *, libre: bool = False) -> str:
-        """The text, each sentence that shows something to hide replaced by :data:`OCCULTE`."""
+        """The text, each sentence that shows something to hide replaced by :data:`OCCULTATION_MARK`."""
         if not self.must_hide(texte, libre=libre):
             return texte
-        gardees: list[str] = []
-        for phrase in PHRASES.split(normalise(texte)):
-            if not self.must_hide(phrase, libre=libre):
-                gardees.append(phrase)
-            elif gardees[-1:] != [OCCULTATION_MARK]:
-                gardees.append(OCCULTATION_MARK)
-        reste = "\n".join(gardees)
+        reste = "\n".join(keep_sentences(texte, lambda one: self.must_hide(one, libre=libre), OCCULTATION_MARK))
         # What no sentence shows alone (an address over two lines).
         return OCCULTATION_MARK if self.must_hide(reste, libre=libre) else reste
 

@@ -63,6 +63,11 @@ def fold(texte: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def squeeze(texte: str) -> str:
+    """Folded letters and figures only: « LE GOFF » and « LEGOFF » meet, and an address is one however it is broken."""
+    return re.sub(r"[\W_]+", "", fold(texte))
+
+
 def quote(texte: str, limite: int = 60) -> str:
     """« texte » on one line, for a sentence; cut at ``limite`` characters."""
     ligne = re.sub(r"[ \t\n]+", " ", texte).strip()
