@@ -135,7 +135,7 @@ def asked_of_etablissement(anomalies: Iterable[Anomaly]) -> list[Anomaly]:
 def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     """What the établissement has to do, by form, numbered through; a form not received is one point."""
     utiles = asked_of_etablissement(anomalies)
-    absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
+    recus = {piece.kind for piece in dossier.pieces}
     rang = count(1)
 
     def numbered(points: Iterable[Point]) -> list[Point]:
@@ -144,7 +144,7 @@ def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     resultat: list[Section] = []
     for kind in (*TITRES, None):
         ici = [anomalie for anomalie in utiles if anomalie.kind is kind]
-        if kind is not None and absents[kind]:
+        if kind is not None and kind not in recus:
             texte = typo("Ce document n’a pas été reçu : remplissez le formulaire et envoyez-le-nous.")
             bloquants, a_verifier = [Point(texte)], list[Point]()
         else:
@@ -156,22 +156,22 @@ def sections(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Section]:
     return resultat
 
 
-def _name_manque(kind: Kind, anomalie: Anomaly) -> str:
-    return REQUIRED[kind].get(anomalie.target) or CODES[anomalie.code].titre
-
-
 def manques(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> list[Manque]:
     """What blocks the demande, by form, in fixed wordings that a family may read."""
-    absents = {Kind.FICHE: dossier.piece_fiche is None, Kind.PROTOCOLE: dossier.piece_protocole is None}
+    recus = {piece.kind for piece in dossier.pieces}
     resultat: list[Manque] = []
     for kind in TITRES:
         ici = [item for item in anomalies if item.kind is kind and item.severite is Severite.BLOQUANT]
-        if absents[kind]:
+        if kind not in recus:
             resultat.append(Manque(TITRES[kind], absent=True, points=[]))
             continue
         rangs = [rang for item in ici if item.target.startswith("niveau.") and (rang := _item_number(item)) is not None]
         groupes = [f"une réponse aux items {list_numeros(rangs)} de la grille"] if len(rangs) >= GROUPED_FROM else []
-        seuls = [typo(_name_manque(kind, item)) for item in ici if not (groupes and item.target.startswith("niveau."))]
+        seuls = [
+            typo(REQUIRED[kind].get(item.target) or CODES[item.code].titre)
+            for item in ici
+            if not (groupes and item.target.startswith("niveau."))
+        ]
         points = list(dict.fromkeys(seuls + groupes))
         if points:
             resultat.append(Manque(TITRES[kind], absent=False, points=points))

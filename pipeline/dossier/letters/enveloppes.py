@@ -25,14 +25,8 @@ class Bac(StrEnum):
     """Letters whose envelope a person must write: not one of them leaves as it is."""
 
 
-_BAC_INITIAL = {
-    Bac.FAMILLES: "F",
-    Bac.RECOMMANDES: "R",
-    Bac.ETABLISSEMENTS: "E",
-    Bac.COMMISSIONS: "C",
-    Bac.INSPECTION: "I",
-    Bac.A_COMPLETER: "A",
-}
+_BAC_INITIAL = dict(zip(Bac, "FRECIA", strict=True))
+"""What the numbers of its envelopes begin with."""
 _BAC_OF_GENRE = {
     Genre.FAMILLE: Bac.FAMILLES,
     Genre.ETABLISSEMENT: Bac.ETABLISSEMENTS,

@@ -5,6 +5,7 @@ They ask for exactly what the letter asks for, so that nobody fills in anything 
 are the same, the form of the other one stays here.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -42,26 +43,24 @@ def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, .
     trouves = []
     for kind, form in ((Kind.FICHE, dossier.fiche), (Kind.PROTOCOLE, dossier.protocole)):
         if form is None:
-            trouves.append(Retour(kind, True, {}, ABSENT))
+            trouves.append(Retour(kind, absent=True, raisons={}, annonce=ABSENT))
             continue
         if autres and kind is Kind.FICHE:
             continue  # The letter is addressed to the établissement of the protocole.
-        ici = [item for item in utiles if item.kind is kind or (item.kind is None and _has_field(form, item.target))]
-        raisons: dict[str, str] = {}
+        ici = [
+            item
+            for item in utiles
+            if item.target and (item.kind is kind or (item.kind is None and hasattr(form, item.target.split(".")[0])))
+        ]
+        raisons: dict[str, list[str]] = defaultdict(list)
         for item in ici:
-            if item.target:
-                raisons[item.target] = (
-                    f"{raisons[item.target]} {item.message}" if item.target in raisons else item.message
-                )
+            raisons[item.target].append(item.message)
         if raisons:
-            bloquants = {item.target for item in ici if item.target and item.severite is Severite.BLOQUANT}
-            trouves.append(Retour(kind, False, raisons, annonce(len(bloquants), len(raisons) - len(bloquants))))
+            bloquants = {item.target for item in ici if item.severite is Severite.BLOQUANT}
+            messages = {target: " ".join(dites) for target, dites in raisons.items()}
+            annoncees = annonce(len(bloquants), len(raisons) - len(bloquants))
+            trouves.append(Retour(kind, absent=False, raisons=messages, annonce=annoncees))
     return tuple(trouves)
-
-
-def _has_field(form: object, target: str) -> bool:
-    """The form has the field that a remark on both forms names."""
-    return bool(target) and hasattr(form, target.partition(".")[0])
 
 
 def annonce(bloquants: int, a_verifier: int) -> str:

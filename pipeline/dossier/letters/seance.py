@@ -5,7 +5,7 @@ sur les situations particulièrement complexes ou appelant des analyses divergen
 forms: nothing is weighed, counted into a score or proposed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.dossier.letters import commission_competente, describe_eleve
@@ -96,31 +96,29 @@ def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str,
 
     The points « à vérifier » that no phrase tells are counted in a last one.
     """
-    codes = {anomalie.code for anomalie in anomalies}
-    phrases = [*_origine(dossier, codes), *_divergences(codes)]
-    if dossier.protocole:
-        phrases += _demande(dossier.protocole)
-    phrases += [phrase for groupe, phrase in _BY_CODE if codes & set(groupe)]
-    if dossier.fiche:
-        phrases += _soins_et_crises(dossier.fiche, codes)
-    return tuple(typo(phrase) for phrase in (*phrases, *_count_others(anomalies)))
+    return tuple(map(typo, _phrases(dossier, anomalies)))
 
 
 def _temps(lecture: Lecture[int]) -> str:
     return lecture.texte if lecture.valeur is None else format_duree(lecture.valeur)
 
 
-def _origine(dossier: Dossier, codes: set[str]) -> Iterator[str]:
+def _phrases(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Iterator[str]:
+    codes = {anomalie.code for anomalie in anomalies}
     if "EVOLUTION_SIGNIFICATIVE" in codes:
         yield f"Révision : évolution significative depuis la décision du dossier n° {dossier.origine}"
     elif dossier.origine:
         yield f"Fait suite au dossier n° {dossier.origine}"
-
-
-def _divergences(codes: set[str]) -> Iterator[str]:
-    differents = [mot for code, mot in _DIVERGENCES.items() if code in codes]
-    if differents:
+    if differents := [mot for code, mot in _DIVERGENCES.items() if code in codes]:
         yield f"Les deux formulaires diffèrent : {', '.join(differents)}"
+    if dossier.protocole:
+        yield from _demande(dossier.protocole)
+    yield from (phrase for groupe, phrase in _BY_CODE if codes & set(groupe))
+    if dossier.fiche:
+        yield from _soins_et_crises(dossier.fiche, codes)
+    dits = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES) | _TOLD_OTHERWISE
+    if autres := sum(a.severite is Severite.A_VERIFIER and a.code not in dits for a in anomalies):
+        yield f"{autres} point{'s' if autres > 1 else ''} à vérifier au dossier"
 
 
 def _demande(protocole: Protocole) -> Iterator[str]:
@@ -137,10 +135,3 @@ def _soins_et_crises(fiche: Fiche, codes: set[str]) -> Iterator[str]:
         yield "Soins autorisés ou gestes de soin"
     if fiche.niveaux[_CRISES - 1] is Niveau.EVENTUELLES:
         yield "Situations de « crises » éventuelles"
-
-
-def _count_others(anomalies: Iterable[Anomaly]) -> Iterator[str]:
-    dits = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES) | _TOLD_OTHERWISE
-    autres = sum(a.severite is Severite.A_VERIFIER and a.code not in dits for a in anomalies)
-    if autres:
-        yield f"{autres} point{'s' if autres > 1 else ''} à vérifier au dossier"

@@ -7,19 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.forms import MODALITES, Fiche, Protocole
-from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, Niveau
+from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, LIBELLE_NIVEAU
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree
-
-SHORT_NIVEAUX = {
-    Niveau.AUTONOME: "1",
-    Niveau.SEMI_AUTONOME: "2",
-    Niveau.DEPENDANT: "3",
-    Niveau.JAMAIS: "Jamais",
-    Niveau.RARES: "Rares",
-    Niveau.EVENTUELLES: "Éventuelles",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +99,14 @@ def _temps(lecture: Lecture[int]) -> str:
 
 
 def _grille(fiche: Fiche) -> list[GroupeGrille]:
-    groupes: list[GroupeGrille] = []
-    for nom in GROUPES:
-        lignes: list[LigneGrille] = []
-        for item in ITEMS:
-            niveau = fiche.niveaux[item.numero - 1]
-            if item.groupe == nom and niveau is not None:
-                rang, mot = item.reponses.index(niveau), niveau in FREQUENCES
-                lignes.append(LigneGrille(item.numero, item.libelle, SHORT_NIVEAUX[niveau], rang, mot))
-        groupes.append(GroupeGrille(nom, lignes))
-    return groupes
+    par_groupe: dict[str, list[LigneGrille]] = {nom: [] for nom in GROUPES}
+    for item, niveau in zip(ITEMS, fiche.niveaux, strict=True):
+        if niveau is not None:
+            rang, mot = item.reponses.index(niveau), niveau in FREQUENCES
+            reponse = LIBELLE_NIVEAU[niveau].split(" – ")[0]  # « 2 – Semi-autonome »: the figure is enough in a grid.
+            ligne = LigneGrille(item.numero, item.libelle, reponse, rang, mot)
+            par_groupe[item.groupe].append(ligne)
+    return [GroupeGrille(nom, lignes) for nom, lignes in par_groupe.items()]
 
 
 def _taches(protocole: Protocole) -> list[Tache]:

@@ -1,15 +1,16 @@
 """The yearly follow-up that the circulaire asks for (« un suivi et une évaluation », II): counts, and no name.
 
 All tables count the same demandes: those opened in the year. A table on a part of them (what was granted, how long it
-took) would give the size of that part, hence the counts that another table hides; see :func:`_parts`.
+took) would give the size of that part, hence the counts that another table hides; see :func:`_tabulate_decisions`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from pipeline.dossier.model.decision import ACCORDS, LIBELLE_DECISION, TypeDecision
+from pipeline.dossier.model.decision import ACCORDS, LIBELLE_DECISION, PHASES_MAX, TypeDecision
 from pipeline.dossier.privacy.secret import SEUIL, is_small, ranks_to_hide
 from pipeline.dossier.stats.faits import NIVEAUX_DE_CLASSE, LigneStat
 from pipeline.dossier.values.types import Commission
@@ -22,6 +23,8 @@ _VOLUMES = ((6, "Moins de 6 h"), (12, "De 6 h à moins de 12 h"), (18, "De 12 h 
 """Upper bound in hours, excluded → wording."""
 _DELAIS = ((30, "30 jours au plus"), (61, "De 31 à 61 jours"), (91, "De 62 à 91 jours"), (None, "Plus de 91 jours"))
 """Upper bound in days, included → wording; two months are 61 days at most."""
+_PHASES = ("1 période", *(f"{nombre} périodes" for nombre in range(2, PHASES_MAX + 1)))
+_UNKNOWN = "À préciser"
 _MAX_MANQUES = 10
 
 
@@ -73,10 +76,8 @@ def _classify(valeur: int, classes: Sequence[tuple[int | None, str]], *, inclus:
 
 
 def _count_by(lignes: Sequence[LigneStat], cle: Callable[[LigneStat], str], ordre: Iterable[str]) -> dict[str, int]:
-    comptes = dict.fromkeys(ordre, 0)
-    for item in lignes:
-        comptes[cle(item)] += 1
-    return comptes
+    comptes = Counter(map(cle, lignes))
+    return {nom: comptes[nom] for nom in ordre}
 
 
 def _tabulate(
@@ -101,11 +102,6 @@ def _tabulate(
 def _merge_groups(groupes: Sequence[dict[str, int]]) -> list[dict[str, int]]:
     """One group of all, when the sums of the groups must not be known."""
     return [{libelle: effectif for groupe in groupes for libelle, effectif in groupe.items()}]
-
-
-def _may_show_sums(groupes: Sequence[dict[str, int]]) -> bool:
-    """The sums of the groups can be known: none of them is small."""
-    return not any(is_small(sum(groupe.values())) for groupe in groupes)
 
 
 def _count_niveaux(lignes: Sequence[LigneStat]) -> dict[str, dict[str, int]]:
@@ -155,24 +151,22 @@ def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tablea
         _count_by(autres, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item not in ACCORDS)),
         {UNDECIDED: len(lignes) - len(accords) - len(autres)},
     ]
-    connues = _may_show_sums(groupes)
+    connues = not any(is_small(sum(groupe.values())) for groupe in groupes)
     decisions = _tabulate("decision", "Demandes par décision", groupes if connues else _merge_groups(groupes))
-    volumes = _count_by(accords, _volume, (*(nom for _, nom in _VOLUMES), "À préciser"))
-    phases = _count_by(accords, _phases, (*(_name_phases(n) for n in range(1, 5)), "À préciser"))
-    delais = _count_by([*accords, *autres], _delai, (*(nom for _, nom in _DELAIS), "À préciser"))
-    parts = (
-        _tabulate(cle, titre, [_drop_unknown(comptes)], note) if connues else Tableau(cle, titre, (), note=note)
-        for cle, titre, comptes, note in (
-            ("volume", "Volume hebdomadaire accordé", volumes, "Première période des accords et accords partiels."),
-            ("phases", "Nombre de périodes accordées", phases, "Plusieurs périodes : l’aide change en cours d’année."),
-            ("delai", "Délai de décision", delais, "De la demande complète à la séance de la commission."),
-        )
-    )
+    parts = []
+    for cle, titre, note, qui, classe, ordre in (
+        ("volume", "Volume hebdomadaire accordé", "Première période des accords et accords partiels.",
+         accords, _volume, [nom for _, nom in _VOLUMES]),
+        ("phases", "Nombre de périodes accordées", "Plusieurs périodes : l’aide change en cours d’année.",
+         accords, _phases, _PHASES),
+        ("delai", "Délai de décision", "De la demande complète à la séance de la commission.",
+         [*accords, *autres], _delai, [nom for _, nom in _DELAIS]),
+    ):  # fmt: skip
+        comptes = _count_by(qui, classe, ordre)
+        if inconnus := len(qui) - sum(comptes.values()):
+            comptes[_UNKNOWN] = inconnus
+        parts.append(_tabulate(cle, titre, [comptes], note) if connues else Tableau(cle, titre, (), note=note))
     return connues, (decisions, *parts)
-
-
-def _drop_unknown(comptes: dict[str, int]) -> dict[str, int]:
-    return {libelle: effectif for libelle, effectif in comptes.items() if effectif or libelle != "À préciser"}
 
 
 def _decision(item: LigneStat) -> str:
@@ -180,15 +174,11 @@ def _decision(item: LigneStat) -> str:
 
 
 def _volume(item: LigneStat) -> str:
-    return "À préciser" if item.minutes is None else _classify(item.minutes // 60, _VOLUMES)
-
-
-def _name_phases(nombre: int) -> str:
-    return f"{nombre} périodes" if nombre > 1 else "1 période"
+    return _UNKNOWN if item.minutes is None else _classify(item.minutes // 60, _VOLUMES)
 
 
 def _phases(item: LigneStat) -> str:
-    return _name_phases(item.phases) if item.phases else "À préciser"
+    return _PHASES[item.phases - 1] if item.phases else _UNKNOWN
 
 
 def _days_between(debut: date | None, fin: date | None) -> int | None:
@@ -197,15 +187,12 @@ def _days_between(debut: date | None, fin: date | None) -> int | None:
 
 def _delai(item: LigneStat) -> str:
     jours = _days_between(item.complete_le, item.decidee_le)
-    return "À préciser" if jours is None else _classify(jours, _DELAIS, inclus=True)
+    return _UNKNOWN if jours is None else _classify(jours, _DELAIS, inclus=True)
 
 
 def _tabulate_manques(lignes: Sequence[LigneStat]) -> Tableau:
     """What was missing most often; a demande may lack several things, so that nothing adds up."""
-    comptes: dict[str, int] = {}
-    for item in lignes:
-        for manque in item.manques:
-            comptes[manque] = comptes.get(manque, 0) + 1
+    comptes = Counter(manque for item in lignes for manque in item.manques)
     tries = sorted(comptes.items(), key=lambda paire: (-paire[1], paire[0]))
     visibles = [Ligne(nom, effectif) for nom, effectif in tries if not is_small(effectif)][:_MAX_MANQUES]
     note = f"Au premier envoi, en nombre de demandes ; moins de {SEUIL} demandes\u00a0: non montré."

@@ -25,7 +25,7 @@ class LigneStat:
     """Day on which both forms were complete; ``None`` as long as they are not."""
     commission: Commission | None = None
     niveau: str = ""
-    """One of NIVEAUX; "" for none."""
+    """One of NIVEAUX_DE_CLASSE; "" for none."""
     decision: TypeDecision | None = None
     decidee_le: date | None = None
     """The séance."""
