@@ -7,33 +7,24 @@ not content that a viewer runs, and is not mistaken for it.
 from io import BytesIO
 from typing import Any
 
+_SCRIPT, _FILES, _MEDIA = "du code JavaScript", "des fichiers joints", "du contenu multimédia"
 _KEYS = {
-    "/JS": "du code JavaScript",
-    "/JavaScript": "du code JavaScript",
+    "/JS": _SCRIPT,
+    "/JavaScript": _SCRIPT,
     "/AA": "des actions automatiques",
-    "/EmbeddedFiles": "des fichiers joints",
-    "/RichMedia": "du contenu multimédia",
+    "/EmbeddedFiles": _FILES,
+    "/RichMedia": _MEDIA,
     "/XFA": "un formulaire XFA",
 }
 _ACTIONS = {
-    "/JavaScript": "du code JavaScript",
+    "/JavaScript": _SCRIPT,
     "/Launch": "une commande qui lance un programme",
     "/SubmitForm": "une action qui envoie des données",
     "/ImportData": "une action qui importe des données",
     "/GoToR": "un lien vers un autre fichier",
     "/GoToE": "un lien vers un fichier joint",
-    "/Rendition": "du contenu multimédia",
-    "/Movie": "du contenu multimédia",
-    "/Sound": "du contenu multimédia",
-}
-_ANNOTATIONS = {
-    "/RichMedia": "du contenu multimédia",
-    "/Movie": "du contenu multimédia",
-    "/Sound": "du contenu multimédia",
-    "/Screen": "du contenu multimédia",
-    "/3D": "du contenu multimédia",
-    "/FileAttachment": "des fichiers joints",
-}
+} | dict.fromkeys(("/Rendition", "/Movie", "/Sound"), _MEDIA)
+_ANNOTATIONS = {"/FileAttachment": _FILES} | dict.fromkeys(("/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"), _MEDIA)
 _UNCHECKED = "une structure qui n’a pas pu être contrôlée"
 _MAX_NODES = 2_000_000
 _MAX_OBJECTS = 50_000
@@ -70,8 +61,7 @@ def _walk(reader: Any) -> str:
             return ""
         node = stack.pop()
         if isinstance(node, DictionaryObject):
-            found = _active(node)
-            if found:
+            if found := _active(node):
                 return found
             stack += [value for value in dict.values(node) if not isinstance(value, IndirectObject)]
         elif isinstance(node, ArrayObject):

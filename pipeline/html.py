@@ -43,7 +43,7 @@ class Engine:
     @cached_property
     def _environment(self) -> Any:
         import jinja2  # noqa: PLC0415
-        from markupsafe import Markup, escape  # noqa: PLC0415
+        from markupsafe import Markup  # noqa: PLC0415
 
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
@@ -53,16 +53,13 @@ class Engine:
             lstrip_blocks=True,
         )
 
-        def multiligne(texte: str) -> Markup:
-            return Markup("<br>").join(escape(line) for line in texte.split("\n"))
-
         environment.filters |= {
             "date_longue": typographie.format_long_date,
             "date_courte": typographie.format_short_date,
             "duree": typographie.format_duree,
             "heure": typographie.format_heure,
             "typo": typographie.typo,
-            "multiligne": multiligne,
+            "multiligne": lambda texte: Markup("<br>").join(texte.split("\n")),  # Which escapes each line.
         }
         return environment
 
@@ -83,8 +80,8 @@ class Engine:
         return configuration, stylesheet
 
     def _allowed(self, path: Path) -> bool:
-        roots = (*(folder.resolve() for folder in self._folders), font_directory().resolve())
-        return path in self._assets or any(path.is_relative_to(root) for root in roots)
+        roots = (*self._folders, font_directory())
+        return path in self._assets or any(path.is_relative_to(root.resolve()) for root in roots)
 
     @cached_property
     def _fetch(self) -> Callable[[str], Any]:
@@ -115,11 +112,10 @@ class Engine:
 
     def _overridden(self, path: Path) -> Path:
         """A stylesheet or picture that the department replaces is taken from its folder, as templates are."""
-        for folder in self._folders[:-1]:
-            if path.is_relative_to(TEMPLATES):
-                mine = (folder / path.relative_to(TEMPLATES)).resolve()
-                if mine.is_file() and mine.is_relative_to(folder.resolve()):
-                    return mine
+        for folder in self._folders[:-1] if path.is_relative_to(TEMPLATES) else ():
+            mine = (folder / path.relative_to(TEMPLATES)).resolve()
+            if mine.is_file() and mine.is_relative_to(folder.resolve()):
+                return mine
         return path
 
     def html(self, template: str, context: Mapping[str, object]) -> str:
@@ -134,11 +130,9 @@ class Engine:
             return str(self._environment.get_template(template).render(context))
         # Whatever a department's template raises (it may call filters wrongly), it is the template that is wrong.
         except Exception as error:
-            where = (
-                f"{error.name or template}, ligne {error.lineno}"
-                if isinstance(error, jinja2.TemplateSyntaxError)
-                else template
-            )
+            where = template
+            if isinstance(error, jinja2.TemplateSyntaxError):
+                where = f"{error.name or template}, ligne {error.lineno}"
             raise PipelineError(
                 f"Le modèle {where} ne peut pas être utilisé ({type(error).__name__}). "
                 "L’administrateur corrige ce modèle, ou le retire pour revenir à celui du programme."
@@ -174,10 +168,9 @@ class Engine:
         )
         options = {"stylesheets": [faces], "font_config": configuration, "pdf_variant": variant, "pdf_forms": forms}
         try:
-            result: bytes = page.write_pdf(**options)
+            return bytes(page.write_pdf(**options))
         except FatalURLFetchingError as error:
             raise PipelineError(
                 f"Le modèle {template} demande un fichier extérieur au programme ; c’est interdit. "
                 "L’administrateur corrige ce modèle."
             ) from error
-        return result

@@ -34,27 +34,13 @@ class Report:
     ) -> None:
         """Add what became of one form, or of one file that is none."""
         self.pieces.append(
-            {
-                "file": file,
-                "sha256": sha256,
-                "kind": kind,
-                "status": status,
-                "diagnosis": diagnosis,
-                "dossier": dossier,
-            }
+            {"file": file, "sha256": sha256, "kind": kind, "status": status, "diagnosis": diagnosis, "dossier": dossier}
         )
 
     def report_document(self, document: DocumentRow, sha256: str | None) -> None:
         """Add a document written, or that would be."""
-        self.documents.append(
-            {
-                "path": document.chemin,
-                "type": document.type,
-                "recipient": document.genre,
-                "dossier": document.dossier,
-                "sha256": sha256,
-            }
-        )
+        said = {"path": document.chemin, "type": document.type, "recipient": document.genre}
+        self.documents.append(said | {"dossier": document.dossier, "sha256": sha256})
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form."""

@@ -139,20 +139,15 @@ def create(root: Path) -> tuple[Workspace, list[str]]:
     workspace = Workspace(root.resolve())
     created: list[str] = []
     try:
-        for folder in (workspace.root, workspace.inbox, workspace.outbox, workspace.modeles, root / "formulaires"):
-            if not folder.exists():
-                make_folder(folder.resolve())
-                if folder != workspace.root:
-                    created.append(f"{folder.name}/")
-        config = workspace.root / CONFIG_NAME
-        if not config.exists():
-            copy_atomic(TEMPLATES / "workspace" / CONFIG_NAME, config)
-            created.append(CONFIG_NAME)
-        for form in sorted(FORMS_PDF.glob("*.pdf")):
-            target = workspace.root / "formulaires" / form.name
-            if not target.exists():
-                copy_atomic(form, target)
-                created.append(f"formulaires/{form.name}")
+        for name in ("", "inbox/", "outbox/", "modeles/", "formulaires/"):
+            if not (workspace.root / name).exists():
+                make_folder((workspace.root / name).resolve())
+                created += [name] if name else []
+        forms = {f"formulaires/{form.name}": form for form in sorted(FORMS_PDF.glob("*.pdf"))}
+        for name, issued in ({CONFIG_NAME: TEMPLATES / "workspace" / CONFIG_NAME} | forms).items():
+            if not (workspace.root / name).exists():
+                copy_atomic(issued, workspace.root / name)
+                created.append(name)
     except OSError as error:
         raise ConfigError(f"L’espace de travail ne peut pas être créé : {error.strerror}.") from error
     return workspace, created
