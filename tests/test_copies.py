@@ -11,11 +11,12 @@ from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
+from tests.clients.programs import require
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
-from tests.retours import completed, require_tesseract
+from tests.retours import completed
 
 DAY = "2003-11-21"
 
@@ -108,6 +109,7 @@ def test_a_scan_is_completed_in_its_prefilled_form(workspace: Path, capsys: pyte
     assert pipeline(["verify", "--workspace", str(workspace)]) == 0
 
 
+@pytest.mark.programs
 def test_what_tesseract_reads_is_only_proposed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Off, nothing is proposed; on, the prefilled form alone holds it, and the note does not."""
     values = FICHES["01"]
@@ -116,7 +118,7 @@ def test_what_tesseract_reads_is_only_proposed(workspace: Path, capsys: pytest.C
     run(workspace, "process")
     (off,) = notes(workspace, "_prerempli.pdf")
     assert not PdfReader(off).get_fields()[name].get("/V")  # type: ignore[index]
-    require_tesseract()
+    require("Tesseract")
     settings = workspace / "pipeline.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("ocr = false", "ocr = true"), encoding="utf-8")
     (workspace / "inbox/scan.pdf").write_bytes(scanned(printed(Kind.FICHE, values), angle=1))

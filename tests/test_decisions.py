@@ -220,10 +220,10 @@ def test_the_filled_releve_counts_as_so_many_decisions(workspace: Path, process:
     assert types(report).count("note_releve") + types(report).count("note_decision") == 1
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("client", ["pdf-lib", "pdftk"])
 def test_decision_forms_filled_by_other_programs(workspace: Path, process: Command, client: str) -> None:
     """The prefilled copy, completed by a real program, is notified."""
-    clients.require(client)
     demande(workspace, "01")
     process()
     spec = FORMS[Kind.DECISION]

@@ -270,10 +270,9 @@ def test_a_run_that_died_before_writing_is_finished_by_the_next(
     assert written(workspace) == written(reference)
 
 
-@pytest.mark.parametrize("client", clients.CLIENTS)
+@clients.each_client
 def test_forms_filled_by_real_programs_come_through_exact(workspace: Path, process: Run, client: str) -> None:
     """Every value of every tricky pupil is in the register as it was typed, and nothing is set apart."""
-    clients.require(client)
     expected: dict[str, tuple[Kind, dict[str, Any]]] = {}
     for numero in ("09", "23", "42"):
         for kind, table in ((Kind.FICHE, FICHES), (Kind.PROTOCOLE, PROTOCOLES)):

@@ -70,13 +70,12 @@ def test_answers_are_kept_and_gaps_told(workspace: Path, process: Run, tmp_path:
         assert page.validate_pdf(str(path), profile="ua1").is_compliant
 
 
-@pytest.mark.parametrize("client", clients.CLIENTS)
+@clients.each_client
 def test_the_completed_form_settles_the_demande(client: str, workspace: Path, process: Run, tmp_path: Path) -> None:
     """The school fills in the two gaps with its own program and sends it back: the demande is complete.
 
     The form it was sent leaves the outbox: nobody sends it again.
     """
-    clients.require(client)
     drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"] | {"niveau.7": "", "age": ""})
     drop(workspace, "b.pdf", Kind.PROTOCOLE, PROTOCOLES["01"])
     process()

@@ -5,14 +5,11 @@ Values are by PDF field name: text, ``True`` for a box to tick, export value for
 ``ways`` lists them all, with every way of saving, for ``make clients``.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pytest
-
 from tests.clients import mupdf, pdf_lib, pdfium, pdftk, pikepdf_client
-from tests.clients.programs import PROGRAMS
+from tests.clients.programs import driven, require
 
 Value = str | bool | None
 Filler = Callable[[Path, Mapping[str, Value], Path], None]
@@ -24,19 +21,11 @@ _FILLERS: Mapping[str, Filler] = {
     "PDFium": pdfium.fill,
     "PyMuPDF": mupdf.fill,
 }
-CLIENTS = tuple(_FILLERS)
-
-
-def require(program: str) -> None:
-    """Skip the test when the program is missing; under continuous integration (CI=true) it must be there."""
-    if PROGRAMS[program].available:
-        return
-    reason = f"{program} is not installed"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+each_client = driven("client", _FILLERS)
+"""Run a test with each of them."""
 
 
 def fill_with(client: str, blank: Path, values: Mapping[str, Value], out: Path) -> None:
-    """Fill ``blank`` with a client of ``CLIENTS`` and save it as ``out``."""
+    """Fill ``blank`` with a client and save it as ``out``; skip the test when it is missing."""
+    require(client)
     _FILLERS[client](blank, values, out)

@@ -1,13 +1,17 @@
 """The programs that the tests and the matrix drive: whether each is installed, and which version it is."""
 
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version as package_version
 from json import loads
 from pathlib import Path
+
+import pytest
 
 HERE = Path(__file__).parent
 JARS = Path("/usr/share/java")
@@ -78,3 +82,22 @@ _ALL = (
 )
 PROGRAMS: Mapping[str, Program] = {program.name: program for program in _ALL}
 """Name → program."""
+ASKED = "tests.require"
+"""Audit event of a test that asks for a program, installed or not: ``tests/conftest.py`` wants its mark."""
+
+
+def require(name: str) -> None:
+    """Skip the test without a program (of ``PROGRAMS``, or a command); under CI=true it must be there."""
+    program = PROGRAMS.get(name) or Program(name, command=name)
+    if not program.package:
+        sys.audit(ASKED, name)
+    if not program.available:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{name} is not installed")
+
+
+def driven(arguments: str, rows: Iterable[str | tuple[object, ...]]) -> pytest.MarkDecorator:
+    """Run a test once for each program, its first argument; those that are no Python package bear the mark."""
+    cases = [row if isinstance(row, tuple) else (row,) for row in rows]
+    real = {name for name, program in PROGRAMS.items() if not program.package}
+    marks = {True: (pytest.mark.programs,), False: ()}
+    return pytest.mark.parametrize(arguments, [pytest.param(*case, marks=marks[case[0] in real]) for case in cases])

@@ -11,27 +11,25 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.resources import FORMS_PDF
-from tests.clients import CLIENTS, fill_with, pypdf_client, require
+from tests.clients import each_client, fill_with, pypdf_client
 from tests.forms.commun import as_seen, everything, expected_values, fields, raw_values
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 @pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
 @pytest.mark.parametrize("round_", range(3))
 def test_every_field_and_choice_is_filled_exactly(client: str, spec: FormSpec, round_: int, tmp_path: Path) -> None:
     """Over three rounds each client writes every text, every choice and every box exactly, in /V and in /AS."""
-    require(client)
     values = everything(spec, round_)
     out = tmp_path / "out.pdf"
     fill_with(client, FORMS_PDF / spec.filename, as_seen(spec, values), out)
     assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, values)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 @pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
 def test_a_client_may_leave_everything_blank(client: str, spec: FormSpec, tmp_path: Path) -> None:
     """A form saved without any answer is still a blank form, not a form with answers."""
-    require(client)
     out = tmp_path / "out.pdf"
     fill_with(client, FORMS_PDF / spec.filename, {}, out)
     assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, {})
@@ -40,11 +38,10 @@ def test_a_client_may_leave_everything_blank(client: str, spec: FormSpec, tmp_pa
 LISTS = [(spec, field) for spec in FORMS.values() for field in spec.fields if field.type is FieldType.LIST]
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 @pytest.mark.parametrize(("spec", "field"), LISTS, ids=lambda item: getattr(item, "name", ""))
 def test_every_option_of_a_list_can_be_chosen(client: str, spec: FormSpec, field: Field, tmp_path: Path) -> None:
     """Each client writes the label of each option, the first one (« à choisir ») included."""
-    require(client)
     out = tmp_path / "out.pdf"
     for option in field.options:
         fill_with(client, FORMS_PDF / spec.filename, {field.name: option.label}, out)

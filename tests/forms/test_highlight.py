@@ -16,7 +16,7 @@ from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.forms.highlight import highlight
 from tests import eleves
-from tests.clients import CLIENTS, fill_with, require
+from tests.clients import each_client, fill_with
 from tests.forms.commun import blank, fields, raw_values, widgets
 from tests.intake.pdfs import by_target, form
 
@@ -130,11 +130,10 @@ def test_what_the_form_does_not_have_is_refused(cible: str) -> None:
         highlight(blank(FICHE), FICHE, {cible: "x"}, ANNONCE)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
 def test_a_completed_form_reads_back_exactly(client: str, kind: Kind, tmp_path: Path) -> None:
     """Filled in part by us, highlighted, completed by another program: every value as typed, no anomaly."""
-    require(client)
     spec = FORMS[kind]
     values = eleves.fiche() if kind is Kind.FICHE else eleves.protocole()
     missing = ("nom", "materiel", "niveau.24") if kind is Kind.FICHE else ("nom", "modalite", "aide_cours", "edt.m1.de")

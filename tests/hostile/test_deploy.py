@@ -1,8 +1,6 @@
 """The systemd units that ship with the program: correct, and closed."""
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import click
 import pytest
 
 from pipeline.cli import cli
+from tests.clients.programs import require
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = ("pipeline.service", "pipeline-watch.service", "pipeline.timer")
@@ -27,22 +26,20 @@ def units(tmp_path: Path) -> Path:
 
 def analyze(*arguments: str) -> str:
     """Run systemd-analyze, which must say nothing on the error stream."""
-    program = shutil.which("systemd-analyze")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("systemd-analyze is not installed")
-        pytest.skip("systemd-analyze is not installed")
-    ran = subprocess.run([program, *arguments], check=False, capture_output=True, text=True)
+    require("systemd-analyze")
+    ran = subprocess.run(["systemd-analyze", *arguments], check=False, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("name", UNITS)
 def test_a_unit_is_correct(units: Path, name: str) -> None:
     """``systemd-analyze verify`` finds nothing to say."""
     assert analyze("verify", "--man=no", str(units / name)) == ""
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("name", UNITS[:2])
 def test_a_service_is_closed(units: Path, name: str) -> None:
     """Exposure under 1 out of 10: no network, no privilege, one folder to write in."""

@@ -13,7 +13,7 @@ from pipeline.dossier.values import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from tests import eleves
-from tests.clients import CLIENTS, fill_with, require
+from tests.clients import each_client, fill_with
 from tests.intake.pdfs import by_target, form
 
 PUPILS = {
@@ -23,11 +23,10 @@ PUPILS = {
 CASES = [(kind, numero) for kind, numeros in PUPILS.items() for numero in numeros]
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 @pytest.mark.parametrize(("kind", "numero"), CASES)
 def test_every_value_comes_back_exactly(client: str, kind: Kind, numero: str, tmp_path: Path) -> None:
     """Names beyond Latin-1, ligatures, apostrophes, injections, NFD, several lines: as typed, normalised."""
-    require(client)
     spec = FORMS[kind]
     values = (eleves.FICHES if kind is Kind.FICHE else eleves.PROTOCOLES)[numero]
     out = tmp_path / "rempli.pdf"

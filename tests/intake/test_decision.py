@@ -22,7 +22,7 @@ from pipeline.forms.fill import Value, fill
 from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
 from pipeline.resources import FORMS_PDF
-from tests.clients import CLIENTS, fill_with, require
+from tests.clients import each_client, fill_with
 from tests.eleves import DECISIONS
 from tests.forms.commun import as_seen, blank
 
@@ -40,10 +40,9 @@ def _read(content: bytes) -> tuple[Decision, int]:
     return form, len(anomalies)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 def test_every_client_gives_the_decision_that_was_typed(client: str, tmp_path: Path) -> None:
     """Texts, choices, lists and ticks come back exact, with their meaning and without any remark."""
-    require(client)
     out = tmp_path / "out.pdf"
     by_name = {SPEC.by_target[target].name: value for target, value in VALUES.items()}
     fill_with(client, FORMS_PDF / SPEC.filename, as_seen(SPEC, by_name), out)
@@ -81,10 +80,9 @@ def test_each_motif_of_the_list_is_read(motif: str) -> None:
     assert _read(fill(blank(SPEC), SPEC, {"motif_droit": motif}))[0].motif_droit == motif
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@each_client
 def test_a_choisir_is_no_answer(client: str, tmp_path: Path) -> None:
     """The first option of a list, chosen back, leaves it without answer and without remark."""
-    require(client)
     out = tmp_path / "out.pdf"
     fill_with(client, FORMS_PDF / SPEC.filename, {"deci_base": "à choisir", "deci_eleve_nom": "ÉTÉ"}, out)
     found, anomalies = _read(out.read_bytes())

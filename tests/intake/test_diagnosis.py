@@ -1,7 +1,6 @@
 """What happened to a PDF that yields no form: one named diagnosis each."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.diagnosis import DIAGNOSES, diagnose
 from pipeline.intake.reader import read_pdf
+from tests.clients.programs import require
 from tests.intake.pdfs import FICHE, Pdf, blank, codes, diagnosis, fiche, form, protocole, read, save
 
 
@@ -147,8 +147,7 @@ def _flattened_by_pdfium(pdf: Pdf) -> bytes:
 
 
 def _tool(pdf: Pdf, folder: Path, name: str, *arguments: str) -> bytes:
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
+    require(name)
     source, out = folder / "in.pdf", folder / "out.pdf"
     source.write_bytes(pdf.save())
     paths = {"IN": str(source), "OUT": str(out)}
@@ -167,7 +166,9 @@ def test_pages_printed_without_their_answers_are_a_blank_form(make: Callable[[],
 
 
 @pytest.mark.parametrize("make", [fiche, protocole])
-@pytest.mark.parametrize("how", ["pdfium", "pdftk", "poppler"])
+@pytest.mark.parametrize(
+    "how", ["pdfium", *(pytest.param(name, marks=pytest.mark.programs) for name in ("pdftk", "poppler"))]
+)
 def test_a_flat_form_whose_marks_are_hidden_is_told(how: str, make: Callable[[], Pdf], tmp_path: Path) -> None:
     """Our pages and their answers, without the marks that place them: known by their words, and not read."""
     pdf = make()

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.files import read_file
-from tests.clients import require
 from tests.clients.outcome import Outcome, judge
-from tests.clients.programs import PROGRAMS
+from tests.clients.programs import PROGRAMS, driven, require
 from tests.clients.ways import WAYS, Case, Family, answers
 
 FICHE: Case = (Kind.FICHE, "14")
@@ -52,7 +49,7 @@ def _outcome(program: str, gesture: str, case: Case, folder: Path) -> Outcome:
     return judge(read_file(file.read_bytes(), file.name), case[0], answers(case), flat=way.family is not Family.LIVE)
 
 
-@pytest.mark.parametrize(("program", "gesture", "case"), LIVE)
+@driven("program, gesture, case", LIVE)
 def test_live_fields_come_back_exactly(program: str, gesture: str, case: Case, tmp_path: Path) -> None:
     """Every text and every choice, without a doubt and without a diagnosis."""
     outcome = _outcome(program, gesture, case, tmp_path)
@@ -61,7 +58,7 @@ def test_live_fields_come_back_exactly(program: str, gesture: str, case: Case, t
     assert not outcome.diagnoses
 
 
-@pytest.mark.parametrize(("program", "gesture", "case"), NOT_LIVE)
+@driven("program, gesture, case", NOT_LIVE)
 def test_no_wrong_value_of_a_drawn_form_is_certain(program: str, gesture: str, case: Case, tmp_path: Path) -> None:
     """A flat copy, a scan or a photograph is read without a wrong value taken as certain, or answered."""
     outcome = _outcome(program, gesture, case, tmp_path)

@@ -11,14 +11,14 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from tests import eleves
-from tests.clients import require
 from tests.clients.merges import MERGES
+from tests.clients.programs import driven, require
 from tests.intake.pdfs import Pdf, blank, by_target, codes, diagnosis, fiche, form, protocole, read
 
 FAITHFUL = ["pypdf", "qpdf", "pdftk", "pikepdf", "PyMuPDF", "pdf-lib"]
 LOSSY = ["PDFium", "Poppler"]
 """They drop the parents of the radio groups, and what only these held."""
-each = pytest.mark.parametrize("program", FAITHFUL + LOSSY)
+each = driven("program", FAITHFUL + LOSSY)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_fiche_and_a_protocole_in_one_file_are_two_forms(program: str, merged:
     assert [found.anomalies for found in reading.forms] == [(), ()]
 
 
-@pytest.mark.parametrize("program", FAITHFUL)
+@driven("program", FAITHFUL)
 @pytest.mark.parametrize("blank_first", [True, False])
 def test_a_blank_copy_does_not_hide_the_filled_one(
     program: str, blank_first: bool, merged: Callable[..., bytes]
@@ -75,7 +75,7 @@ def test_two_copies_that_say_the_same_are_one(program: str, merged: Callable[...
     assert codes(found.anomalies) == [("FORMULAIRE_EN_DOUBLE", "")]
 
 
-@pytest.mark.parametrize("program", LOSSY)
+@driven("program", LOSSY)
 def test_a_question_without_answer_is_told_when_its_group_was_lost(program: str, merged: Callable[..., bytes]) -> None:
     """Nothing shows what the lost parent of the group held: it is no empty answer."""
     found = form(merged(program, fiche({"niveau.7": ""})))
@@ -83,7 +83,7 @@ def test_a_question_without_answer_is_told_when_its_group_was_lost(program: str,
     assert codes(found.anomalies) == [("CHAMP_ABSENT", "niveau.7")]
 
 
-@pytest.mark.parametrize("program", LOSSY)
+@driven("program", LOSSY)
 def test_answers_lost_by_merging_are_not_called_empty(program: str, merged: Callable[..., bytes]) -> None:
     """A blank copy whose groups are lost cannot be told from one whose answers were: the file is set apart."""
     assert diagnosis(merged(program, blank(Kind.FICHE))) == "champs_manquants"

@@ -1,8 +1,6 @@
 """Relevés as people fill them: the project's own workbook, its cells set by column."""
 
 import io
-import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -10,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, SHEET_TITLE
 from pipeline.paper.session.releve import releve_xlsx
+from tests.clients.programs import require
 from tests.dossier.exemples import dossier_complet
 
 SEANCE = date(2003, 12, 2)
@@ -72,14 +70,10 @@ def filled(changes: Mapping[int, Mapping[str, Any]], content: bytes | None = Non
 
 def through_libreoffice(content: bytes, folder: Path) -> bytes:
     """Open the workbook in LibreOffice Calc and save it; skips when it is missing, except under CI=true."""
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice Calc is not installed")
-        pytest.skip("LibreOffice Calc is not installed")
+    require("soffice")
     source, out = folder / "releve.xlsx", folder / "out"
     source.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (out / "releve.xlsx").read_bytes()

@@ -65,6 +65,7 @@ def test_a_filled_row_is_a_decision_form() -> None:
     assert set(reading.forms[0].values) == set(FORMS[Kind.DECISION].by_name)
 
 
+@pytest.mark.programs
 def test_libreoffice_saves_what_was_filled(tmp_path: Path) -> None:
     """A relevé saved by LibreOffice Calc reads as the one that openpyxl saved, untouched rows included."""
     content = filled({1: ACCORD, 3: {"decision": "Refus", "motif_fait": "Aucun besoin établi."}})
@@ -144,6 +145,7 @@ def test_one_dossier_on_two_rows_is_refused_on_both() -> None:
     assert all("plusieurs lignes" in rejet.motif for rejet in reading.rejets)
 
 
+@pytest.mark.programs
 def test_a_cached_value_does_not_pass_for_an_answer(tmp_path: Path) -> None:
     """LibreOffice computes a formula and stores its result: it is still refused."""
     content = filled({1: ACCORD | {"motif_fait": '="oui"&"!"'}})

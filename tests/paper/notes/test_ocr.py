@@ -11,10 +11,10 @@ from pipeline.intake.pages.reading import read_pages
 from pipeline.intake.raw import Provenance, RawForm
 from pipeline.paper.notes import ocr
 from pipeline.run.documents.copies_view import frames, prefilled
+from tests.clients.programs import require
 from tests.eleves import FICHES
 from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
-from tests.retours import require_tesseract
 
 VALUES = FICHES["01"]
 
@@ -26,9 +26,10 @@ def read(content: bytes) -> RawForm:
     return found[0]
 
 
+@pytest.mark.programs
 def test_print_on_a_scan_is_proposed_and_stays_to_be_checked() -> None:
     """The name, the birth date and a text of several words are proposed; each stays highlighted, and says by what."""
-    require_tesseract()
+    require("Tesseract")
     content = scanned(printed(Kind.FICHE, VALUES), angle=1)
     raw = read(content)
     proposed = ocr.propose_texts(content, frames(raw))
@@ -42,17 +43,19 @@ def test_print_on_a_scan_is_proposed_and_stays_to_be_checked() -> None:
     assert raw.values[FORMS[Kind.FICHE].by_target["nom"].name].value is None
 
 
+@pytest.mark.programs
 def test_the_same_scan_gives_the_same_proposals() -> None:
     """A document made again is the same document."""
-    require_tesseract()
+    require("Tesseract")
     content = scanned(printed(Kind.FICHE, VALUES))
     cadres = frames(read(content))
     assert ocr.propose_texts(content, cadres) == ocr.propose_texts(content, cadres)
 
 
+@pytest.mark.programs
 def test_handwriting_is_not_guessed() -> None:
     """What tesseract makes of scribbles is not proposed."""
-    require_tesseract()
+    require("Tesseract")
     content = scanned(ticked(Kind.FICHE, VALUES))
     cadres = frames(read(content))
     assert len(cadres) > 20
