@@ -5,7 +5,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import openpyxl
@@ -145,107 +145,120 @@ def _images() -> bytes:
 JPEG = base64.b64decode("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////")
 
 
+_BLANK_PAGES = raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE])
+_FOREIGN = {"abime", "autre_document", "autre_formulaire"}
+
+
+def _good() -> bytes:
+    return filled(Kind.FICHE, FICHES["01"])
+
+
+def _cut(tenth: int) -> bytes:
+    content = _good()
+    return content[: len(content) * tenth // 10]
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
+    **{f"tronque_{tenth}.pdf": (partial(_cut, tenth), {"abime"}) for tenth in range(1, 10)},
+    "vide.pdf": (lambda: b"", {"vide"}),
+    "html.pdf": (lambda: b"<!DOCTYPE html><script>alert(1)</script>", {"pas_un_pdf"}),
+    "zip.pdf": (lambda: _zip({"../../evil": b"x"}), {"pas_un_pdf"}),
+    "jpeg.pdf": (lambda: JPEG, {"pas_un_pdf"}),
+    "bombe_valeur.pdf": (
+        lambda: with_fields(
+            "[4 0 R]",
+            "<< /FT /Tx /T (fiche_edition) /V 5 0 R >>",
+            stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]"),
+        ),
+        _FOREIGN | {"lecture_arretee"},
+    ),
+    "bombe_page.pdf": (
+        lambda: with_fields("[]", stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]"), page="/Contents 4 0 R"),
+        _FOREIGN | {"lecture_arretee"},
+    ),
+    "pages_en_boucle.pdf": (
+        lambda: raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"]),
+        {"abime"},
+    ),
+    "parents_en_boucle.pdf": (
+        lambda: with_fields(
+            "[4 0 R 5 0 R]",
+            "<< /T (a) /Kids [5 0 R] /Parent 5 0 R >>",
+            "<< /T (b) /Kids [4 0 R] /Parent 4 0 R >>",
+            page="/Annots [4 0 R 5 0 R]",
+        ),
+        _FOREIGN,
+    ),
+    "cent_mille_champs.pdf": (
+        lambda: with_fields(numbered(100_000), *(f"<< /FT /Tx /T (f{n}) >>" for n in range(100_000))),
+        _FOREIGN | {"lecture_arretee"},
+    ),
+    "profond.pdf": (lambda: with_fields("[" * 50_000 + "]" * 50_000), _FOREIGN),
+    "dictionnaires_profonds.pdf": (lambda: with_fields("<< /A " * 20_000 + ">>" * 20_000), _FOREIGN),
+    "xfa.pdf": (
+        lambda: raw_pdf(
+            [
+                "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA [(template) 4 0 R] >> >>",
+                "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                PAGE,
+                stream(b"<template><script>x</script></template>"),
+            ]
+        ),
+        {"xfa"},
+    ),
+    "mot_de_passe.pdf": (lambda: _encrypted(_good(), "SENTINELLE"), {"mot_de_passe"}),
+    "image_geante.pdf": (_images, {"numerisation", "autre_document"}),
+    "javascript_seul.pdf": (lambda: _edited(_BLANK_PAGES, _scripts), {"autre_document"}),
+    "lancement_seul.pdf": (
+        lambda: raw_pdf(
+            [
+                "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /Launch /F (/bin/sh) >> >>",
+                "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                PAGE,
+            ]
+        ),
+        {"autre_document"},
+    ),
+    "nuls.pdf": (lambda: b"%PDF-1.7\n" + bytes(3_000_000) + b"\n%%EOF", {"abime"}),
+    "million.pdf": (
+        lambda: Pdf(filled(Kind.FICHE, FICHES["16"])).text(RISQUES, "A" * 1_000_000).save(),
+        {READ},
+    ),
+    "bidi.pdf": (
+        lambda: Pdf(filled(Kind.FICHE, FICHES["14"])).text(PRENOM, ODD).text(RISQUES, "a\0b" + ODD).save(),
+        {READ},
+    ),
+    "bombe_cachee.pdf": (
+        lambda: _edited(filled(Kind.FICHE, FICHES["12"]), _hidden_bomb),
+        {READ, "abime", "lecture_arretee"},
+    ),
+    "classeur_bombe.xlsx": (
+        lambda: _with_part(classeurs.blank(1), "xl/worksheets/sheet9.xml", bytes(200_000_000)),
+        {"classeur_illisible"},
+    ),
+    "classeur_liens.xlsx": (
+        lambda: _with_part(classeurs.blank(1), "xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
+        {"classeur_actif"},
+    ),
+    "classeur_macros.xlsx": (lambda: _with_part(classeurs.blank(1), "xl/vbaProject.bin", b"macro"), {"classeur_actif"}),
+    "classeur_formule.xlsx": (_formula, {"autre_classeur"}),
+    "classeur_entites.xlsx": (
+        lambda: _zip(
+            {
+                "[Content_Types].xml": b"<Types/>",
+                "xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>',
+            }
+        ),
+        {"classeur_illisible"},
+    ),
+    # A complete demande whose every answer and object is bait.
+    "appat_fiche.pdf": (lambda: _edited(filled(Kind.FICHE, HOSTILE_FICHE), _scripts), {READ}),
+    "appat_protocole.pdf": (lambda: _edited(filled(Kind.PROTOCOLE, HOSTILE_PROTOCOLE), _launch), {READ}),
+}
+"""Name → (what makes it, what it may become: ``READ`` or codes of diagnoses)."""
+
+
 @cache
-def hostile() -> dict[str, tuple[bytes, set[str]]]:
-    """Return name → (bytes, what it may become: ``READ`` or codes of diagnoses)."""
-    good = filled(Kind.FICHE, FICHES["01"])
-    other = filled(Kind.FICHE, FICHES["12"])
-    found: dict[str, tuple[bytes, set[str]]] = {
-        f"tronque_{tenth}.pdf": (good[: len(good) * tenth // 10], {"abime"}) for tenth in range(1, 10)
-    }
-    blank_pages = raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE])
-    foreign = {"abime", "autre_document", "autre_formulaire"}
-    found |= {
-        "vide.pdf": (b"", {"vide"}),
-        "html.pdf": (b"<!DOCTYPE html><script>alert(1)</script>", {"pas_un_pdf"}),
-        "zip.pdf": (_zip({"../../evil": b"x"}), {"pas_un_pdf"}),
-        "jpeg.pdf": (JPEG, {"pas_un_pdf"}),
-        "bombe_valeur.pdf": (
-            with_fields(
-                "[4 0 R]",
-                "<< /FT /Tx /T (fiche_edition) /V 5 0 R >>",
-                stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]"),
-            ),
-            foreign | {"lecture_arretee"},
-        ),
-        "bombe_page.pdf": (
-            with_fields("[]", stream(flate_bomb(), "/Filter [/FlateDecode /FlateDecode]"), page="/Contents 4 0 R"),
-            foreign | {"lecture_arretee"},
-        ),
-        "pages_en_boucle.pdf": (
-            raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"]),
-            {"abime"},
-        ),
-        "parents_en_boucle.pdf": (
-            with_fields(
-                "[4 0 R 5 0 R]",
-                "<< /T (a) /Kids [5 0 R] /Parent 5 0 R >>",
-                "<< /T (b) /Kids [4 0 R] /Parent 4 0 R >>",
-                page="/Annots [4 0 R 5 0 R]",
-            ),
-            foreign,
-        ),
-        "cent_mille_champs.pdf": (
-            with_fields(numbered(100_000), *(f"<< /FT /Tx /T (f{n}) >>" for n in range(100_000))),
-            foreign | {"lecture_arretee"},
-        ),
-        "profond.pdf": (with_fields("[" * 50_000 + "]" * 50_000), foreign),
-        "dictionnaires_profonds.pdf": (with_fields("<< /A " * 20_000 + ">>" * 20_000), foreign),
-        "xfa.pdf": (
-            raw_pdf(
-                [
-                    "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA [(template) 4 0 R] >> >>",
-                    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                    PAGE,
-                    stream(b"<template><script>x</script></template>"),
-                ]
-            ),
-            {"xfa"},
-        ),
-        "mot_de_passe.pdf": (_encrypted(good, "SENTINELLE"), {"mot_de_passe"}),
-        "image_geante.pdf": (_images(), {"numerisation", "autre_document"}),
-        "javascript_seul.pdf": (_edited(blank_pages, _scripts), {"autre_document"}),
-        "lancement_seul.pdf": (
-            raw_pdf(
-                [
-                    "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /Launch /F (/bin/sh) >> >>",
-                    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                    PAGE,
-                ]
-            ),
-            {"autre_document"},
-        ),
-        "nuls.pdf": (b"%PDF-1.7\n" + bytes(3_000_000) + b"\n%%EOF", {"abime"}),
-        "million.pdf": (
-            Pdf(filled(Kind.FICHE, FICHES["16"])).text(RISQUES, "A" * 1_000_000).save(),
-            {READ},
-        ),
-        "bidi.pdf": (
-            Pdf(filled(Kind.FICHE, FICHES["14"])).text(PRENOM, ODD).text(RISQUES, "a\0b" + ODD).save(),
-            {READ},
-        ),
-        "bombe_cachee.pdf": (_edited(other, _hidden_bomb), {READ, "abime", "lecture_arretee"}),
-        "classeur_bombe.xlsx": (
-            _with_part(classeurs.blank(1), "xl/worksheets/sheet9.xml", bytes(200_000_000)),
-            {"classeur_illisible"},
-        ),
-        "classeur_liens.xlsx": (
-            _with_part(classeurs.blank(1), "xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
-            {"classeur_actif"},
-        ),
-        "classeur_macros.xlsx": (_with_part(classeurs.blank(1), "xl/vbaProject.bin", b"macro"), {"classeur_actif"}),
-        "classeur_formule.xlsx": (_formula(), {"autre_classeur"}),
-        "classeur_entites.xlsx": (
-            _zip(
-                {
-                    "[Content_Types].xml": b"<Types/>",
-                    "xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>',
-                }
-            ),
-            {"classeur_illisible"},
-        ),
-        # A complete demande whose every answer and object is bait.
-        "appat_fiche.pdf": (_edited(filled(Kind.FICHE, HOSTILE_FICHE), _scripts), {READ}),
-        "appat_protocole.pdf": (_edited(filled(Kind.PROTOCOLE, HOSTILE_PROTOCOLE), _launch), {READ}),
-    }
-    return found
+def hostile(name: str) -> bytes:
+    """Return a file of ``HOSTILE``, made once."""
+    return HOSTILE[name][0]()

@@ -9,16 +9,16 @@ import pytest
 from pipeline.active_content import find_active_content
 from pipeline.forms.editions import FORMS
 from pipeline.intake.worker import READ_SECONDS, read_files
-from tests.hostile.files import READ, hostile
+from tests.hostile.files import HOSTILE, READ, hostile
 from tests.intake.pdfs import by_target
 
 BAIT = ("javascript_seul.pdf", "lancement_seul.pdf", "xfa.pdf", "mot_de_passe.pdf", "classeur_macros.xlsx")
 
 
-@pytest.mark.parametrize("name", hostile())
+@pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_as_it_should_and_soon(tmp_path: Path, name: str) -> None:
     """Under the limits of a reader (ten seconds, 500 MB), with the reason that is expected of it."""
-    content, expected = hostile()[name]
+    content, (_, expected) = hostile(name), HOSTILE[name]
     path = tmp_path / "f"
     path.write_bytes(content)
     start = time.monotonic()
@@ -31,7 +31,7 @@ def test_a_hostile_file_ends_as_it_should_and_soon(tmp_path: Path, name: str) ->
 
 def test_bait_in_answers_is_read_as_it_is(tmp_path: Path) -> None:
     """Templates, markup, paths and formulas are texts like any other."""
-    content, _ = hostile()["appat_fiche.pdf"]
+    content = hostile("appat_fiche.pdf")
     path = tmp_path / "f"
     path.write_bytes(content)
     (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), "f")], 1)

@@ -20,7 +20,7 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.hostile.files import READ, hostile
+from tests.hostile.files import HOSTILE, READ, hostile
 
 TODAY = "2003-11-21"
 COMMAND = [sys.executable, "-c", "from pipeline.cli import run; run()"]
@@ -36,8 +36,8 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     root = tmp_path_factory.mktemp("hostile") / "cdes"
     assert main(["init", str(root)]) == 0
     inbox = root / "inbox"
-    for name, (content, _) in hostile().items():
-        (inbox / name).write_bytes(content)
+    for name in HOSTILE:
+        (inbox / name).write_bytes(hostile(name))
     (inbox / "bonne_fiche.pdf").write_bytes(filled(Kind.FICHE, FICHES["01"]))
     (inbox / "bon_protocole.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
     command = [*COMMAND, "process", "--workspace", str(root), "--today", TODAY, "--json", "--jobs", "2"]
@@ -58,7 +58,7 @@ def test_every_file_leaves_by_one_door(done: Done) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     assert list((root / "inbox").iterdir()) == []
     became = {piece["file"]: piece["diagnosis"] or READ for piece in report["pieces"]}
-    wrong = {name: became.get(name) for name, (_, expected) in hostile().items() if became.get(name) not in expected}
+    wrong = {name: became.get(name) for name, (_, expected) in HOSTILE.items() if became.get(name) not in expected}
     assert wrong == {}
 
 
