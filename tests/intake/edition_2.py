@@ -22,7 +22,7 @@ _ISSUED = editions.FORMS[Kind.PROTOCOLE]
 class Protocole2(Protocole):
     """Annexe II, with the e-mail address of the établissement."""
 
-    courriel: str = f.text("etablissement_courriel", "Établissement : courriel", addition=True, since=2)
+    courriel: str = f.text("Établissement : courriel", addition=True, since=2, name="etablissement_courriel")
 
 
 def issue(folder: Path) -> None:

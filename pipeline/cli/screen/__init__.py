@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
-from pipeline.dossier.model.dossier import LIBELLE_ETAT
+from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm, Reading
@@ -26,7 +26,7 @@ STATUTS = {
     "doublon": "déjà reçue",
 }
 KINDS = {"fiche": "fiche", "protocole": "protocole", "decision": "décision", None: "—"}
-ETATS = {etat.value: libelle for etat, libelle in LIBELLE_ETAT.items()}
+ETATS = {etat.value: etat.label for etat in Etat}
 
 
 def new_console() -> Console:
@@ -130,14 +130,14 @@ def _show_form(console: Console, form: RawForm) -> None:
 def show_anomalies(console: Console, anomalies: Iterable[Anomaly]) -> None:
     """Show anomalies, one a line."""
     for anomaly in anomalies:
-        console.print(f"  {LIBELLE_SEVERITE[anomaly.severite]} : {escape(anomaly.message)}")
+        console.print(f"  {anomaly.severite.label} : {escape(anomaly.message)}")
 
 
 def show_rules(rules: Iterable[Code]) -> None:
     """List the rules."""
     table = new_table("Code", "Gravité", "Ce qui est vérifié", "Fondement")
     for rule in rules:
-        table.add_row(rule.code, LIBELLE_SEVERITE[rule.severite], rule.titre, rule.base)
+        table.add_row(rule.code, rule.severite.label, rule.titre, rule.base)
     new_console().print(table)
 
 
@@ -222,9 +222,7 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     if found["anomalies"]:
         console.print("Vérifications :")
         for anomaly in found["anomalies"]:
-            console.print(
-                f"  {LIBELLE_SEVERITE[Severite(anomaly['severity'])]}  {anomaly['code']} : {escape(anomaly['message'])}"
-            )
+            console.print(f"  {Severite(anomaly['severity']).label}  {anomaly['code']} : {escape(anomaly['message'])}")
     for accepted in found["accepted"]:
         console.print(
             f"  accepté le {accepted['date']} par {escape(accepted['by'])} : {accepted['code']} "

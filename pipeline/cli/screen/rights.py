@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rich.markup import escape
 
 from pipeline.cli.screen import new_console, new_table
-from pipeline.dossier.regime.conservation import LIBELLE_REGLE
 from pipeline.run.rights.purge import Purge
 from pipeline.run.rights.retention import Due
 
@@ -23,7 +22,7 @@ def show_due(due: Sequence[Due]) -> None:
             du.cible if du.dossier else du.cible[:12],
             escape(du.libelle_etat),
             f"{du.depart:%d/%m/%Y}",
-            LIBELLE_REGLE[du.regle],
+            du.regle.label,
             f"{du.echeance:%d/%m/%Y}",
             f"{du.fichiers}{shared}",
             _next(du),

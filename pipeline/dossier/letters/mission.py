@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, without_dates
 from pipeline.dossier.letters.semaine import semaine
-from pipeline.dossier.model.decision import ACTIVITES, LIBELLE_BASE, TEMPS_DE_VIE, Decision, periodes
+from pipeline.dossier.model.decision import ACTIVITES, TEMPS_DE_VIE, Decision, periodes
 from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole
@@ -133,7 +133,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
     }
     fiche = presentation | {
         "service": service,
-        "base": LIBELLE_BASE[decision.base] if decision.base else "",
+        "base": decision.base.label if decision.base else "",
         "seance": format_long_date(decision.seance.valeur) if decision.seance.valeur else "",
         "activites": _pick_libelles(decision.activites, dict(ACTIVITES)),
         "taches": _granted_taches(protocole, decision, dossier),

@@ -25,8 +25,6 @@ from pipeline.dossier.model.decision import (
     ACCORDS,
     ACTIVITES,
     DEFAVORABLES,
-    LIBELLE_BASE,
-    LIBELLE_DECISION,
     MOTIFS_DROIT,
     TEMPS_DE_VIE,
     Base,
@@ -87,7 +85,7 @@ def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
             for phase in decision.filled_phases
             if phase.debut.valeur and phase.fin.valeur and phase.heures.valeur
         ],
-        "base": LIBELLE_BASE[decision.base] if decision.base else "",
+        "base": decision.base.label if decision.base else "",
         "scolarisation": format_duree(scolarisation) if connue and scolarisation else "",
         "temps_de_vie": [libelle for cle, libelle in TEMPS_DE_VIE.items() if cle in decision.temps_de_vie],
         "activites": [libelle for cle, libelle in ACTIVITES.items() if cle in decision.activites],
@@ -102,7 +100,7 @@ def _common(dossier: Dossier, decision: Decision, sens: TypeDecision) -> dict[st
         "majeur": False,
         "demande": _DEMANDES[decision.nature] if decision.nature else "la demande",
         "sens": sens.value,
-        "decision": LIBELLE_DECISION[sens],
+        "decision": sens.label.capitalize(),
         "accorde": _granted(dossier, decision) if sens in ACCORDS else None,
         "signataire": {
             "prenom": signe.prenom, "nom": signe.nom, "qualite": signe.qualite, "delegation": signe.delegation,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.dossier.letters import commission_competente, describe_eleve
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import MODALITES, Fiche, Modalite, Protocole
+from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree, typo
@@ -82,7 +82,7 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
         classe=eleve["classe"],
         etablissement=eleve["etablissement"],
         commission=commission.value if commission else "",
-        modalite=MODALITES[protocole.modalite] if protocole and protocole.modalite else "",
+        modalite=protocole.modalite.label if protocole and protocole.modalite else "",
         heures=_temps(protocole.accompagnement) if protocole else "",
         scolarisation=_temps(protocole.scolarisation) if protocole else "",
         entendue=protocole.entendue if protocole else None,

@@ -6,8 +6,8 @@ Nothing is counted, compared or summed up: the commission decides.
 from dataclasses import dataclass
 
 from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.forms import MODALITES, Fiche, Protocole
-from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS, LIBELLE_NIVEAU
+from pipeline.dossier.model.forms import Fiche, Protocole
+from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree
@@ -103,7 +103,7 @@ def _grille(fiche: Fiche) -> list[GroupeGrille]:
     for item, niveau in zip(ITEMS, fiche.niveaux, strict=True):
         if niveau is not None:
             rang, mot = item.reponses.index(niveau), niveau in FREQUENCES
-            reponse = LIBELLE_NIVEAU[niveau].split(" – ")[0]  # « 2 – Semi-autonome »: the figure is enough in a grid.
+            reponse = niveau.label.split(" – ")[0]  # « 2 – Semi-autonome »: the figure is enough in a grid.
             ligne = LigneGrille(item.numero, item.libelle, reponse, rang, mot)
             par_groupe[item.groupe].append(ligne)
     return [GroupeGrille(nom, lignes) for nom, lignes in par_groupe.items()]
@@ -158,7 +158,7 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
             for item, texte in zip(ITEMS, fiche.besoins, strict=True)
             if texte.strip()
         ],
-        modalite=MODALITES[protocole.modalite] if protocole.modalite else "sans réponse",
+        modalite=protocole.modalite.label if protocole.modalite else "sans réponse",
         scolarisation=_temps(protocole.scolarisation),
         accompagnement=_temps(protocole.accompagnement),
         taches=_taches(protocole),

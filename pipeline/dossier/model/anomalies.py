@@ -5,26 +5,19 @@ the rule that raises it, with its severity, who can mend it and its legal basis.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.values.types import Worded
 
 
-class Severite(StrEnum):
+class Severite(Worded):
     """What an anomaly does to the demande (fact sheet §4)."""
 
     BLOQUANT = "bloquant"
     """Blocks the demande."""
-    A_VERIFIER = "a_verifier"
+    A_VERIFIER = "a_verifier", "à vérifier"
     """A person must look; can be accepted by name and reason."""
     INFORMATION = "information"
-
-
-LIBELLE_SEVERITE = {
-    Severite.BLOQUANT: "bloquant",
-    Severite.A_VERIFIER: "à vérifier",
-    Severite.INFORMATION: "information",
-}
 
 
 @dataclass(frozen=True, slots=True)

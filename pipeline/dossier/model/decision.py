@@ -7,36 +7,35 @@ vie de l'élève pour lesquels l'aide est nécessaire ») and II (activities); f
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from pipeline.dossier.model import fields as f
-from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.types import Lecture, Worded
 
 
-class TypeDecision(StrEnum):
+class TypeDecision(Worded):
     """What the commission decided. Values are export values."""
 
     ACCORD = "accord"
-    ACCORD_PARTIEL = "accord_partiel"
+    ACCORD_PARTIEL = "accord_partiel", "accord partiel"
     REFUS = "refus"
     AJOURNEMENT = "ajournement"
 
 
-class Nature(StrEnum):
+class Nature(Worded):
     """What kind of demande it was."""
 
-    PREMIERE = "premiere"
+    PREMIERE = "premiere", "première demande"
     RENOUVELLEMENT = "renouvellement"
-    REVISION = "revision"
+    REVISION = "revision", "révision"
 
 
-class Base(StrEnum):
+class Base(Worded):
     """What the weekly hours are counted on: « mi-temps » alone would say nothing (fact sheet §2)."""
 
-    SCOLARISATION = "scolarisation"
-    ECOLE = "ecole"
-    SERVICE = "service"
+    SCOLARISATION = "scolarisation", "temps hebdomadaire de scolarisation de l’élève"
+    ECOLE = "ecole", "horaire hebdomadaire de l’école ou de l’établissement"
+    SERVICE = "service", "service hebdomadaire de l’auxiliaire"
 
 
 SANS_OCTROI = frozenset({TypeDecision.REFUS, TypeDecision.AJOURNEMENT})
@@ -45,23 +44,6 @@ ACCORDS = frozenset({TypeDecision.ACCORD, TypeDecision.ACCORD_PARTIEL})
 """Decisions that grant some help."""
 DEFAVORABLES = frozenset({TypeDecision.ACCORD_PARTIEL, TypeDecision.REFUS})
 """Decisions that refuse something: their notification goes by registered letter."""
-
-LIBELLE_DECISION = {
-    TypeDecision.ACCORD: "Accord",
-    TypeDecision.ACCORD_PARTIEL: "Accord partiel",
-    TypeDecision.REFUS: "Refus",
-    TypeDecision.AJOURNEMENT: "Ajournement",
-}
-LIBELLE_NATURE = {
-    Nature.PREMIERE: "Première demande",
-    Nature.RENOUVELLEMENT: "Renouvellement",
-    Nature.REVISION: "Révision",
-}
-LIBELLE_BASE = {
-    Base.SCOLARISATION: "temps hebdomadaire de scolarisation de l’élève",
-    Base.ECOLE: "horaire hebdomadaire de l’école ou de l’établissement",
-    Base.SERVICE: "service hebdomadaire de l’auxiliaire",
-}
 
 TEMPS_DE_VIE: Mapping[str, str] = {
     "classe": "temps de classe",
@@ -146,63 +128,55 @@ class SignataireDecision:
 
 
 def _phase(rang: int) -> Any:
-    name, label = f"phase_{rang}", f"Période {rang}"
+    label = f"Période {rang}"
     return f.group(
         Phase,
-        debut=f.day(f"{name}_debut", f"{label} : du (jj/mm/aaaa)"),
-        fin=f.day(f"{name}_fin", f"{label} : au (jj/mm/aaaa), jour compris"),
-        heures=f.duration(f"{name}_heures", f"{label} : heures par semaine (ex. 12 h 30)"),
+        debut=f.day(f"{label} : du (jj/mm/aaaa)"),
+        fin=f.day(f"{label} : au (jj/mm/aaaa), jour compris"),
+        heures=f.duration(f"{label} : heures par semaine (ex. 12 h 30)"),
     )
-
-
-def _lower(labels: Mapping[Any, str]) -> Mapping[Any, str]:
-    return {answer: label.lower() for answer, label in labels.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The third form: decision of the CDES."""
 
-    dossier: str = f.text("dossier", "Numéro du dossier", missing="le numéro du dossier")
-    nom: str = f.text("eleve_nom", "Nom de l’élève")
-    prenom: str = f.text("eleve_prenom", "Prénom")
-    naissance: Lecture[date] = f.day("eleve_naissance", "Né(e) le (jj/mm/aaaa)")
-    etablissement: str = f.text("etablissement_nom", "Établissement scolaire")
-    seance: Lecture[date] = f.day("seance", "Séance du (jj/mm/aaaa)", missing="la date de la séance")
-    entendue: bool | None = f.yes_no("entendue", "La famille a-t-elle été entendue ?")
+    dossier: str = f.text("Numéro du dossier", missing="le numéro du dossier")
+    nom: str = f.text("Nom de l’élève", name="eleve_nom")
+    prenom: str = f.text("Prénom", name="eleve_prenom")
+    naissance: Lecture[date] = f.day("Né(e) le (jj/mm/aaaa)", name="eleve_naissance")
+    etablissement: str = f.text("Établissement scolaire", name="etablissement_nom")
+    seance: Lecture[date] = f.day("Séance du (jj/mm/aaaa)", missing="la date de la séance")
+    entendue: bool | None = f.yes_no("La famille a-t-elle été entendue ?")
     decision: TypeDecision | None = f.choice(
-        TypeDecision,
-        _lower(LIBELLE_DECISION),
-        "decision",
-        "Décision",
-        missing="la décision (accord, accord partiel, refus ou ajournement)",
+        TypeDecision, "Décision", missing="la décision (accord, accord partiel, refus ou ajournement)"
     )
-    nature: Nature | None = f.choice(Nature, _lower(LIBELLE_NATURE), "nature", "Nature de la demande")
+    nature: Nature | None = f.choice(Nature, "Nature de la demande")
     phases: tuple[Phase, ...] = f.series("phase", range(1, PHASES_MAX + 1), _phase)
     """Always ``PHASES_MAX`` of them, in the order of the form; the unused ones are empty."""
-    base: Base | None = f.listed(Base, LIBELLE_BASE, "base", "Heures comptées sur")
-    depassement_motif: str = f.prose("depassement_motif", "Heures au-delà du temps de scolarisation : pourquoi")
+    base: Base | None = f.listed(Base, "Heures comptées sur")
+    depassement_motif: str = f.prose("Heures au-delà du temps de scolarisation : pourquoi")
     """Why the hours exceed the schooling time, when they do."""
-    exceptionnelle: bool = f.tick("exceptionnelle", "Durée au-delà de l’année scolaire, à titre exceptionnel")
+    exceptionnelle: bool = f.tick("Durée au-delà de l’année scolaire, à titre exceptionnel")
     """The duration goes past the school year (« sauf cas exceptionnels »)."""
-    exceptionnelle_motif: str = f.prose("exceptionnelle_motif", "Durée exceptionnelle : pourquoi")
-    temps_de_vie: frozenset[str] = f.ticks("temps", TEMPS_DE_VIE, "temps", "Temps de vie concernés")
+    exceptionnelle_motif: str = f.prose("Durée exceptionnelle : pourquoi")
+    temps_de_vie: frozenset[str] = f.ticks("temps", TEMPS_DE_VIE, "Temps de vie concernés")
     """Keys of TEMPS_DE_VIE."""
-    activites: frozenset[str] = f.ticks("activite", ACTIVITES, "activite", "Activités de l’auxiliaire")
+    activites: frozenset[str] = f.ticks("activite", ACTIVITES, "Activités de l’auxiliaire")
     """Keys of ACTIVITES."""
-    motif_droit: str = f.listed_key(SHORT_MOTIFS, "motif_droit", "Motif de droit")
+    motif_droit: str = f.listed_key(SHORT_MOTIFS, "Motif de droit")
     """Key of MOTIFS_DROIT."""
-    motif_fait: str = f.prose("motif_fait", "Motif de fait : les faits propres à l’élève qui fondent la décision")
-    non_accorde: str = f.prose("non_accorde", "Accord partiel : ce qui n’est pas accordé, et pourquoi")
-    attendu: str = f.prose("attendu", "Ajournement : ce qui est attendu, et de qui")
+    motif_fait: str = f.prose("Motif de fait : les faits propres à l’élève qui fondent la décision")
+    non_accorde: str = f.prose("Accord partiel : ce qui n’est pas accordé, et pourquoi")
+    attendu: str = f.prose("Ajournement : ce qui est attendu, et de qui")
     signataire: SignataireDecision = f.group(
         SignataireDecision,
-        prenom=f.text("signataire_prenom", "Signataire : prénom", missing="le prénom du signataire"),
-        nom=f.text("signataire_nom", "Signataire : nom", missing="le nom du signataire"),
-        qualite=f.text("signataire_qualite", "Signataire : qualité", missing="la qualité du signataire"),
-        delegation=f.text("signataire_delegation", "Signataire : délégation, s’il y a lieu"),
+        prenom=f.text("Signataire : prénom", missing="le prénom du signataire"),
+        nom=f.text("Signataire : nom", missing="le nom du signataire"),
+        qualite=f.text("Signataire : qualité", missing="la qualité du signataire"),
+        delegation=f.text("Signataire : délégation, s’il y a lieu"),
     )
-    observations: str = f.prose("observations", "Observations pour le secrétariat (sur aucun courrier)")
+    observations: str = f.prose("Observations pour le secrétariat (sur aucun courrier)")
     """For the secretariat only; on no letter."""
 
     @property

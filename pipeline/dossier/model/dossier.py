@@ -2,39 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
+from pipeline.dossier.values.types import Worded
 
 
-class Etat(StrEnum):
+class Etat(Worded):
     """State of a dossier."""
 
-    A_COMPLETER = "a_completer"
+    A_COMPLETER = "a_completer", "à compléter"
     """A form is missing, or something blocks the demande."""
     RECEVABLE = "recevable"
     """Both forms are complete."""
     TRANSMIS = "transmis"
     """The demande was put before the CDES."""
-    DECIDE = "decide"
+    DECIDE = "decide", "décidé"
     """The commission decided, and its decision is notified."""
-    AJOURNE = "ajourne"
+    AJOURNE = "ajourne", "ajourné"
     """The commission awaits something before it decides."""
-    ANNULE = "annule"
+    ANNULE = "annule", "annulé"
     """Opened by mistake: none of its pieces is left, and its number is not given again."""
-
-
-LIBELLE_ETAT = {
-    Etat.A_COMPLETER: "à compléter",
-    Etat.RECEVABLE: "recevable",
-    Etat.TRANSMIS: "transmis",
-    Etat.DECIDE: "décidé",
-    Etat.AJOURNE: "ajourné",
-    Etat.ANNULE: "annulé",
-}
 
 
 @dataclass(frozen=True, slots=True)

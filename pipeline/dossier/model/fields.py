@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from itertools import compress
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from pipeline.dossier import values
-from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.types import Lecture, Worded
 from pipeline.dossier.values.typographie import format_duree, format_long_date, typo
 
 T = TypeVar("T")
@@ -118,176 +119,146 @@ class _Declaration:
     """(target, meaning of each field by target) → its value."""
 
 
-def _declare(
-    default: Any,
-    fields: Callable[[str, Getter], tuple[Field, ...]],
-    build: Callable[[str, Mapping[str, Any]], Any],
-) -> Any:
-    return dataclasses.field(default=default, metadata={_DECLARATION: _Declaration(fields, build)})
-
-
 def _declaration(attribute: Any) -> _Declaration:
     found: _Declaration = attribute.metadata[_DECLARATION]
     return found
 
 
-def _one(type: FieldType, default: Any, name: str, label: str, **facts: Any) -> Any:
-    """An attribute that is one field."""
+def _one(type: FieldType, default: Any, label: str, name: str = "", **facts: Any) -> Any:
+    """An attribute that is one field, called in the PDF as its target is unless ``name`` says otherwise."""
 
     def fields(target: str, get: Getter) -> tuple[Field, ...]:
-        return (Field(name, label, type, target, get=get, **facts),)
+        return (Field(name or target.replace(".", "_"), label, type, target, get=get, **facts),)
 
-    return _declare(default, fields, lambda target, meanings: meanings[target])
+    declared = _Declaration(fields, lambda target, meanings: meanings[target])
+    return dataclasses.field(default=default, metadata={_DECLARATION: declared})
 
 
-def text(name: str, label: str, **facts: Any) -> Any:
+def text(label: str, **facts: Any) -> Any:
     """A line of text."""
-    return _one(FieldType.TEXT, "", name, label, **facts)
+    return _one(FieldType.TEXT, "", label, **facts)
 
 
-def lines(name: str, label: str, **facts: Any) -> Any:
+def lines(label: str, **facts: Any) -> Any:
     """Several lines of names or of an address."""
-    return _one(FieldType.MULTILINE, "", name, label, **facts)
+    return _one(FieldType.MULTILINE, "", label, **facts)
 
 
-def prose(name: str, label: str, **facts: Any) -> Any:
+def prose(label: str, **facts: Any) -> Any:
     """A free text of several lines."""
-    return _one(FieldType.MULTILINE, "", name, label, prose=True, **facts)
+    return _one(FieldType.MULTILINE, "", label, prose=True, **facts)
 
 
-def tick(name: str, label: str, **facts: Any) -> Any:
+def tick(label: str, **facts: Any) -> Any:
     """A box to tick."""
-    return _one(FieldType.CHECKBOX, False, name, label, parse=lambda answer, _: answer is True, **facts)
+    return _one(FieldType.CHECKBOX, False, label, parse=lambda answer, _: answer is True, **facts)
 
 
-def yes_no(name: str, label: str, **facts: Any) -> Any:
+def yes_no(label: str, **facts: Any) -> Any:
     """A question answered by oui or non; ``None`` without an answer."""
 
     def parse(answer: Answer, _: date) -> bool | None:
         return {"oui": True, "non": False}.get(_as_text(answer, _))
 
-    return _one(FieldType.RADIO, None, name, label, options=OUI_NON, parse=parse, **facts)
+    return _one(FieldType.RADIO, None, label, options=OUI_NON, parse=parse, **facts)
 
 
-def _member_of(answers: type[StrEnum]) -> Callable[[Answer, date], StrEnum | None]:
-    return lambda answer, _: answers(answer) if answer in set(answers) else None
+def _chosen(type: FieldType, answers: Iterable[Worded], label: str, *first: Option, **facts: Any) -> Any:
+    offered = tuple(answers)
+    # An answer that this question does not offer keeps its meaning: a rule then says what may be chosen.
+    of = offered[0].__class__
+
+    def parse(answer: Answer, _: date) -> Worded | None:
+        return of(answer) if answer in set(of) else None
+
+    options = (*first, *(Option(one.value, one.label) for one in offered))
+    return _one(type, None, label, options=options, parse=parse, **facts)
 
 
-def choice(answers: type[StrEnum], labels: Mapping[Any, str], name: str, label: str, **facts: Any) -> Any:
-    """A question of which one answer is chosen; ``labels``: answer → its wording, in the order of the form."""
-    options = tuple(Option(answer.value, wording) for answer, wording in labels.items())
-    return _one(FieldType.RADIO, None, name, label, options=options, parse=_member_of(answers), **facts)
+def choice(answers: Iterable[Worded], label: str, **facts: Any) -> Any:
+    """A question of which one answer is chosen, in the order of the form."""
+    return _chosen(FieldType.RADIO, answers, label, **facts)
 
 
-def listed(answers: type[StrEnum], labels: Mapping[Any, str], name: str, label: str, **facts: Any) -> Any:
+def listed(answers: Iterable[Worded], label: str, **facts: Any) -> Any:
     """A drop-down list, whose first option is « à choisir »."""
-    options = (A_CHOISIR, *(Option(answer.value, wording) for answer, wording in labels.items()))
-    return _one(FieldType.LIST, None, name, label, options=options, parse=_member_of(answers), **facts)
+    return _chosen(FieldType.LIST, answers, label, A_CHOISIR, **facts)
 
 
-def listed_key(keys: Mapping[str, str], name: str, label: str, **facts: Any) -> Any:
+def listed_key(keys: Mapping[str, str], label: str, **facts: Any) -> Any:
     """A drop-down list of texts known by a key; "" without an answer."""
     options = (A_CHOISIR, *(Option(key, wording) for key, wording in keys.items()))
-    return _one(FieldType.LIST, "", name, label, options=options, parse=lambda a, _: a if a in keys else "", **facts)
+    return _one(FieldType.LIST, "", label, options=options, parse=lambda a, _: a if a in keys else "", **facts)
 
 
-def _reading(parse: Callable[..., Lecture[Any]], name: str, label: str, **facts: Any) -> Any:
-    return _one(FieldType.TEXT, Lecture(), name, label, parse=lambda a, _: parse(_as_text(a, _)), **facts)
+def _read(parse: Callable[[str, date], Lecture[Any]], write: Callable[[Any], str] | None = None) -> Callable[..., Any]:
+    """A kind of text that means something: what is written, day of reception → its reading."""
+
+    def reading(answer: Answer, reference: date) -> Lecture[Any]:
+        return parse(_as_text(answer, reference), reference)
+
+    return partial(_one, FieldType.TEXT, Lecture(), parse=reading, write=write)
 
 
-def day(name: str, label: str, **facts: Any) -> Any:
-    """A date."""
-
-    def parse(answer: Answer, reference: date) -> Lecture[date]:
-        return values.parse_date(_as_text(answer, reference), reference=reference)
-
-    return _one(FieldType.TEXT, Lecture(), name, label, parse=parse, write=format_long_date, **facts)
-
-
-def telephone(name: str, label: str, **facts: Any) -> Any:
-    """A telephone number."""
-
-    def parse(answer: Answer, reference: date) -> Lecture[str]:
-        return values.parse_telephone(_as_text(answer, reference), reference=reference)
-
-    return _one(FieldType.TEXT, Lecture(), name, label, parse=parse, **facts)
+day = _read(lambda written, reference: values.parse_date(written, reference=reference), format_long_date)
+"""A date."""
+telephone = _read(lambda written, reference: values.parse_telephone(written, reference=reference))
+"""A telephone number."""
+duration = _read(lambda written, _: values.parse_duree(written), format_duree)
+"""Hours a week, in minutes."""
+age = _read(lambda written, _: values.parse_age(written))
+"""An age, in months."""
+classe = _read(lambda written, _: values.parse_classe(written))
+"""A class."""
+uai = _read(lambda written, _: values.parse_uai(written))
+"""The national number of an établissement."""
 
 
-def duration(name: str, label: str, **facts: Any) -> Any:
-    """Hours a week, in minutes."""
-    return _reading(values.parse_duree, name, label, write=format_duree, **facts)
+def _composed(
+    default: Any, root: str, parts: Iterable[tuple[Any, Any, Getter]], gather: Callable[[Iterable[Any]], Any]
+) -> Any:
+    """An attribute of several fields.
 
-
-def age(name: str, label: str, **facts: Any) -> Any:
-    """An age, in months."""
-    return _reading(values.parse_age, name, label, **facts)
-
-
-def classe(name: str, label: str, **facts: Any) -> Any:
-    """A class."""
-    return _reading(values.parse_classe, name, label, **facts)
-
-
-def uai(name: str, label: str, **facts: Any) -> Any:
-    """The national number of an établissement."""
-    return _reading(values.parse_uai, name, label, **facts)
-
-
-def group(of: type[T], **members: Any) -> Any:
-    """Several fields in one value; ``members``: attribute of ``of`` → its declaration."""
+    Args:
+        default: its value on an empty form.
+        root: of the targets of its parts; "" for its own.
+        parts: (last word of the target, declaration, value of the attribute → that of the part), as the form has them.
+        gather: values of all parts → value of the attribute.
+    """
+    known = tuple(parts)
 
     def fields(target: str, get: Getter) -> tuple[Field, ...]:
         return tuple(
             field
-            for name, member in members.items()
-            for field in _declaration(member).fields(f"{target}.{name}", _then(get, attrgetter(name)))
+            for key, part, find in known
+            for field in _declaration(part).fields(f"{root or target}.{key}", _then(get, find))
         )
 
-    def build(target: str, meanings: Mapping[str, Any]) -> T:
-        return of(
-            **{name: _declaration(member).build(f"{target}.{name}", meanings) for name, member in members.items()}
-        )
+    def build(target: str, meanings: Mapping[str, Any]) -> Any:
+        return gather(_declaration(part).build(f"{root or target}.{key}", meanings) for key, part, _ in known)
 
-    return _declare(of(), fields, build)
+    declaration = {_DECLARATION: _Declaration(fields, build)}
+    if isinstance(default, dict):
+        return dataclasses.field(default_factory=default.copy, metadata=declaration)
+    return dataclasses.field(default=default, metadata=declaration)
+
+
+def group(of: type[T], **members: Any) -> Any:
+    """Several fields in one value; ``members``: attribute of ``of`` → its declaration."""
+    parts = ((name, member, attrgetter(name)) for name, member in members.items())
+    return _composed(of(), "", parts, lambda found: of(**dict(zip(members, found, strict=True))))
 
 
 def series(root: str, ranks: Iterable[int], one: Callable[[int], Any]) -> Any:
     """The same declaration for each rank, as a tuple; targets are ``root.rank``."""
-    members = [(f"{root}.{rank}", one(rank)) for rank in ranks]
-
-    def fields(_: str, get: Getter) -> tuple[Field, ...]:
-        return tuple(
-            field
-            for index, (target, member) in enumerate(members)
-            for field in _declaration(member).fields(target, _then(get, itemgetter(index)))
-        )
-
-    def build(_: str, meanings: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(_declaration(member).build(target, meanings) for target, member in members)
-
-    return _declare(tuple(member.default for _, member in members), fields, build)
+    parts = tuple((rank, one(rank), itemgetter(index)) for index, rank in enumerate(ranks))
+    return _composed(tuple(member.default for _, member, _ in parts), root, parts, tuple)
 
 
-def ticks(root: str, keys: Mapping[str, str], prefix: str, label: str) -> Any:
+def ticks(root: str, keys: Mapping[str, str], label: str) -> Any:
     """A box for each key, as the set of those that are ticked; targets are ``root.key``, labels « label : wording »."""
-
-    def fields(_: str, get: Getter) -> tuple[Field, ...]:
-        return tuple(
-            Field(
-                f"{prefix}_{key}",
-                f"{label} : {wording}",
-                FieldType.CHECKBOX,
-                f"{root}.{key}",
-                parse=lambda answer, _: answer is True,
-                get=_then(get, partial(_contains, key)),
-            )
-            for key, wording in keys.items()
-        )
-
-    def build(_: str, meanings: Mapping[str, Any]) -> frozenset[str]:
-        return frozenset(key for key in keys if meanings[f"{root}.{key}"])
-
-    return _declare(frozenset(), fields, build)
+    parts = ((key, tick(f"{label} : {wording}"), partial(_contains, key)) for key, wording in keys.items())
+    return _composed(frozenset(), root, parts, lambda ticked: frozenset(compress(keys, ticked)))
 
 
 def keyed(
@@ -302,19 +273,9 @@ def keyed(
         gather: key → value of each → the value of the attribute.
         find: (value of the attribute, ``key``) → what it holds for a key.
     """
-    members = [(key, one(key)) for key in keys]
-
-    def fields(_: str, get: Getter) -> tuple[Field, ...]:
-        return tuple(
-            field
-            for key, member in members
-            for field in _declaration(member).fields(f"{root}.{key}", _then(get, partial(find, key=key)))
-        )
-
-    def build(_: str, meanings: Mapping[str, Any]) -> Any:
-        return gather({key: _declaration(member).build(f"{root}.{key}", meanings) for key, member in members})
-
-    return dataclasses.field(default_factory=lambda: gather({}), metadata={_DECLARATION: _Declaration(fields, build)})
+    known = tuple(keys)
+    parts = ((key, one(key), partial(find, key=key)) for key in known)
+    return _composed(gather({}), root, parts, lambda found: gather(dict(zip(known, found, strict=True))))
 
 
 def _then(first: Getter, second: Getter) -> Getter:

@@ -1,36 +1,27 @@
 """The autonomy grid of annexe I: its 24 items, three groups and levels (circulaire DGAS/3C 2003-290)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from pipeline.dossier.values.types import Worded
 from pipeline.dossier.values.typographie import typo
 
 
-class Niveau(StrEnum):
+class Niveau(Worded):
     """Answer to one item. Values are the export values of the form (annexe I, item 24 for the last three).
 
     Niveaux and fréquences are two scales: they are never compared, added or turned into a score.
     """
 
-    AUTONOME = "niveau1"
-    SEMI_AUTONOME = "niveau2"
-    DEPENDANT = "niveau3"
-    JAMAIS = "jamais"
-    RARES = "rares"
-    EVENTUELLES = "eventuelles"
+    AUTONOME = "niveau1", "1 – Autonome"
+    SEMI_AUTONOME = "niveau2", "2 – Semi-autonome"
+    DEPENDANT = "niveau3", "3 – Dépendante"
+    JAMAIS = "jamais", "Jamais"
+    RARES = "rares", "Rares"
+    EVENTUELLES = "eventuelles", "Éventuelles"
 
 
 NIVEAUX = (Niveau.AUTONOME, Niveau.SEMI_AUTONOME, Niveau.DEPENDANT)
 FREQUENCES = (Niveau.JAMAIS, Niveau.RARES, Niveau.EVENTUELLES)
-
-LIBELLE_NIVEAU = {
-    Niveau.AUTONOME: "1 – Autonome",
-    Niveau.SEMI_AUTONOME: "2 – Semi-autonome",
-    Niveau.DEPENDANT: "3 – Dépendante",
-    Niveau.JAMAIS: "Jamais",
-    Niveau.RARES: "Rares",
-    Niveau.EVENTUELLES: "Éventuelles",
-}
 
 DEFINITIONS = (
     "Autonome quand elle fait par elle-même, totalement, spontanément, habituellement et correctement.",
@@ -97,9 +88,5 @@ GROUPES = {
     ),
 }
 
-ITEMS: tuple[Item, ...] = tuple(
-    Item(numero, libelle, groupe)
-    for numero, (groupe, libelle) in enumerate(
-        ((groupe, libelle) for groupe, libelles in GROUPES.items() for libelle in libelles), start=1
-    )
-)
+_LINES = ((libelle, groupe) for groupe, libelles in GROUPES.items() for libelle in libelles)
+ITEMS = tuple(Item(numero, *line) for numero, line in enumerate(_LINES, start=1))

@@ -8,25 +8,19 @@ regime are cautious: longer than what is practised by the MDPH (five years after
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from pipeline.dossier.values.types import Worded
 
 
-class Regle(StrEnum):
+class Regle(Worded):
     """What the term runs from."""
 
-    DECISION = "decision"
+    DECISION = "decision", "après la fin de la dernière décision ou le dernier contact"
     """The end of the last decision, or the last contact when it is later."""
-    CONTACT = "contact"
+    CONTACT = "contact", "après le dernier contact, sans décision"
     """The last contact: nothing was decided."""
-    FICHIER = "fichier"
+    FICHIER = "fichier", "après l’arrivée du fichier, sans dossier"
     """The reception of a file that never reached a dossier."""
-
-
-LIBELLE_REGLE = {
-    Regle.DECISION: "après la fin de la dernière décision ou le dernier contact",
-    Regle.CONTACT: "après le dernier contact, sans décision",
-    Regle.FICHIER: "après l’arrivée du fichier, sans dossier",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ missing, what does not agree and what a person must look at.
 
 from collections.abc import Mapping
 
-from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Code, Severite
+from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.rules import (
     besoins,
@@ -100,7 +100,7 @@ def render_markdown() -> str:
             "|---|---|---|---|---|",
         ]
         lignes += [
-            f"| `{code.code}` | {LIBELLE_SEVERITE[code.severite]} | {code.titre} | "
+            f"| `{code.code}` | {code.severite.label} | {code.titre} | "
             f"{'École' if code.ecole else 'Secrétariat'} | {code.base} |"
             for code in section.codes.values()
         ]

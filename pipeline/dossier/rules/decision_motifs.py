@@ -6,7 +6,6 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import (
     ACCORDS,
     DEFAVORABLES,
-    LIBELLE_DECISION,
     MOTIFS_DROIT,
     TEMPS_DE_VIE,
     Decision,
@@ -116,7 +115,7 @@ def motif_droit(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterato
         return
     if decision.decision is None:
         return
-    nom = LIBELLE_DECISION[decision.decision].lower()
+    nom = decision.decision.label
     if motif in _CONTRADICTING[decision.decision]:
         yield SECTION.found("DECISION_MOTIF_CONTRAIRE", phrase(
             "Le motif de droit contredit la décision ({nom}) : « {motif} ». Corrigez l'un ou l'autre.",
@@ -141,7 +140,7 @@ def motif_fait(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
     else:
         yield SECTION.found("DECISION_MOTIF_FAIT_ABSENT", phrase(
             "Il manque le motif de fait : écrivez, pour cet élève, ce qui fonde la décision ({nom}).",
-            nom=LIBELLE_DECISION[decision.decision].lower()), "motif_fait")  # fmt: skip
+            nom=decision.decision.label), "motif_fait")  # fmt: skip
 
 
 @SECTION.regle(

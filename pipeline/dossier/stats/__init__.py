@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from pipeline.dossier.model.decision import ACCORDS, LIBELLE_DECISION, PHASES_MAX, TypeDecision
+from pipeline.dossier.model.decision import ACCORDS, PHASES_MAX, TypeDecision
 from pipeline.dossier.privacy.secret import SEUIL, is_small, ranks_to_hide
 from pipeline.dossier.stats.faits import NIVEAUX_DE_CLASSE, LigneStat
 from pipeline.dossier.values.types import Commission
@@ -147,8 +147,8 @@ def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tablea
     accords = [item for item in lignes if item.decision in ACCORDS]
     autres = [item for item in lignes if item.decision and item.decision not in ACCORDS]
     groupes = [
-        _count_by(accords, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item in ACCORDS)),
-        _count_by(autres, _decision, (LIBELLE_DECISION[item] for item in TypeDecision if item not in ACCORDS)),
+        _count_by(accords, _decision, (item.label.capitalize() for item in TypeDecision if item in ACCORDS)),
+        _count_by(autres, _decision, (item.label.capitalize() for item in TypeDecision if item not in ACCORDS)),
         {UNDECIDED: len(lignes) - len(accords) - len(autres)},
     ]
     connues = not any(is_small(sum(groupe.values())) for groupe in groupes)
@@ -170,7 +170,7 @@ def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tablea
 
 
 def _decision(item: LigneStat) -> str:
-    return LIBELLE_DECISION[item.decision] if item.decision else UNDECIDED
+    return item.decision.label.capitalize() if item.decision else UNDECIDED
 
 
 def _volume(item: LigneStat) -> str:

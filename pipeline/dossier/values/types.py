@@ -5,7 +5,7 @@ A field of a form that carries more than text is a :class:`Lecture`: what was wr
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -25,6 +25,19 @@ class Lecture(Generic[T]):
     def is_empty(self) -> bool:
         """Nothing was written."""
         return not self.texte
+
+
+class Worded(StrEnum):
+    """Words of ours, each with what it is called in French: the value, unless its member says otherwise."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a member of its value and of its wording."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value
+        return member
 
 
 class Commission(StrEnum):

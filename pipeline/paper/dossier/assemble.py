@@ -7,8 +7,8 @@ import warnings
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
-from pipeline.dossier.model.dossier import LIBELLE_ETAT, Dossier, Etat
+from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import JOURS, Kind, Protocole
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
@@ -135,8 +135,8 @@ def _context(
         "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
         "etablissement": _shorten(form.etablissement, 300) if form else "",
         "etat": etat,
-        "libelle_etat": LIBELLE_ETAT[etat],
-        "libelles": LIBELLE_SEVERITE,
+        "libelle_etat": etat.label,
+        "libelles": {severite: severite.label for severite in Severite},
         "severites": _SEVERITES,
         "pieces": received,
         "manquantes": manquantes,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.dossier.model.anomalies import LIBELLE_SEVERITE, Anomaly, Severite
+from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES, DEMANDE, acceptation, nouvelle_demande
@@ -102,7 +102,7 @@ class Controles:
         return tuple(
             (
                 severite.value,
-                LIBELLE_SEVERITE[severite],
+                severite.label,
                 len(self.de(severite)),
                 sum(item.acceptation is not None for item in self.de(severite)),
             )

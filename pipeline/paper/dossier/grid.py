@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.dossier.model.forms import Fiche, Kind
-from pipeline.dossier.model.grille import FREQUENCES, ITEMS, LIBELLE_NIVEAU, Item
+from pipeline.dossier.model.grille import FREQUENCES, ITEMS, Item
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.valeurs import anchor
 from pipeline.paper.pdf.printable import count_lines
@@ -40,7 +40,7 @@ class LigneGrille:
     @property
     def frequence(self) -> bool:
         """Item 24: not a level."""
-        return self.mots[0] == LIBELLE_NIVEAU[FREQUENCES[0]]
+        return self.mots[0] == FREQUENCES[0].label
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _ligne(item: Item, fiche: Fiche, controles: Controles, deporte: bool) -> Lig
     besoin = fiche.besoins[item.numero - 1]
     target = f"niveau.{item.numero}"
     first, second, third = (
-        LIBELLE_NIVEAU[reponse] if item.reponses == FREQUENCES else str(rang)
+        reponse.label if item.reponses == FREQUENCES else str(rang)
         for rang, reponse in enumerate(item.reponses, start=1)
     )
     return LigneGrille(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
@@ -73,7 +73,7 @@ def _line(register: Register, row: DossierRow) -> dict[str, Any]:
         "number": row.numero,
         "opened": row.ouvert_le.isoformat(),
         "state": row.etat,
-        "state_label": LIBELLE_ETAT[Etat(row.etat)],
+        "state_label": Etat(row.etat).label,
         "since": etats[-1].le.isoformat() if etats else row.ouvert_le.isoformat(),
         "reason": etats[-1].motif if etats else "",
         "pupil": dossier.nom_complet,

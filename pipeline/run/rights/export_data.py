@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
@@ -44,12 +44,12 @@ def dossier_data(
         "numero": row.numero,
         "ouvert_le": row.ouvert_le.isoformat(),
         "etat": row.etat,
-        "libelle_etat": LIBELLE_ETAT[Etat(row.etat)],
+        "libelle_etat": Etat(row.etat).label,
         "suite_de": row.origine,
         "etats": [
             {
                 "etat": one.etat,
-                "libelle": LIBELLE_ETAT[Etat(one.etat)],
+                "libelle": Etat(one.etat).label,
                 "le": one.le.isoformat(),
                 "motif": libre(one.motif),
             }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pipeline.dossier.regime.conservation import LIBELLE_REGLE, Durees
+from pipeline.dossier.regime.conservation import Durees
 from pipeline.errors import PipelineError
 from pipeline.paper.purge_slip import PurgeLine, PurgeSlip
 from pipeline.report import Report
@@ -178,7 +178,7 @@ def _slip(serie: str, what: str, found: list[Due], terms: Durees, today: date, p
             etat=du.libelle_etat,
             ouvert_le=du.ouvert_le,
             depart=du.depart,
-            regle=f"{terms.annees(du.regle)} ans {LIBELLE_REGLE[du.regle]}",
+            regle=f"{terms.annees(du.regle)} ans {du.regle.label}",
             echeance=du.echeance,
             fichiers=du.fichiers,
             partages=du.partages,

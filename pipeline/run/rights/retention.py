@@ -8,10 +8,9 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.decision import Decision
-from pipeline.dossier.model.dossier import LIBELLE_ETAT, Etat
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.regime.conservation import (
     DUREES,
-    LIBELLE_REGLE,
     Durees,
     KeptDossier,
     Regle,
@@ -63,7 +62,7 @@ class Due:
             "opened": self.ouvert_le.isoformat(),
             "since": self.depart.isoformat(),
             "rule": self.regle.value,
-            "rule_label": LIBELLE_REGLE[self.regle],
+            "rule_label": self.regle.label,
             "due": self.echeance.isoformat(),
             "files": self.fichiers,
             "shared": self.partages,
@@ -74,7 +73,7 @@ class Due:
     @property
     def libelle_etat(self) -> str:
         """French."""
-        return LIBELLE_ETAT[Etat(self.etat)] if self.dossier else self.etat.replace("_", " ") or "en attente"
+        return Etat(self.etat).label if self.dossier else self.etat.replace("_", " ") or "en attente"
 
 
 def durees(settings: Settings) -> Durees:
