@@ -6,13 +6,13 @@ dataclass attribute: :func:`text`, :func:`tick`, :func:`choice` …; :func:`decl
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
 from itertools import compress
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, TypeVar
 
 from pipeline.dossier import values
@@ -50,6 +50,7 @@ class Option:
 
 
 OUI_NON = (Option("oui", "oui"), Option("non", "non"))
+_YES_NO: Mapping[Answer, bool] = {"oui": True, "non": False}
 A_CHOISIR = Option("-", "à choisir")
 """First option of every list: no answer (some clients cannot fill a list that has an empty option)."""
 
@@ -134,33 +135,16 @@ def _one(type: FieldType, default: Any, label: str, name: str = "", **facts: Any
     return dataclasses.field(default=default, metadata={_DECLARATION: declared})
 
 
-def text(label: str, **facts: Any) -> Any:
-    """A line of text."""
-    return _one(FieldType.TEXT, "", label, **facts)
-
-
-def lines(label: str, **facts: Any) -> Any:
-    """Several lines of names or of an address."""
-    return _one(FieldType.MULTILINE, "", label, **facts)
-
-
-def prose(label: str, **facts: Any) -> Any:
-    """A free text of several lines."""
-    return _one(FieldType.MULTILINE, "", label, prose=True, **facts)
-
-
-def tick(label: str, **facts: Any) -> Any:
-    """A box to tick."""
-    return _one(FieldType.CHECKBOX, False, label, parse=lambda answer, _: answer is True, **facts)
-
-
-def yes_no(label: str, **facts: Any) -> Any:
-    """A question answered by oui or non; ``None`` without an answer."""
-
-    def parse(answer: Answer, _: date) -> bool | None:
-        return {"oui": True, "non": False}.get(_as_text(answer, _))
-
-    return _one(FieldType.RADIO, None, label, options=OUI_NON, parse=parse, **facts)
+text = partial(_one, FieldType.TEXT, "")
+"""A line of text."""
+lines = partial(_one, FieldType.MULTILINE, "")
+"""Several lines of names or of an address."""
+prose = partial(lines, prose=True)
+"""A free text of several lines."""
+tick = partial(_one, FieldType.CHECKBOX, False, parse=lambda answer, _: answer is True)
+"""A box to tick."""
+yes_no = partial(_one, FieldType.RADIO, None, options=OUI_NON, parse=lambda answer, _: _YES_NO.get(answer))
+"""A question answered by oui or non; ``None`` without an answer."""
 
 
 def _chosen(type: FieldType, answers: Iterable[Worded], label: str, *first: Option, **facts: Any) -> Any:
@@ -257,7 +241,7 @@ def series(root: str, ranks: Iterable[int], one: Callable[[int], Any]) -> Any:
 
 def ticks(root: str, keys: Mapping[str, str], label: str) -> Any:
     """A box for each key, as the set of those that are ticked; targets are ``root.key``, labels « label : wording »."""
-    parts = ((key, tick(f"{label} : {wording}"), partial(_contains, key)) for key, wording in keys.items())
+    parts = ((key, tick(f"{label} : {wording}"), methodcaller("__contains__", key)) for key, wording in keys.items())
     return _composed(frozenset(), root, parts, lambda ticked: frozenset(compress(keys, ticked)))
 
 
@@ -282,27 +266,22 @@ def _then(first: Getter, second: Getter) -> Getter:
     return lambda form: second(first(form))
 
 
-def _contains(key: str, keys: frozenset[str]) -> bool:
-    return key in keys
+def _declared(form: Any) -> Iterator[tuple[int, Field]]:
+    """(rank of the attribute, field) of all that a typed form declares, in the order of the printed form."""
+    for rank, attribute in enumerate(dataclasses.fields(form)):
+        for field in _declaration(attribute).fields(attribute.name, attrgetter(attribute.name)):
+            yield rank, field
 
 
 def declared_roots(form: Any) -> Mapping[str, int]:
     """First word of each target, and each attribute → rank of the attribute on the form."""
-    found: dict[str, int] = {}
-    for rank, attribute in enumerate(dataclasses.fields(form)):
-        found[attribute.name] = rank
-        for field in _declaration(attribute).fields(attribute.name, attrgetter(attribute.name)):
-            found[field.target.partition(".")[0]] = rank
-    return found
+    attributes = {attribute.name: rank for rank, attribute in enumerate(dataclasses.fields(form))}
+    return attributes | {field.target.partition(".")[0]: rank for rank, field in _declared(form)}
 
 
 def declared_fields(form: Any, prefix: str) -> tuple[Field, ...]:
     """The fields that a typed form declares, in the order of the printed form, their PDF names with its prefix."""
-    return tuple(
-        replace(field, name=f"{prefix}_{field.name}")
-        for attribute in dataclasses.fields(form)
-        for field in _declaration(attribute).fields(attribute.name, attrgetter(attribute.name))
-    )
+    return tuple(replace(field, name=f"{prefix}_{field.name}") for _, field in _declared(form))
 
 
 def build_form(form: Any, fields: Iterable[Field], answers: Mapping[str, Answer], reference: date) -> Any:
