@@ -7,6 +7,11 @@ not content that a viewer runs, and is not mistaken for it.
 from io import BytesIO
 from typing import Any
 
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject
+
+from pipeline.pdf_objects import references
+
 _SCRIPT, _FILES, _MEDIA = "du code JavaScript", "des fichiers joints", "du contenu multimédia"
 _KEYS = {
     "/JS": _SCRIPT,
@@ -36,10 +41,8 @@ def find_active_content(pdf: bytes) -> str:
 
     A PDF whose structure cannot be walked to its end is reported as such: it was not proved harmless.
     """
-    import pypdf  # noqa: PLC0415 - only when there is a dossier to assemble
-
     try:
-        reader = pypdf.PdfReader(BytesIO(pdf))
+        reader = PdfReader(BytesIO(pdf))
         if reader.is_encrypted and not reader.decrypt(""):
             return "un contenu protégé par un mot de passe"
         return _walk(reader)
@@ -48,14 +51,10 @@ def find_active_content(pdf: bytes) -> str:
 
 
 def _walk(reader: Any) -> str:
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # noqa: PLC0415
-
-    numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
-    numbers |= {(number, 0) for number in reader.xref_objStm}
-    if len(numbers) > _MAX_OBJECTS:
+    objects = references(reader)
+    if len(objects) > _MAX_OBJECTS:
         return _UNCHECKED
-    stack: list[Any] = [reader.trailer]
-    stack += [reader.get_object(IndirectObject(number, generation, reader)) for number, generation in sorted(numbers)]
+    stack: list[Any] = [reader.trailer, *map(reader.get_object, objects)]
     for _ in range(_MAX_NODES):
         if not stack:
             return ""
@@ -70,8 +69,6 @@ def _walk(reader: Any) -> str:
 
 
 def _resolved(node: Any, key: str) -> Any:
-    from pypdf.generic import NullObject  # noqa: PLC0415
-
     value = node.get(key)
     found = value if value is None else value.get_object()
     return None if isinstance(found, NullObject) else found
@@ -79,8 +76,6 @@ def _resolved(node: Any, key: str) -> Any:
 
 def _active(node: Any) -> str:
     """What makes one dictionary active; indirect values are followed to tell what they are."""
-    from pypdf.generic import ArrayObject, DictionaryObject  # noqa: PLC0415
-
     for key, what in _KEYS.items():
         if key in node:
             return what

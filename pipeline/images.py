@@ -10,6 +10,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pypdfium2
+from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from pipeline.formats import is_photograph
 
@@ -46,8 +49,6 @@ def pdf_sheets(content: bytes) -> Iterator[Sheet]:
     Raises:
         pypdfium2.PdfiumError: when the library cannot open or draw them.
     """
-    import pypdfium2  # noqa: PLC0415 - only for what has no fields
-
     document = pypdfium2.PdfDocument(content)
     try:
         for index in range(min(len(document), MAX_PAGES)):
@@ -60,8 +61,6 @@ def pdf_sheets(content: bytes) -> Iterator[Sheet]:
 
 
 def _scanned(page: Any) -> bool:
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # noqa: PLC0415
-
     covered: float = 0.0
     for image in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = image.get_bounds()
@@ -76,8 +75,6 @@ def photographs(content: bytes) -> Iterator[Sheet]:
     Raises:
         OSError, ValueError: when it is damaged or too large.
     """
-    from PIL import Image  # noqa: PLC0415
-
     with Image.open(io.BytesIO(content), formats=_PHOTOGRAPHS) as image:
         for frame in range(min(getattr(image, "n_frames", 1), MAX_PAGES)):
             image.seek(frame)
@@ -95,14 +92,19 @@ def bare_photograph(content: bytes) -> bytes:
     Raises:
         OSError, ValueError: when it is damaged or too large.
     """
-    from PIL import Image  # noqa: PLC0415
-
     with Image.open(io.BytesIO(content), formats=_PHOTOGRAPHS) as image:
         if image.width * image.height > _MAX_PIXELS:
             raise ValueError("too many pixels")
         buffer = io.BytesIO()
         Image.frombytes("RGB", image.size, image.convert("RGB").tobytes()).save(buffer, "JPEG", quality=85)
         return buffer.getvalue()
+
+
+def encode(picture: Picture, kind: str, **options: Any) -> bytes:
+    """Return a picture as a file; ``kind`` and ``options`` are those of Pillow."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, kind, **options)
+    return buffer.getvalue()
 
 
 def sheets(content: bytes) -> Iterator[Sheet]:

@@ -20,7 +20,7 @@ LETTERS, STATS = "dossier.letters", "dossier.stats"
 CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
 INTAKE = {"intake", "intake.fields", "intake.pages", "intake.workbook"}
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.tray", "paper.stats", "paper.pdf"}
-SMALL = {"errors", "formats", "active_content", "resources", "images"}
+SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_objects"}
 STEPS = (
     SMALL
     | CORE
@@ -35,7 +35,8 @@ ROOMS: dict[str, set[str]] = {
     "errors": set(),
     "lazy": set(),
     "formats": set(),
-    "active_content": set(),
+    "pdf_objects": set(),
+    "active_content": {"pdf_objects"},
     "resources": set(),
     "images": {"formats"},
     "dossier": set(),
@@ -51,13 +52,13 @@ ROOMS: dict[str, set[str]] = {
     "config": CORE | {"errors"},
     "press": {REGIME, "html", "config"},
     "sandbox": {"errors"},
-    "forms": CORE | {"html", "resources", "errors"},
+    "forms": CORE | {"html", "resources", "errors", "pdf_objects"},
     "intake.fields": CORE | SMALL | {"forms", "intake"},
     "intake.pages": CORE | SMALL | {"forms", "intake"},
     "intake.workbook": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake": CORE | SMALL | {"lazy", "sandbox", "forms"} | INTAKE,
     "paper.pdf": SMALL | {VALUES, "html"},
-    "paper.dossier": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
+    "paper.dossier": CORE | SMALL | {"lazy", "forms", "html", "press", "paper.pdf"},
     "paper.notes": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
     "paper.session": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
     "paper.tray": CORE | SMALL | {"html", "paper.pdf"},

@@ -1,13 +1,18 @@
 """What an answer looks like on the page: text set in its rectangle, cross of a box, dot of a choice.
 
-Pure: metrics and strings in, operators of a PDF content stream out. Lengths are points, the origin is the lower
-left corner of the field's rectangle.
+Metrics and strings in, operators of a PDF content stream out. Lengths are points, the origin is the lower left corner
+of the field's rectangle.
 """
 
+import io
 import unicodedata
+from dataclasses import dataclass
+from typing import Any, Self
 
-from pipeline.forms.font import COMPOSITE, Metrics
+from fontTools.ttLib import TTFont
 
+COMPOSITE = "/SSPU"
+"""Resource name of the font of our appearances: Identity-H, so that it shows what WinAnsi lacks (see ``font``)."""
 INK = "0.04 0.1 0.36 rg"
 """Answers are set in dark blue, so that they stand out from the printed text; dark enough for black and white."""
 INK_STROKE = "0.04 0.1 0.36 RG"
@@ -20,6 +25,54 @@ _CELL_WIDTH = 90.0
 _SMALLEST = 5.0
 LEADING = 1.18
 _PADDING = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Glyphs and widths of a font program, for 1000 units per em."""
+
+    glyphs: dict[int, tuple[int, float]]
+    """Code point → (glyph index, advance)."""
+    ascent: float
+    descent: float
+    cap_height: float
+    bbox: tuple[float, float, float, float]
+    count: int
+    """Number of glyphs."""
+
+    @classmethod
+    def of(cls, program: bytes) -> Self:
+        """Read a TrueType program."""
+        font: Any = TTFont(io.BytesIO(program), lazy=True)
+        unit = 1000 / font["head"].unitsPerEm
+        widths = font["hmtx"].metrics
+        glyphs = {
+            code: (font.getGlyphID(name), round(widths[name][0] * unit, 3))
+            for code, name in font["cmap"].getBestCmap().items()
+        }
+        head, os2, hhea = font["head"], font["OS/2"], font["hhea"]
+        box = (head.xMin * unit, head.yMin * unit, head.xMax * unit, head.yMax * unit)
+        return cls(glyphs, hhea.ascent * unit, hhea.descent * unit, os2.sCapHeight * unit, box, font["maxp"].numGlyphs)
+
+    @classmethod
+    def of_form(cls, form: Any) -> Self:
+        """Read the program that an AcroForm built by this project carries in its ``/DR``.
+
+        Raises:
+            KeyError: when it carries none.
+        """
+        found = form["/DR"]
+        for key in ("/Font", COMPOSITE, "/DescendantFonts", 0, "/FontDescriptor", "/FontFile2"):
+            found = found[key]
+        return cls.of(found.get_data())
+
+    def width(self, text: str, size: float) -> float:
+        """Width of a line of text in points."""
+        return sum(self.glyph(char)[1] for char in text) * size / 1000
+
+    def glyph(self, char: str) -> tuple[int, float]:
+        """(Glyph index, advance) of a character; of « ? » when the font does not know it (never .notdef)."""
+        return self.glyphs.get(ord(char)) or self.glyphs[ord("?")]
 
 
 def nominal_size(width: float, *, multiline: bool) -> float:

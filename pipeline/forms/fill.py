@@ -1,19 +1,17 @@
 """Fill a form: values, states and appearances, drawn with the font that the form carries."""
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from pypdf.generic import TextStringObject
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.forms import appearance
-from pipeline.forms.default_appearance import reopen
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
-from pipeline.forms.font import Metrics
 from pipeline.forms.mark_drawing import mark_pages
-from pipeline.forms.repair import form_xobject
+from pipeline.forms.open_form import box_of, fields_of, form_xobject, reopen, widgets_of
+from pipeline.pdf_objects import put, written
 
 Value = str | bool | None
 _OFF = "Off"
@@ -31,22 +29,19 @@ def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
     states = {target: _state(spec, target, value) for target, value in values.items()}
     writer = reopen(pdf)
     form: Any = writer.root_object["/AcroForm"]
-    metrics = Metrics.of_form(form)
-    fields = {str(field.get_object()["/T"]): field.get_object() for field in form["/Fields"]}
+    metrics = appearance.Metrics.of_form(form)
+    fields = fields_of(form)
     for target, state in states.items():
         field = spec.by_target[target]
-        dictionary = fields[field.name]
         if field.type in (FieldType.CHECKBOX, FieldType.RADIO):
-            _choose(dictionary, state)
+            _choose(fields[field.name], state)
         else:
-            _write(writer, form["/DR"]["/Font"], metrics, field, dictionary, state)
+            _write(writer, form["/DR"]["/Font"], metrics, field, fields[field.name], state)
     if "dossier" in states:
         mark_pages(writer, spec, states["dossier"])
     # Every appearance is drawn: nothing is left to the viewer, whose own fonts may lack a letter of a name.
     form.pop("/NeedAppearances", None)
-    result = io.BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return written(writer)
 
 
 def _state(spec: FormSpec, target: str, value: Value) -> str:
@@ -68,31 +63,19 @@ def _state(spec: FormSpec, target: str, value: Value) -> str:
     return accepted[value]
 
 
-def _choose(field: DictionaryObject, state: str) -> None:
+def _choose(field: Any, state: str) -> None:
     """Set a box or a radio group, and the state of each of its widgets."""
-    field[NameObject("/V")] = NameObject(f"/{state}")
-    for reference in field.get("/Kids", [field]):
-        widget = reference.get_object()
-        own = state if f"/{state}" in widget["/AP"]["/N"] else _OFF
-        widget[NameObject("/AS")] = NameObject(f"/{own}")
+    put(field, V=f"/{state}")
+    for widget in widgets_of(field):
+        put(widget, AS=f"/{state if f'/{state}' in widget['/AP']['/N'] else _OFF}")
 
 
-def _write(
-    writer: PdfWriter, fonts: DictionaryObject, metrics: Metrics, field: Field, widget: DictionaryObject, text: str
-) -> None:
+def _write(writer: PdfWriter, fonts: Any, metrics: appearance.Metrics, field: Field, widget: Any, text: str) -> None:
     """Set a text, or the label chosen in a list, and draw it."""
-    left, bottom, right, top = (float(edge) for edge in _rectangle(widget))
+    left, bottom, right, top = box_of(widget)
     operators = appearance.text(metrics, text, right - left, top - bottom, multiline=field.type is FieldType.MULTILINE)
     if text or field.type is not FieldType.LIST:
-        widget[NameObject("/V")] = TextStringObject(text)
+        put(widget, V=TextStringObject(text))
     else:
         widget.pop("/V", None)  # a list without a value has no « /V »: "" is none of its options
-    stream = form_xobject(operators, right - left, top - bottom, fonts)
-    widget[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(stream)})
-
-
-def _rectangle(widget: DictionaryObject) -> ArrayObject:
-    rectangle = widget["/Rect"]
-    if not isinstance(rectangle, ArrayObject):
-        raise ValueError("a widget of the form has no rectangle")
-    return ArrayObject(FloatObject(edge) for edge in rectangle)
+    put(widget, AP={"/N": writer._add_object(form_xobject(operators, right - left, top - bottom, fonts))})

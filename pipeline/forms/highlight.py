@@ -4,18 +4,17 @@ What is drawn is part of the page, below the fields: a program that draws an ans
 it, and names, values and states of the fields stay what they were. ISO 32000-1, 11.3.5 (blend modes), 14.7 (structure).
 """
 
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import DictionaryObject, TextStringObject
 
 from pipeline.dossier.model.fields import FieldType
-from pipeline.forms.appearance import LEADING, number, show, wrap
-from pipeline.forms.default_appearance import reopen
+from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, number, show, wrap
 from pipeline.forms.editions import FormSpec
-from pipeline.forms.font import COMPOSITE, Metrics
+from pipeline.forms.open_form import Box, box_of, fields_of, reopen, widgets_of
+from pipeline.pdf_objects import dictionary, draw_around, put, written
 
 _YELLOW = "1 0.93 0.5 rg"
 _PALE = "1 0.97 0.78 rg"
@@ -34,8 +33,6 @@ _BANNER = (42.5, 810.5, 510.3, 19.0)
 _BANNER_SIZES = (10.5, 9.5, 8.5, 7.5)
 _BANNER_PADDING = 8.0
 
-Box = tuple[float, float, float, float]
-
 
 def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: str) -> bytes:
     """Highlight the answers that are asked for in a form built by ``build_form``, filled or not.
@@ -49,7 +46,7 @@ def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: s
     """
     writer = reopen(pdf)
     form: Any = writer.root_object["/AcroForm"]
-    fields = {str(field.get_object()["/T"]): field.get_object() for field in form["/Fields"]}
+    fields = fields_of(form)
     drawn: dict[int, list[tuple[Box, str]]] = {}
     for cible, raison in raisons.items():
         targets = _targets(spec, cible)
@@ -57,25 +54,23 @@ def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: s
         for target in targets:
             field = fields[spec.by_target[target].name]
             _tell(field, raison)
-            for widget in _widgets(field):
+            for widget in widgets_of(field):
                 boxes.setdefault(widget["/P"].indirect_reference.idnum, []).append(_box(widget))
         for place, found in boxes.items():
             alone = targets == [cible]
             framed = [(box, _YELLOW) for box in found] if alone else [(_around(found), _PALE)]
             drawn.setdefault(place, []).extend(framed)
-    fonts = form["/DR"]["/Font"]
+    page: Any
     for rank, page in enumerate(writer.pages):
-        reference: Any = page.indirect_reference
-        operators = _frames(drawn.get(reference.idnum, []))
+        operators = _frames(drawn.get(page.indirect_reference.idnum, []))
         if annonce and rank == 0:
-            resources: Any = page["/Resources"]
-            resources["/Font"].get_object()[NameObject(COMPOSITE)] = fonts.raw_get(COMPOSITE)
+            put(page["/Resources"]["/Font"], **{COMPOSITE[1:]: form["/DR"]["/Font"].raw_get(COMPOSITE)})
             operators += _banner(Metrics.of_form(form), annonce, _structure(writer, page, annonce))
         if operators:
-            _draw(writer, page, operators)
-    result = io.BytesIO()
-    writer.write(result)
-    return result.getvalue()
+            put(page["/Resources"]["/ExtGState"], **{_MULTIPLY[1:]: {"/BM": "/Multiply"}})
+            # Over what is printed, whatever state its operators leave behind.
+            draw_around(writer, page, b"q\n", b"\nQ\n" + "\n".join(operators).encode("ascii") + b"\n")
+    return written(writer)
 
 
 def _targets(spec: FormSpec, cible: str) -> list[str]:
@@ -87,21 +82,14 @@ def _targets(spec: FormSpec, cible: str) -> list[str]:
     return found
 
 
-def _widgets(field: DictionaryObject) -> Iterator[Any]:
-    for reference in field.get("/Kids", [field]):
-        yield reference.get_object()
-
-
 def _tell(field: DictionaryObject, raison: str) -> None:
     """Add what to do to the tooltip, which screen readers speak, of a field and of each of its answers."""
-    owners = [field, *(widget for widget in _widgets(field) if widget is not field)]
-    for owner in owners:
-        owner[NameObject("/TU")] = TextStringObject(f"{owner['/TU']} – À compléter ou à vérifier\u00a0: {raison}")
+    for owner in (field, *(widget for widget in widgets_of(field) if widget is not field)):
+        put(owner, TU=TextStringObject(f"{owner['/TU']} – À compléter ou à vérifier\u00a0: {raison}"))
 
 
-def _box(widget: DictionaryObject) -> Box:
-    edges: Any = widget["/Rect"]
-    left, bottom, right, top = (float(edge) for edge in edges)
+def _box(widget: Any) -> Box:
+    left, bottom, right, top = box_of(widget)
     return left - _OUTSET, bottom - _OUTSET, right + _OUTSET, top + _OUTSET
 
 
@@ -169,30 +157,18 @@ def _structure(writer: PdfWriter, page: DictionaryObject, annonce: str) -> int:
         if numbers[rank].get_object() == page["/StructParents"]
     )
     mark = len(owners)
-    paragraph = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/StructElem"),
-            NameObject("/S"): NameObject("/P"),
-            NameObject("/P"): document.indirect_reference,
-            NameObject("/Pg"): page.indirect_reference,
-            NameObject("/K"): NumberObject(mark),
-            NameObject("/ActualText"): TextStringObject(annonce),
-        }
+    paragraph = dictionary(
+        Type="/StructElem",
+        S="/P",
+        P=document.indirect_reference,
+        Pg=page.indirect_reference,
+        K=mark,
+        ActualText=TextStringObject(annonce),
     )
     reference = writer._add_object(paragraph)
     owners.append(reference)
     document["/K"].insert(0, reference)
     return mark
-
-
-def _draw(writer: PdfWriter, page: Any, operators: list[str]) -> None:
-    """Draw over what is printed, whatever state its operators leave behind."""
-    states = page["/Resources"].get_object()["/ExtGState"].get_object()
-    states[NameObject(_MULTIPLY)] = DictionaryObject({NameObject("/BM"): NameObject("/Multiply")})
-    printed = page["/Contents"].get_object().get_data()
-    stream = DecodedStreamObject()
-    stream.set_data(b"q\n" + printed + b"\nQ\n" + "\n".join(operators).encode("ascii") + b"\n")
-    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
 
 
 def _numbers(*values: float) -> str:

@@ -7,7 +7,6 @@ and flattening. Lengths are millimetres from the upper left corner of an A4 page
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.dossier.model.forms import Kind
 
@@ -19,8 +18,6 @@ SQUARE = 4.0
 QR = (126.4, 280.6)
 """Upper left corner of the code."""
 QR_SIDE = 11.2
-_MODULES = 21
-_MM = 72 / 25.4
 _LETTERS = {Kind.FICHE: "F", Kind.PROTOCOLE: "P", Kind.DECISION: "D"}
 _TEXT = re.compile(r"CDES/([FPD])(\d{1,2})/(\d)(?:/(\d{4}-\d{4,5}))?")
 _NUMERO = re.compile(r"\d{4}-\d{4,5}")
@@ -51,26 +48,3 @@ def read_page_mark(text: str) -> PageMark | None:
         return None
     kind = next(kind for kind, letter in _LETTERS.items() if letter == match[1])
     return PageMark(kind, match[2], int(match[3]) - 1, match[4] or "")
-
-
-@cache
-def operators(marque: PageMark) -> bytes:
-    """Operators of a content stream (points, origin at the lower left corner) that draw the mark of a page."""
-    import segno  # noqa: PLC0415 - only when a form is built or filled
-
-    module = QR_SIDE / _MODULES
-    code = segno.make_qr(marque.text, version=1, error="M", boost_error=False)
-    rectangles = [(x - SQUARE / 2, y - SQUARE / 2, SQUARE, SQUARE) for x, y in SQUARES]
-    for line, bits in enumerate(code.matrix):
-        start = None
-        for column, bit in enumerate((*bits, 0)):
-            if bit and start is None:
-                start = column
-            elif not bit and start is not None:
-                rectangles.append((QR[0] + start * module, QR[1] + line * module, (column - start) * module, module))
-                start = None
-    drawn = [
-        f"{x * _MM:.3f} {(PAGE[1] - y - height) * _MM:.3f} {width * _MM:.3f} {height * _MM:.3f} re"
-        for x, y, width, height in rectangles
-    ]
-    return "\n".join(["0 0 0 rg", *drawn, "f", ""]).encode("ascii")

@@ -5,30 +5,20 @@ a radio group): the only kind of input for which WeasyPrint embeds no font of it
 comes from the table (ISO 32000-1, 12.7; ISO 14289-1, 7.18).
 """
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    BooleanObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    TextStringObject,
-)
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.forms import appearance
-from pipeline.forms.default_appearance import PlainString
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
-from pipeline.forms.font import COMPOSITE, DINGBATS, SIMPLE, Metrics, add_fonts, embedded_program
+from pipeline.forms.font import DINGBATS, SIMPLE, add_fonts, embedded_program
 from pipeline.forms.mark_drawing import mark_pages
+from pipeline.forms.open_form import PlainString, box_of, form_xobject, reopen
+from pipeline.pdf_objects import dictionary, put, written
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
 _MULTILINE = 1 << 12
@@ -42,18 +32,12 @@ _MARKER_SIZE = 7.0
 
 @dataclass(frozen=True, slots=True)
 class _Widget:
-    """A placed widget: its indirect reference and its size in points."""
+    """A placed widget, its indirect reference, and its size in points."""
 
+    dictionary: DictionaryObject
     reference: IndirectObject
     width: float
     height: float
-
-    @property
-    def dictionary(self) -> DictionaryObject:
-        found = self.reference.get_object()
-        if not isinstance(found, DictionaryObject):
-            raise TypeError("a widget is not a dictionary")
-        return found
 
 
 def repair(pdf: bytes, spec: FormSpec, font: Path) -> bytes:
@@ -62,15 +46,15 @@ def repair(pdf: bytes, spec: FormSpec, font: Path) -> bytes:
     Raises:
         ValueError: when the template does not place every field of the table exactly once, in its order.
     """
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    writer.pdf_header = "%PDF-1.7"
+    writer = reopen(pdf)
     writer.add_metadata({"/Producer": "WeasyPrint, pypdf"})
     placed = _collect(writer)
     expected = [name for field in spec.fields for name in _placements(field)]
     if list(placed) != expected:
         raise ValueError(f"template and table of {spec.kind} differ: {_first_difference(list(placed), expected)}")
     mark_pages(writer, spec)
-    return _Repair(writer, embedded_program(font)).run(spec, placed)
+    _Repair(writer, embedded_program(font)).run(spec, placed)
+    return written(writer)
 
 
 def _placements(field: Field) -> list[str]:
@@ -91,20 +75,19 @@ def _collect(writer: PdfWriter) -> dict[str, _Widget]:
     """Widgets by placement name, in page order; they keep only place, page and structure."""
     placed: dict[str, _Widget] = {}
     for page in writer.pages:
-        page[NameObject("/Tabs")] = NameObject("/S")
-        for reference in page.get("/Annots", ArrayObject()):
-            widget = reference.get_object()
+        put(page, Tabs="/S")
+        for reference in page.get("/Annots", ()):
+            widget: Any = reference.get_object()
             name = str(widget["/T"])
             if name in placed:
                 raise ValueError(f"{name} is placed twice")
-            x1, y1, x2, y2 = (float(edge) for edge in widget["/Rect"])
-            left, right, bottom, top = (round(edge, 2) for edge in (min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)))
-            kept = {key: widget.raw_get(key) for key in ("/Type", "/Subtype", "/P", "/StructParent")}
+            x1, y1, x2, y2 = (round(edge, 2) for edge in box_of(widget))
+            left, right, bottom, top = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+            kept = {NameObject(key): widget.raw_get(key) for key in ("/Type", "/Subtype", "/P", "/StructParent")}
             widget.clear()
-            widget.update({NameObject(key): value for key, value in kept.items()})
-            widget[NameObject("/Rect")] = ArrayObject(FloatObject(edge) for edge in (left, bottom, right, top))
-            widget[NameObject("/F")] = NumberObject(_PRINT)
-            placed[name] = _Widget(reference, right - left, top - bottom)
+            widget.update(kept)
+            put(widget, Rect=[left, bottom, right, top], F=_PRINT)
+            placed[name] = _Widget(widget, reference, right - left, top - bottom)
     return placed
 
 
@@ -113,12 +96,12 @@ class _Repair:
 
     def __init__(self, writer: PdfWriter, program: bytes) -> None:
         self._writer = writer
-        self._metrics = Metrics.of(program)
+        self._metrics = appearance.Metrics.of(program)
         self._fonts = add_fonts(writer, program)
         self._marks: dict[tuple[bytes, str], IndirectObject] = {}
 
-    def run(self, spec: FormSpec, placed: dict[str, _Widget]) -> bytes:
-        fields = ArrayObject()
+    def run(self, spec: FormSpec, placed: dict[str, _Widget]) -> None:
+        fields = []
         for field in spec.fields:
             widgets = [placed[name] for name in _placements(field)]
             if field.type is FieldType.RADIO:
@@ -127,24 +110,18 @@ class _Repair:
             widget = widgets[0]
             if field.type is FieldType.CHECKBOX:
                 self._button(widget, CHECKED_STATE, appearance.cross(widget.width, widget.height), "8")
-                _set(widget.dictionary, FT=_name("/Btn"), V=_name(_OFF), **_common(field))
+                put(widget.dictionary, FT="/Btn", V=_OFF, **_common(field))
             else:
                 self._text(field, widget, spec.marker)
             fields.append(widget.reference)
-        self._writer._root_object[NameObject("/AcroForm")] = self._writer._add_object(
-            DictionaryObject(
-                {
-                    NameObject("/Fields"): fields,
-                    NameObject("/DR"): DictionaryObject({NameObject("/Font"): self._fonts}),
-                    NameObject("/DA"): _da(SIMPLE, appearance.SIZE),
-                    # A client that writes values alone leaves it to the viewer to draw them.
-                    NameObject("/NeedAppearances"): BooleanObject(True),
-                }
-            )
+        form = dictionary(
+            Fields=fields,
+            DR={"/Font": self._fonts},
+            DA=_da(SIMPLE, appearance.SIZE),
+            # A client that writes values alone leaves it to the viewer to draw them.
+            NeedAppearances=True,
         )
-        result = io.BytesIO()
-        self._writer.write(result)
-        return result.getvalue()
+        put(self._writer.root_object, AcroForm=self._writer._add_object(form))
 
     def _text(self, field: Field, widget: _Widget, marker: str) -> None:
         """A text, or a list: it is shown as a text, and nothing is chosen in it."""
@@ -156,13 +133,14 @@ class _Repair:
         # A fixed size: with 0 (« auto ») clients fill the whole height of the field. A long answer scrolls.
         size = _MARKER_SIZE if read_only else appearance.nominal_size(widget.width, multiline=multiline)
         operators = appearance.text(self._metrics, value, widget.width, widget.height, multiline=multiline)
-        stream = form_xobject(operators, widget.width, widget.height, self._fonts)
-        _set(
+        shown = form_xobject(operators, widget.width, widget.height, self._fonts)
+        put(
             widget.dictionary,
-            FT=_name("/Ch" if combo else "/Tx"),
-            **_options(field) if combo else {"V": TextStringObject(value)},
+            FT="/Ch" if combo else "/Tx",
+            # Plain labels, for pdf-lib writes labels where others write export values.
+            **{"Opt": [option.label for option in field.options]} if combo else {"V": value},
             DA=_da(SIMPLE, size),
-            AP=DictionaryObject({NameObject("/N"): self._writer._add_object(stream)}),
+            AP={"/N": self._writer._add_object(shown)},
             **_common(field, flags),
         )
 
@@ -172,28 +150,17 @@ class _Repair:
         for option, widget in zip(field.options, widgets, strict=True):
             self._button(widget, option.value, appearance.dot(widget.width, widget.height), "l")
             # Programs that join files leave the widget and drop its parent: its own name then tells whose it was.
-            own = {"NM": TextStringObject(f"{field.name}={option.value}")}
-            _set(widget.dictionary, Parent=reference, TU=TextStringObject(f"{field.label} – {option.label}"), **own)
-        _set(
-            parent,
-            FT=_name("/Btn"),
-            V=_name(_OFF),
-            Kids=ArrayObject(widget.reference for widget in widgets),
-            **_common(field, _RADIO | _NO_TOGGLE_TO_OFF),
-        )
+            own = f"{field.name}={option.value}"
+            put(widget.dictionary, Parent=reference, TU=f"{field.label} – {option.label}", NM=own)
+        kids = [widget.reference for widget in widgets]
+        put(parent, FT="/Btn", V=_OFF, Kids=kids, **_common(field, _RADIO | _NO_TOGGLE_TO_OFF))
         return reference
 
     def _button(self, widget: _Widget, state: str, mark: bytes, caption: str) -> None:
         """Give a box or a choice its two states; ``caption`` is the ZapfDingbats sign a client may redraw."""
         on, off = (self._mark(operators, widget) for operators in (mark, b""))
-        normal = DictionaryObject({NameObject(f"/{state}"): on, NameObject(_OFF): off})
-        _set(
-            widget.dictionary,
-            AS=_name(_OFF),
-            DA=_da(DINGBATS, 0),
-            AP=DictionaryObject({NameObject("/N"): normal}),
-            MK=DictionaryObject({NameObject("/CA"): TextStringObject(caption)}),
-        )
+        normal = {f"/{state}": on, _OFF: off}
+        put(widget.dictionary, AS=_OFF, DA=_da(DINGBATS, 0), AP={"/N": normal}, MK={"/CA": caption})
 
     def _mark(self, operators: bytes, widget: _Widget) -> IndirectObject:
         key = (operators, f"{widget.width:.2f} {widget.height:.2f}")
@@ -202,49 +169,10 @@ class _Repair:
         return self._marks[key]
 
 
-def form_xobject(
-    operators: bytes, width: float, height: float, fonts: DictionaryObject | None = None
-) -> DecodedStreamObject:
-    """An appearance stream (ISO 32000-1, 12.5.5); ``fonts`` are those of ``/DR``, for a text."""
-    stream = DecodedStreamObject()
-    stream.set_data(operators)
-    resources = DictionaryObject()
-    if fonts is not None:
-        used = {NameObject(COMPOSITE): fonts.raw_get(COMPOSITE)}
-        resources[NameObject("/Font")] = DictionaryObject(used)
-    _set(
-        stream,
-        Type=_name("/XObject"),
-        Subtype=_name("/Form"),
-        BBox=ArrayObject(FloatObject(round(edge, 2)) for edge in (0, 0, width, height)),
-        Resources=resources,
-    )
-    return stream
-
-
-def _options(field: Field) -> dict[str, Any]:
-    """``/Opt`` of a list: plain labels, for pdf-lib writes labels where others write export values."""
-    return {"Opt": ArrayObject(TextStringObject(option.label) for option in field.options)}
-
-
 def _common(field: Field, flags: int = 0) -> dict[str, Any]:
     """Entries of every terminal field."""
-    flags |= _REQUIRED if field.required else 0
-    return {
-        "T": TextStringObject(field.name),
-        "TU": TextStringObject(field.label),
-        "Ff": NumberObject(flags),
-    }
+    return {"T": field.name, "TU": field.label, "Ff": flags | (_REQUIRED if field.required else 0)}
 
 
-def _da(font: str, size: float) -> TextStringObject:
+def _da(font: str, size: float) -> PlainString:
     return PlainString(f"{font} {size:g} Tf {appearance.INK}")
-
-
-def _name(value: str) -> NameObject:
-    return NameObject(value)
-
-
-def _set(target: DictionaryObject, **entries: Any) -> None:
-    for key, value in entries.items():
-        target[NameObject(f"/{key}")] = value

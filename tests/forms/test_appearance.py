@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.forms import appearance
-from pipeline.forms.font import Metrics, embedded_program
+from pipeline.forms.appearance import Metrics
+from pipeline.forms.font import embedded_program
 from pipeline.html import font_directory
 from tests import eleves
 

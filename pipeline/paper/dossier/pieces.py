@@ -9,6 +9,7 @@ from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import FORMS
+from pipeline.lazy import load
 from pipeline.paper.dossier.content import ABSENT
 from pipeline.paper.pdf.cleaning import clean_pdf
 from pipeline.paper.pdf.pdfa import Attachment
@@ -101,9 +102,8 @@ def _copie(nom: str, original: tuple[str, bytes] | None) -> tuple[str, bytes] | 
         return None
     contenu = original[1]
     if is_photograph(contenu):
-        from pipeline.images import bare_photograph  # noqa: PLC0415 - rare, and heavy
-
-        return f"{nom}.jpg", bare_photograph(contenu)
+        # Rare, and numpy is heavy.
+        return f"{nom}.jpg", load("pipeline.images:bare_photograph")(contenu)
     if find_active_content(contenu):
         contenu = clean_pdf(contenu)
     return (f"{nom}.pdf", contenu) if contenu else None

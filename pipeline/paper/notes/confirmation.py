@@ -1,6 +1,5 @@
 """What was read off the pages of a copy, beside pictures of these very places: a person compares and confirms."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from pipeline.forms.editions import FORMS
 from pipeline.html import Engine
-from pipeline.images import Picture, sheets, straighten
+from pipeline.images import Picture, encode, sheets, straighten
 from pipeline.paper.notes.crops import Box, Copie, PageView
 from pipeline.paper.pdf.printable import Printable
 
@@ -51,7 +50,7 @@ def render_confirmation(
     lignes = []
     for rank, extrait in enumerate(copie.extraits):
         if extrait.vue is not None:
-            pictures[str(rank)] = _png(cut_out(pages, extrait.vue, extrait.box))
+            pictures[str(rank)] = encode(cut_out(pages, extrait.vue, extrait.box), "PNG")
         large = extrait.box[2] - extrait.box[0] > 90
         lignes.append((extrait, str(rank) if extrait.vue is not None else "", large))
     context = {
@@ -79,11 +78,3 @@ def cut_out(pages: Sequence[Picture], vue: PageView, box: Box, *, around: float 
     left, top, right, bottom = box
     wide = (left - around, top - around, right + around, bottom + around)
     return straighten(picture, matrix, wide, min(_DENSITY, _WIDEST / (wide[2] - wide[0])))
-
-
-def _png(picture: Picture) -> bytes:
-    from PIL import Image  # noqa: PLC0415
-
-    buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG")
-    return buffer.getvalue()

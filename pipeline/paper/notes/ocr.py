@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from pipeline.dossier.values.caracteres import is_garbled
 from pipeline.dossier.values.typographie import typo
@@ -102,8 +103,6 @@ def _run(command: Sequence[str], given: bytes) -> str:
 
 def _tiff(pictures: Sequence[Picture]) -> bytes:
     """One picture per page: the program starts once."""
-    from PIL import Image  # noqa: PLC0415
-
     pages = []
     for picture in pictures:
         paper = int(np.percentile(picture, 90))

@@ -1,31 +1,21 @@
 """A form prefilled from a copy: what is certain is filled in, the rest is highlighted, the copy stands beside."""
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from pypdf import PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DecodedStreamObject,
-    FloatObject,
-    NameObject,
-    NumberObject,
-    StreamObject,
-    TextStringObject,
-)
+from pypdf.generic import StreamObject
 
-from pipeline.forms.default_appearance import reopen
 from pipeline.forms.editions import SOURCE_KEY, FormSpec
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.highlight import highlight
+from pipeline.forms.open_form import reopen
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
-from pipeline.images import Picture, sheets
+from pipeline.images import Picture, encode, sheets
 from pipeline.paper.notes.confirmation import cut_out
 from pipeline.paper.notes.crops import PageView
+from pipeline.pdf_objects import draw_around, put, written
 
-_MM = 72 / 25.4
 _QUALITY = 72
 
 
@@ -52,16 +42,13 @@ def prefill(
         content: bytes of the copy.
         sha256: of the copy: the completed form is known by it when it comes back.
     """
-    pdf = highlight(fill(blank, spec, values), spec, raisons, annonce)
-    writer = reopen(pdf)
-    writer.root_object[NameObject(SOURCE_KEY)] = TextStringObject(sha256)
+    writer = reopen(highlight(fill(blank, spec, values), spec, raisons, annonce))
+    put(writer.root_object, **{SOURCE_KEY[1:]: sha256})
     pages = [sheet.picture for sheet in sheets(content)]
     for index in range(len(writer.pages)):
         if index in vues:
             _beside(writer, index, _page(pages, vues[index]))
-    result = io.BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return written(writer)
 
 
 def _page(pages: Sequence[Picture], vue: PageView) -> Picture:
@@ -76,36 +63,24 @@ def _page(pages: Sequence[Picture], vue: PageView) -> Picture:
 
 def _beside(writer: PdfWriter, index: int, picture: Picture) -> None:
     """Widen a page and draw a picture in the space won; the form itself does not move."""
-    page = writer.pages[index]
+    page: Any = writer.pages[index]
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     image = StreamObject()
-    image.set_data(_jpeg(picture))
-    image.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Image"),
-            NameObject("/Width"): NumberObject(picture.shape[1]),
-            NameObject("/Height"): NumberObject(picture.shape[0]),
-            NameObject("/ColorSpace"): NameObject("/DeviceGray"),
-            NameObject("/BitsPerComponent"): NumberObject(8),
-            NameObject("/Filter"): NameObject("/DCTDecode"),
-        }
+    image.set_data(encode(picture, "JPEG", quality=_QUALITY))
+    put(
+        image,
+        Type="/XObject",
+        Subtype="/Image",
+        Width=picture.shape[1],
+        Height=picture.shape[0],
+        ColorSpace="/DeviceGray",
+        BitsPerComponent=8,
+        Filter="/DCTDecode",
     )
-    resources: Any = page["/Resources"].get_object()
-    resources["/XObject"].get_object()[NameObject("/Copie")] = writer._add_object(image)
-    call = DecodedStreamObject()
-    contents: Any = page["/Contents"]
+    put(page["/Resources"]["/XObject"], Copie=writer._add_object(image))
     place = f"{width:.3f} 0 0 {height:.3f} {width:.3f} 0 cm"
-    call.set_data(f"/Artifact BMC\nq\n{place}\n/Copie Do\nQ\nEMC\n".encode("ascii") + contents.get_object().get_data())
-    page[NameObject("/Contents")] = writer._add_object(call.flate_encode())
-    page[NameObject("/MediaBox")] = ArrayObject(FloatObject(edge) for edge in (0, 0, 2 * width, height))
+    draw_around(writer, page, f"/Artifact BMC\nq\n{place}\n/Copie Do\nQ\nEMC\n".encode("ascii"))
+    put(page, MediaBox=[0.0, 0.0, 2 * width, height])
+    # Their default is the wider page (ISO 32000-1, 14.11.2).
     for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         page.pop(box, None)
-
-
-def _jpeg(picture: Picture) -> bytes:
-    from PIL import Image  # noqa: PLC0415
-
-    buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, "JPEG", quality=_QUALITY)
-    return buffer.getvalue()

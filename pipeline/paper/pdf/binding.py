@@ -9,33 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
+from typing import Any
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NumberObject, TextStringObject
 
 from pipeline.errors import PipelineError
-
-if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader, PdfWriter
-    from pypdf.generic import ArrayObject, DictionaryObject
+from pipeline.paper.pdf.metadata import describe
+from pipeline.pdf_objects import dictionary, put, written
 
 A4 = (595.276, 841.89)
 """Points."""
 _TOLERANCE = 1.0
 """Points by which a page may differ from A4."""
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{titre}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>fr</rdf:li></rdf:Bag></dc:language>
-</rdf:Description>
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmp:CreateDate="{jour}T00:00:00Z" xmp:ModifyDate="{jour}T00:00:00Z"/>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +55,6 @@ def relier(parties: Sequence[BindingPart], titre: str, jour: date) -> Binding:
     Raises:
         PipelineError: when a page is not A4, or a letter has no structure.
     """
-    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only when there is something to print
-
     writer = PdfWriter()
     liasse = _Structure(writer)
     pages: list[int] = []
@@ -83,16 +67,14 @@ def relier(parties: Sequence[BindingPart], titre: str, jour: date) -> Binding:
         liasse.add(reader, partie, premiere, rang)
         pages.append(len(reader.pages))
         if pages[-1] % 2:
-            _add_blank_back(writer)
+            put(writer.add_blank_page(*A4), Tabs="/S")
         writer.add_outline_item(title=partie.signet, page_number=premiere)
     liasse.finish()
     _describe(writer, titre, jour, parties)
-    sortie = BytesIO()
-    writer.write(sortie)
-    return Binding(sortie.getvalue(), tuple(pages))
+    return Binding(written(writer), tuple(pages))
 
 
-def _check_page(page: "PageObject", partie: BindingPart) -> None:
+def _check_page(page: PageObject, partie: BindingPart) -> None:
     boite = page.mediabox
     if page.rotation or any(abs(a - b) > _TOLERANCE for a, b in zip((boite.width, boite.height), A4, strict=True)):
         raise PipelineError(
@@ -101,32 +83,21 @@ def _check_page(page: "PageObject", partie: BindingPart) -> None:
         )
 
 
-def _add_blank_back(writer: "PdfWriter") -> None:
-    from pypdf.generic import NameObject  # noqa: PLC0415
-
-    page = writer.add_blank_page(*A4)
-    page[NameObject("/Tabs")] = NameObject("/S")
-
-
 class _Structure:
     """The structure of the whole, while it grows."""
 
-    def __init__(self, writer: "PdfWriter") -> None:
-        from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
-
+    def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
         self._nums = ArrayObject()
         """The parent tree: key, elements, key, elements …"""
         self._parties = ArrayObject()
-        self._racine = DictionaryObject({NameObject("/Type"): NameObject("/StructTreeRoot")})
+        self._racine = dictionary(Type="/StructTreeRoot")
         racine = writer._add_object(self._racine)
         self._document = writer._add_object(_element("/Document", racine, self._parties))
-        self._racine[NameObject("/K")] = ArrayObject([self._document])
+        put(self._racine, K=[self._document])
 
-    def add(self, reader: "PdfReader", partie: BindingPart, premiere: int, rang: int) -> None:
+    def add(self, reader: PdfReader, partie: BindingPart, premiere: int, rang: int) -> None:
         """Take over the structure of a letter whose pages have just been added."""
-        from pypdf.generic import NameObject, NumberObject, TextStringObject  # noqa: PLC0415
-
         source: Any = reader.root_object.get("/StructTreeRoot")
         if source is None:
             raise PipelineError(
@@ -142,47 +113,33 @@ class _Structure:
         genre = _element("/Part", self._document, racine["/K"])
         racine.clear()
         racine.update(genre)
-        racine[NameObject("/T")] = TextStringObject(partie.titre)
+        put(racine, T=TextStringObject(partie.titre))
         self._parties.append(racine.indirect_reference)
         for element in _elements(racine):
             _keep_apart(element, rang)
         for place in range(0, len(cles), 2):
             # Arrays for the marks of a page, one element for an annotation.
             self._nums += [NumberObject(nouvelles[int(cles[place])]), cles[place + 1].clone(self._writer)]
+        ancienne: Any
         for ancienne, page in zip(reader.pages, self._writer.pages[premiere:], strict=True):
-            cle: Any = ancienne["/StructParents"]
-            page[NameObject("/StructParents")] = NumberObject(nouvelles[cle])
+            put(page, StructParents=nouvelles[ancienne["/StructParents"]])
             for annotation in page.get("/Annots", ()):
                 note: Any = annotation.get_object()
-                note[NameObject("/StructParent")] = NumberObject(nouvelles[note["/StructParent"]])
+                put(note, StructParent=nouvelles[note["/StructParent"]])
 
     def finish(self) -> None:
         """Write the structure of the whole into the document."""
-        from pypdf.generic import DictionaryObject, NameObject, NumberObject  # noqa: PLC0415
-
-        arbre = self._writer._add_object(DictionaryObject({NameObject("/Nums"): self._nums}))
-        self._racine[NameObject("/ParentTree")] = arbre
-        self._racine[NameObject("/ParentTreeNextKey")] = NumberObject(len(self._nums) // 2)
-        self._writer.root_object[NameObject("/StructTreeRoot")] = self._racine.indirect_reference
+        arbre = self._writer._add_object(dictionary(Nums=self._nums))
+        put(self._racine, ParentTree=arbre, ParentTreeNextKey=len(self._nums) // 2)
+        put(self._writer.root_object, StructTreeRoot=self._racine.indirect_reference)
 
 
-def _element(genre: str, parent: Any, enfants: "ArrayObject") -> "DictionaryObject":
-    from pypdf.generic import DictionaryObject, NameObject  # noqa: PLC0415
-
-    return DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/StructElem"),
-            NameObject("/S"): NameObject(genre),
-            NameObject("/P"): parent,
-            NameObject("/K"): enfants,
-        }
-    )
+def _element(genre: str, parent: Any, enfants: ArrayObject) -> DictionaryObject:
+    return dictionary(Type="/StructElem", S=genre, P=parent, K=enfants)
 
 
-def _elements(racine: "DictionaryObject") -> "list[DictionaryObject]":
+def _elements(racine: DictionaryObject) -> list[DictionaryObject]:
     """Every element under one, marks of the pages left out."""
-    from pypdf.generic import ArrayObject, DictionaryObject  # noqa: PLC0415
-
     trouves: list[DictionaryObject] = []
     reste: list[Any] = [racine["/K"]]
     while reste:
@@ -195,44 +152,27 @@ def _elements(racine: "DictionaryObject") -> "list[DictionaryObject]":
     return trouves
 
 
-def _keep_apart(element: "DictionaryObject", rang: int) -> None:
+def _keep_apart(element: Any, rang: int) -> None:
     """Keep apart what two letters call by the same name: the headers of their tables, and their roots."""
-    from pypdf.generic import ArrayObject, NameObject, TextStringObject  # noqa: PLC0415
-
-    genre: Any = element["/S"]
-    if genre == "/Document":
-        element[NameObject("/S")] = NameObject("/Sect")
+    if element["/S"] == "/Document":
+        put(element, S="/Sect")
     if "/ID" in element:
-        element[NameObject("/ID")] = TextStringObject(f"{rang}-{element['/ID']}")
-    attributs: Any = element.get("/A", {})
+        put(element, ID=f"{rang}-{element['/ID']}")
+    attributs = element.get("/A", {})
     if "/Headers" in attributs:
-        noms = [TextStringObject(f"{rang}-{nom}") for nom in attributs["/Headers"]]
-        attributs[NameObject("/Headers")] = ArrayObject(noms)
+        put(attributs, Headers=[f"{rang}-{nom}" for nom in attributs["/Headers"]])
 
 
-def _describe(writer: "PdfWriter", titre: str, jour: date, parties: Sequence[BindingPart]) -> None:
+def _describe(writer: PdfWriter, titre: str, jour: date, parties: Sequence[BindingPart]) -> None:
     """Title, language, day, and an identifier that depends on the letters alone."""
-    from pypdf.generic import (  # noqa: PLC0415
-        ArrayObject,
-        BooleanObject,
-        ByteStringObject,
-        DictionaryObject,
-        NameObject,
-        TextStringObject,
+    put(
+        writer.root_object,
+        Lang="fr",
+        MarkInfo={"/Marked": True},
+        # Two sides, turned on the long edge: what the blank backs are made for (ISO 32000-1, table 150).
+        ViewerPreferences={"/DisplayDocTitle": True, "/Duplex": "/DuplexFlipLongEdge"},
     )
-
-    racine = writer.root_object
-    racine[NameObject("/Lang")] = TextStringObject("fr")
-    racine[NameObject("/MarkInfo")] = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
-    # Two sides, turned on the long edge: what the blank backs are made for (ISO 32000-1, table 150).
-    racine[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(True), NameObject("/Duplex"): NameObject("/DuplexFlipLongEdge")}
-    )
-    stamp = f"D:{jour:%Y%m%d}000000Z"
-    writer.metadata = {"/Title": titre, "/CreationDate": stamp, "/ModDate": stamp}
-    writer.xmp_metadata = _XMP.format(titre=escape(titre), jour=jour.isoformat()).encode()
-    metadata: Any = racine["/Metadata"]
-    metadata.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    describe(writer, titre, jour)
     empreinte = hashlib.sha256(titre.encode())
     for partie in parties:
         empreinte.update(hashlib.sha256(partie.signet.encode() + partie.pdf).digest())

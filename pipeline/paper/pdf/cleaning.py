@@ -9,7 +9,11 @@ proved free of active content like any original.
 from io import BytesIO
 from typing import Any
 
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, StreamObject
+
 from pipeline.active_content import find_active_content
+from pipeline.pdf_objects import dictionary, put, written
 
 _PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Resources", "/Contents")
 _FORM = ("/NeedAppearances", "/DA", "/DR", "/Q")
@@ -51,9 +55,6 @@ def clean_pdf(pdf: bytes) -> bytes:
 
 
 def _rebuild(pdf: bytes) -> bytes:
-    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only when there is something to clean
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
-
     reader = PdfReader(BytesIO(pdf))
     if reader.is_encrypted:
         reader.decrypt("")
@@ -64,26 +65,18 @@ def _rebuild(pdf: bytes) -> bytes:
         blank = writer.add_blank_page(1, 1)
         del blank["/Resources"]
         copier.take(page, blank, _PAGE)
-        blank[NameObject("/Annots")] = ArrayObject(
-            copier.field(annotation) for annotation in _items(page, "/Annots") if _is_drawn(annotation)
-        )
+        put(blank, Annots=[copier.field(annotation) for annotation in _items(page, "/Annots") if _is_drawn(annotation)])
     form = _resolved(reader.root_object, "/AcroForm")
     if isinstance(form, DictionaryObject):
-        cleaned = DictionaryObject()
-        copier.take(form, cleaned, _FORM)
-        cleaned[NameObject("/Fields")] = ArrayObject(copier.field(field) for field in _items(form, "/Fields"))
-        writer.root_object[NameObject("/AcroForm")] = cleaned
+        cleaned = copier.take(form, DictionaryObject(), _FORM)
+        put(cleaned, Fields=[copier.field(field) for field in _items(form, "/Fields")])
+        put(writer.root_object, AcroForm=cleaned)
     layers = _resolved(reader.root_object, "/OCProperties")
     if isinstance(layers, DictionaryObject):
-        shown = DictionaryObject()
-        copier.take(_resolved(layers, "/D") or DictionaryObject(), shown, _OPTIONAL_CONTENT)
-        kept = DictionaryObject({NameObject("/D"): shown})
-        copier.take(layers, kept, ("/OCGs",))
-        writer.root_object[NameObject("/OCProperties")] = kept
+        shown = copier.take(_resolved(layers, "/D") or DictionaryObject(), DictionaryObject(), _OPTIONAL_CONTENT)
+        put(writer.root_object, OCProperties=copier.take(layers, dictionary(D=shown), ("/OCGs",)))
     copier.run()
-    result = BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return written(writer)
 
 
 def _resolved(node: Any, key: str) -> Any:
@@ -92,15 +85,11 @@ def _resolved(node: Any, key: str) -> Any:
 
 
 def _items(node: Any, key: str) -> list[Any]:
-    from pypdf.generic import ArrayObject  # noqa: PLC0415
-
     found = _resolved(node, key)
     return list(list.__iter__(found)) if isinstance(found, ArrayObject) else []
 
 
 def _is_drawn(annotation: Any) -> bool:
-    from pypdf.generic import DictionaryObject  # noqa: PLC0415
-
     found = annotation.get_object()
     return isinstance(found, DictionaryObject) and _resolved(found, "/Subtype") in _DRAWN
 
@@ -113,13 +102,12 @@ class _Copier:
         self._copied: dict[tuple[int, int, bool], Any] = {}
         self._todo: list[tuple[Any, Any, bool]] = []
 
-    def take(self, source: Any, target: Any, keys: tuple[str, ...]) -> None:
-        """Copy some entries of a dictionary."""
-        from pypdf.generic import NameObject  # noqa: PLC0415
-
+    def take(self, source: Any, target: Any, keys: tuple[str, ...]) -> Any:
+        """Copy some entries of a dictionary into another one, and return that."""
         for key in keys:
             if key in source:
                 target[NameObject(key)] = self.value(dict.__getitem__(source, NameObject(key)))
+        return target
 
     def field(self, value: Any) -> Any:
         """Copy a field or an annotation: what draws it and what it answers."""
@@ -127,8 +115,6 @@ class _Copier:
 
     def value(self, value: Any, *, as_field: bool = False) -> Any:
         """Return the copy of a value; what it leads to is copied by :meth:`run`."""
-        from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject  # noqa: PLC0415
-
         found = value.get_object()
         key = (value.idnum, value.generation, as_field) if isinstance(value, IndirectObject) else None
         if key in self._copied:
@@ -148,8 +134,6 @@ class _Copier:
 
     def run(self) -> None:
         """Copy all that was found and not copied yet."""
-        from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject  # noqa: PLC0415
-
         while self._todo:
             source, target, as_field = self._todo.pop()
             if isinstance(source, ArrayObject):
@@ -170,8 +154,6 @@ class _Copier:
 
 def _leads_away(found: Any, *, as_field: bool) -> bool:
     """Whether a value is none that the contents of a page, or a field, are made of."""
-    from pypdf.generic import DictionaryObject  # noqa: PLC0415
-
     if as_field or not isinstance(found, DictionaryObject):
         return False
     return _resolved(found, "/Type") in _ELSEWHERE or "/PS" in (
@@ -182,8 +164,6 @@ def _leads_away(found: Any, *, as_field: bool) -> bool:
 
 def _empty(found: Any) -> Any:
     """Return a value of the same kind, its bytes kept as they are compressed."""
-    from pypdf.generic import ArrayObject, DictionaryObject, StreamObject  # noqa: PLC0415
-
     if isinstance(found, ArrayObject):
         return ArrayObject()
     if not isinstance(found, StreamObject):

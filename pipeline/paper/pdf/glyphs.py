@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
+from fontTools.ttLib import TTFont
+
 from pipeline.errors import PipelineError
 from pipeline.html import font_directory
 
@@ -15,8 +17,6 @@ _SPACES = frozenset("\n\r\t")
 @cache
 def _face(graisse: str) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
     """(code point → glyph, glyph → (advance, bearing), units per em) of one face."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only when something is rendered
-
     with TTFont(font_directory() / f"SourceSansPro-{graisse}.ttf", lazy=True) as police:
         return police.getBestCmap(), dict(police["hmtx"].metrics), police["head"].unitsPerEm
 

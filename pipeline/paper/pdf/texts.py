@@ -4,6 +4,19 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
+from pypdf import PdfReader
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from pipeline.pdf_objects import references
+
 
 def read_texts(pdf: bytes) -> Iterator[str]:
     """Yield the text of each page, then every string of every object (values, titles, tooltips, metadata, attachments).
@@ -11,23 +24,16 @@ def read_texts(pdf: bytes) -> Iterator[str]:
     Raises:
         ValueError: when the file cannot be walked to its end: nothing is then proved.
     """
-    import pypdf  # noqa: PLC0415
-
     try:
         yield from _pages(pdf)
-        reader = pypdf.PdfReader(BytesIO(pdf))
-        for generation, table in reader.xref.items():
-            for number in table:
-                yield from _strings(reader.get_object(pypdf.generic.IndirectObject(number, generation, reader)))
-        for number in reader.xref_objStm:
-            yield from _strings(reader.get_object(pypdf.generic.IndirectObject(number, 0, reader)))
+        reader = PdfReader(BytesIO(pdf))
+        for reference in references(reader):
+            yield from _strings(reader.get_object(reference))
     except Exception as error:  # third-party boundary: a broken PDF can raise anything, and it is data here
         raise ValueError("not a PDF that can be walked") from error
 
 
 def _pages(pdf: bytes) -> Iterator[str]:
-    import pypdfium2  # noqa: PLC0415
-
     document = pypdfium2.PdfDocument(pdf)
     try:
         for number in range(len(document)):
@@ -39,25 +45,13 @@ def _pages(pdf: bytes) -> Iterator[str]:
 
 
 def _strings(node: Any) -> Iterator[str]:
-    from pypdf.generic import (  # noqa: PLC0415
-        ArrayObject,
-        ByteStringObject,
-        DictionaryObject,
-        IndirectObject,
-        StreamObject,
-        TextStringObject,
-    )
-
     if isinstance(node, TextStringObject):
         yield str(node)
     elif isinstance(node, ByteStringObject):
         yield bytes(node).decode("utf-8", "replace")
-    elif isinstance(node, ArrayObject):
-        for item in list.__iter__(node):
-            if not isinstance(item, IndirectObject):
-                yield from _strings(item)
-    elif isinstance(node, DictionaryObject):
-        for item in dict.values(node):
+    elif isinstance(node, ArrayObject | DictionaryObject):
+        # As they are stored: an object that they refer to is walked on its own.
+        for item in list.__iter__(node) if isinstance(node, ArrayObject) else dict.values(node):
             if not isinstance(item, IndirectObject):
                 yield from _strings(item)
         if isinstance(node, StreamObject) and node.get("/Type") in ("/EmbeddedFile", "/Metadata"):

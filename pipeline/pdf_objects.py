@@ -1,0 +1,89 @@
+"""PDFs as objects: plain Python values → objects of pypdf, and the few gestures that all who write a PDF share.
+
+« /x » is a name and any other string a text. A text that somebody wrote may begin with a slash: whoever may be handed
+one passes it as a ``TextStringObject``. Objects of pypdf stay what they are.
+"""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+)
+
+
+def pdf_value(value: Any) -> Any:
+    """Return the object that a plain value stands for; keys of a mapping are names, with their slash.
+
+    Raises:
+        TypeError: for a value that stands for none.
+    """
+    if isinstance(value, PdfObject):
+        return value
+    if isinstance(value, Mapping):
+        return DictionaryObject({NameObject(key): pdf_value(entry) for key, entry in value.items()})
+    if isinstance(value, list | tuple):
+        return ArrayObject([pdf_value(entry) for entry in value])
+    if isinstance(value, str):
+        return NameObject(value) if value.startswith("/") else TextStringObject(value)
+    if isinstance(value, bool):  # before int, of which it is one
+        return BooleanObject(value)
+    if isinstance(value, int | float):
+        return NumberObject(value) if isinstance(value, int) else FloatObject(value)
+    raise TypeError(f"no PDF object stands for a {type(value).__name__}")
+
+
+def put(target: Any, **entries: Any) -> None:
+    """Set entries of a dictionary or a stream, named without their slash."""
+    target.update(pdf_value({f"/{key}": value for key, value in entries.items()}))
+
+
+def dictionary(**entries: Any) -> DictionaryObject:
+    """Return a dictionary of entries named without their slash."""
+    made = DictionaryObject()
+    put(made, **entries)
+    return made
+
+
+def stream(data: bytes, **entries: Any) -> DecodedStreamObject:
+    """Return a stream with its entries, not compressed."""
+    made = DecodedStreamObject()
+    made.set_data(data)
+    put(made, **entries)
+    return made
+
+
+def add_compressed(writer: PdfWriter, data: bytes, **entries: Any) -> IndirectObject:
+    """Compress a stream and return its reference."""
+    return writer._add_object(stream(data, **entries).flate_encode())
+
+
+def references(reader: PdfReader) -> list[IndirectObject]:
+    """Return a reference to every object of a file, those that nothing leads to included."""
+    numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    return [IndirectObject(number, generation, reader) for number, generation in sorted(numbers)]
+
+
+def draw_around(writer: PdfWriter, page: Any, before: bytes, after: bytes = b"") -> None:
+    """Have operators drawn before and after what a page draws."""
+    drawn = page["/Contents"].get_object().get_data()
+    put(page, Contents=add_compressed(writer, before + drawn + after))
+
+
+def written(writer: PdfWriter) -> bytes:
+    """Return the bytes of a PDF."""
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
