@@ -1,11 +1,16 @@
-"""The ordre du jour of a séance (PDF/UA-1, A4 landscape): one line a dossier, and what calls for attention in it."""
+"""The ordre du jour of a séance (PDF/UA-1, A4 landscape): one line a dossier, and what calls for attention in it.
 
+What the relevé is made from stands here too: a run keeps it in mind without loading what writes workbooks.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.letters.seance import LigneSeance
 from pipeline.dossier.values import normalise, parse_heure
 from pipeline.dossier.values.typographie import format_heure
+from pipeline.forms.fill import Value
 from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
@@ -20,6 +25,15 @@ class Agenda:
     lieu: str
     """On one or several lines, or ""."""
     lignes: tuple[LigneSeance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSheet:
+    """The relevé of a séance, before the commission has decided."""
+
+    seance: date
+    lignes: tuple[Mapping[str, Value], ...]
+    """One per dossier, as ``prefill.decision_prefilled`` gives it."""
 
 
 def render_agenda(agenda: Agenda, press: Press) -> bytes:

@@ -8,9 +8,10 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.values import normalise, parse_date, parse_duree
@@ -33,11 +34,9 @@ from pipeline.forms.releve_columns import (
     Column,
     row_digests,
 )
-from pipeline.paper.session.releve_style import Style
+from pipeline.paper.session import releve_style as style
+from pipeline.paper.session.agenda import DecisionSheet
 from pipeline.press import Press
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """Characters that XML forbids, or that a cell would change."""
@@ -47,15 +46,6 @@ _HOW_TO_FILL = (
     "ceux que demande le protocole : la commission décide."
 )
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionSheet:
-    """The relevé of a séance, before the commission has decided."""
-
-    seance: date
-    lignes: tuple[Mapping[str, Value], ...]
-    """One per dossier, as ``prefill.decision_prefilled`` gives it."""
 
 
 def render_releve(sheet: DecisionSheet, _: Press) -> bytes:
@@ -71,20 +61,17 @@ def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
             ``signataire.nom`` …).
         seance: its date; it holds for every row.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - only when there is a session
-
     book = Workbook()
     sheet = book.active
     if sheet is None:
         raise TypeError("a new workbook has a sheet")
-    style = Style()
     sheet.title = SHEET_TITLE
-    _head(sheet, style, seance)
+    _head(sheet, seance)
     for number, row in enumerate(rows, start=FIRST_ROW):
-        _row(sheet, style, number, row, seance)
+        _row(sheet, number, row, seance)
     last = FIRST_ROW + max(len(rows), 1) - 1
     _lists(book.create_sheet(LISTS_TITLE))
-    style.checks(sheet, last, seance, _options)
+    style.checks(sheet, last, seance)
     style.page(sheet, last, seance)
     book.properties.title = f"Relevé de décisions – séance du {format_long_date(seance)}"
     book.properties.creator = "Secrétariat de la commission"
@@ -94,36 +81,31 @@ def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
     return _settled(buffer.getvalue(), seance)
 
 
-def _head(sheet: "Worksheet", style: Style, seance: date) -> None:
+def _head(sheet: Worksheet, seance: date) -> None:
     sheet.cell(1, 1, MARKER)
     sheet.cell(1, 2, seance.isoformat())
+    groups: set[str] = set()
     for index, colonne in enumerate(COLUMNS, start=1):
         sheet.cell(ROW_NAMES, index, colonne.field.name)
         style.heading(sheet.cell(ROW_HEADS, index, colonne.titre), colonne)
-        style.group(sheet.cell(ROW_GROUPS, index, colonne.groupe), first=index == _first(colonne))
+        style.group(sheet.cell(ROW_GROUPS, index, colonne.groupe if colonne.groupe not in groups else None))
+        groups.add(colonne.groupe)
     sheet.cell(ROW_NAMES, len(COLUMNS) + 1, DIGESTS_NAME)
-    style.title(sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {format_long_date(seance)}"))
-    style.help(sheet.cell(ROW_HELP, 1, _HOW_TO_FILL))
+    title = sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {format_long_date(seance)}")
+    style.title(title, sheet.cell(ROW_HELP, 1, _HOW_TO_FILL))
 
 
-def _first(colonne: Column) -> int:
-    """Index (from 1) of the first column of a group."""
-    return next(index for index, other in enumerate(COLUMNS, start=1) if other.groupe == colonne.groupe)
-
-
-def _row(sheet: "Worksheet", style: Style, number: int, row: Mapping[str, Value], seance: date) -> None:
+def _row(sheet: Worksheet, number: int, row: Mapping[str, Value], seance: date) -> None:
     kept: dict[str, Value] = {}
     for index, colonne in enumerate(COLUMNS, start=1):
         shown, kept[colonne.target] = _cell_value(colonne, row.get(colonne.target), seance)
         cell = sheet.cell(number, index)
+        cell.value = shown
         if isinstance(shown, str):
-            cell.value = shown
             # « =1+1 » is a name or a text, never a formula, even once the cell is edited.
             cell.data_type = "s"
             cell.quotePrefix = shown[:1] in {"=", "+", "-", "@", "\t", "'"}
-        else:
-            cell.value = shown
-        style.cell(cell, colonne, locked=colonne.target in IDENTITE)
+        style.answer(cell, colonne, locked=colonne.target in IDENTITE)
     sheet.cell(number, len(COLUMNS) + 1, " ".join(row_digests(kept)))
 
 
@@ -144,19 +126,11 @@ def _cell_value(colonne: Column, value: Value, seance: date) -> tuple[str | date
     return text, text
 
 
-def _options(colonne: Column) -> tuple[str, ...]:
-    """What a drop-down list offers; empty when there is none."""
-    field = colonne.field
-    if field.type is FieldType.CHECKBOX:
-        return (OUI,)
-    return tuple(option.label for option in field.options if option.value != "-")
-
-
-def _lists(sheet: "Worksheet") -> None:
+def _lists(sheet: Worksheet) -> None:
     """Write each list under the name of its field; drop-downs refer to it."""
-    lists = [colonne for colonne in COLUMNS if _options(colonne)]
+    lists = [colonne for colonne in COLUMNS if style.options(colonne)]
     for index, colonne in enumerate(lists, start=1):
-        for number, label in enumerate((colonne.field.name, *_options(colonne)), start=1):
+        for number, label in enumerate((colonne.field.name, *style.options(colonne)), start=1):
             sheet.cell(number, index, label)
     sheet.sheet_state = "hidden"
 

@@ -7,8 +7,7 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
-from pipeline.paper.session.agenda import Agenda
-from pipeline.paper.session.releve import DecisionSheet
+from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.report import Report
 from pipeline.run import conclude, resume
 from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, SEANCE

@@ -16,8 +16,7 @@ from pipeline.paper.notes.note import FileNote, WaitingNote
 from pipeline.paper.notes.remarques import NoteRemarques
 from pipeline.paper.prefilled_forms import FormToComplete
 from pipeline.paper.purge_slip import PurgeSlip
-from pipeline.paper.session.agenda import Agenda
-from pipeline.paper.session.releve import DecisionSheet
+from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.run.documents import gather
 from pipeline.run.documents.gather import LetterContent
 from pipeline.run.documents.kinds import DocumentType, Nothing
