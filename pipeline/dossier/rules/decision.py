@@ -13,7 +13,7 @@ from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
-from pipeline.dossier.regime.notifications import RECOURS
+from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
 from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, is_uncertain
 from pipeline.dossier.rules.fondements import AUTEUR, CIRCULAIRE_I

@@ -11,7 +11,7 @@ from pipeline.dossier.model.decision import MOTIFS_DROIT, Decision, Phase, TypeD
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
-from pipeline.dossier.regime.notifications import RECOURS
+from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture

@@ -1,0 +1,141 @@
+"""Texts that the letters print under the regime CDES_2003; a department replaces any of them, by its name.
+
+Sources: fact sheet §1 and §3; circulaire 2003-290, I and II and annexe I; CASF, art. L. 242-6, L. 242-8, L. 242-9; loi
+2000-321, art. 4; décret 2003-614 (appeals); workshop « Relations professionnelles des AVS » (fact sheet §7, R1 to R9).
+"""
+
+from collections.abc import Mapping
+
+RECOURS = "notification_recours"
+"""The text without which no notification is lawful."""
+
+TEXTES: Mapping[str, str] = {
+    # A demande: what is missing, what was received, what is sent on.
+    "grille": "La fiche d’évaluation de l’autonomie doit obligatoirement être renseignée par l’équipe éducative "
+    "avant toute demande d’accompagnement. La demande sera examinée dès que ses deux documents seront complets.",
+    "renvoi": "Complétez à l’écran les formulaires que vous nous avez envoyés (les mêmes fichiers PDF), "
+    "enregistrez-les, puis renvoyez-nous ces fichiers. Merci de ne pas les imprimer pour les numériser : les "
+    "réponses d’une page numérisée ne peuvent pas être lues.",
+    "renvoi_formulaires": "Complétez à l’écran les formulaires reçus par courriel (à défaut, les vôtres) : vos "
+    "réponses y sont conservées, ce qui manque y est surligné. Enregistrez-les, puis renvoyez ces fichiers, sans "
+    "les imprimer ni les numériser.",
+    "renvoi_fichier": "Le fichier reçu est conservé tel quel. La demande ne peut pas être examinée tant que ses "
+    "deux formulaires ne nous sont pas parvenus lisibles.",
+    "une_fois": "Cette liste réunit tout ce qui a été relevé, pour que vous n’ayez à corriger vos documents "
+    "qu’une seule fois.",
+    "instruction": "La commission de circonscription compétente instruit la demande, puis la commission "
+    "départementale d’éducation spéciale (CDES) décide s’il y a lieu d’attribuer un auxiliaire de vie scolaire "
+    "et pour combien de temps.",
+    # Loi 2000-321, art. 21: two months without an answer refuse; décret 2001-492: what is missing stops the clock.
+    "silence": "Si aucune décision ne vous est notifiée dans les deux mois qui suivent la réception de la "
+    "demande, ce silence vaut rejet de la demande.",
+    "suspension": "Ce délai de deux mois est suspendu pendant le temps laissé pour compléter la demande ; il "
+    "reprend dès que les éléments manquants nous sont parvenus.",
+    "recours": "Vous pourriez alors, dans un délai de deux mois, demander au président de la CDES de revoir la "
+    "demande (recours gracieux) ou saisir le tribunal du contentieux de l’incapacité dont dépend votre "
+    "domicile (recours contentieux).",
+    # CSS, art. R. 143-7 interrupts the time to appeal for the caisses; nothing says so of the CDES (fact sheet §1).
+    "recours_prudence": "Un recours gracieux peut ne pas prolonger le délai pour saisir le tribunal.",
+    "entendu": "La commission vous reçoit si vous le souhaitez : il suffit de nous l’écrire. Vous pouvez vous "
+    "faire assister ou représenter par la personne de votre choix.",
+    "discretion": "Les membres des commissions et leur secrétariat sont tenus à la discrétion sur tout ce qui "
+    "concerne l’élève et sa famille.",
+    "informatique": "Les renseignements de la demande sont enregistrés dans un fichier informatique du "
+    "secrétariat ; vous pouvez les y consulter et les faire rectifier.",
+    "transmission": "Il appartient à la commission de circonscription d’instruire cette demande et à la CDES de "
+    "décider, après avoir reçu la famille si elle le souhaite.",
+    "delai_commission": "La réponse est due dans les deux mois qui suivent la réception de la demande : au-delà, "
+    "le silence vaut rejet.",
+    "confidentiel": "Ce dossier contient des données de santé relatives à un élève : il est réservé aux membres "
+    "des commissions, tenus à la discrétion.",
+    # A decision. The time to appeal is worded, never computed: it runs from a day that nobody knows yet.
+    "notification_vu": "le code de l’éducation, notamment son article L. 351-3 ;\n"
+    "le code de l’action sociale et des familles, notamment ses articles L. 242-6, L. 242-8 et "
+    "L. 242-9 ;\n"
+    "le décret n° 75-1166 du 15 décembre 1975 ;\n"
+    "la circulaire DGAS/3C n° 2003-290 du 19 juin 2003 ;",
+    "notification_rappel": "Si la présence d’un auxiliaire de vie scolaire est utile dans certains cas, elle ne "
+    "saurait être considérée comme une condition de la scolarisation.",
+    "notification_evolution": "Si les besoins de l’élève évoluent de façon significative, la commission doit être "
+    "saisie immédiatement.",
+    "notification_ajournement": "La demande sera de nouveau soumise à la commission dès que ces éléments seront "
+    "parvenus au secrétariat.",
+    RECOURS: "Dans un délai de deux mois à compter de la réception de cette notification, vous pouvez saisir le "
+    "tribunal du contentieux de l’incapacité (TCI) dont dépend votre domicile, par une déclaration faite, remise ou "
+    "adressée au secrétariat de ce tribunal. Indiquez vos nom, prénoms, profession et adresse, l’objet de votre "
+    "demande et, sommairement, vos motifs ; joignez une copie de cette décision. Ce recours ne suspend pas la "
+    "décision, sauf dans les cas que prévoit l’article L. 242-8 du code de l’action sociale et des familles.",
+    "notification_recours_gracieux": "Vous pouvez aussi demander au président de la commission de revoir cette "
+    "décision, par une lettre adressée au secrétariat (recours gracieux). Cette demande peut ne pas prolonger le "
+    "délai de deux mois pour saisir le tribunal.",
+    "notification_recours_ailleurs": "Les voies et délais de recours sont notifiés à la famille ou à l’élève majeur.",
+    "notification_copies": "établissement scolaire et inspecteur d’académie, directeur des services départementaux de "
+    "l’éducation nationale (IA-DSDEN), sans les motifs de fait.",
+    "notification_etablissement": "L’auxiliaire intervient à titre principal pendant le temps scolaire ; il ne peut "
+    "intervenir au domicile de l’élève. Dès qu’il est connu, faites compléter et signer le protocole, et "
+    "renvoyez-le au secrétariat.",
+    "notification_reserve": "Ces renseignements sont réservés, avec discrétion, aux personnes qui en ont besoin pour "
+    "accompagner l’élève.",
+    "notification_ia": "Je vous remercie de bien vouloir mettre en œuvre cette décision, au titre de la coordination "
+    "du service des auxiliaires de vie scolaire.",
+    # What follows a decision: the AVS's mission, the reminders; the convocation of a family that asked to be heard.
+    "mission_projet": "Avant de commencer, demandez au directeur ou chef d’établissement à lire le projet "
+    "individualisé de l’élève et son protocole d’accompagnement : ils disent précisément ce qui est attendu de vous.",
+    "mission_autonomie": "Votre aide vise à accroître l’autonomie de l’élève : laissez-lui le temps de faire, et "
+    "mettez-vous en retrait quand c’est possible.",
+    "mission_service": "La préparation, la concertation et les réunions (heures « invisibles ») font partie de votre "
+    "service. Elles ne sont pas prises sur le temps de l’élève : elles s’y ajoutent.",
+    "mission_gestes": "Faites seulement les gestes que le responsable du service de soins ou le médecin de l’éducation "
+    "nationale vous a montrés, comme ils vous ont été montrés. En cas de doute, appelez le directeur ou chef "
+    "d’établissement.",
+    "mission_limites": "Vous accompagnez un élève : vous ne prenez en charge ni une classe, ni un groupe d’élèves.\n"
+    "L’enseignant reste responsable de la classe et des apprentissages.\n"
+    "Vous n’intervenez jamais au domicile de l’élève.\n"
+    "Vous n’accomplissez aucun geste qui demande une qualification médicale ou paramédicale.",
+    "mission_sorties": "l’accompagnement suppose que la sortie soit organisée par l’établissement, que l’enseignant en "
+    "soit responsable, que le directeur ou chef d’établissement ait donné son accord écrit et que votre contrat le "
+    "permette. Vous ne partez jamais seul(e) avec l’élève de votre propre initiative.",
+    "mission_sans_sorties": "la décision ne les prévoit pas. Avant toute sortie, voyez le directeur ou chef "
+    "d’établissement.",
+    "mission_discretion": "Vous êtes tenu(e) à la discrétion et à la réserve : rien de ce que vous savez de l’élève et "
+    "de sa famille ne se dit à qui n’a pas à le savoir, dans l’établissement comme au-dehors.",
+    "mission_famille": "Échangez avec elle de préférence en présence de l’enseignant. Ne donnez jamais vos coordonnées "
+    "personnelles : la famille vous joint par l’établissement.",
+    "mission_soignants": "Vous pouvez prendre contact avec les professionnels qui suivent l’élève seulement avec "
+    "l’accord de l’équipe éducative.",
+    "mission_contact": "Pour toute difficulté, avec l’élève, la famille, l’équipe ou autre, parlez-en d’abord à "
+    "l’enseignant, puis au directeur ou chef d’établissement. Vous pouvez faire appel à l’inspecteur de "
+    "circonscription.",
+    "presentation_role": "L’auxiliaire de vie scolaire aide un élève dans la vie scolaire quotidienne, en vue "
+    "d’optimiser son autonomie dans les apprentissages et de faciliter sa participation aux activités de la classe et "
+    "aux relations avec les autres.",
+    "presentation_equipe": "L’enseignant dit à l’auxiliaire ce qu’il attend à chaque séance ; tous deux conviennent "
+    "d’un moment régulier pour en parler.\n"
+    "L’auxiliaire prend part à la pré-rentrée et aux réunions de l’équipe éducative qui concernent l’élève.\n"
+    "Les échanges avec la famille ont lieu de préférence en présence de l’enseignant ; la famille joint l’auxiliaire "
+    "par l’établissement.\n"
+    "Chacun est tenu à la discrétion sur ce qu’il sait de l’élève et de sa famille.",
+    "presentation_eleves": "L’auxiliaire se présente aux élèves, dit simplement pourquoi il ou elle est là, et aide "
+    "l’élève et ses camarades à aller les uns vers les autres.",
+    "rappel_criteres": "l’ancienneté de l’accompagnement scolaire\n"
+    "l’évolution de l’élève, en autonomie et en intégration dans le groupe classe\n"
+    "une modification notable du handicap\n"
+    "les risques encourus par l’élève, et éventuellement par les autres élèves",
+    "rappel_renouvellement": "L’accompagnement n’est pas reconduit de lui-même : la commission se prononce sur une "
+    "nouvelle demande, avec une fiche d’évaluation de l’autonomie remplie à nouveau par l’équipe éducative.",
+    "rappel_delai": "La commission dispose de deux mois pour répondre à une demande complète : n’attendez pas la fin "
+    "de la période.",
+    "rappel_phase": "Cette diminution a été décidée pour accroître l’autonomie de l’élève. Elle s’applique sans "
+    "nouvelle décision.",
+    "rappel_saisine": "Si elle ne convient plus aux besoins de l’élève, la commission doit être saisie immédiatement, "
+    "par une fiche d’évaluation et un protocole mis à jour.",
+    "rappel_famille_ecole": "L’établissement reçoit une lettre semblable et les formulaires à remplir. Parlez-en dès "
+    "maintenant avec le directeur ou chef d’établissement : aucune demande n’est envoyée sans votre accord.",
+    "convocation_assistance": "Vous pouvez vous faire assister ou représenter par la personne de votre choix. Votre "
+    "présence n’est pas obligatoire : la commission peut décider sans vous avoir entendu(e).",
+    "convocation_dossier": "Vous pouvez auparavant consulter le dossier au secrétariat, sur rendez-vous.",
+    "convocation_empechement": "Si vous ne pouvez pas venir, prévenez le secrétariat dès que possible ; vous pouvez "
+    "aussi écrire à la commission ce que vous souhaitez qu’elle sache.",
+}
+"""Name → French text. A line is a « Vu » in ``notification_vu``, an item in ``mission_limites``,
+``presentation_equipe`` and ``rappel_criteres``."""
