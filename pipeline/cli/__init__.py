@@ -16,30 +16,15 @@ from pipeline.errors import ExitCode, PipelineError
 from pipeline.lazy import load
 
 COMMANDS = {
-    "init": "everyday",
-    "process": "everyday",
-    "watch": "everyday",
-    "read": "looks",
-    "check": "looks",
-    "status": "looks",
-    "pending": "looks",
-    "journal": "looks",
-    "rules": "looks",
-    "attach": "acts",
-    "accept": "acts",
-    "confirm": "acts",
-    "set-aside": "acts",
-    "undo": "acts",
-    "print-done": "acts",
-    "reprint": "acts",
-    "session": "acts",
-    "stats": "acts",
-    "export": "rights",
-    "purge": "rights",
-    "backup": "upkeep",
-    "verify": "upkeep",
-    "archive-key": "upkeep",
-    "forms": "upkeep",
+    name: module
+    for module, names in {
+        "everyday": ("init", "process", "watch"),
+        "looks": ("read", "check", "status", "pending", "journal", "rules"),
+        "acts": ("attach", "accept", "confirm", "set-aside", "undo", "print-done", "reprint", "session", "stats"),
+        "rights": ("export", "purge"),
+        "upkeep": ("backup", "verify", "archive-key", "forms"),
+    }.items()
+    for name in names
 }
 """Command → the module in which it stands, under its own name."""
 
@@ -81,32 +66,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = cli.main(list(arguments) if arguments is not None else None, "pipeline", standalone_mode=False)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "pipeline"
-        complain([error.format_message(), f"Aide : {where} --help"])
+        complain(error.format_message(), f"Aide : {where} --help")
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        complain(["Interrompu. Ce qui restait à faire le sera au prochain traitement."])
+        complain("Interrompu. Ce qui restait à faire le sera au prochain traitement.")
         return ExitCode.FAILURE
     except PipelineError as error:
-        complain([str(error)])
+        complain(str(error))
         return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.FAILURE
     except OSError as error:
         complain(
-            [
-                f"Un fichier ou le disque ne répond pas ({error.strerror}). Rien n’est perdu : l’administrateur "
-                "vérifie l’espace disque et les droits, puis relance ; ce qui restait à faire le sera alors."
-            ]
+            f"Un fichier ou le disque ne répond pas ({error.strerror}). Rien n’est perdu : l’administrateur "
+            "vérifie l’espace disque et les droits, puis relance ; ce qui restait à faire le sera alors."
         )
         return ExitCode.FAILURE
     except Exception as error:
         complain(
-            [
-                f"Le programme s’est arrêté sur une erreur imprévue ({type(error).__name__}). Rien n’est perdu : "
-                "relancez ; si cela se reproduit, l’administrateur la signale avec la commande qui l’a causée "
-                "(PIPELINE_DEBUG=1 donne le détail technique)."
-            ]
+            f"Le programme s’est arrêté sur une erreur imprévue ({type(error).__name__}). Rien n’est perdu : "
+            "relancez ; si cela se reproduit, l’administrateur la signale avec la commande qui l’a causée "
+            "(PIPELINE_DEBUG=1 donne le détail technique)."
         )
         if os.environ.get("PIPELINE_DEBUG"):
             raise

@@ -104,15 +104,23 @@ def write_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def answer(value: object, show: Callable[[], object], *, as_json: bool) -> None:
+    """Write what was found as JSON, or show it on a screen."""
+    if as_json:
+        write_json(value)
+    else:
+        show()
+
+
 def tell_outcome(report: Report, *, table: bool, dry_run: bool = False) -> int:
     """Show what was done and what failed; return the exit code."""
     if table and not report.empty:
         load("pipeline.cli.screen:show_summary")(report, dry_run=dry_run)
-    complain(report.problems)
+    complain(*report.problems)
     return ExitCode.INCOMPLETE_RUN if report.problems else ExitCode.OK
 
 
-def complain(messages: list[str]) -> None:
+def complain(*messages: str) -> None:
     """Say what could not be done, where cron and a person look for it."""
     for message in messages:
         click.echo(message, err=True)

@@ -68,4 +68,4 @@ def watch(workspace: Workspace, interval: int, jobs: int) -> None:
     workspace.settings()
     click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
     wake = load("pipeline.run.watch:signals")(workspace.inbox, stop, interval)
-    load("pipeline.run.watch:watch_inbox")(workspace, date.today, jobs, complain, wake)
+    load("pipeline.run.watch:watch_inbox")(workspace, date.today, jobs, lambda told: complain(*told), wake)

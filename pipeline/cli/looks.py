@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JSON, command, write_json
+from pipeline.cli.door import JSON, answer, command
 from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_reading, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
 from pipeline.dossier.rules import CODES, render_markdown
@@ -25,10 +25,7 @@ from pipeline.workspace import Workspace
 def read(file: Path, as_json: bool) -> int:
     """Montrer ce que le programme comprend d’un PDF, sans rien classer."""
     reading = read_one(file)
-    if as_json:
-        write_json(reading_to_json(reading))
-    else:
-        show_reading(reading)
+    answer(reading_to_json(reading), lambda: show_reading(reading), as_json=as_json)
     return ExitCode.OK if reading.diagnosis is None else ExitCode.NOT_A_FORM
 
 
@@ -48,10 +45,7 @@ def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
     Rien n’est classé ni écrit, et il n’est pas besoin d’espace de travail.
     """
     checked = check_files(files, today, jobs=2)
-    if as_json:
-        write_json(checked.to_json())
-    else:
-        show_checked(checked)
+    answer(checked.to_json(), lambda: show_checked(checked), as_json=as_json)
     if checked.unread:
         return ExitCode.NOT_A_FORM
     return ExitCode.OK if checked.complete else ExitCode.NOT_COMPLETE
@@ -63,10 +57,7 @@ def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
 def status(dossier: str | None, workspace: Workspace, today: date, as_json: bool) -> None:
     """Montrer les dossiers, ou tout d’un DOSSIER."""
     found = find_status(workspace, dossier, today)
-    if as_json:
-        write_json(found)
-    else:
-        (show_dossier if dossier else show_status)(found)
+    answer(found, lambda: (show_dossier if dossier else show_status)(found), as_json=as_json)
 
 
 @command
@@ -74,10 +65,7 @@ def status(dossier: str | None, workspace: Workspace, today: date, as_json: bool
 def pending(workspace: Workspace, today: date, as_json: bool) -> None:
     """Lister ce qui attend une personne, le plus ancien d’abord, avec la commande qui le règle."""
     found = [one.to_json() for one in find_pending(workspace, today)]
-    if as_json:
-        write_json({"pending": found})
-    else:
-        show_pending(found)
+    answer({"pending": found}, lambda: show_pending(found), as_json=as_json)
 
 
 @command
@@ -86,10 +74,7 @@ def pending(workspace: Workspace, today: date, as_json: bool) -> None:
 def journal(dossier: str | None, workspace: Workspace, as_json: bool) -> None:
     """Montrer qui a fait quoi et quand, en tout ou pour un DOSSIER."""
     events = find_events(workspace, dossier)
-    if as_json:
-        write_json(events)
-    else:
-        show_journal(events)
+    answer(events, lambda: show_journal(events), as_json=as_json)
 
 
 @command
@@ -99,12 +84,9 @@ def rules(as_json: bool, markdown: bool) -> None:
     """Lister les vérifications : code, gravité, qui corrige, fondement."""
     if markdown:
         click.echo(render_markdown(), nl=False)
-    elif as_json:
-        write_json(
-            [
-                {"code": c.code, "severity": c.severite, "title": c.titre, "basis": c.base, "school": c.ecole}
-                for c in CODES.values()
-            ]
-        )
-    else:
-        show_rules(CODES.values())
+        return
+    codes = CODES.values()
+    found = [
+        {"code": c.code, "severity": c.severite, "title": c.titre, "basis": c.base, "school": c.ecole} for c in codes
+    ]
+    answer(found, lambda: show_rules(codes), as_json=as_json)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import BY, JSON, REASON, Whole, command, tell_outcome, write_json
+from pipeline.cli.door import BY, JSON, REASON, Whole, answer, command, tell_outcome
 from pipeline.cli.screen.rights import show_due, show_purge
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.run.rights import purge as purging
@@ -31,18 +31,12 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, workspace: Workspace
         )
     if dry_run:
         due = purging.list_due(workspace, today)
-        if as_json:
-            write_json([du.to_json() for du in due])
-        else:
-            show_due(due)
+        answer([du.to_json() for du in due], lambda: show_due(due), as_json=as_json)
         return ExitCode.OK
     if not par.strip():
         raise PipelineError("Il faut dire qui agit : --by NOM.")
     done = purging.give_notice(workspace, par, today) if notice else purging.purge(workspace, par, visa, today)
-    if as_json:
-        write_json([du.to_json() for du in done.dus])
-    else:
-        show_purge(done, notice=notice)
+    answer([du.to_json() for du in done.dus], lambda: show_purge(done, notice=notice), as_json=as_json)
     return tell_outcome(done.report, table=False)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JSON, command, complain, write_json
+from pipeline.cli.door import JSON, answer, command, complain
 from pipeline.cli.screen import show_verdict
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.lazy import load
@@ -25,7 +25,7 @@ def backup(fichier: Path, workspace: Workspace) -> int:
         click.echo(f"Sauvegarde écrite : {fichier} ({done.files} fichiers)")
         if done.encrypted:
             click.echo("L’archive y est chiffrée et sa clé n’y est pas : la garder à part.")
-    complain(done.problems)
+    complain(*done.problems)
     return ExitCode.INCOMPLETE_RUN if done.problems else ExitCode.OK
 
 
@@ -35,10 +35,8 @@ def backup(fichier: Path, workspace: Workspace) -> int:
 def verify(repair: bool, workspace: Workspace, as_json: bool) -> int:
     """Vérifier que le registre, l’archive et outbox/ concordent."""
     verdict, mended = find_faults(workspace, repair=repair)
-    if as_json:
-        write_json(verdict.to_json() | {"repaired": mended})
-    else:
-        show_verdict(verdict.to_json(), mended)
+    found = verdict.to_json()
+    answer(found | {"repaired": mended}, lambda: show_verdict(found, mended), as_json=as_json)
     return ExitCode.INCONSISTENT if verdict.findings else ExitCode.OK
 
 

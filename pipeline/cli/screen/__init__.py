@@ -1,18 +1,21 @@
 """What the commands show on a screen: tables and sentences, in French."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
+from rich.progress import Progress as ProgressBars
 from rich.table import Table
 
 from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Etat
-from pipeline.dossier.model.fields import FieldType
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.report import Progress, Report
@@ -32,28 +35,29 @@ ETATS = {etat.value: etat.label for etat in Etat}
 def new_console() -> Console:
     """Where things are shown."""
     # Off a terminal nothing tells the width: wide enough for a name to stand on its line.
-    width = None if sys.stdout.isatty() else 160
-    return Console(highlight=False, width=width)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
-def new_table(*titles: str) -> Table:
-    """A table with these columns."""
-    from rich import box  # noqa: PLC0415
+def show_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    """Show rows under these titles, and nothing where there are none; return whether there were any.
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    What people wrote is escaped by the caller: a name may hold what rich takes for its own marks.
+    """
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in titles:
         table.add_column(title, overflow="fold")
-    return table
+    for row in rows:
+        table.add_row(*row)
+    if table.rows:
+        new_console().print(table)
+    return bool(table.rows)
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """Show a bar per step while the run goes on."""
-    from rich import progress as bars  # noqa: PLC0415
-
-    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.MofNCompleteColumn())
-    with bars.Progress(*columns, transient=True) as shown:
-        tasks: dict[str, bars.TaskID] = {}
+    with ProgressBars(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
 
         def told(step: str, done: int, total: int) -> None:
             if step not in tasks:
@@ -65,30 +69,27 @@ def progress_bar() -> Iterator[Progress]:
 
 def show_summary(report: Report, *, dry_run: bool) -> None:
     """Show what a run did."""
-    console = new_console()
-    if report.pieces:
-        table = new_table("Fichier", "Formulaire", "Résultat", "Dossier")
-        for piece in report.pieces:
-            result = STATUTS[piece["status"]]
-            if piece["diagnosis"]:
-                result += f" ({piece['diagnosis'].replace('_', ' ')})"
-            table.add_row(escape(piece["file"]), KINDS[piece["kind"]], result, piece["dossier"] or "—")
-        console.print(table)
-    if report.dossiers:
-        table = new_table("Dossier", "État", "Bloquant", "À vérifier")
-        for dossier in report.dossiers:
-            counts = [
-                sum(a["severity"] == severity for a in dossier["anomalies"]) for severity in ("bloquant", "a_verifier")
-            ]
-            table.add_row(dossier["number"], ETATS[dossier["state"]], *(str(count or "—") for count in counts))
-        console.print(table)
-    if report.documents:
-        table = new_table("À imprimer ou à lire" if not dry_run else "Serait écrit", "Pour")
-        for document in report.documents:
-            table.add_row(f"outbox/{document['path']}", document["recipient"])
-        console.print(table)
+    pieces = (
+        (escape(one["file"]), KINDS[one["kind"]], _result(one["status"], one["diagnosis"]), one["dossier"] or "—")
+        for one in report.pieces
+    )
+    show_table(("Fichier", "Formulaire", "Résultat", "Dossier"), pieces)
+    dossiers = ((one["number"], ETATS[one["state"]], *_counted(one["anomalies"])) for one in report.dossiers)
+    show_table(("Dossier", "État", "Bloquant", "À vérifier"), dossiers)
+    documents = ((f"outbox/{one['path']}", one["recipient"]) for one in report.documents)
+    show_table(("Serait écrit" if dry_run else "À imprimer ou à lire", "Pour"), documents)
     if dry_run:
-        console.print("Essai à blanc : rien n’a été changé.")
+        new_console().print("Essai à blanc : rien n’a été changé.")
+
+
+def _result(status: str, diagnosis: str | None) -> str:
+    return STATUTS[status] + (f" ({diagnosis.replace('_', ' ')})" if diagnosis else "")
+
+
+def _counted(anomalies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """How many block, and how many are to be looked at."""
+    for severity in ("bloquant", "a_verifier"):
+        yield str(sum(one["severity"] == severity for one in anomalies) or "—")
 
 
 def show_reading(reading: Reading) -> None:
@@ -114,16 +115,13 @@ def show_reading(reading: Reading) -> None:
 def _show_form(console: Console, form: RawForm) -> None:
     spec = spec_of(form.kind, form.edition)
     console.print(f"[bold]{spec.title}[/bold]  (édition {escape(form.edition) or 'non indiquée'})")
-    table = new_table("Question", "Réponse")
-    for field in spec.fields:
-        value = form.values[field.name].value if field.name in form.values else None
-        if value in (None, "", False):
-            continue
-        labels = {option.value: option.label for option in field.options}
-        shown = "coché" if value is True else labels.get(str(value), str(value))
-        if field.type is not FieldType.MARKER:
-            table.add_row(field.label, escape(shown))
-    console.print(table)
+    answered = [
+        (field, form.values[field.name].value)
+        for field in spec.fields
+        if field.name in form.values and field.type is not FieldType.MARKER
+    ]
+    rows = ((field.label, escape(_answer(field, value))) for field, value in answered if value not in (None, "", False))
+    show_table(("Question", "Réponse"), rows)
     show_anomalies(console, form.anomalies)
 
 
@@ -133,12 +131,15 @@ def show_anomalies(console: Console, anomalies: Iterable[Anomaly]) -> None:
         console.print(f"  {anomaly.severite.label} : {escape(anomaly.message)}")
 
 
+def _answer(field: Field, value: object) -> str:
+    labels = {option.value: option.label for option in field.options}
+    return "coché" if value is True else labels.get(str(value), str(value))
+
+
 def show_rules(rules: Iterable[Code]) -> None:
     """List the rules."""
-    table = new_table("Code", "Gravité", "Ce qui est vérifié", "Fondement")
-    for rule in rules:
-        table.add_row(rule.code, rule.severite.label, rule.titre, rule.base)
-    new_console().print(table)
+    rows = ((rule.code, rule.severite.label, rule.titre, rule.base) for rule in rules)
+    show_table(("Code", "Gravité", "Ce qui est vérifié", "Fondement"), rows)
 
 
 def show_journal(events: Iterable[Mapping[str, Any]]) -> None:
@@ -165,44 +166,36 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
         for found in group:
             console.print(f"  {escape(found['about'])}", soft_wrap=True)
         console.print(f"  Qui agit : {group[0]['who']}. {group[0]['how']}")
-    counted = (
-        f"{verdict['archived']} fichiers archivés, {verdict['documents']} documents, {verdict['events']} évènements"
-    )
+    archived, documents, events = verdict["archived"], verdict["documents"], verdict["events"]
+    counted = f"{archived} fichiers archivés, {documents} documents, {events} évènements"
     console.print(f"{len(verdict['findings'])} constats sur {counted}." if by_code else f"Tout concorde : {counted}.")
     console.print(f"Dernière empreinte du journal : {verdict['journal']}", soft_wrap=True)
 
 
 def show_status(found: Mapping[str, Any]) -> None:
     """Show the dossiers, and how many things wait."""
-    console = new_console()
-    if found["dossiers"]:
-        table = new_table("Dossier", "Élève", "État", "Depuis", "Motif")
-        for dossier in found["dossiers"]:
-            table.add_row(
-                dossier["number"], escape(dossier["pupil"]), dossier["state_label"], dossier["since"], dossier["reason"]
-            )
-        console.print(table)
-    else:
-        console.print("Aucun dossier pour l’instant.")
-    if count := found["pending"]:
-        console.print(f"{count} chose{'s attendent' if count > 1 else ' attend'} une personne : pipeline pending")
-
-
-def show_pending(found: Iterable[Mapping[str, Any]]) -> None:
-    """Show what waits for a person, oldest first; commands stand on a line of their own, to be copied."""
-    console = Console(
-        highlight=False, width=min(PENDING_WIDTH, Console().width if sys.stdout.isatty() else PENDING_WIDTH)
+    rows = (
+        (one["number"], escape(one["pupil"]), one["state_label"], one["since"], one["reason"])
+        for one in found["dossiers"]
     )
-    empty = True
+    if not show_table(("Dossier", "Élève", "État", "Depuis", "Motif"), rows):
+        new_console().print("Aucun dossier pour l’instant.")
+    if count := found["pending"]:
+        told = f"{count} chose{'s attendent' if count > 1 else ' attend'} une personne : pipeline pending"
+        new_console().print(told)
+
+
+def show_pending(found: Sequence[Mapping[str, Any]]) -> None:
+    """Show what waits for a person, oldest first; commands stand on a line of their own, to be copied."""
+    console = new_console()
+    console.width = min(console.width, PENDING_WIDTH)
     for one in found:
-        empty = False
         console.print(f"{one['since']}  [bold]{escape(one['title'])}[/bold]")
-        for text in (one["reason"], one["how"]):
-            if text:
-                console.print(Padding(escape(text), (0, 0, 0, 4), expand=False))
+        for text in filter(None, (one["reason"], one["how"])):
+            console.print(Padding(escape(text), (0, 0, 0, 4), expand=False))
         for command in one["commands"]:
             console.print(f"    {escape(command)}", soft_wrap=True)
-    if empty:
+    if not found:
         console.print("Rien n’attend une personne.")
 
 

@@ -4,31 +4,27 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from pipeline.cli.screen import new_console, new_table
+from pipeline.cli.screen import new_console, show_table
 from pipeline.run.rights.purge import Purge
 from pipeline.run.rights.retention import Due
 
 
 def show_due(due: Sequence[Due]) -> None:
     """List what is due: number, state, dates, rule, and what comes next."""
-    console = new_console()
-    if not due:
-        console.print("Rien n’a dépassé sa durée de conservation.")
-        return
-    table = new_table("Dossier ou fichier", "État", "Depuis le", "Règle", "Échu le", "Originaux", "Suite")
-    for du in due:
-        shared = f" (+ {du.partages} partagés)" if du.partages else ""
-        table.add_row(
+    rows = (
+        (
             du.cible if du.dossier else du.cible[:12],
             escape(du.libelle_etat),
             f"{du.depart:%d/%m/%Y}",
             du.regle.label,
             f"{du.echeance:%d/%m/%Y}",
-            f"{du.fichiers}{shared}",
+            f"{du.fichiers}" + (f" (+ {du.partages} partagés)" if du.partages else ""),
             _next(du),
         )
-    console.print(table)
-    console.print("Rien n’a été changé.")
+        for du in due
+    )
+    shown = show_table(("Dossier ou fichier", "État", "Depuis le", "Règle", "Échu le", "Originaux", "Suite"), rows)
+    new_console().print("Rien n’a été changé." if shown else "Rien n’a dépassé sa durée de conservation.")
 
 
 def _next(du: Due) -> str:
