@@ -6,8 +6,7 @@ import click
 
 from pipeline.cli.door import BY, REASON, Day, Whole, command
 from pipeline.report import Report
-from pipeline.run.acts import attach as attaching
-from pipeline.run.acts import confirm as confirming
+from pipeline.run.acts import pieces, posting
 from pipeline.run.acts import set_aside as setting_aside
 from pipeline.run.acts import undo as undoing
 from pipeline.run.acts.session import open_seance
@@ -24,7 +23,7 @@ _PIECE = "Les premiers caractères de son empreinte, donnés par « pipeline pen
 @REASON
 def attach(piece: str, dossier: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Rattacher une PIECE qui attend à un DOSSIER (ou « nouveau »)."""
-    return attaching.attach(workspace, piece, dossier, par, motif, today)
+    return pieces.attach(workspace, piece, dossier, par, motif, today)
 
 
 @command
@@ -35,7 +34,7 @@ def attach(piece: str, dossier: str, par: str, motif: str, workspace: Workspace,
 @REASON
 def accept(dossier: str, code: str, champ: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Accepter, dans un DOSSIER, ce qui est signalé « à vérifier » sous ce CODE."""
-    return attaching.accept(workspace, dossier, code, champ, par, motif, today)
+    return pieces.accept(workspace, dossier, code, champ, par, motif, today)
 
 
 @command
@@ -44,7 +43,7 @@ def accept(dossier: str, code: str, champ: str, par: str, motif: str, workspace:
 @click.option("--reason", "motif", default="Conforme à la copie", show_default=True, metavar="TEXTE", help="Pourquoi.")
 def confirm(piece: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Confirmer une PIECE lue sur une copie sans champs, après l’avoir comparée avec ses images."""
-    return confirming.confirm(workspace, piece, par, motif, today)
+    return pieces.confirm(workspace, piece, par, motif, today)
 
 
 @command
@@ -101,7 +100,7 @@ def print_done(bac: str, par: str, workspace: Workspace, today: date) -> None:
     La date (--today) est celle dont partent les délais. Les lettres sans adresse ne sont marquées que si leur bac est
     nommé.
     """
-    for name in attaching.print_done(workspace, bac, par, today):
+    for name in posting.print_done(workspace, bac, par, today):
         click.echo(f"Posté le {today:%d/%m/%Y} : {name} (rangé dans outbox/postes)")
 
 
@@ -111,7 +110,7 @@ def print_done(bac: str, par: str, workspace: Workspace, today: date) -> None:
 @click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui réimprime.")
 def reprint(dossier: str, type: str, par: str, workspace: Workspace, today: date) -> Report:
     """Réimprimer les lettres d’un DOSSIER, ou celle d’un TYPE : elles reviennent dans a_imprimer."""
-    report, letters = attaching.reprint(workspace, dossier, type, par, today)
+    report, letters = posting.reprint(workspace, dossier, type, par, today)
     for path in letters:
         click.echo(f"À réimprimer : outbox/{path}")
     return report

@@ -15,18 +15,14 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
-from pipeline.paper.notes.note import FileNote
 from pipeline.report import Report
-from pipeline.run.documents import copies
-from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
+from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
-from pipeline.run.documents.write import SUSPECT_ENDING
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, LUE, Plan
-from pipeline.store.series import of_file, of_row
+from pipeline.store.rows import A_CONFIRMER, LUE
 
 RECEPTION = "réception"
 DOUBLON = "doublon"
@@ -153,17 +149,20 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         # The journal names nobody: a hash and a code, never the name under which a file came.
         register.journal.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
         lettre = _tell_school(register, reading, reading.diagnosis, received, today)
-        register.documents.plan(_note(reading, reading.diagnosis, today, suite=lettre))
+        register.documents.plan(notes.file_note(reading, reading.diagnosis, today, suite=lettre))
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
-        register.documents.renew(_note(reading, diagnose_ligne(rejet), today, f"ligne_{rejet.ligne}", rejet.dossier))
+        part = f"ligne_{rejet.ligne}"
+        register.documents.renew(
+            notes.file_note(reading, diagnose_ligne(rejet), today, part=part, dossier=rejet.dossier)
+        )
     for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
         if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
             register.fichiers.set_statut(reading.sha256, "a_verifier", BLANK_FORM)
-            register.documents.plan(_note(reading, diagnose(BLANK_FORM), today))
+            register.documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today))
             return
         copied = raw.provenance is not Provenance.FIELDS
         register.pieces.add(
@@ -176,7 +175,7 @@ def _record(register: Register, reading: Reading, received: date, today: date) -
         )
         if copied:
             row = next(row for row in register.pieces.of_fichier(reading.sha256) if row.partie == partie)
-            for plan in copies.plans(row, reading.file, today):
+            for plan in notes.copy_plans(row, reading.file, today):
                 register.documents.plan(plan)
         register.journal.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
     register.fichiers.set_statut(reading.sha256, "lu")
@@ -198,26 +197,4 @@ def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, rec
     return (
         f"Le fichier porte le numéro du dossier {row.numero} : une lettre à l’établissement de ce dossier est à poster "
         "(outbox/courriers). Vérifier d’abord que le fichier vient bien de lui."
-    )
-
-
-def _note(
-    reading: Reading, diagnosis: Diagnosis, today: date, part: str = "", dossier: str = "", suite: str = ""
-) -> Plan:
-    content = FileNote(
-        fichier=reading.file,
-        sha256=reading.sha256,
-        titre=diagnosis.titre,
-        que_s_est_il_passe=diagnosis.que_s_est_il_passe,
-        pourquoi=diagnosis.pourquoi,
-        qui=diagnosis.qui,
-        comment=f"{diagnosis.comment}\n{suite}".strip(),
-    )
-    return (ROW_NOTE if part else FILE_NOTE).plan(
-        content,
-        today,
-        serie=of_row(dossier) if dossier else of_file(reading.sha256, part),
-        cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
-        hash=reading.sha256[:12],
-        what=f"{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",
     )

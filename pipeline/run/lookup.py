@@ -1,4 +1,4 @@
-"""What a person names on the command line: a piece, a file, a dossier, herself."""
+"""What a person names on the command line: a piece, a file, a dossier."""
 
 from collections.abc import Iterable, Sequence
 
@@ -76,13 +76,3 @@ def require_usable(register: Register, numero: str) -> None:
         raise PipelineError(
             f"Le dossier {numero} est annulé : il ne sert plus. Donnez le numéro d’un autre dossier, ou « nouveau »."
         )
-
-
-def require_who_and_why(par: str, motif: str) -> None:
-    """Refuse an act without a name or a reason.
-
-    Raises:
-        PipelineError: when one is missing.
-    """
-    if not par.strip() or not motif.strip():
-        raise PipelineError("Il faut dire qui décide (--by) et pourquoi (--reason).")

@@ -3,22 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 
+from pipeline.dossier.letters.notifications import notified_content
 from pipeline.dossier.matching.identite import Identite
-from pipeline.dossier.matching.rattachement import Attente, NewDossier, Rattachement, Saisine, match_form
+from pipeline.dossier.matching.rattachement import Attente, Rattachement, Saisine, match_form
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
+from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.editions import FORMS
-from pipeline.paper.notes.note import WaitingNote
-from pipeline.run.documents import copies
-from pipeline.run.documents.catalogue import WAITING_NOTE
-from pipeline.run.documents.from_register import identite_from_json
-from pipeline.run.matching_decision import is_repeated, older
-from pipeline.run.name_likeness import semblance
+from pipeline.lazy import load
+from pipeline.run.documents import notes
+from pipeline.run.documents.from_register import identite_from_json, load_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow
-from pipeline.store.series import of_waiting
 
 
 def match_pieces(register: Register, today: date) -> None:
@@ -41,20 +39,53 @@ def _match(register: Register, today: date) -> None:
             # A decision answers a demande: without one it waits, rather than open a dossier of its own.
             found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
             if row.kind == Kind.DECISION and isinstance(found, Rattachement):
-                if is_repeated(register, row, found.numero):
+                if _is_repeated(register, row, found.numero):
                     attach_piece(register, row, found.numero, en_vigueur=False)
                     continue
-                found = older(register, row, found) or found
+                found = _older(register, row, found.numero) or found
             if isinstance(found, Attente):
                 # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
                 siens = {numero: _who(known[numero].identites) for numero in found.candidats}
-                _wait(register, row, found, siens, today)
+                register.pieces.wait(row.id, found.raison, found.candidats)
+                fichier = register.fichiers.get(row.sha256)
+                register.documents.renew(notes.waiting_note(row, fichier.nom if fichier else "", found, siens, today))
                 continue
-            numero = _attach(register, row, found, today)
+            origine = found.origine if isinstance(found, Saisine) else ""
+            numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)
+            attach_piece(register, row, numero)
+            register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
             if known.by_numero(numero) is None:
-                known.add_dossier(KnownDossier(numero, (), origine=found.origine if isinstance(found, Saisine) else ""))
+                known.add_dossier(KnownDossier(numero, (), origine=origine))
             known.learn_identite(numero, ours)
             progress = True
+
+
+def _is_repeated(register: Register, row: PieceRow, numero: str) -> bool:
+    """A row of a relevé dropped again says what was already received: later corrections stay in force."""
+    if not row.form["releve"]:
+        return False
+    ours = notified_content(_decision(row))
+    return any(notified_content(one) == ours for one in _decisions(register, numero))
+
+
+def _older(register: Register, row: PieceRow, numero: str) -> Attente | None:
+    """A decision of an earlier session than the one in force waits: nothing says which is right."""
+    ours = _decision(row).seance.valeur
+    sessions = [one.seance.valeur for one in _decisions(register, numero) if one.seance.valeur]
+    if ours and sessions and ours < max(sessions):
+        return Attente("une décision d’une séance plus récente est déjà enregistrée pour ce dossier", (numero,))
+    return None
+
+
+def _decisions(register: Register, numero: str) -> list[Decision]:
+    return [_decision(row) for row in register.pieces.of(numero) if row.kind == Kind.DECISION]
+
+
+def _decision(row: PieceRow) -> Decision:
+    form = load_piece(row).form
+    if not isinstance(form, Decision):
+        raise TypeError("a piece of that kind holds a decision")
+    return form
 
 
 def _asks_something(row: PieceRow) -> bool:
@@ -89,34 +120,27 @@ def _known(register: Register, today: date) -> Repertoire:
     )
 
 
-def _attach(register: Register, row: PieceRow, found: Rattachement | NewDossier | Saisine, today: date) -> str:
-    if isinstance(found, Rattachement):
-        numero = found.numero
-    else:
-        numero = open_dossier(register, today, found.origine if isinstance(found, Saisine) else None)
-    attach_piece(register, row, numero)
-    register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
-    return numero
-
-
 def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:
     """Put a piece into a dossier and withdraw the note that said it waited; inside a transaction."""
     register.pieces.attach(row.id, numero, en_vigueur=en_vigueur)
     for candidat in row.candidats:
         register.dossiers.review(candidat)  # It waited for this form to be settled.
-    register.documents.withdraw(serie_attente(row))
-    _complete(register, row, numero)
-
-
-def _complete(register: Register, row: PieceRow, numero: str) -> None:
-    """The form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes."""
+    register.documents.withdraw(notes.serie_attente(row))
+    # A form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes.
     source = row.form["source"]
     for copy in register.pieces.of_fichier(source) if source else ():
         follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
         if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
             register.pieces.complete(copy.id, numero)
-            for serie in copies.series(copy):
+            for serie in notes.copy_series(copy):
                 register.documents.withdraw(serie)
+
+
+def semblance(a: str, b: str) -> float:
+    """Return 0 to 1 for two folded names, whatever their spaces and the order of their words; symmetric."""
+    fuzz = load("rapidfuzz:fuzz")  # Most runs compare no names: they need not load it.
+    ratios: tuple[float, float] = (fuzz.ratio(a.replace(" ", ""), b.replace(" ", "")), fuzz.token_sort_ratio(a, b))
+    return max(ratios) / 100
 
 
 def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
@@ -129,11 +153,6 @@ def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bo
     return bool(others) and isinstance(found, Rattachement)
 
 
-def serie_attente(row: PieceRow) -> str:
-    """Series of the note that says that a piece waits for its dossier."""
-    return of_waiting(row.code, row.kind)
-
-
 def _who(identites: Iterable[Identite]) -> str:
     """Who a dossier is about, in one line; every way in which its forms say it."""
     lines = [
@@ -143,29 +162,10 @@ def _who(identites: Iterable[Identite]) -> str:
     return " / ".join(dict.fromkeys(lines))
 
 
-def _wait(register: Register, row: PieceRow, found: Attente, siens: dict[str, str], today: date) -> None:
-    fichier = register.fichiers.get(row.sha256)
-    register.pieces.wait(row.id, found.raison, found.candidats)
-    content = WaitingNote(
-        fichier=fichier.nom if fichier else "",
-        sha256=row.sha256,
-        piece=row.code,
-        kind=Kind(row.kind),
-        identite=row.identite,
-        raison=found.raison,
-        candidats=tuple(found.candidats),
-        dossiers=siens,
-    )
-    cle = f"{found.raison} {' '.join(found.candidats)}"
-    register.documents.renew(
-        WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
-    )
-
-
-def open_dossier(register: Register, today: date, origine: str | None = None) -> str:
+def open_dossier(register: Register, today: date, origine: str = "") -> str:
     """Open a dossier, linked to the decided one it asks to revise; to be called inside a transaction."""
-    numero = register.dossiers.open(today, Etat.A_COMPLETER, origine)
+    numero = register.dossiers.open(today, Etat.A_COMPLETER, origine or None)
     motif = f"Nouvelle saisine, à la suite du dossier {origine}" if origine else "Ouverture du dossier"
     register.dossiers.set_etat(numero, Etat.A_COMPLETER, today, motif)
-    register.journal.log(today, "pipeline", "ouverture", dossier=numero, detail=origine or "")
+    register.journal.log(today, "pipeline", "ouverture", dossier=numero, detail=origine)
     return numero

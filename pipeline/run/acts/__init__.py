@@ -1,1 +1,36 @@
 """What a person settles, prepares or posts, with their name and reason; built on the very steps of a run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pipeline.errors import PipelineError
+from pipeline.run import resume
+from pipeline.run.documents.context import Run, opened
+from pipeline.workspace import Workspace
+
+
+@contextmanager
+def acting(workspace: Workspace, today: date) -> Iterator[Run]:
+    """Have a workspace to oneself for an act, as every act begins.
+
+    Raises:
+        PipelineError: when it cannot be used (configuration, register, another run under way).
+    """
+    with opened(workspace, today) as run:
+        # First what a killed command left: its letters belong to the state of things before this act.
+        resume(run)
+        yield run
+
+
+@contextmanager
+def deciding(workspace: Workspace, par: str, motif: str, today: date) -> Iterator[Run]:
+    """Begin an act that settles something: the name and the reason are kept for good.
+
+    Raises:
+        PipelineError: when one of them is missing; as :func:`acting`.
+    """
+    if not par.strip() or not motif.strip():
+        raise PipelineError("Il faut dire qui décide (--by) et pourquoi (--reason).")
+    with acting(workspace, today) as run:
+        yield run

@@ -9,9 +9,10 @@ from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.report import Report
-from pipeline.run import conclude, resume
+from pipeline.run import conclude
+from pipeline.run.acts import acting
 from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, SEANCE
-from pipeline.run.documents.context import Run, opened
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.entourage import contexte, entourage
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.kinds import C, DocumentType, to_json
@@ -33,10 +34,8 @@ def open_seance(workspace: Workspace, jour: date, heure: str, lieu: str, today: 
     """
     if jour < today:
         raise PipelineError("La séance est déjà passée : vérifiez la date.")
-    with opened(workspace, today) as run:
-        register = run.register
-        resume(run)
-        register.dossiers.review_due(today)
+    with acting(workspace, today) as run:
+        run.register.dossiers.review_due(today)
         conclude(run)  # What is decided since leaves the agenda.
         _plan(run, jour, heure, lieu)
         # Convocations and lines of the agenda are written by the steps of any run.

@@ -6,11 +6,11 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import matching, resume, write
-from pipeline.run.acts import consequences
+from pipeline.run import matching, write
+from pipeline.run.acts import consequences, deciding
 from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
-from pipeline.run.documents.context import Run, opened
-from pipeline.run.lookup import named_pieces, require_one_file, require_who_and_why, split_code
+from pipeline.run.documents.context import Run
+from pipeline.run.lookup import named_pieces, require_one_file, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
 from pipeline.workspace import Workspace
@@ -33,12 +33,9 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
     Raises:
         PipelineError: when nothing of that name can be put aside.
     """
-    require_who_and_why(par, motif)
-    with opened(workspace, today) as run:
-        register = run.register
-        resume(run)
-        with register.transaction():
-            pieces = _pieces(register, code)
+    with deciding(workspace, par, motif, today) as run:
+        with run.register.transaction():
+            pieces = _pieces(run.register, code)
             told = _aside_pieces(run, pieces, par, motif) if pieces else _aside_file(run, code, par, motif)
         write(run)
         return run.report, told

@@ -6,13 +6,14 @@ from datetime import date
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import matching, resume, write
-from pipeline.run.acts import consequences
+from pipeline.run import matching, write
+from pipeline.run.acts import consequences, deciding
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
-from pipeline.run.documents.context import Run, opened
-from pipeline.run.lookup import require_one_file, require_who_and_why, split_code
+from pipeline.run.documents import notes
+from pipeline.run.documents.context import Run
+from pipeline.run.lookup import require_one_file, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, DocumentRow, PieceRow
+from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, PieceRow
 from pipeline.workspace import Workspace
 
 UNDONE = "Acte annulé : état d’avant"
@@ -32,10 +33,8 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
     Raises:
         PipelineError: when there is no such act, a later one rests on it, or a letter that follows was posted.
     """
-    require_who_and_why(par, motif)
-    with opened(workspace, today) as run:
+    with deciding(workspace, par, motif, today) as run:
         register = run.register
-        resume(run)
         with register.transaction():
             act = _last(register, what)
             register.actes.take_back(act.id, par, motif, today)
@@ -46,18 +45,9 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
 
 
 def _last(register: Register, what: str) -> ActeRow:
+    """The last act on a piece, a file or a dossier, upon which no later one rests."""
     acts = [act for act in register.actes.all() if act.annule_le is None]
-    if numero := normalise_numero(what):
-        found = [act for act in acts if act.dossier == numero]
-    else:
-        wanted, rank = split_code(what)
-        ids = {row.id for row in _pieces(register, acts) if row.sha256.startswith(wanted) and _is(row, rank)}
-        found = [
-            act
-            for act in acts
-            if (act.sha256 or "").startswith(wanted) and (not act.pieces or ids & {one.piece for one in act.pieces})
-        ]
-        require_one_file([act.sha256 or "" for act in found])
+    found = _about(register, acts, what)
     if not found:
         raise PipelineError(
             "Aucun acte à annuler : personne n’a rien décidé sur cette pièce ou ce dossier, ou tout a déjà été annulé. "
@@ -65,22 +55,33 @@ def _last(register: Register, what: str) -> ActeRow:
         )
     # Last first: an act rests on what was there when it was done.
     act = found[-1]
-    for later in reversed(acts):
-        if later.id > act.id and _share(act, later):
-            name = later.dossier or (later.sha256 or "")[:12]
-            raise PipelineError(
-                f"Un acte plus récent en dépend ({later.acte}, le {later.le:%d/%m/%Y}) : annulez-le d’abord "
-                f"(pipeline undo {name})."
-            )
+    if later := next((one for one in reversed(acts) if one.id > act.id and _share(act, one)), None):
+        name = later.dossier or (later.sha256 or "")[:12]
+        raise PipelineError(
+            f"Un acte plus récent en dépend ({later.acte}, le {later.le:%d/%m/%Y}) : annulez-le d’abord "
+            f"(pipeline undo {name})."
+        )
     return act
 
 
-def _pieces(register: Register, acts: Iterable[ActeRow]) -> list[PieceRow]:
-    return [row for sha256 in {act.sha256 for act in acts if act.sha256} for row in register.pieces.of_fichier(sha256)]
+def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeRow]:
+    """The acts on a dossier, by its number, or on a file or some of its pieces, by their code."""
+    if numero := normalise_numero(what):
+        return [act for act in acts if act.dossier == numero]
+    wanted, rank = split_code(what)
+    found = [act for act in acts if act.sha256 and act.sha256.startswith(wanted) and _names(register, act, rank)]
+    require_one_file([act.sha256 or "" for act in found])
+    return found
 
 
-def _is(row: PieceRow, rank: str) -> bool:
-    return not rank or str(row.partie + 1) == rank
+def _names(register: Register, act: ActeRow, rank: str) -> bool:
+    """A rank names an act on that piece of its file; an act on the file itself is named by any."""
+    named = {row.id for row in _pieces(register, act) if rank in ("", str(row.partie + 1))}
+    return not act.pieces or any(one.piece in named for one in act.pieces)
+
+
+def _pieces(register: Register, act: ActeRow) -> list[PieceRow]:
+    return register.pieces.of_fichier(act.sha256) if act.sha256 else []
 
 
 def _share(one: ActeRow, other: ActeRow) -> bool:
@@ -94,16 +95,17 @@ def _take_back(run: Run, act: ActeRow) -> None:
     """Put all back as it was before the act, and what follows from that; inside a transaction."""
     register = run.register
     ids = {one.piece for one in act.pieces}
-    pieces = [row for row in register.pieces.of_fichier(act.sha256) if row.id in ids] if act.sha256 else []
+    pieces = [row for row in _pieces(register, act) if row.id in ids]
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
     waited = consequences.waited_for(register)
     for row in pieces:
-        register.documents.withdraw(matching.serie_attente(row))
+        register.documents.withdraw(notes.serie_attente(row))
     for one in act.pieces:
         register.pieces.restore(one)
-    if act.sha256 and not act.pieces:
-        _put_back_file(register, act.sha256)
+    fichier = register.fichiers.get(act.sha256) if act.sha256 and not act.pieces else None
+    if fichier and fichier.statut == FICHIER_ECARTE:
+        register.fichiers.set_statut(fichier.sha256, "a_verifier", fichier.diagnostic)
     for note in act.notes:
         register.documents.reinstate(note)
     _former_states(run, changed, act)
@@ -114,12 +116,6 @@ def _take_back(run: Run, act: ActeRow) -> None:
     # At the very end of the transaction: only now is it known which dossiers the undoing touches.
     _refuse_posted(register, act, changed)
     consequences.replan(run, changed, act.document)
-
-
-def _put_back_file(register: Register, sha256: str) -> None:
-    fichier = register.fichiers.get(sha256)
-    if fichier and fichier.statut == FICHIER_ECARTE:
-        register.fichiers.set_statut(sha256, "a_verifier", fichier.diagnostic)
 
 
 def _former_states(run: Run, numeros: Iterable[str], act: ActeRow) -> None:
@@ -153,15 +149,11 @@ def _refuse_overtaken(register: Register, act: ActeRow, numeros: Collection[str]
 
 
 def _refuse_posted(register: Register, act: ActeRow, numeros: Iterable[str]) -> None:
-    for numero in sorted(numeros):
-        for document in register.documents.of(numero):
-            if document.id > act.document and document.poste_le:
-                raise PipelineError(_posted(document, document.poste_le, act))
-
-
-def _posted(letter: DocumentRow, le: date, act: ActeRow) -> str:
-    instead = INSTEAD.get(act.acte, "Déposez le formulaire corrigé dans inbox/ : il remplacera celui-ci.")
-    return (
-        f"Cet acte ({act.acte}, le {act.le:%d/%m/%Y}) ne peut plus être annulé : un courrier qui en découle "
-        f"({letter.type}, dossier {letter.dossier}) a été posté le {le:%d/%m/%Y}. Rien n’a été changé. {instead}"
-    )
+    for letter in (one for numero in sorted(numeros) for one in register.documents.of(numero)):
+        if letter.id > act.document and letter.poste_le:
+            instead = INSTEAD.get(act.acte, "Déposez le formulaire corrigé dans inbox/ : il remplacera celui-ci.")
+            raise PipelineError(
+                f"Cet acte ({act.acte}, le {act.le:%d/%m/%Y}) ne peut plus être annulé : un courrier qui en découle "
+                f"({letter.type}, dossier {letter.dossier}) a été posté le {letter.poste_le:%d/%m/%Y}. Rien n’a été "
+                f"changé. {instead}"
+            )

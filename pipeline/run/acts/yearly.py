@@ -9,8 +9,7 @@ from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
 from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
-from pipeline.run import resume
-from pipeline.run.documents.context import opened
+from pipeline.run.acts import acting
 from pipeline.run.documents.entourage import contexte, entourage
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.rendering import press_of
@@ -25,10 +24,8 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
     Raises:
         PipelineError: when the workspace cannot be used, or a file cannot be written.
     """
-    press = press_of(workspace.root, today)
-    with opened(workspace, today) as run:
+    with acting(workspace, today) as run:
         register = run.register
-        resume(run)
         gone = sum(row.ouvert_le.year == annee for row in register.eliminations.all())
         if gone:
             raise PipelineError(
@@ -38,7 +35,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
             )
         found = statistiques(annee, _lines(register, run.settings, annee))
         files = {
-            f"statistiques/suivi_{annee}.pdf": render_stats(found, press),
+            f"statistiques/suivi_{annee}.pdf": render_stats(found, press_of(workspace.root, today)),
             f"statistiques/suivi_{annee}.csv": csv_stats(found),
         }
         for path, content in files.items():

@@ -21,7 +21,7 @@ from pipeline.intake.raw import Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.checks.show import locate_file
 from pipeline.run.documents.plan import dossier_json
-from pipeline.run.name_likeness import semblance
+from pipeline.run.matching import semblance
 
 
 @dataclass(slots=True)

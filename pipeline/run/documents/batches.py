@@ -1,7 +1,6 @@
 """Letters written → batches to print: one file per tray, and the bordereau that lists every envelope."""
 
 from datetime import date
-from pathlib import Path
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
@@ -159,97 +158,3 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
             f"Le lot à imprimer {lot.nom} n’a pas pu être préparé : {why} Les lettres elles-mêmes sont dans "
             "outbox/courriers ; le prochain traitement recommence."
         )
-
-
-def _matches(lot: LotRow, tray: str, wanted: str) -> bool:
-    if tray == Bac.A_COMPLETER and wanted in ("", lot.nom):
-        return False  # Its envelopes are written by hand: it must be named.
-    return wanted in ("", lot.nom, tray, f"{lot.nom}/{tray}")
-
-
-def print_done(run: Run, wanted: str, par: str) -> list[str]:
-    """Mark trays as posted on the day of the run and put them away; return their names.
-
-    ``wanted`` names a batch, a tray, or one tray of one batch (``2003-11-21/recommandes``); "" is all that waits,
-    the letters without an address apart.
-
-    Raises:
-        PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
-    """
-    done: list[str] = []
-    for lot in run.register.lots.all():
-        documents = run.register.lots.documents(lot.id)
-        waiting = [d for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU.name]
-        posted = {d.bac for d in waiting if d.bac and _matches(lot, d.bac, wanted)}
-        if not posted:
-            continue
-        last = posted == {d.bac for d in waiting}
-        # A term runs from the posting: a day before the letters' would shorten what the law gives to a family.
-        if run.today < lot.jour:
-            raise PipelineError(f"Le lot {lot.nom} ne peut pas avoir été posté avant d’être écrit : vérifiez la date.")
-        names = posted | ({BORDEREAU.name} if last else set())
-        try:
-            with run.register.transaction():
-                for document in documents:
-                    # A letter printed again keeps the day from which its terms run; the journal has each posting.
-                    if document.bac in names and (document.poste_le is None or document.type not in FOR_BATCH):
-                        _put_away(run, lot, document, par)
-        except OSError as error:
-            raise PipelineError(
-                f"Le lot {lot.nom} n’a pas pu être rangé dans outbox/postes ({error.strerror}) et n’est pas marqué "
-                "comme posté. L’administrateur vérifie les droits et le disque, puis relance la commande."
-            ) from error
-        folder = run.workspace.outbox / TO_PRINT / lot.nom
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-        done += [f"{lot.nom}/{tray.value}" for tray in Bac if tray in posted]
-    if not done:
-        raise PipelineError(
-            "Rien de ce nom n’attend d’être posté. Donnez un bac (par exemple recommandes), un lot (le nom d’un "
-            "dossier de outbox/a_imprimer) ou rien du tout pour tout marquer."
-        )
-    return done
-
-
-def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
-    """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
-    if document.type not in FOR_BATCH:
-        run.register.lots.post(document.id, run.today)
-        run.register.journal.log(
-            run.today, par, "envoi", dossier=document.dossier, sha256=document.sha256, detail=document.chemin
-        )
-        return
-    target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
-    source = run.workspace.outbox / document.chemin
-    destination = run.workspace.outbox / target
-    if source.exists():
-        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        source.replace(destination)
-    run.register.lots.post(document.id, run.today, target)
-    run.register.journal.log(run.today, par, "retrait", sha256=document.sha256, detail=document.chemin)
-    run.register.journal.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
-
-
-def reprint(run: Run, numero: str, wanted: str, par: str) -> list[str]:
-    """Have letters of a dossier printed again, in a new batch; return their paths.
-
-    Raises:
-        PipelineError: when the dossier has no such letter.
-    """
-    types = {letter.value for letter in TypeLettre}
-    letters = [
-        document
-        for document in run.register.documents.of(numero)
-        if document.type in types and document.sha256 and wanted in ("", document.type)
-    ]
-    if not letters:
-        raise PipelineError(
-            f"Le dossier {numero} n’a pas de lettre de ce type. La liste de ses lettres : pipeline status {numero}"
-        )
-    with run.register.transaction():
-        for letter in letters:
-            run.register.lots.put(letter.id, None, None)
-            run.register.journal.log(
-                run.today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin
-            )
-    return [letter.chemin for letter in letters]

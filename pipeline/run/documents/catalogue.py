@@ -26,6 +26,8 @@ TO_CHECK = "a_verifier"
 BESIDE_LETTERS = "courriers/{dossier}"
 IN_DOSSIER = "dossiers/{dossier}"
 TO_PRINT = "a_imprimer"
+SUSPECT_ENDING = "_suspect"
+"""Ends the name of the note on a file that nobody should open without a thought."""
 
 LETTERS = {
     type_: DocumentType(
@@ -72,7 +74,7 @@ COPY_NOTE = DocumentType(
     name="note_a_confirmer",
     titre="Note au secrétariat sur une copie à confirmer",
     content=WaitingCopy,
-    render="pipeline.run.documents.copies_view:render_copy_note",
+    render="pipeline.run.documents.copies:render_copy_note",
     folder=TO_CHECK,
     stem="{code}_{kind}_a_confirmer",
     gather=gather.read_copy,
@@ -83,7 +85,7 @@ PREFILLED_COPY = DocumentType(
     name="formulaire_prerempli",
     titre="Formulaire prérempli d’après une copie",
     content=WaitingCopy,
-    render="pipeline.run.documents.copies_view:render_prefilled_copy",
+    render="pipeline.run.documents.copies:render_prefilled_copy",
     folder=TO_CHECK,
     stem="{code}_{kind}_prerempli",
     gather=gather.read_copy,

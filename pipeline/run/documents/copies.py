@@ -1,29 +1,193 @@
-"""A form read off its pages waits for a person: the note to confirm it, and the form prefilled from it, are planned."""
+"""A form read off its pages → its note, and the form prefilled from it."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping
 
-from pipeline.dossier.model.forms import Kind
-from pipeline.paper.notes.crops import WaitingCopy
-from pipeline.run.documents.catalogue import COPY_NOTE, PREFILLED_COPY
-from pipeline.run.documents.kinds import DocumentType
-from pipeline.store.rows import PieceRow, Plan
-from pipeline.store.series import of_waiting
+from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
+from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
+from pipeline.dossier.values.typographie import typo
+from pipeline.forms.answer_frames import Box, Place, places
+from pipeline.forms.editions import FormSpec, spec_of
+from pipeline.forms.fill import Value
+from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
+from pipeline.paper.notes.confirmation import render_confirmation
+from pipeline.paper.notes.crops import Copie, Crop, PageView
+from pipeline.paper.notes.ocr import Frame, propose_texts
+from pipeline.paper.notes.prefilled import prefill
+from pipeline.press import Press
+from pipeline.run.documents.gather import ReadCopy
 
-_OF_COPY: tuple[tuple[DocumentType[WaitingCopy], str], ...] = (
-    (COPY_NOTE, "a_confirmer"),
-    (PREFILLED_COPY, "prerempli"),
-)
+_COPIE_TITLES = {
+    Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",
+    Provenance.SCAN: "Formulaire numérisé ou photographié",
+}
+_PROPOSED = typo("proposé par reconnaissance de caractères : à vérifier sur l’image")
 
 
-def plans(row: PieceRow, fichier: str, today: date) -> list[Plan]:
-    """The note to confirm a copy, with the file beside it, and the form prefilled from it."""
-    content = WaitingCopy(fichier, row.sha256, row.code, Kind(row.kind))
-    return [
-        type_.plan(content, today, serie=serie, cle=row.sha256, code=row.code, kind=row.kind)
-        for (type_, _), serie in zip(_OF_COPY, series(row), strict=True)
-    ]
+def render_copy_note(copy: ReadCopy, press: Press) -> bytes:
+    """Print what was read of a copy, beside its pictures.
+
+    Raises:
+        PipelineError: when the template cannot be used, or the file cannot be read.
+    """
+    facts = copy.facts
+    return render_confirmation(
+        copie(copy.raw),
+        press.original(facts.sha256),
+        fichier=facts.fichier,
+        sha256=facts.sha256,
+        piece=facts.piece,
+        prerempli=f"{facts.piece}_{facts.kind}_prerempli.pdf",
+        today=press.today,
+        engine=press.engine,
+    )
 
 
-def series(row: PieceRow) -> tuple[str, ...]:
-    """Series of what is made of a copy."""
-    return tuple(of_waiting(row.code, row.kind, what) for _, what in _OF_COPY)
+def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
+    """Fill a form with what was read of a copy.
+
+    Raises:
+        PipelineError: when the file cannot be read.
+    """
+    raw, sha256 = copy.raw, copy.facts.sha256
+    spec, content = spec_of(raw.kind, raw.edition), press.original(sha256)
+    propositions = propose_texts(content, frames(raw)) if press.settings.lecture.ocr else {}
+    values, raisons, annonce = prefilled(raw, propositions)
+    return prefill(spec.blank(), spec, values, raisons, annonce, vues=page_views(raw), content=content, sha256=sha256)
+
+
+def copie(raw: RawForm) -> Copie:
+    """Gather what a person compares: answers by place, doubts first, then what is blank."""
+    spec = spec_of(raw.kind, raw.edition)
+    where: dict[str, list[Place]] = {}
+    for place in places(spec_of(raw.kind, raw.edition)):
+        where.setdefault(place.name, []).append(place)
+    doubtful: list[Crop] = []
+    read: list[Crop] = []
+    blank: list[str] = []
+    for libelle, fields in _groups(spec):
+        shown = [field for field in fields if raw.values[field.name].value]
+        unread = [field for field in fields if raw.values[field.name].doubt]
+        found = [place for field in fields for place in where[field.name]]
+        vue = _page_view(raw, found[0].page)
+        if vue is None:
+            continue  # The page is missing, which is said once.
+        box = _around(place.box for place in found)
+        if unread:
+            reasons = dict.fromkeys(raw.values[field.name].doubt for field in unread)
+            doubtful.append(Crop(libelle, "", " ; ".join(reasons), vue, box))
+        elif shown:
+            text = " ; ".join(_shown(field, raw.values[field.name], alone=len(fields) == 1) for field in shown)
+            read.append(Crop(libelle, text, "", vue, box))
+        else:
+            blank.append(libelle)
+    return Copie(
+        raw.kind,
+        _COPIE_TITLES[raw.provenance],
+        raw.confirmable,
+        (*doubtful, *read),
+        tuple(blank),
+        tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == "PAGE_MANQUANTE"),
+    )
+
+
+def prefilled(raw: RawForm, propositions: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str], str]:
+    """Values by target, reasons to complete by target, and what the first page announces.
+
+    ``propositions``: by target, what a program read of an answer that was not taken; it stays highlighted.
+    """
+    spec = spec_of(raw.kind, raw.edition)
+    values: dict[str, Value] = {}
+    raisons: dict[str, str] = {}
+    for field in spec.fields:
+        value = raw.values[field.name]
+        if field.type is FieldType.MARKER:
+            continue
+        if value.doubt:
+            proposed = propositions.get(field.target, "")
+            raisons[field.target] = _PROPOSED if proposed else value.doubt
+            if proposed:
+                values[field.target] = proposed
+        elif value.value:
+            values[field.target] = value.value
+    count = len(raisons)
+    annonce = (
+        f"Prérempli d’après une copie : {count} réponse{'s' * (count > 1)} à compléter ou à vérifier, surlignée"
+        f"{'s' * (count > 1)}{_announced(len(propositions))} ; comparer tout le reste avec l’image."
+        if count
+        else "Prérempli d’après une copie : comparer chaque réponse avec l’image."
+    )
+    return values, raisons, typo(annonce)
+
+
+def _announced(count: int) -> str:
+    if not count:
+        return ""
+    return f" ({count} proposée{'s' * (count > 1)} par reconnaissance de caractères : à vérifier sur l’image)"
+
+
+def frames(raw: RawForm) -> tuple[Frame, ...]:
+    """Frames of a scan in which a text shows that was not taken; those of a doubtful place or of ticks are left out."""
+    if raw.provenance is not Provenance.SCAN:
+        return ()
+    where = {place.name: place for place in places(spec_of(raw.kind, raw.edition))}
+    seen = page_views(raw)
+    found = []
+    for field in spec_of(raw.kind, raw.edition).fields:
+        value = raw.values[field.name]
+        if field.type not in (FieldType.TEXT, FieldType.MULTILINE) or value.origin is not Origin.INK:
+            continue
+        # Without any confidence, the page is missing, cut, or lies elsewhere: what shows may be another answer.
+        if value.doubt and value.confidence > 0 and where[field.name].page in seen:
+            place = where[field.name]
+            cadre = Frame(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE)
+            found.append(cadre)
+    return tuple(found)
+
+
+def page_views(raw: RawForm) -> dict[int, PageView]:
+    """Page of the form → where it lies in the file."""
+    return {view.page: PageView(view.sheet, view.matrix) for view in raw.views}
+
+
+def _page_view(raw: RawForm, page: int) -> PageView | None:
+    return page_views(raw).get(page)
+
+
+def _groups(spec: FormSpec) -> list[tuple[str, list[Field]]]:
+    """Answers that are looked at together: a row of the timetable, a signature; each other one alone."""
+    groups: dict[str, tuple[str, list[Field]]] = {}
+    for field in spec.fields:
+        if field.type is FieldType.MARKER:
+            continue
+        root, _, rest = field.target.partition(".")
+        member = rest.partition(".")[0]
+        key, libelle = field.target, field.label
+        if root == "edt" and member in RANGS:
+            key, libelle = f"edt.{member}", f"Emploi du temps, {LIBELLE_RANG[member]}"
+        elif root == "signature" and member in SIGNATAIRES:
+            key, libelle = f"signature.{member}", f"Signature : {LIBELLE_SIGNATAIRE[member]}"
+        groups.setdefault(key, (typo(libelle), []))[1].append(field)
+    return list(groups.values())
+
+
+def _shown(field: Field, value: RawValue, *, alone: bool) -> str:
+    text = str(value.value)
+    if field.type is FieldType.CHECKBOX:
+        if not alone:
+            return _member(field)
+        text = "coché"
+    elif field.options:
+        text = next((one.label for one in field.options if one.value == value.value), A_CHOISIR.label)
+    return text if alone else f"{_member(field)} {text}"
+
+
+def _member(field: Field) -> str:
+    """What tells a field from those beside it."""
+    _, _, *last = field.target.split(".")
+    words = {"a": "à", "presence": "coché", "texte": "", "signe": "signé"}
+    return " ".join(word for part in last if (word := words.get(part, part)))
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

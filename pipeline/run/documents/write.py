@@ -9,7 +9,7 @@ from pipeline.active_content import find_active_content
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Etat
 from pipeline.report import Report
-from pipeline.run.documents.catalogue import TYPES, WAITING_NOTE
+from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, WAITING_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.entourage import entourage
 from pipeline.run.documents.rendering import order_of, render_all
@@ -20,8 +20,6 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
-SUSPECT_ENDING = "_suspect"
-"""Ends the name of the note on a file that nobody should open without a thought."""
 LOOK = Limits(seconds=30, memory=1_500_000_000)
 """Every object of a file is looked at."""
 _PDF = b"%PDF-"

@@ -20,7 +20,7 @@ from pipeline.dossier.matching.rattachement import (
 )
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.values import parse_date
-from pipeline.run.name_likeness import semblance
+from pipeline.run.matching import semblance
 from tests.eleves import FICHES, PROTOCOLES, Values
 
 REFERENCE = date(2003, 11, 21)

@@ -10,7 +10,7 @@ from pipeline.forms.editions import FORMS
 from pipeline.intake.pages.reading import read_pages
 from pipeline.intake.raw import Provenance, RawForm
 from pipeline.paper.notes import ocr
-from pipeline.run.documents.copies_view import frames, prefilled
+from pipeline.run.documents.copies import frames, prefilled
 from tests.clients.programs import require
 from tests.eleves import FICHES
 from tests.intake.pages.test_reading import flat

@@ -1,0 +1,112 @@
+"""Letters left the house (``print_done``), or are printed once more (``reprint``)."""
+
+from datetime import date
+from pathlib import Path
+
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.enveloppes import Bac
+from pipeline.errors import PipelineError
+from pipeline.report import Report
+from pipeline.run import write
+from pipeline.run.acts import acting
+from pipeline.run.documents.batches import POSTED
+from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TO_PRINT
+from pipeline.run.documents.context import Run
+from pipeline.run.lookup import known_dossier
+from pipeline.store.rows import DocumentRow, LotRow
+from pipeline.workspace import Workspace
+
+
+def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list[str]:
+    """Mark trays as posted on a day and put them away; return their names.
+
+    ``wanted`` names a batch, a tray, or one tray of one batch (``2003-11-21/recommandes``); "" is all that waits,
+    the letters without an address apart.
+
+    Raises:
+        PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
+    """
+    with acting(workspace, today) as run:
+        done = [name for lot in run.register.lots.all() for name in _post(run, lot, wanted.strip("/"), par)]
+        if not done:
+            raise PipelineError(
+                "Rien de ce nom n’attend d’être posté. Donnez un bac (par exemple recommandes), un lot (le nom d’un "
+                "dossier de outbox/a_imprimer) ou rien du tout pour tout marquer."
+            )
+        return done
+
+
+def _post(run: Run, lot: LotRow, wanted: str, par: str) -> list[str]:
+    """Post the trays of a batch that are wanted, and the bordereau with the last of them; return their names."""
+    documents = run.register.lots.documents(lot.id)
+    waiting = {d.bac for d in documents if d.poste_le is None and d.bac and d.bac != BORDEREAU.name}
+    posted = {tray for tray in waiting if _is_wanted(lot, tray, wanted)}
+    if not posted:
+        return []
+    # A term runs from the posting: a day before the letters' would shorten what the law gives to a family.
+    if run.today < lot.jour:
+        raise PipelineError(f"Le lot {lot.nom} ne peut pas avoir été posté avant d’être écrit : vérifiez la date.")
+    leaving = posted | ({BORDEREAU.name} if posted == waiting else set())
+    try:
+        with run.register.transaction():
+            for document in documents:
+                # A letter printed again keeps the day from which its terms run; the journal has each posting.
+                if document.bac in leaving and (document.poste_le is None or document.type not in FOR_BATCH):
+                    _put_away(run, lot, document, par)
+    except OSError as error:
+        raise PipelineError(
+            f"Le lot {lot.nom} n’a pas pu être rangé dans outbox/postes ({error.strerror}) et n’est pas marqué "
+            "comme posté. L’administrateur vérifie les droits et le disque, puis relance la commande."
+        ) from error
+    folder = run.workspace.outbox / TO_PRINT / lot.nom
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+    return [f"{lot.nom}/{tray.value}" for tray in Bac if tray in posted]
+
+
+def _is_wanted(lot: LotRow, tray: str, wanted: str) -> bool:
+    if tray == Bac.A_COMPLETER and wanted in ("", lot.nom):
+        return False  # Its envelopes are written by hand: it must be named.
+    return wanted in ("", lot.nom, tray, f"{lot.nom}/{tray}")
+
+
+def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
+    """Inside a transaction: killed between the move and the commit, the next call finds the file already moved."""
+    register, today, sha256 = run.register, run.today, document.sha256
+    if document.type not in FOR_BATCH:
+        register.lots.post(document.id, today)
+        register.journal.log(today, par, "envoi", dossier=document.dossier, sha256=sha256, detail=document.chemin)
+        return
+    target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
+    source, destination = run.workspace.outbox / document.chemin, run.workspace.outbox / target
+    if source.exists():
+        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        source.replace(destination)
+    register.lots.post(document.id, today, target)
+    register.journal.log(today, par, "retrait", sha256=sha256, detail=document.chemin)
+    register.journal.log(today, par, "rangement", sha256=sha256, detail=target)
+
+
+def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: date) -> tuple[Report, list[str]]:
+    """Have letters of a dossier (of a type, or all) printed again, in a new batch; return their paths.
+
+    Raises:
+        PipelineError: when the dossier is unknown or has no such letter.
+    """
+    with acting(workspace, today) as run:
+        register = run.register
+        types = {type_.value for type_ in TypeLettre if wanted in ("", type_)}
+        documents = register.documents.of(known_dossier(register, numero).numero)
+        letters = [one for one in documents if one.type in types and one.sha256]
+        if not letters:
+            raise PipelineError(
+                f"Le dossier {numero} n’a pas de lettre de ce type. La liste de ses lettres : pipeline status {numero}"
+            )
+        with register.transaction():
+            for letter in letters:
+                register.lots.put(letter.id, None, None)
+                register.journal.log(
+                    today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin
+                )
+        write(run)
+        return run.report, [letter.chemin for letter in letters]

@@ -1,0 +1,80 @@
+"""Notes to the secretariat on what came in, planned: a file, a row of a relevé, a form that waits, a copy."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.dossier.matching.rattachement import Attente
+from pipeline.dossier.model.forms import Kind
+from pipeline.intake.raw import Diagnosis, Reading
+from pipeline.paper.notes.crops import WaitingCopy
+from pipeline.paper.notes.note import FileNote, WaitingNote
+from pipeline.run.documents.catalogue import (
+    COPY_NOTE,
+    FILE_NOTE,
+    PREFILLED_COPY,
+    ROW_NOTE,
+    SUSPECT_ENDING,
+    WAITING_NOTE,
+)
+from pipeline.store.rows import PieceRow, Plan
+from pipeline.store.series import of_file, of_row, of_waiting
+
+_OF_COPY = {"a_confirmer": COPY_NOTE, "prerempli": PREFILLED_COPY}
+
+
+def file_note(
+    reading: Reading, diagnosis: Diagnosis, today: date, *, part: str = "", dossier: str = "", suite: str = ""
+) -> Plan:
+    """Say what became of a file, or of a ``part`` of it (a row on a ``dossier``); ``suite``: French, what follows."""
+    content = FileNote(
+        fichier=reading.file,
+        sha256=reading.sha256,
+        titre=diagnosis.titre,
+        que_s_est_il_passe=diagnosis.que_s_est_il_passe,
+        pourquoi=diagnosis.pourquoi,
+        qui=diagnosis.qui,
+        comment=f"{diagnosis.comment}\n{suite}".strip(),
+    )
+    return (ROW_NOTE if part else FILE_NOTE).plan(
+        content,
+        today,
+        serie=of_row(dossier) if dossier else of_file(reading.sha256, part),
+        cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
+        hash=reading.sha256[:12],
+        what=f"{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",
+    )
+
+
+def waiting_note(row: PieceRow, fichier: str, found: Attente, siens: Mapping[str, str], today: date) -> Plan:
+    """Say that a form waits for its dossier; ``siens``: whom the dossiers that it may be of are about."""
+    content = WaitingNote(
+        fichier=fichier,
+        sha256=row.sha256,
+        piece=row.code,
+        kind=Kind(row.kind),
+        identite=row.identite,
+        raison=found.raison,
+        candidats=found.candidats,
+        dossiers=siens,
+    )
+    cle = f"{found.raison} {' '.join(found.candidats)}"
+    return WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
+
+
+def serie_attente(row: PieceRow) -> str:
+    """Series of the note that says that a piece waits for its dossier."""
+    return of_waiting(row.code, row.kind)
+
+
+def copy_plans(row: PieceRow, fichier: str, today: date) -> list[Plan]:
+    """The note to confirm a form read off its pages, with the file beside it, and the form prefilled from it."""
+    content = WaitingCopy(fichier, row.sha256, row.code, Kind(row.kind))
+    return [
+        type_.plan(content, today, serie=serie, cle=row.sha256, code=row.code, kind=row.kind)
+        for type_, serie in zip(_OF_COPY.values(), copy_series(row), strict=True)
+    ]
+
+
+def copy_series(row: PieceRow) -> list[str]:
+    """Series of what is made of a copy."""
+    return [of_waiting(row.code, row.kind, what) for what in _OF_COPY]
