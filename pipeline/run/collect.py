@@ -124,7 +124,7 @@ def read_claimed(run: Run) -> list[str]:
         run.progress("Lecture", done, len(todo))
         # One transaction a file: what is read stays read, whatever the next file does to this run.
         with run.register.transaction():
-            _record(run.register, reading, row.recu_le, run.today)
+            _record(run, reading, row.recu_le)
     return [row.sha256 for row in todo]
 
 
@@ -143,57 +143,50 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
             report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
 
 
-def _record(register: Register, reading: Reading, received: date, today: date) -> None:
+def _record(run: Run, reading: Reading, received: date) -> None:
+    register, documents, sha256, today = run.register, run.register.documents, reading.sha256, run.today
     if reading.diagnosis is not None:
-        register.fichiers.set_statut(reading.sha256, "a_verifier", reading.diagnosis.code)
+        register.fichiers.set_statut(sha256, "a_verifier", reading.diagnosis.code)
         # The journal names nobody: a hash and a code, never the name under which a file came.
-        register.journal.log(today, "pipeline", "mis à part", sha256=reading.sha256, detail=reading.diagnosis.code)
-        lettre = _tell_school(register, reading, reading.diagnosis, received, today)
-        register.documents.plan(notes.file_note(reading, reading.diagnosis, today, suite=lettre))
+        register.journal.log(today, "pipeline", "mis à part", sha256=sha256, detail=reading.diagnosis.code)
+        lettre = _tell_school(run, reading, reading.diagnosis, received)
+        documents.plan(notes.file_note(reading, reading.diagnosis, today, suite=lettre))
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
         part = f"ligne_{rejet.ligne}"
-        register.documents.renew(
-            notes.file_note(reading, diagnose_ligne(rejet), today, part=part, dossier=rejet.dossier)
-        )
+        documents.renew(notes.file_note(reading, diagnose_ligne(rejet), today, part=part, dossier=rejet.dossier))
     for partie, raw in enumerate(reading.forms):
         form, _ = parse_form(raw, reference=received)
         if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
-            register.fichiers.set_statut(reading.sha256, "a_verifier", BLANK_FORM)
-            register.documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today))
+            register.fichiers.set_statut(sha256, "a_verifier", BLANK_FORM)
+            documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today))
             return
         copied = raw.provenance is not Provenance.FIELDS
-        register.pieces.add(
-            reading.sha256,
-            raw.kind.value,
-            partie,
-            raw_to_json(raw) | {"releve": reading.releve},
-            identite_to_json(identite(form)),
-            statut=A_CONFIRMER if copied else LUE,
-        )
+        content = raw_to_json(raw) | {"releve": reading.releve}
+        identity = identite_to_json(identite(form))
+        register.pieces.add(sha256, raw.kind.value, partie, content, identity, statut=A_CONFIRMER if copied else LUE)
         if copied:
-            row = next(row for row in register.pieces.of_fichier(reading.sha256) if row.partie == partie)
+            row = next(row for row in register.pieces.of_fichier(sha256) if row.partie == partie)
             for plan in notes.copy_plans(row, reading.file, today):
-                register.documents.plan(plan)
-        register.journal.log(today, "pipeline", "lecture", sha256=reading.sha256, detail=raw.kind.value)
-    register.fichiers.set_statut(reading.sha256, "lu")
+                documents.plan(plan)
+        register.journal.log(today, "pipeline", "lecture", sha256=sha256, detail=raw.kind.value)
+    register.fichiers.set_statut(sha256, "lu")
 
 
-def _tell_school(register: Register, reading: Reading, diagnosis: Diagnosis, received: date, today: date) -> str:
+def _tell_school(run: Run, reading: Reading, diagnosis: Diagnosis, received: date) -> str:
     """Write to the établissement of the dossier whose number the file bears; say so, in French, to the secretary."""
-    row = register.dossiers.get(reading.dossier) if reading.dossier else None
+    row = run.register.dossiers.get(reading.dossier) if reading.dossier else None
     if row is None:
         return ""
     # What is printed is our own sentence on a program that we know, never a word of the file.
     consigne = advice(diagnosis.code, reading.producer)
-    letter = renvoi_etablissement(
-        load_dossier(register, row), diagnosis.code, consigne, reading.sha256, received, today
-    )
+    dossier = load_dossier(run.register, row)
+    letter = renvoi_etablissement(dossier, diagnosis.code, consigne, reading.sha256, received, run.today)
     if letter is None:
         return ""
-    plan_letters(register, row.numero, (letter,), today)
+    plan_letters(run, row.numero, (letter,))
     return (
         f"Le fichier porte le numéro du dossier {row.numero} : une lettre à l’établissement de ce dossier est à poster "
         "(outbox/courriers). Vérifier d’abord que le fichier vient bien de lui."

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
-from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.config import Settings
+from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre
+from pipeline.dossier.values.types import Commission
 from pipeline.run.documents.catalogue import LETTERS
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.gather import LetterContent
 from pipeline.store.register import Register
-from pipeline.store.rows import Plan
 from pipeline.store.series import of_event, of_letter
 
 
@@ -21,25 +22,26 @@ def with_series(letters: Iterable[Letter]) -> Iterator[tuple[str, Letter]]:
         yield of_letter(*kind, ranks[kind]), letter
 
 
-def plan_once(register: Register, numero: str, letters: Iterable[Letter], today: date) -> list[Letter]:
+def plan_once(run: Run, numero: str, letters: Iterable[Letter]) -> list[Letter]:
     """Plan the letters that were never written before, whatever was written since; return those planned.
 
     A reminder does not replace another: each stands by itself.
     """
-    return [
-        letter
-        for letter in letters
-        if register.documents.plan(_plan(numero, of_event(letter.type, letter.cle), letter, today))
-    ]
+    return [letter for letter in letters if _plan(run, numero, of_event(letter.type, letter.cle), letter)]
 
 
-def plan_letters(register: Register, numero: str, letters: Iterable[Letter], today: date) -> set[TypeLettre]:
+def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLettre]:
     """Plan the letters that say something else than the last of their series, and return their types."""
-    return {
-        letter.type
-        for serie, letter in with_series(letters)
-        if register.documents.plan(_plan(numero, serie, letter, today))
-    }
+    return {letter.type for serie, letter in with_series(letters) if _plan(run, numero, serie, letter)}
+
+
+def _plan(run: Run, numero: str, serie: str, letter: Letter) -> bool:
+    to = letter.destinataire
+    content = LetterContent(to, letter.context)
+    plan = LETTERS[letter.type].plan(
+        content, run.today, serie=serie, cle=letter.cle, dossier=numero, genre=to.genre.value
+    )
+    return run.register.documents.plan(plan)
 
 
 def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> None:
@@ -50,7 +52,13 @@ def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> Non
             register.documents.withdraw_one(document.id)
 
 
-def _plan(numero: str, serie: str, letter: Letter, today: date) -> Plan:
-    content = LetterContent(letter.destinataire, letter.context)
-    genre = letter.destinataire.genre.value
-    return LETTERS[letter.type].plan(content, today, serie=serie, cle=letter.cle, dossier=numero, genre=genre)
+def reglages(settings: Settings) -> LetterSettings:
+    """What the core must know of the configuration to write letters."""
+    return LetterSettings(
+        commissions={
+            Commission.CCPE: (settings.ccpe.nom, *settings.ccpe.adresse),
+            Commission.CCSD: (settings.ccsd.nom, *settings.ccsd.adresse),
+        },
+        complement_jours=settings.delais.complement_jours,
+        ia=(settings.ia.nom, *settings.ia.adresse),
+    )
