@@ -1,11 +1,10 @@
 """Letters written → batches to print: one file per tray, and the bordereau that lists every envelope."""
 
-from datetime import date
-
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
+from pipeline.paper.tray.lot import compose_batch
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, TO_PRINT, TRAY
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.kinds import DocumentType, Nothing
@@ -22,10 +21,7 @@ ENCLOSURES = {
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
 """What is put into the envelope by hand with a letter."""
-EMAILED = {
-    Kind.FICHE: "la fiche à compléter (outbox/courriers/{numero})",
-    Kind.PROTOCOLE: "le protocole à compléter (outbox/courriers/{numero})",
-}
+EMAILED = {Kind.FICHE: "la fiche", Kind.PROTOCOLE: "le protocole"}
 """What is sent by e-mail besides a letter that says so."""
 
 
@@ -55,12 +51,13 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
     """Plan the trays and the bordereau of a batch; inside a transaction."""
     trays: set[Bac] = set()
     for letter in letters:
-        tray = courrier_of(run.workspace, letter).bac
-        # A tray is printed only if a letter is in it: no empty page comes out of the printer.
+        tray = _courrier(run.workspace, letter).bac
         trays.add(tray)
         run.register.lots.put(letter.id, lot.id, tray)
-    for tray in (tray for tray in Bac if tray in trays):
-        _plan_one(run.register, lot, TRAY, tray.value, lot.nom, bac=tray.value)
+    for tray in Bac:
+        # A tray is printed only if a letter is in it: no empty page comes out of the printer.
+        if tray in trays:
+            _plan_one(run.register, lot, TRAY, tray.value, lot.nom, bac=tray.value)
     _plan_one(run.register, lot, BORDEREAU, BORDEREAU.name, lot.nom, where=TO_PRINT)
 
 
@@ -92,22 +89,19 @@ def remake_lots(run: Run) -> None:
                 register.documents.withdraw_one(document.id)
             elif document.type == BORDEREAU.name and not to_post:
                 register.documents.withdraw_one(document.id)
-                if left:
-                    _plan_posted(register, lot, max(d.poste_le for d in documents if d.poste_le))
+                if left:  # All that remains is posted: the new one is put away with it.
+                    posted = max(d.poste_le for d in documents if d.poste_le)
+                    slip = _plan_one(register, lot, BORDEREAU, BORDEREAU.name, f"{lot.nom} posté", where=POSTED)
+                    register.lots.post(slip, posted)
             elif document in to_post or document.type == BORDEREAU.name:
                 register.documents.rewrite(document.id)
 
 
-def _plan_posted(register: Register, lot: LotRow, posted: date) -> None:
-    """Plan the bordereau of a batch of which all that remains is posted: it is put away with it."""
-    register.lots.post(_plan_one(register, lot, BORDEREAU, BORDEREAU.name, f"{lot.nom} posté", where=POSTED), posted)
-
-
-def courrier_of(workspace: Workspace, letter: DocumentRow) -> Courrier:
+def _courrier(workspace: Workspace, letter: DocumentRow) -> Courrier:
     """Return a letter as the tray takes it."""
     type_ = TypeLettre(letter.type)
     content = LETTERS[type_].read(letter)
-    to = content.destinataire
+    to, forms = content.destinataire, content.context.get("formulaires", ())
     return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
@@ -119,7 +113,7 @@ def courrier_of(workspace: Workspace, letter: DocumentRow) -> Courrier:
         pdf=(workspace.outbox / letter.chemin).read_bytes(),
         probleme=to.probleme,
         joindre=ENCLOSURES.get(type_, ()),
-        courriel=tuple(EMAILED[kind].format(numero=letter.dossier) for kind in content.context.get("formulaires", ())),
+        courriel=tuple(f"{EMAILED[kind]} à compléter (outbox/courriers/{letter.dossier})" for kind in forms),
     )
 
 
@@ -130,11 +124,8 @@ def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, by
         OSError: when a letter cannot be read.
         PipelineError: when one cannot be printed.
     """
-    from pipeline.paper.tray.lot import compose_batch  # noqa: PLC0415
-
     press = press_of(run.workspace.root, lot.jour)
-    letters = [document for document in documents if document.type not in FOR_BATCH]
-    courriers = [courrier_of(run.workspace, letter) for letter in letters]
+    courriers = [_courrier(run.workspace, one) for one in documents if one.type not in FOR_BATCH]
     printed, bordereau = compose_batch(courriers, lot.jour, press.engine, service=press.service)
     return {item.bac.value: item.pdf for item in printed} | {BORDEREAU.name: bordereau}
 

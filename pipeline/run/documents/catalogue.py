@@ -22,7 +22,6 @@ from pipeline.run.documents.gather import LetterContent
 from pipeline.run.documents.kinds import DocumentType, Nothing
 
 _PAPER = "pipeline.paper"
-TO_CHECK = "a_verifier"
 BESIDE_LETTERS = "courriers/{dossier}"
 IN_DOSSIER = "dossiers/{dossier}"
 TO_PRINT = "a_imprimer"
@@ -48,7 +47,6 @@ FILE_NOTE = DocumentType(
     titre="Note au secrétariat sur un fichier",
     content=FileNote,
     render=f"{_PAPER}.notes.note:render_note",
-    folder=TO_CHECK,
     # The hash, not the name: a file name may hold a pupil's.
     stem="{hash}_{what}",
     beside=True,
@@ -58,7 +56,6 @@ ROW_NOTE = DocumentType(
     titre="Note au secrétariat sur une ligne d’un relevé",
     content=FileNote,
     render=f"{_PAPER}.notes.note:render_note",
-    folder=TO_CHECK,
     stem="{hash}_{what}",
 )
 WAITING_NOTE = DocumentType(
@@ -66,7 +63,6 @@ WAITING_NOTE = DocumentType(
     titre="Note au secrétariat sur un formulaire à rattacher",
     content=WaitingNote,
     render=f"{_PAPER}.notes.note:render_waiting",
-    folder=TO_CHECK,
     stem="{code}_{kind}_en_attente",
     beside=True,
 )
@@ -75,7 +71,6 @@ COPY_NOTE = DocumentType(
     titre="Note au secrétariat sur une copie à confirmer",
     content=WaitingCopy,
     render="pipeline.run.documents.copies:render_copy_note",
-    folder=TO_CHECK,
     stem="{code}_{kind}_a_confirmer",
     gather=gather.read_copy,
     opens_files=True,
@@ -86,7 +81,6 @@ PREFILLED_COPY = DocumentType(
     titre="Formulaire prérempli d’après une copie",
     content=WaitingCopy,
     render="pipeline.run.documents.copies:render_prefilled_copy",
-    folder=TO_CHECK,
     stem="{code}_{kind}_prerempli",
     gather=gather.read_copy,
     opens_files=True,
@@ -96,7 +90,6 @@ REMARKS = DocumentType(
     titre="Note au secrétariat sur la demande",
     content=NoteRemarques,
     render=f"{_PAPER}.notes.remarques:render_note_remarques",
-    folder=TO_CHECK,
     stem="{dossier}_demande_a_verifier",
 )
 DECISION_NOTE = DocumentType(
@@ -104,7 +97,6 @@ DECISION_NOTE = DocumentType(
     titre="Note au secrétariat sur la décision",
     content=NoteDecision,
     render=f"{_PAPER}.notes.decision:render_note_decision",
-    folder=TO_CHECK,
     stem="{dossier}_decision_{what}",
 )
 DOSSIER = DocumentType(

@@ -1,11 +1,11 @@
 """A form read off its pages → its note, and the form prefilled from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.values.typographie import typo
-from pipeline.forms.answer_frames import Box, Place, places
+from pipeline.forms.answer_frames import Place, places
 from pipeline.forms.editions import FormSpec, spec_of
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
@@ -57,37 +57,29 @@ def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
 
 def copie(raw: RawForm) -> Copie:
     """Gather what a person compares: answers by place, doubts first, then what is blank."""
-    spec = spec_of(raw.kind, raw.edition)
+    spec, seen = spec_of(raw.kind, raw.edition), page_views(raw)
     where: dict[str, list[Place]] = {}
-    for place in places(spec_of(raw.kind, raw.edition)):
+    for place in places(spec):
         where.setdefault(place.name, []).append(place)
     doubtful: list[Crop] = []
     read: list[Crop] = []
     blank: list[str] = []
     for libelle, fields in _groups(spec):
-        shown = [field for field in fields if raw.values[field.name].value]
-        unread = [field for field in fields if raw.values[field.name].doubt]
+        answers = [(field, raw.values[field.name]) for field in fields]
         found = [place for field in fields for place in where[field.name]]
-        vue = _page_view(raw, found[0].page)
-        if vue is None:
+        if (vue := seen.get(found[0].page)) is None:
             continue  # The page is missing, which is said once.
-        box = _around(place.box for place in found)
-        if unread:
-            reasons = dict.fromkeys(raw.values[field.name].doubt for field in unread)
-            doubtful.append(Crop(libelle, "", " ; ".join(reasons), vue, box))
-        elif shown:
-            text = " ; ".join(_shown(field, raw.values[field.name], alone=len(fields) == 1) for field in shown)
-            read.append(Crop(libelle, text, "", vue, box))
+        lefts, tops, rights, bottoms = zip(*(place.box for place in found), strict=True)
+        box = min(lefts), min(tops), max(rights), max(bottoms)
+        if doubts := dict.fromkeys(value.doubt for _, value in answers if value.doubt):
+            doubtful.append(Crop(libelle, "", " ; ".join(doubts), vue, box))
+        elif shown := [_shown(field, value, alone=len(fields) == 1) for field, value in answers if value.value]:
+            read.append(Crop(libelle, " ; ".join(shown), "", vue, box))
         else:
             blank.append(libelle)
-    return Copie(
-        raw.kind,
-        _COPIE_TITLES[raw.provenance],
-        raw.confirmable,
-        (*doubtful, *read),
-        tuple(blank),
-        tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == "PAGE_MANQUANTE"),
-    )
+    missing = tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == "PAGE_MANQUANTE")
+    titre = _COPIE_TITLES[raw.provenance]
+    return Copie(raw.kind, titre, raw.confirmable, (*doubtful, *read), tuple(blank), missing)
 
 
 def prefilled(raw: RawForm, propositions: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str], str]:
@@ -109,48 +101,38 @@ def prefilled(raw: RawForm, propositions: Mapping[str, str]) -> tuple[dict[str, 
                 values[field.target] = proposed
         elif value.value:
             values[field.target] = value.value
-    count = len(raisons)
+    if not raisons:
+        return values, raisons, typo("Prérempli d’après une copie : comparer chaque réponse avec l’image.")
+    s, count = "s" * (len(raisons) > 1), len(propositions)
+    announced = f" ({count} proposée{'s' * (count > 1)} par reconnaissance de caractères : à vérifier sur l’image)"
     annonce = (
-        f"Prérempli d’après une copie : {count} réponse{'s' * (count > 1)} à compléter ou à vérifier, surlignée"
-        f"{'s' * (count > 1)}{_announced(len(propositions))} ; comparer tout le reste avec l’image."
-        if count
-        else "Prérempli d’après une copie : comparer chaque réponse avec l’image."
+        f"Prérempli d’après une copie : {len(raisons)} réponse{s} à compléter ou à vérifier, surlignée"
+        f"{s}{announced if count else ''} ; comparer tout le reste avec l’image."
     )
     return values, raisons, typo(annonce)
-
-
-def _announced(count: int) -> str:
-    if not count:
-        return ""
-    return f" ({count} proposée{'s' * (count > 1)} par reconnaissance de caractères : à vérifier sur l’image)"
 
 
 def frames(raw: RawForm) -> tuple[Frame, ...]:
     """Frames of a scan in which a text shows that was not taken; those of a doubtful place or of ticks are left out."""
     if raw.provenance is not Provenance.SCAN:
         return ()
-    where = {place.name: place for place in places(spec_of(raw.kind, raw.edition))}
-    seen = page_views(raw)
+    spec, seen = spec_of(raw.kind, raw.edition), page_views(raw)
+    where = {place.name: place for place in places(spec)}
     found = []
-    for field in spec_of(raw.kind, raw.edition).fields:
+    for field in spec.fields:
         value = raw.values[field.name]
         if field.type not in (FieldType.TEXT, FieldType.MULTILINE) or value.origin is not Origin.INK:
             continue
+        place = where[field.name]
         # Without any confidence, the page is missing, cut, or lies elsewhere: what shows may be another answer.
-        if value.doubt and value.confidence > 0 and where[field.name].page in seen:
-            place = where[field.name]
-            cadre = Frame(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE)
-            found.append(cadre)
+        if value.doubt and value.confidence > 0 and place.page in seen:
+            found.append(Frame(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE))
     return tuple(found)
 
 
 def page_views(raw: RawForm) -> dict[int, PageView]:
     """Page of the form → where it lies in the file."""
     return {view.page: PageView(view.sheet, view.matrix) for view in raw.views}
-
-
-def _page_view(raw: RawForm, page: int) -> PageView | None:
-    return page_views(raw).get(page)
 
 
 def _groups(spec: FormSpec) -> list[tuple[str, list[Field]]]:
@@ -186,8 +168,3 @@ def _member(field: Field) -> str:
     _, _, *last = field.target.split(".")
     words = {"a": "à", "presence": "coché", "texte": "", "signe": "signé"}
     return " ".join(word for part in last if (word := words.get(part, part)))
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -12,7 +12,6 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Plan
 
 C = TypeVar("C")
-SECRETARIAT = "secretariat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,12 @@ class DocumentType(Generic[C]):
     content: type[C]
     render: str
     """``module:function`` (content, Press) → bytes; "" for what batches make of letters."""
-    folder: str
-    """Below the outbox; ``{dossier}`` and other slots are filled by the plan."""
     stem: str
-    """Name of the file without its suffix, with slots as well."""
+    """Name of the file without its suffix; ``{dossier}`` and other slots are filled by the plan."""
+    folder: str = "a_verifier"
+    """Below the outbox, with slots as well; what is not said to stand elsewhere is for the secretariat to look at."""
     suffix: str = ".pdf"
-    genre: str = SECRETARIAT
+    genre: str = "secretariat"
     """Whom it is for."""
     gather: Callable[[Register, DocumentRow, Entourage], object] | None = None
     """What the renderer is given, when that is more than the content kept."""
@@ -48,15 +47,7 @@ class DocumentType(Generic[C]):
     """It is put into an envelope."""
 
     def plan(
-        self,
-        content: C,
-        le: date,
-        *,
-        serie: str,
-        cle: str,
-        dossier: str | None = None,
-        genre: str = "",
-        **slots: str,
+        self, content: C, le: date, *, serie: str, cle: str, dossier: str | None = None, genre: str = "", **slots: str
     ) -> Plan:
         """Plan one.
 
@@ -95,5 +86,4 @@ class DocumentType(Generic[C]):
 
 def to_json(content: object) -> Mapping[str, Any]:
     """Return a content as the register keeps it: JSON data."""
-    found: Mapping[str, Any] = msgspec.json.decode(msgspec.json.encode(content))
-    return found
+    return cast(Mapping[str, Any], msgspec.json.decode(msgspec.json.encode(content)))

@@ -1,9 +1,9 @@
 """Planned documents → files in the outbox, each marked in the register once it is there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.active_content import find_active_content
 from pipeline.dossier.letters import TypeLettre
@@ -27,12 +27,20 @@ SAFE_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".t
 """Names that a copy may keep: programs run nothing in such files (.doc, .xls, .odt and .rtf may carry macros)."""
 
 
+class Original(NamedTuple):
+    """The file itself, put beside its note so that the secretary can open it."""
+
+    sha256: str
+    chemin: str
+    """Relative to the outbox."""
+
+
 def write_documents(run: Run) -> None:
     """Write every document that is owed; one that fails is told and left for the next run."""
-    workspace, register, report = run.workspace, run.register, run.report
+    workspace, register, problems = run.workspace, run.register, run.report.problems
     # What no longer holds leaves first: a new version may take its very name.
     for withdrawn in register.documents.to_withdraw():
-        _withdraw_file(workspace, register, report, withdrawn)
+        _withdraw_file(run, withdrawn)
     documents = register.documents.unwritten()
     if not documents:
         return
@@ -43,7 +51,7 @@ def write_documents(run: Run) -> None:
         run.progress("Courriers et dossiers", done, len(documents))
         document = planned
         if isinstance(outcome, str):
-            report.problems.append(f"{_what(document)} : {outcome}")
+            problems.append(f"{_what(document)} : {outcome}")
             continue
         try:
             # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
@@ -53,50 +61,49 @@ def write_documents(run: Run) -> None:
             if beside := original(document):
                 workspace.archive.copy_out(beside.sha256, workspace.outbox / beside.chemin)
         except OSError as error:
-            report.problems.append(
+            problems.append(
                 f"{_what(document)} n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "
                 "l’espace disque et les droits ; le prochain traitement recommence."
             )
             continue
         with register.transaction():
             register.documents.mark_written(document.id, sha256)
-            _log(register, document, "écriture", sha256, document.chemin)
-            if beside:
-                _log(register, document, "écriture", beside.sha256, beside.chemin)
+            _log(run, document, "écriture", sha256, beside)
             # The state follows the paper: a dossier is transmitted once its letter is there to be posted.
             if document.type == TypeLettre.TRANSMISSION and document.dossier:
-                _transmitted(register, report, document.dossier, document.prevu_le)
-        report.report_document(document, sha256)
+                _transmitted(register, run.report, document.dossier, document.prevu_le)
+        run.report.report_document(document, sha256)
 
 
-def _withdraw_file(workspace: Workspace, register: Register, report: Report, document: DocumentRow) -> None:
+def _withdraw_file(run: Run, document: DocumentRow) -> None:
     """Take a document that no longer holds out of the outbox, with the file beside it."""
     beside = original(document) if document.sha256 else None
-    path = workspace.outbox / document.chemin
+    path = run.workspace.outbox / document.chemin
     try:
         path.unlink(missing_ok=True)
         if beside:
-            (workspace.outbox / beside.chemin).unlink(missing_ok=True)
+            (run.workspace.outbox / beside.chemin).unlink(missing_ok=True)
         if len(Path(document.chemin).parts) > 2 and path.parent.is_dir() and not any(path.parent.iterdir()):
             path.parent.rmdir()  # The folder of a dossier or of a batch.
     except OSError as error:
-        report.problems.append(
+        run.report.problems.append(
             f"Un document qui n’a plus lieu d’être n’a pas pu être retiré de outbox/ ({error.strerror}). "
             "L’administrateur vérifie les droits ; le prochain traitement recommence."
         )
         return
-    if document.sha256:
-        report.withdrawn.append(document.chemin)
-    with register.transaction():
-        register.documents.mark_withdrawn(document.id)
+    with run.register.transaction():
+        run.register.documents.mark_withdrawn(document.id)
         if document.sha256:
-            _log(register, document, "retrait", document.sha256, document.chemin)
-        if beside:
-            _log(register, document, "retrait", beside.sha256, beside.chemin)
+            run.report.withdrawn.append(document.chemin)
+            _log(run, document, "retrait", document.sha256, beside)
 
 
-def _log(register: Register, document: DocumentRow, acte: str, sha256: str, path: str) -> None:
-    register.journal.log(document.prevu_le, "pipeline", acte, dossier=document.dossier, sha256=sha256, detail=path)
+def _log(run: Run, document: DocumentRow, acte: str, sha256: str, beside: Original | None) -> None:
+    """Record what happened to a document, and to the file beside it."""
+    for one in (Original(sha256, document.chemin), *([beside] if beside else [])):
+        run.register.journal.log(
+            document.prevu_le, "pipeline", acte, dossier=document.dossier, sha256=one.sha256, detail=one.chemin
+        )
 
 
 def _what(document: DocumentRow) -> str:
@@ -127,27 +134,15 @@ def _holds_active(content: bytes) -> bool:
     return content.lstrip().startswith(_PDF) and bool(find_active_content(content))
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The file itself, put beside its note so that the secretary can open it."""
-
-    sha256: str
-    chemin: str
-    """Relative to the outbox."""
-
-
 def original(document: DocumentRow) -> Original | None:
     """Return the file that is put beside a document; ``None`` when none is."""
     type_ = TYPES[document.type]
     if not type_.beside:
         return None
     received: Any = type_.read(document)
-    suffix = Path(received.fichier).suffix.lower()
-    path = Path(document.chemin)
-    if path.stem.endswith(SUSPECT_ENDING):
-        suffix = ""
-    name = path.with_name(f"{path.stem}_original{suffix if suffix in SAFE_SUFFIXES else '.bin'}")
-    return Original(received.sha256, str(name))
+    path, suffix = Path(document.chemin), Path(received.fichier).suffix.lower()
+    safe = suffix in SAFE_SUFFIXES and not path.stem.endswith(SUSPECT_ENDING)
+    return Original(received.sha256, str(path.with_name(f"{path.stem}_original{suffix if safe else '.bin'}")))
 
 
 def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:
