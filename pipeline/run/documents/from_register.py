@@ -44,18 +44,13 @@ def _value_from_json(
 def raw_from_json(data: Mapping[str, Any]) -> RawForm:
     """Inverse of :func:`raw_to_json`."""
     kind = Kind(data["kind"])
-    return RawForm(
-        kind,
-        data["edition"],
-        {name: _value_from_json(*value) for name, value in data["values"].items()},
-        tuple(
-            Anomaly(code, Severite(severite), message, kind, target)
-            for code, severite, message, target in data["anomalies"]
-        ),
-        Provenance(data["provenance"]),
-        tuple(View(page, sheet, tuple(matrix)) for page, sheet, matrix in data["views"]),
-        data["source"],
+    values = {name: _value_from_json(*value) for name, value in data["values"].items()}
+    found = tuple(
+        Anomaly(code, Severite(severite), message, kind, target)
+        for code, severite, message, target in data["anomalies"]
     )
+    views = tuple(View(page, sheet, tuple(matrix)) for page, sheet, matrix in data["views"])
+    return RawForm(kind, data["edition"], values, found, Provenance(data["provenance"]), views, data["source"])
 
 
 def load_piece(row: PieceRow) -> Piece:
@@ -66,10 +61,9 @@ def load_piece(row: PieceRow) -> Piece:
 
 def identite_to_json(identite: Identite) -> dict[str, Any]:
     """Return an identity as the register keeps it."""
-    naissance = identite.naissance
-    return asdict(identite) | {
-        "naissance": [naissance.texte, naissance.valeur.isoformat() if naissance.valeur else None, naissance.doute]
-    }
+    lue = identite.naissance
+    jour = lue.valeur.isoformat() if lue.valeur else None
+    return asdict(identite) | {"naissance": [lue.texte, jour, lue.doute]}
 
 
 def identite_from_json(data: Mapping[str, Any]) -> Identite:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import cast
 
 from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
@@ -77,8 +78,7 @@ def render(root: Path, order: Order) -> bytes:
     Raises:
         PipelineError: French; what stands in the way and who can mend it.
     """
-    content: bytes = load(TYPES[order.type].render)(order.content, press_of(root, order.le))
-    return content
+    return cast(bytes, load(TYPES[order.type].render)(order.content, press_of(root, order.le)))
 
 
 def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from pipeline.dossier.letters.rappels import renouvellement_prefilled
@@ -19,7 +19,6 @@ from pipeline.run.documents.catalogue import FORM_TO_COMPLETE
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.run.documents.kinds import to_json
 from pipeline.store.register import Register
-from pipeline.store.rows import Plan
 from pipeline.store.series import of_form
 
 
@@ -28,29 +27,17 @@ def plan_returned(register: Register, dossier: Dossier, anomalies: Iterable[Anom
 
     Without anomalies none is asked for, and what the outbox still holds is withdrawn.
     """
-    owed = {retour.kind: retour for retour in retours(dossier, found)} if (found := tuple(anomalies)) else {}
+    numero, found = dossier.numero, tuple(anomalies)
+    owed = {retour.kind: retour for retour in retours(dossier, found)} if found else {}
     for kind in (Kind.FICHE, Kind.PROTOCOLE):
-        if kind in owed:
-            register.documents.renew(_plan(dossier, owed[kind], _values(register, dossier, owed[kind]), today))
-        else:
-            register.documents.withdraw(_serie(dossier.numero, kind))
-
-
-def _serie(numero: str, kind: Kind) -> str:
-    return of_form(FORM_TO_COMPLETE.name, numero, kind)
-
-
-def _plan(dossier: Dossier, retour: Retour, values: Mapping[str, Value], today: date) -> Plan:
-    content = FormToComplete(retour.kind, values, retour.raisons, retour.annonce)
-    said = json.dumps(to_json(content), sort_keys=True, ensure_ascii=False)
-    return FORM_TO_COMPLETE.plan(
-        content,
-        today,
-        serie=_serie(dossier.numero, retour.kind),
-        cle=hashlib.sha256(said.encode()).hexdigest(),
-        dossier=dossier.numero,
-        kind=retour.kind,
-    )
+        serie = of_form(FORM_TO_COMPLETE.name, numero, kind)
+        if (retour := owed.get(kind)) is None:
+            register.documents.withdraw(serie)
+            continue
+        content = FormToComplete(kind, _values(register, dossier, retour), retour.raisons, retour.annonce)
+        said = json.dumps(to_json(content), sort_keys=True, ensure_ascii=False)
+        cle = hashlib.sha256(said.encode()).hexdigest()
+        register.documents.renew(FORM_TO_COMPLETE.plan(content, today, serie=serie, cle=cle, dossier=numero, kind=kind))
 
 
 def _values(register: Register, dossier: Dossier, retour: Retour) -> dict[str, Value]:
