@@ -6,11 +6,14 @@ The folder is also looked at every so often, whatever its signals say: network f
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
+
+import watchfiles
+from watchfiles._rust_notify import WatchfilesRustInternalError  # Named nowhere else.
 
 from pipeline.errors import BusyError, PipelineError
 from pipeline.intake.inbox import is_ignored
-from pipeline.report import Report
 from pipeline.run import process
 from pipeline.workspace import Workspace
 
@@ -20,16 +23,14 @@ Told = Callable[[list[str]], None]
 
 def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[object]:
     """Yield when something came into the inbox, and at least every ``interval`` seconds, until ``stop`` is set."""
-    from watchfiles import Change, watch  # noqa: PLC0415 - for this command only
-    from watchfiles._rust_notify import WatchfilesRustInternalError  # noqa: PLC0415 - named nowhere else
 
-    def came(change: Change, path: str) -> bool:
-        return change is not Change.deleted and not is_ignored(Path(path).name)
+    def came(change: watchfiles.Change, path: str) -> bool:
+        return change is not watchfiles.Change.deleted and not is_ignored(Path(path).name)
 
     milliseconds = int(interval * 1000)
     try:
         # A scanner or a mail program writes a file in several goes: one run for all of them.
-        yield from watch(
+        yield from watchfiles.watch(
             inbox, watch_filter=came, stop_event=stop, rust_timeout=milliseconds, yield_on_timeout=True, debounce=800
         )
     except (OSError, WatchfilesRustInternalError):
@@ -38,37 +39,25 @@ def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[obj
             yield None
 
 
-def watch_inbox(
-    workspace: Workspace,
-    today: Callable[[], date],
-    jobs: int,
-    told: Told,
-    wake: Iterator[object],
-) -> None:
+def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told: Told, wake: Iterator[object]) -> None:
     """Run once, then each time ``wake`` yields.
 
     What stands in the way of one run (another run, a wrong configuration, a full disk) is told and does not stop the
     next.
     """
     last: list[str] = []
-    for _ in _now_and(wake):
+    for _ in chain([None], wake):
         messages = _run(workspace, today(), jobs)
         if messages is not None and messages != last:
             last = messages
             told(messages)
 
 
-def _now_and(wake: Iterator[object]) -> Iterator[object]:
-    yield None
-    yield from wake
-
-
 def _run(workspace: Workspace, today: date, jobs: int) -> list[str] | None:
     """Return the messages of one run; ``None`` when another run was under way, which does the work."""
     try:
-        report: Report = process(workspace, today, jobs=jobs)
+        return process(workspace, today, jobs=jobs).problems
     except BusyError:
         return None
     except PipelineError as error:
         return [str(error)]
-    return report.problems

@@ -86,15 +86,11 @@ def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | s
     # Letters hold our own words only: in this process they cost less than starting another one.
     many = jobs > 1 and len(orders) > FEW
     apart = [many or TYPES[order.type].opens_files for order in orders]
-    tasks = [partial(_given, root, order) for order, alone in zip(orders, apart, strict=True) if alone]
+    tasks = [partial(tuple, (root, order)) for order, alone in zip(orders, apart, strict=True) if alone]
     with closing(run_apart(_safely, tasks, LIMITS, max(1, jobs))) as outcomes:
         for order, alone in zip(orders, apart, strict=True):
             outcome = next(outcomes) if alone else _safely(root, order)
             yield "la mise en page s’est arrêtée d’elle-même ; à refaire." if isinstance(outcome, Lost) else outcome
-
-
-def _given(root: Path, order: Order) -> tuple[Path, Order]:
-    return root, order
 
 
 def _safely(root: Path, order: Order) -> bytes | str:
