@@ -177,8 +177,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
 
 def _tell_school(run: Run, reading: Reading, diagnosis: Diagnosis, received: date) -> str:
     """Write to the établissement of the dossier whose number the file bears; say so, in French, to the secretary."""
-    row = run.register.dossiers.get(reading.dossier) if reading.dossier else None
-    if row is None:
+    if (row := run.register.dossiers.get(reading.dossier)) is None:
         return ""
     # What is printed is our own sentence on a program that we know, never a word of the file.
     consigne = advice(diagnosis.code, reading.producer)

@@ -30,8 +30,8 @@ class Dossiers(Keeper):
         """All dossiers, or those that changed since their letters were planned, by number."""
         return self._db.rows(DossierRow, "FROM dossiers WHERE a_revoir >= ? ORDER BY annee, rang", a_revoir)
 
-    def get(self, numero: str) -> DossierRow | None:
-        """One dossier."""
+    def get(self, numero: str | None) -> DossierRow | None:
+        """The dossier of that number; ``None`` when there is none."""
         return self._db.first(DossierRow, "FROM dossiers WHERE numero = ?", numero)
 
     def review(self, numero: str) -> None:

@@ -32,11 +32,6 @@ class Entourage:
         """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
         return any(self.origines[suivant] == numero for suivant in self.completes)
 
-    def dossier(self, numero: str) -> Dossier | None:
-        """Load one of them."""
-        row = self.register.dossiers.get(numero)
-        return load_dossier(self.register, row) if row else None
-
 
 def entourage(register: Register, settings: Settings) -> Entourage:
     """Gather what the rules may know of every dossier."""
@@ -51,15 +46,10 @@ def entourage(register: Register, settings: Settings) -> Entourage:
         tuple(found.values()),
         {row.numero: row.origine for row in rows},
         completes,
-        _awaited(register),
+        frozenset((numero, row.kind) for row in register.pieces.without_dossier() for numero in row.candidats),
         settings.delais.rappel_jours,
         register,
     )
-
-
-def _awaited(register: Register) -> frozenset[tuple[str, str]]:
-    waiting = register.pieces.without_dossier()
-    return frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
 
 
 def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
@@ -69,5 +59,6 @@ def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     siens = {dossier.numero, dossier.origine, *(n for n, o in around.origines.items() if o == dossier.numero)}
     # The same pupil asks again each year: only within one school year may two dossiers be one too many.
     autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
-    origine = around.dossier(dossier.origine) if dossier.origine else None
+    row = around.register.dossiers.get(dossier.origine)
+    origine = load_dossier(around.register, row) if row else None
     return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)

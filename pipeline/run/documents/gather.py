@@ -52,7 +52,9 @@ def read_copy(register: Register, row: DocumentRow, _: Entourage) -> ReadCopy:
 
 def dossier_of(register: Register, row: DocumentRow, _: Entourage) -> Dossier:
     """Return the dossier in which the document stands, as it is now."""
-    return load_dossier(register, next(one for one in register.dossiers.all() if one.numero == row.dossier))
+    if (found := register.dossiers.get(row.dossier)) is None:
+        raise LookupError("a document stands in a dossier of the register")
+    return load_dossier(register, found)
 
 
 def renewal(kind: Kind, register: Register, row: DocumentRow, around: Entourage) -> Renewal:
