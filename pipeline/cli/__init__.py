@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
+        sys.stderr.close()  # Whoever read us has left (« | head »): else Python itself would complain at the end.
         return ExitCode.FAILURE
     except OSError as error:
         complain(

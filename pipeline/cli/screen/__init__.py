@@ -25,6 +25,7 @@ PENDING_WIDTH = 100
 STATUTS = {
     "rattachee": "rattachée",
     "en_attente": "attend une personne",
+    "a_confirmer": "à confirmer",
     "a_verifier": "à vérifier",
     "doublon": "déjà reçue",
 }
