@@ -1,7 +1,7 @@
 """What the commands show on a screen: tables and sentences, in French."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,8 @@ from pipeline.report import Progress, Report
 
 PENDING_WIDTH = 100
 """Columns: what waits is read on any terminal, and sent by mail."""
+Say = Callable[..., None]
+"""Prints one line."""
 STATUTS = {
     "rattachee": "rattachée",
     "en_attente": "attend une personne",
@@ -95,41 +97,33 @@ def _counted(anomalies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def show_reading(reading: Reading) -> None:
     """Show what was understood of one PDF."""
-    console = new_console()
-    console.print(f"{escape(reading.file)}  (empreinte {reading.sha256[:12]})")
+    say = new_console().print
+    say(f"{escape(reading.file)}  (empreinte {reading.sha256[:12]})")
     if reading.diagnosis is not None:
         told = reading.diagnosis
-        console.print(f"[bold]{told.titre}[/bold]")
+        say(f"[bold]{told.titre}[/bold]")
         for label, text in (
             ("Ce qui s’est passé", told.que_s_est_il_passe),
             ("Pourquoi c’est gênant", told.pourquoi),
             ("Qui agit", told.qui),
             ("Comment", told.comment),
         ):
-            console.print(f"{label} : {escape(text)}")
+            say(f"{label} : {escape(text)}")
     for form in reading.forms:
-        _show_form(console, form)
+        _show_form(say, form)
     for rejet in reading.rejets:
-        console.print(f"Ligne {rejet.ligne} : {escape(rejet.motif)}")
+        say(f"Ligne {rejet.ligne} : {escape(rejet.motif)}")
 
 
-def _show_form(console: Console, form: RawForm) -> None:
+def _show_form(say: Say, form: RawForm) -> None:
     spec = spec_of(form.kind, form.edition)
-    console.print(f"[bold]{spec.title}[/bold]  (édition {escape(form.edition) or 'non indiquée'})")
-    answered = [
-        (field, form.values[field.name].value)
-        for field in spec.fields
-        if field.name in form.values and field.type is not FieldType.MARKER
-    ]
+    say(f"[bold]{spec.title}[/bold]  (édition {escape(form.edition) or 'non indiquée'})")
+    asked = (field for field in spec.fields if field.name in form.values and field.type is not FieldType.MARKER)
+    answered = ((field, form.values[field.name].value) for field in asked)
     rows = ((field.label, escape(_answer(field, value))) for field, value in answered if value not in (None, "", False))
     show_table(("Question", "Réponse"), rows)
-    show_anomalies(console, form.anomalies)
-
-
-def show_anomalies(console: Console, anomalies: Iterable[Anomaly]) -> None:
-    """Show anomalies, one a line."""
-    for anomaly in anomalies:
-        console.print(f"  {anomaly.severite.label} : {escape(anomaly.message)}")
+    for anomaly in form.anomalies:
+        say(f"  {anomaly.severite.label} : {escape(anomaly.message)}")
 
 
 def _answer(field: Field, value: object) -> str:
@@ -145,32 +139,32 @@ def show_rules(rules: Iterable[Code]) -> None:
 
 def show_journal(events: Iterable[Mapping[str, Any]]) -> None:
     """List events, oldest first."""
-    console = new_console()
+    say = new_console().print
     for event in events:
         parts = [event["dossier"], event["detail"], event["sha256"] and f"(empreinte {event['sha256'][:12]})"]
         told = " ".join(part for part in parts if part)
         recorded = event["recorded"].replace("T", " ").rstrip("Z")
         line = f"{event['date']}  [{recorded} UTC]  {event['actor']} : {event['act']} {told}"
-        console.print(escape(line), soft_wrap=True)
+        say(escape(line), soft_wrap=True)
 
 
 def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
     """Say whether register, archive and outbox agree; what does not, who acts and how."""
-    console = new_console()
+    say = new_console().print
     for line in mended:
-        console.print(escape(line))
+        say(escape(line))
     by_code: dict[str, list[Mapping[str, Any]]] = {}
     for found in verdict["findings"]:
         by_code.setdefault(found["code"], []).append(found)
     for code, group in by_code.items():
-        console.print(f"[bold]{group[0]['what']}[/bold]  ({code})")
+        say(f"[bold]{group[0]['what']}[/bold]  ({code})")
         for found in group:
-            console.print(f"  {escape(found['about'])}", soft_wrap=True)
-        console.print(f"  Qui agit : {group[0]['who']}. {group[0]['how']}")
+            say(f"  {escape(found['about'])}", soft_wrap=True)
+        say(f"  Qui agit : {group[0]['who']}. {group[0]['how']}")
     archived, documents, events = verdict["archived"], verdict["documents"], verdict["events"]
     counted = f"{archived} fichiers archivés, {documents} documents, {events} évènements"
-    console.print(f"{len(verdict['findings'])} constats sur {counted}." if by_code else f"Tout concorde : {counted}.")
-    console.print(f"Dernière empreinte du journal : {verdict['journal']}", soft_wrap=True)
+    say(f"{len(verdict['findings'])} constats sur {counted}." if by_code else f"Tout concorde : {counted}.")
+    say(f"Dernière empreinte du journal : {verdict['journal']}", soft_wrap=True)
 
 
 def show_status(found: Mapping[str, Any]) -> None:
@@ -182,8 +176,8 @@ def show_status(found: Mapping[str, Any]) -> None:
     if not show_table(("Dossier", "Élève", "État", "Depuis", "Motif"), rows):
         new_console().print("Aucun dossier pour l’instant.")
     if count := found["pending"]:
-        told = f"{count} chose{'s attendent' if count > 1 else ' attend'} une personne : pipeline pending"
-        new_console().print(told)
+        attendent = "choses attendent" if count > 1 else "chose attend"
+        new_console().print(f"{count} {attendent} une personne : pipeline pending")
 
 
 def show_pending(found: Sequence[Mapping[str, Any]]) -> None:
@@ -202,27 +196,25 @@ def show_pending(found: Sequence[Mapping[str, Any]]) -> None:
 
 def show_dossier(found: Mapping[str, Any]) -> None:
     """Show all that is held on one dossier."""
-    console = new_console()
-    console.print(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
-    console.print("États :")
+    say = new_console().print
+    say(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
+    say("États :")
     for etat in found["history"]:
-        console.print(f"  {etat['date']}  {ETATS[etat['state']]} : {escape(etat['reason'])}")
-    console.print("Pièces :")
+        say(f"  {etat['date']}  {ETATS[etat['state']]} : {escape(etat['reason'])}")
+    say("Pièces :")
     for piece in found["pieces"]:
         former = "" if piece["in_force"] else "  (remplacée)"
-        console.print(f"  {piece['received']}  {KINDS[piece['kind']]}  {piece['sha256'][:12]}{former}")
+        say(f"  {piece['received']}  {KINDS[piece['kind']]}  {piece['sha256'][:12]}{former}")
         if piece["by"]:
-            console.print(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
+            say(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
     if found["anomalies"]:
-        console.print("Vérifications :")
+        say("Vérifications :")
         for anomaly in found["anomalies"]:
-            console.print(f"  {Severite(anomaly['severity']).label}  {anomaly['code']} : {escape(anomaly['message'])}")
+            say(f"  {Severite(anomaly['severity']).label}  {anomaly['code']} : {escape(anomaly['message'])}")
     for accepted in found["accepted"]:
-        console.print(
-            f"  accepté le {accepted['date']} par {escape(accepted['by'])} : {accepted['code']} "
-            f"({escape(accepted['reason'])})"
-        )
-    console.print("Documents :")
+        who, why = escape(accepted["by"]), escape(accepted["reason"])
+        say(f"  accepté le {accepted['date']} par {who} : {accepted['code']} ({why})")
+    say("Documents :")
     for document in found["documents"]:
         posted = f"  (posté le {document['posted']})" if document["posted"] else ""
-        console.print(f"  {document['planned']}  outbox/{document['path']}{posted}")
+        say(f"  {document['planned']}  outbox/{document['path']}{posted}")

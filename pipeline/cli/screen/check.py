@@ -1,11 +1,10 @@
 """What ``pipeline check`` shows: for each pupil, complete or what is missing, in the words of the letter."""
 
-from collections.abc import Callable
 from functools import partial
 
 from rich.markup import escape
 
-from pipeline.cli.screen import new_console, show_reading
+from pipeline.cli.screen import Say, new_console, show_reading
 from pipeline.dossier.letters.corrections import TITRES, sections
 from pipeline.dossier.letters.renvoi import EXPLICATIONS
 from pipeline.dossier.model.forms import Kind
@@ -13,8 +12,6 @@ from pipeline.intake.programs import advice
 from pipeline.intake.raw import Reading
 from pipeline.run.checks.check import Checked, Verdict, forms
 
-Say = Callable[..., None]
-"""Prints one line."""
 OK = "Tout est là : rien ne manque. Vous pouvez envoyer ces fichiers."
 
 
