@@ -48,6 +48,7 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
     last: list[str] = []
     for _ in chain([None], wake):
         messages = _run(workspace, today(), jobs)
+        # The same trouble is told once, and not at each look at the folder.
         if messages is not None and messages != last:
             last = messages
             told(messages)

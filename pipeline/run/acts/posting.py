@@ -58,6 +58,7 @@ def _post(run: Run, lot: LotRow, wanted: str, par: str) -> list[str]:
             f"Le lot {lot.nom} n’a pas pu être rangé dans outbox/postes ({error.strerror}) et n’est pas marqué "
             "comme posté. L’administrateur vérifie les droits et le disque, puis relance la commande."
         ) from error
+    # An empty folder would look like a batch that is still to be printed.
     folder = run.workspace.outbox / TO_PRINT / lot.nom
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

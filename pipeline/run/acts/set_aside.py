@@ -74,6 +74,7 @@ def _since(register: Register, piece: PieceRow) -> int:
     """The last document planned before the day on which the piece came into its dossier."""
     if piece.dossier is None:
         return register.documents.last_id()
+    # Acts know the last document before them; of a piece that the program matched, the journal has the day alone.
     came = [event.le for event in register.journal.events(piece.dossier) if event.sha256 == piece.sha256]
     first = min(came, default=piece.recue_le)
     return max((one.id for one in register.documents.of(piece.dossier) if one.prevu_le < first), default=0)

@@ -124,6 +124,7 @@ def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, by
         OSError: when a letter cannot be read.
         PipelineError: when one cannot be printed.
     """
+    # The day of the batch and not of the run: made again later, its pages are the same bytes.
     press = press_of(run.workspace.root, lot.jour)
     courriers = [_courrier(run.workspace, one) for one in documents if one.type not in FOR_BATCH]
     printed, bordereau = compose_batch(courriers, lot.jour, press.engine, service=press.service)

@@ -166,5 +166,6 @@ def _shown(field: Field, value: RawValue, *, alone: bool) -> str:
 def _member(field: Field) -> str:
     """What tells a field from those beside it."""
     _, _, *last = field.target.split(".")
+    # Targets are plain ASCII: « a » ends a span of hours (« de … à … »).
     words = {"a": "à", "presence": "coché", "texte": "", "signe": "signé"}
     return " ".join(word for part in last if (word := words.get(part, part)))

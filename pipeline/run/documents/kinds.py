@@ -86,4 +86,5 @@ class DocumentType(Generic[C]):
 
 def to_json(content: object) -> Mapping[str, Any]:
     """Return a content as the register keeps it: JSON data."""
+    # Through JSON and back: what is compared and kept is what will be read, tuples being lists and enums their values.
     return cast(Mapping[str, Any], msgspec.json.decode(msgspec.json.encode(content)))

@@ -18,6 +18,7 @@ def with_series(letters: Iterable[Letter]) -> Iterator[tuple[str, Letter]]:
     ranks: Counter[tuple[str, str]] = Counter()
     for letter in letters:
         kind = letter.type.value, letter.destinataire.genre.value
+        # Parents who live apart are two readers of one kind: their rank keeps their letters apart.
         ranks[kind] += 1
         yield of_letter(*kind, ranks[kind]), letter
 

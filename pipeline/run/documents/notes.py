@@ -39,6 +39,7 @@ def file_note(
         content,
         today,
         serie=of_row(dossier) if dossier else of_file(reading.sha256, part),
+        # Without the advice: a sentence of ours that is improved makes no new note.
         cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
         hash=reading.sha256[:12],
         what=f"{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",

@@ -89,6 +89,7 @@ def _plan_demande(
         # All anomalies, those that a person accepted as well: the commission sees what was settled, by whom and why.
         cle = _cle(dossier, find_anomalies(dossier, around))
         documents.plan(DOSSIER.plan(Nothing(), today, serie=DOSSIER.name, cle=cle, dossier=numero))
+        # Prefilled from the pieces alone: another piece makes another form, and nothing else does.
         cle = " ".join(piece.sha256 for piece in dossier.pieces)
         documents.plan(DECISION_FORM.plan(Nothing(), today, serie=DECISION_FORM.name, cle=cle, dossier=numero))
         # The family that wishes to be heard is called to each session to come.

@@ -54,7 +54,7 @@ def _values(register: Register, dossier: Dossier, retour: Retour) -> dict[str, V
 
 def _received(register: Register, dossier: Dossier, kind: Kind) -> dict[str, Value]:
     piece = next(piece for piece in dossier.pieces if piece.kind is kind)
-    rows = register.pieces.of(dossier.numero)
+    rows = register.pieces.of(dossier.numero)  # In the order of entry: the last of a kind is the one in force.
     row = next(row for row in reversed(rows) if (row.sha256, row.kind) == (piece.sha256, kind.value))
     return answers(raw_from_json(row.form))
 
