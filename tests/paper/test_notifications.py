@@ -14,7 +14,7 @@ from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.regime import regime
 from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
-from pipeline.paper.notes.decision import render_note_decision
+from pipeline.paper.notes.note import render_note_decision
 from tests.dossier.exemples_decision import APRES_SEANCE, decision_complete
 from tests.dossier.letters.test_notifications import notifiees
 from tests.paper.lettres import MM, voir

@@ -5,25 +5,21 @@ Cover and state of the checks, synthesis, anomalies, forms as received; inside i
 
 import warnings
 from dataclasses import replace
-from datetime import date
 
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier, Etat
-from pipeline.dossier.model.forms import JOURS, Kind, Protocole
+from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.forms import JOURS, Kind
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
-from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.editions import FORMS
-from pipeline.html import Engine
-from pipeline.paper.dossier.content import ABSENT, ConsolidatedDossier
+from pipeline.paper.dossier.content import ConsolidatedDossier
 from pipeline.paper.dossier.controles import Controles, controles
 from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
-from pipeline.paper.dossier.pieces import Originals, PieceView, attachments, pieces
+from pipeline.paper.dossier.pieces import PieceView, attachments, pieces
 from pipeline.paper.dossier.recus import received_form
-from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
-from pipeline.paper.dossier.temps import occupations, rangs, sum_week
-from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable
+from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view, written_date
+from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week
 from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
 from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
@@ -37,105 +33,62 @@ _RECEIVED_TITLES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole t
 
 
 def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
-    """Assemble a dossier with the originals of the archive.
+    """Assemble the consolidated PDF of a dossier, its originals inside; the same facts and day give the same bytes.
+
+    Of a PDF that holds active content, a cleaned copy is attached.
 
     Raises:
         PipelineError: when a template cannot be used, or an original cannot be read.
     """
-    return assemble_dossier(
-        content.dossier,
-        content.anomalies,
-        content.etat,
-        {sha256: (name, press.original(sha256)) for sha256, name in content.originals},
-        press.engine,
-        service=press.service,
-        today=press.today,
-        absent=content.absent,
-    )
-
-
-def assemble_dossier(
-    dossier: Dossier,
-    anomalies: tuple[Anomaly, ...],
-    etat: Etat,
-    originals: Originals,
-    engine: Engine,
-    *,
-    service: tuple[str, ...],
-    today: date,
-    absent: str = ABSENT,
-) -> bytes:
-    """Assemble the consolidated PDF of a dossier; the same facts and date give the same bytes.
-
-    Args:
-        dossier: with its pieces, former versions and acceptations.
-        anomalies: every anomaly of the dossier, those found while reading included.
-        etat: its state.
-        originals: SHA-256 → (name of the file received, bytes); of a PDF that holds active content, a cleaned copy is
-            attached.
-        engine: the templates.
-        service: header lines, the name of the service first.
-        today: date of the document.
-        absent: French, why an original that is not given is not attached.
-
-    Raises:
-        PipelineError: when a template cannot be used.
-    """
-    checks = controles(dossier, anomalies)
-    received = pieces(dossier, originals, absent)
-    times = sum_week(dossier.protocole, checks) if dossier.protocole else None
+    dossier = content.dossier
+    checks = controles(dossier, content.anomalies)
+    originals = {sha256: (name, press.original(sha256)) for sha256, name in content.originals}
+    received = pieces(dossier, originals, content.absent)
+    totaux = sum_week(dossier.protocole, checks).donnees if dossier.protocole else None
     titre = f"Dossier n°\u00a0{dossier.numero}"
     data = Attachment(
         f"dossier_{dossier.numero}.json",
         f"{titre} : données",
         "application/json",
         "Data",
-        attached_json(dossier, etat, received, checks, times.donnees if times else None, today),
+        attached_json(dossier, content.etat, received, checks, totaux, press.today),
     )
-    context = _context(dossier, etat, checks, received, service, today)
+    context = _context(content, checks, received, press)
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile of PDF/A open.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        pages = engine.pdf(
+        pages = press.engine.pdf(
             "dossier/dossier.html",
             context | {"titre": titre, "fichier_donnees": data.nom},
             variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
         )
-    return pdf_a3(pages, titre, today, [*attachments(received), data])
+    return pdf_a3(pages, titre, press.today, [*attachments(received), data])
 
 
 def _context(
-    dossier: Dossier,
-    etat: Etat,
-    checks: Controles,
-    received: tuple[PieceView, ...],
-    service: tuple[str, ...],
-    today: date,
+    content: ConsolidatedDossier, checks: Controles, received: tuple[PieceView, ...], press: Press
 ) -> dict[str, object]:
     """What the templates may show; every text in it can be printed."""
     encre = Printable()
-    dossier, checks, received = encre.make(dossier), encre.make(checks), encre.make(received)
+    dossier, checks, received = encre.make(content.dossier), encre.make(checks), encre.make(received)
     checks = replace(checks, caracteres=encre.unprintable)
     nom = dossier.nom_complet
     form = dossier.protocole or dossier.fiche
-    naissance = form.naissance if form else None
-    ne_le = (
-        format_long_date(naissance.valeur) if naissance and naissance.valeur else naissance.texte if naissance else ""
-    )
+    ne_le = written_date(form.naissance) if form else ""
     classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole
     recus = tuple(received_form(kind, form, checks) for kind, form in formulaires(dossier))
     absents = {Kind.FICHE: fiche is None, Kind.PROTOCOLE: protocole is None}
     manquantes = tuple(FORMS[kind].title for kind, absent in absents.items() if absent)
     return {
-        "service": tuple(map(encre.make_text, service)),
-        "today": today,
+        "service": tuple(map(encre.make_text, press.service)),
+        "today": press.today,
         "nom": _shorten(nom, 160),
         "courant": _shorten(" · ".join(filter(None, (nom, classe))), 70),
         "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
         "etablissement": _shorten(form.etablissement, 300) if form else "",
-        "etat": etat,
-        "libelle_etat": etat.label,
+        "etat": content.etat,
+        "libelle_etat": content.etat.label,
         "libelles": {severite: severite.label for severite in Severite},
         "severites": _SEVERITES,
         "pieces": received,
@@ -153,17 +106,16 @@ def _context(
         "recus": recus,
         "titres": _RECEIVED_TITLES,
         "jours": JOURS,
-        **(_protocole(protocole, checks) if protocole else {}),
-    }
-
-
-def _protocole(protocole: Protocole, checks: Controles) -> dict[str, object]:
-    return {
-        "vue": protocole_view(protocole, checks),
-        "dessin": draw_timetable(occupations(protocole.emploi), rangs(protocole.emploi)),
-        "largeur_jour": DAY_WIDTH,
-        "totaux": sum_week(protocole, checks),
-    }
+    } | (
+        {
+            "vue": protocole_view(protocole, checks),
+            "dessin": draw_timetable(occupations(protocole.emploi), rangs(protocole.emploi)),
+            "largeur_jour": DAY_WIDTH,
+            "totaux": sum_week(protocole, checks),
+        }
+        if protocole
+        else {}
+    )
 
 
 def _summarise_checks(checks: Controles, incomplet: bool) -> str:

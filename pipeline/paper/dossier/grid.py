@@ -9,7 +9,7 @@ from itertools import groupby
 from pipeline.dossier.model.forms import Fiche, Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, Item
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.valeurs import anchor
+from pipeline.paper.dossier.rubriques import anchor
 from pipeline.paper.pdf.printable import count_lines
 
 BESOIN_WIDTH = 61.5

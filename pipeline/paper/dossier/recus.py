@@ -19,8 +19,7 @@ from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.rubriques import Ligne
-from pipeline.paper.dossier.valeurs import anchor, shown_value
+from pipeline.paper.dossier.rubriques import Ligne, anchor, shown_value
 
 _PARTS = {
     Kind.FICHE: {

@@ -1,20 +1,37 @@
-"""One line « libellé : valeur » of the consolidated dossier, with the numbers of the remarks on it."""
+"""How a field is shown in the consolidated dossier: its value as received, its line, the remarks on it."""
 
 from dataclasses import dataclass
 
-from pipeline.dossier.model.annexes import BY_TARGET, kind_of
+from pipeline.dossier.model.annexes import BY_TARGET, ReceivedForm, kind_of
 from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.valeurs import anchor, shown_value
 
 LONG = 900
 """Characters beyond which the synthesis refers to the form as received instead of repeating the text."""
-
-
 LINE_COST = 40
 """Characters that a line break counts for: a list of short lines is long too."""
+
+
+def shown_value(form: ReceivedForm, field: Field) -> str:
+    """Return the value of a field as it was received: text, « oui », the wording of the answer; "" when empty."""
+    found = field.get(form)
+    if isinstance(found, Lecture):
+        return found.texte
+    if field.type is FieldType.CHECKBOX:
+        return "☑ coché" if found else "☐ non coché"
+    if isinstance(found, bool):
+        found = "oui" if found else "non"
+    if field.type is FieldType.RADIO:
+        return next((option.label for option in field.options if option.value == found), "")
+    return str(found or "")
+
+
+def anchor(kind: str, target: str) -> str:
+    """Identifier of a field in the part « tel que reçu », to which the synthesis refers."""
+    return f"{kind}-{target.replace('.', '-')}"
 
 
 @dataclass(frozen=True, slots=True)

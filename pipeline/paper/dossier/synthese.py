@@ -176,7 +176,8 @@ def protocole_view(protocole: Protocole, controles: Controles) -> ProtocoleView:
     )
 
 
-def _jour(lecture: Lecture[date]) -> str:
+def written_date(lecture: Lecture[date]) -> str:
+    """Return a day in words; as it was written when it reads in no way or in several."""
     return format_long_date(lecture.valeur) if lecture.valeur else lecture.texte
 
 
@@ -186,7 +187,7 @@ def _signature(protocole: Protocole, qui: str, controles: Controles) -> Signatur
     return SignatureView(
         LIBELLE_SIGNATAIRE[qui],
         signature.nom,
-        _jour(signature.date),
+        written_date(signature.date),
         signature.signe,
         tuple(sorted({numero for target in targets for numero in controles.reperes(Kind.PROTOCOLE, target)})),
     )

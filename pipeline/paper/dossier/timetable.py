@@ -7,11 +7,15 @@ that nothing is ever clipped. All positions are in mm from the top left of the d
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
-from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, Kind
+from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
+from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.values.types import Plage
-from pipeline.dossier.values.typographie import format_heure
-from pipeline.paper.dossier.valeurs import anchor
+from pipeline.dossier.values.typographie import NBSP, format_duree, format_heure
+from pipeline.paper.dossier.controles import Controles
+from pipeline.paper.dossier.rubriques import Ligne, Lignes, anchor
 from pipeline.paper.pdf.glyphs import text_width
 from pipeline.paper.pdf.printable import count_lines
 
@@ -99,6 +103,38 @@ class Drawing:
     """(name, x, blocks) of each day."""
     notes: tuple[Note, ...]
     sans_heures: tuple[Untimed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Weekly sums, in minutes."""
+
+    jours: tuple[tuple[str, int], ...]
+    total: int
+    lignes: tuple[Ligne, ...]
+    donnees: dict[str, Any]
+    """The same, for the JSON."""
+
+
+def occupations(emploi: EmploiDuTemps) -> tuple[Occupation, ...]:
+    """Every moment of the week on which the timetable says something, day after day."""
+    found: list[Occupation] = []
+    for jour, rang in product(JOURS, RANGS):
+        cell = emploi.cellules.get((rang, jour), Cellule())
+        horaire = emploi.horaires.get(rang)
+        if cell.presence or cell.texte:
+            plages: tuple[Plage | None, ...] | None = plages_cellule(cell, horaire)
+            # A text alone is a note: it stands at the hours of its row, and counts for nothing.
+            presence = plages != ()
+            if not plages:
+                plages = (horaire.valeur if horaire and not presence else None,)
+            found += [Occupation(jour, rang, plage, presence, cell.texte) for plage in plages]
+    return tuple(found)
+
+
+def rangs(emploi: EmploiDuTemps) -> tuple[Plage, ...]:
+    """Hours of the rows whose hours are certain."""
+    return tuple(horaire.valeur for rang in RANGS if (horaire := emploi.horaires.get(rang)) and horaire.valeur)
 
 
 def draw_timetable(occupations: Sequence[Occupation], rangs: Sequence[Plage] = ()) -> Drawing:
@@ -197,3 +233,37 @@ def _cross_reference(item: Occupation) -> str:
 def _short_time(minute: int) -> str:
     """« 8h30 »: short, for a small block."""
     return f"{minute // 60}h{minute % 60:02}"
+
+
+def sum_week(protocole: Protocole, controles: Controles) -> Totals:
+    """Sum the AVS's presence day by day, beside the times that the protocole states."""
+    total = minutes_avs(protocole.emploi)
+    samedi = minutes_samedi(protocole.observations)
+    line = Lignes(protocole, controles)
+    indique = protocole.accompagnement.valeur
+    lines = [
+        line("scolarisation", "Temps hebdomadaire de scolarisation indiqué"),
+        line("accompagnement", "Temps hebdomadaire d’accompagnement indiqué"),
+    ]
+    if samedi:
+        lines.append(Ligne("Samedi, d’après les observations", format_duree(samedi)))
+    if indique is not None:
+        lines.append(Ligne("Écart entre l’emploi du temps et l’accompagnement indiqué",
+                           _ecart(total.minutes + samedi - indique)))  # fmt: skip
+    if total.non_calculables:
+        lines.append(Ligne("Présences sans heures, non comptées dans le total", str(len(total.non_calculables))))
+    donnees = {
+        "minutes_par_jour": dict(total.par_jour),
+        "minutes_total": total.minutes,
+        "minutes_samedi": samedi,
+        "non_calculables": [{"rang": rang, "jour": jour} for rang, jour in total.non_calculables],
+    }
+    jours = tuple((jour.capitalize(), total.par_jour[jour]) for jour in JOURS)
+    return Totals(jours, total.minutes, tuple(lines), donnees)
+
+
+def _ecart(minutes: int) -> str:
+    """« + 1 h », « − 15 min »: the timetable less what is stated."""
+    if not minutes:
+        return "aucun"
+    return f"{'+' if minutes > 0 else '−'}{NBSP}{format_duree(abs(minutes))}"

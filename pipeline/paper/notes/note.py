@@ -1,9 +1,10 @@
-"""The notes of ``outbox/a_verifier``: one printable page per file or piece that waits for a person (PDF/UA-1)."""
+"""The notes of ``outbox/a_verifier``: a printable page per file, piece or dossier that waits for a person (PDF/UA)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.paper.pdf.printable import Printable
@@ -44,6 +45,16 @@ class WaitingNote:
     """Numbers of the dossiers it may belong to."""
     dossiers: Mapping[str, str]
     """Number → who that dossier is about, to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRemarques:
+    """What there is to look at in a complete demande."""
+
+    numero: str
+    eleve: str
+    points: tuple[tuple[str, str], ...]
+    """(code, French sentence)."""
 
 
 def render_note(note: FileNote, press: Press) -> bytes:
@@ -94,6 +105,24 @@ def render_waiting(note: WaitingNote, press: Press) -> bytes:
         ),
     }
     return press.engine.pdf("notes/attente.html", Printable().make(facts) | {"today": press.today})
+
+
+def render_note_remarques(note: NoteRemarques, press: Press) -> bytes:
+    """Print what to look at in a complete demande.
+
+    Raises:
+        PipelineError: when the template cannot be used.
+    """
+    return press.engine.pdf("notes/remarques.html", Printable().make({"note": note}) | {"today": press.today})
+
+
+def render_note_decision(note: NoteDecision, press: Press) -> bytes:
+    """Print what to complete, at once, in a decision that cannot be notified.
+
+    Raises:
+        PipelineError: when the template cannot be used.
+    """
+    return press.engine.pdf("notes/decision.html", Printable().make({"note": note}) | {"today": press.today})
 
 
 def _shorten(texte: str) -> str:

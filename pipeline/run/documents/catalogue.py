@@ -12,8 +12,7 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.paper.notes.crops import WaitingCopy
-from pipeline.paper.notes.note import FileNote, WaitingNote
-from pipeline.paper.notes.remarques import NoteRemarques
+from pipeline.paper.notes.note import FileNote, NoteRemarques, WaitingNote
 from pipeline.paper.prefilled_forms import FormToComplete
 from pipeline.paper.purge_slip import PurgeSlip
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
@@ -89,14 +88,14 @@ REMARKS = DocumentType(
     name="note_remarques",
     titre="Note au secrétariat sur la demande",
     content=NoteRemarques,
-    render=f"{_PAPER}.notes.remarques:render_note_remarques",
+    render=f"{_PAPER}.notes.note:render_note_remarques",
     stem="{dossier}_demande_a_verifier",
 )
 DECISION_NOTE = DocumentType(
     name="note_decision",
     titre="Note au secrétariat sur la décision",
     content=NoteDecision,
-    render=f"{_PAPER}.notes.decision:render_note_decision",
+    render=f"{_PAPER}.notes.note:render_note_decision",
     stem="{dossier}_decision_{what}",
 )
 DOSSIER = DocumentType(

@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.forms.editions import FORMS
-from pipeline.paper.notes.remarques import NoteRemarques
+from pipeline.paper.notes.note import NoteRemarques
 from pipeline.run.documents.catalogue import DECISION_FORM, DOSSIER, REMARKS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision

@@ -1,6 +1,7 @@
 """Dossiers for the tests of the output, from the fictional pupils and from PDFs filled for the occasion."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -15,8 +16,10 @@ from pipeline.forms.fill import fill
 from pipeline.html import Engine
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
-from pipeline.paper.dossier.assemble import assemble_dossier
+from pipeline.paper.dossier.assemble import render_dossier
+from pipeline.paper.dossier.content import ConsolidatedDossier
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.paper.presse import SETTINGS, presse
 
 TODAY = date(2003, 11, 21)
 RECUE = date(2003, 11, 20)
@@ -63,7 +66,13 @@ def assembler(
     """Assemble a dossier with all its anomalies."""
     found = anomalies(dossier)
     state = etat or compute_etat(found, dossier)
-    return assemble_dossier(dossier, found, state, originals or {}, engine(), service=SERVICE, today=TODAY)
+    received = originals or {}
+    content = ConsolidatedDossier(
+        dossier, found, state, tuple((sha256, name) for sha256, (name, _) in received.items())
+    )
+    service = replace(SETTINGS.service, departement=SERVICE[0], nom=SERVICE[1], bureau=SERVICE[2])
+    press = presse(replace(SETTINGS, service=service), TODAY, engine=engine())
+    return render_dossier(content, replace(press, original=lambda sha256: received[sha256][1]))
 
 
 def rempli(kind: Kind, values: Values) -> bytes:

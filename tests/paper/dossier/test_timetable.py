@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
 from pipeline.dossier.values import parse_bornes
 from pipeline.dossier.values.types import Plage
-from pipeline.paper.dossier.temps import occupations, rangs
 from pipeline.paper.dossier.timetable import (
     AXIS_WIDTH,
     DAY_WIDTH,
@@ -19,6 +18,8 @@ from pipeline.paper.dossier.timetable import (
     TEXT_SIZE,
     Occupation,
     draw_timetable,
+    occupations,
+    rangs,
 )
 from pipeline.paper.pdf.printable import count_lines
 from tests.dossier.exemples import emploi_complet

@@ -17,10 +17,9 @@ from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import SHOWN, Controles, controles
 from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
 from pipeline.paper.dossier.recus import received_form
-from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence
+from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence, shown_value
 from pipeline.paper.dossier.synthese import identite, prealables, protocole_view
-from pipeline.paper.dossier.temps import sum_week
-from pipeline.paper.dossier.valeurs import shown_value
+from pipeline.paper.dossier.timetable import sum_week
 from pipeline.paper.pdf.printable import count_lines
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet

@@ -7,8 +7,14 @@ import page
 import pdfplumber
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.paper.notes.note import FileNote, WaitingNote, render_note, render_waiting
-from pipeline.paper.notes.remarques import NoteRemarques, render_note_remarques
+from pipeline.paper.notes.note import (
+    FileNote,
+    NoteRemarques,
+    WaitingNote,
+    render_note,
+    render_note_remarques,
+    render_waiting,
+)
 from tests.paper.dossier.dossiers import TODAY
 from tests.paper.presse import presse
 

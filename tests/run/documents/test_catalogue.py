@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.lazy import load
-from pipeline.paper.notes.remarques import NoteRemarques
+from pipeline.paper.notes.note import NoteRemarques
 from pipeline.resources import TEMPLATES
 from pipeline.run.documents.catalogue import FOR_BATCH, LETTERS, REMARKS, TYPES
 from pipeline.run.documents.kinds import to_json
