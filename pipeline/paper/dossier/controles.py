@@ -62,15 +62,9 @@ class Controle:
             return "pour information"
         if not self.acceptees:
             return "à examiner"
-        return (
-            "acceptée"
-            if self.acceptees == len(self.numeros) == 1
-            else _accepted_share(self.acceptees, len(self.numeros))
-        )
-
-
-def _accepted_share(acceptees: int, total: int) -> str:
-    return "acceptées" if acceptees == total else f"{acceptees} sur {total} acceptées"
+        if self.acceptees < len(self.numeros):
+            return f"{self.acceptees} sur {len(self.numeros)} acceptées"
+        return "acceptée" if self.acceptees == 1 else "acceptées"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +84,10 @@ class Controles:
         """Remarks of one severity."""
         return tuple(item for item in self.remarques if item.anomaly.severite is severite)
 
-    def reperes(self, kind: Kind, target: str) -> tuple[int, ...]:
-        """Numbers of the remarks on one field."""
-        return tuple(
-            item.numero for item in self.remarques if item.anomaly.kind is kind and item.anomaly.target == target
-        )
+    def reperes(self, kind: Kind, *targets: str) -> tuple[int, ...]:
+        """Numbers of the remarks on some fields of a form, in their order."""
+        found = ((item.numero, item.anomaly) for item in self.remarques)
+        return tuple(numero for numero, anomaly in found if anomaly.kind is kind and anomaly.target in targets)
 
     @property
     def comptes(self) -> tuple[tuple[str, str, int, int], ...]:

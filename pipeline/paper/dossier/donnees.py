@@ -3,17 +3,15 @@
 The keys are a stable interface: a change that breaks a reader raises ``VERSION``.
 """
 
-import json
-from dataclasses import asdict, is_dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
+
+import msgspec
 
 from pipeline.dossier.model.annexes import FIELDS, kind_of
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Fiche, Form
 from pipeline.dossier.model.grille import ITEMS
-from pipeline.dossier.values.types import Lecture
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.pieces import PieceView
 
@@ -29,12 +27,15 @@ def attached_json(
     totaux: dict[str, Any] | None,
     today: date,
 ) -> bytes:
-    """Return the JSON (UTF-8, two-space indent) of a dossier; durations are in minutes, dates in ISO 8601."""
+    """Return the JSON (UTF-8, two-space indent) of a dossier; durations are in minutes, dates in ISO 8601.
+
+    A value that was read stands as it is declared (``Lecture``): ``texte``, ``valeur``, ``doute``.
+    """
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "etabli_le": today.isoformat(),
-        "dossier": {"numero": dossier.numero, "ouvert_le": dossier.ouvert_le.isoformat(), "etat": etat.value},
+        "etabli_le": today,
+        "dossier": {"numero": dossier.numero, "ouvert_le": dossier.ouvert_le, "etat": etat},
         "pieces": [_piece(view) for view in pieces],
         "fiche": _form(dossier.fiche),
         "grille": _grille(dossier.fiche),
@@ -44,31 +45,26 @@ def attached_json(
             {
                 "numero": item.numero,
                 "code": item.anomaly.code,
-                "severite": item.anomaly.severite.value,
-                "formulaire": item.anomaly.kind.value if item.anomaly.kind else None,
+                "severite": item.anomaly.severite,
+                "formulaire": item.anomaly.kind,
                 "champ": item.anomaly.target or None,
                 "message": item.anomaly.message,
                 "base": item.base,
-                "acceptation": {
-                    "par": item.acceptation.par,
-                    "motif": item.acceptation.motif,
-                    "le": item.acceptation.le.isoformat(),
-                }
-                if item.acceptation
-                else None,
+                "acceptation": item.acceptation
+                and {key: getattr(item.acceptation, key) for key in ("par", "motif", "le")},
             }
             for item in controles.remarques
         ],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
 def _piece(view: PieceView) -> dict[str, Any]:
     return {
-        "formulaire": view.piece.kind.value,
+        "formulaire": view.piece.kind,
         "version": view.version,
         "en_vigueur": view.en_vigueur,
-        "recue_le": view.recue_le.isoformat(),
+        "recue_le": view.recue_le,
         "sha256": view.piece.sha256,
         "joint": view.joint or None,
         "motif_non_joint": view.motif or None,
@@ -84,7 +80,7 @@ def _form(form: Form | None) -> dict[str, Any] | None:
     for field in FIELDS[kind_of(form)]:
         head, _, last = field.target.rpartition(".")
         target = head if head.startswith("edt.") and last in ("de", "a") else field.target
-        result[target] = _plain(field.get(form))
+        result[target] = field.get(form)
     return result
 
 
@@ -96,20 +92,8 @@ def _grille(fiche: Fiche | None) -> list[dict[str, Any]] | None:
             "item": item.numero,
             "libelle": item.libelle,
             "groupe": item.groupe,
-            "reponse": _plain(fiche.niveaux[item.numero - 1]),
+            "reponse": fiche.niveaux[item.numero - 1],
             "besoin": fiche.besoins[item.numero - 1],
         }
         for item in ITEMS
     ]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Lecture):
-        return {"texte": value.texte, "valeur": _plain(value.valeur), "doute": value.doute}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {key: _plain(item) for key, item in asdict(value).items()}
-    return value

@@ -79,7 +79,6 @@ def _overflowing(besoins: tuple[str, ...]) -> frozenset[int]:
 def _ligne(item: Item, fiche: Fiche, controles: Controles, deporte: bool) -> LigneGrille:
     niveau = fiche.niveaux[item.numero - 1]
     besoin = fiche.besoins[item.numero - 1]
-    target = f"niveau.{item.numero}"
     first, second, third = (
         reponse.label if item.reponses == FREQUENCES else str(rang)
         for rang, reponse in enumerate(item.reponses, start=1)
@@ -91,12 +90,5 @@ def _ligne(item: Item, fiche: Fiche, controles: Controles, deporte: bool) -> Lig
         (first, second, third),
         "" if deporte else besoin,
         anchor(Kind.FICHE, f"besoin.{item.numero}") if deporte else "",
-        tuple(
-            sorted(
-                {
-                    *controles.reperes(Kind.FICHE, target),
-                    *controles.reperes(Kind.FICHE, f"besoin.{item.numero}"),
-                }
-            )
-        ),
+        controles.reperes(Kind.FICHE, f"niveau.{item.numero}", f"besoin.{item.numero}"),
     )

@@ -56,21 +56,12 @@ def pieces(dossier: Dossier, originals: Originals, absent: str = ABSENT) -> tupl
 
     ``absent``: French, why an original that is not given is not attached.
     """
-    return tuple(
-        view
-        for kind, current in ((Kind.FICHE, dossier.piece_fiche), (Kind.PROTOCOLE, dossier.piece_protocole))
-        for view in reversed(_versions(dossier, kind, current, originals, absent))
-    )
-
-
-def _versions(
-    dossier: Dossier, kind: Kind, current: Piece | None, originals: Originals, absent: str
-) -> list[PieceView]:
-    former = [piece for piece in dossier.remplacees if piece.kind is kind]
-    return [
-        _view(dossier.numero, piece, version, piece is current, originals, absent)
-        for version, piece in enumerate([*former, *([current] if current else [])], start=1)
-    ]
+    views: list[PieceView] = []
+    for kind, current in ((Kind.FICHE, dossier.piece_fiche), (Kind.PROTOCOLE, dossier.piece_protocole)):
+        received = [piece for piece in (*dossier.remplacees, current) if piece and piece.kind is kind]
+        for version, piece in reversed([*enumerate(received, start=1)]):
+            views.append(_view(dossier.numero, piece, version, piece is current, originals, absent))
+    return tuple(views)
 
 
 def _view(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: Originals, absent: str) -> PieceView:
@@ -114,7 +105,8 @@ def attachments(views: tuple[PieceView, ...]) -> list[Attachment]:
     found = []
     for view in views:
         if view.joint:
-            quoi = f"{view.titre} : {_name_original(view)} reçu, version {view.version}"
+            original = "copie nettoyée de l’original" if view.retire else "original"
+            quoi = f"{view.titre} : {original} reçu, version {view.version}"
             found.append(Attachment(view.joint, quoi, "application/pdf", "Source", view.contenu))
         if view.copie:
             nom, contenu = view.copie
@@ -122,7 +114,3 @@ def attachments(views: tuple[PieceView, ...]) -> list[Attachment]:
             type_ = "image/jpeg" if nom.endswith(".jpg") else "application/pdf"
             found.append(Attachment(nom, quoi, type_, "Source", contenu))
     return found
-
-
-def _name_original(view: PieceView) -> str:
-    return "copie nettoyée de l’original" if view.retire else "original"

@@ -1,7 +1,6 @@
 """The forms as received: every field of the annexe in its order, rendered from its value."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.dossier.model.annexes import BY_TARGET, FIELDS
 from pipeline.dossier.model.forms import (
@@ -9,7 +8,6 @@ from pipeline.dossier.model.forms import (
     LIBELLE_RANG,
     LIBELLE_SIGNATAIRE,
     RANGS,
-    SIGNATAIRES,
     Cellule,
     Form,
     Kind,
@@ -46,11 +44,6 @@ _PARTS = {
 """Target of the first field of each part → its title."""
 _TABLES = frozenset({"niveau", "besoin", "edt", "signature"})
 """Fields that repeat: shown as tables."""
-
-
-_GRILLE = "niveau.1"
-_EMPLOI = "edt.accueil.de"
-_SIGNATURES = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,69 +97,45 @@ class Recu:
 
 def received_form(kind: Kind, form: Form, controles: Controles) -> Recu:
     """Show every field of one form in the order of the annexe."""
-    starts = _PARTS[kind]
 
     def ligne(target: str) -> Ligne:
         field = BY_TARGET[kind][target]
-        return Ligne(
-            field.label,
-            shown_value(form, field),
-            controles.reperes(kind, target),
-            ajout=field.addition,
-            ancre=anchor(kind, target),
-        )
+        reperes, ancre = controles.reperes(kind, target), anchor(kind, target)
+        return Ligne(field.label, shown_value(form, field), reperes, ajout=field.addition, ancre=ancre)
 
-    parties: list[tuple[str, list[Ligne]]] = []
+    starts = _PARTS[kind]
+    lines: dict[str, list[Ligne]] = {}
     for field in FIELDS[kind]:
         if field.target in starts:
-            parties.append((field.target, []))
+            part = lines.setdefault(field.target, [])
         if field.target.partition(".")[0] not in _TABLES:
-            parties[-1][1].append(ligne(field.target))
-    return Recu(
-        kind.value,
-        FORMS[kind].title,
-        tuple(
-            ReceivedPart(
-                starts[start],
-                tuple(lines),
-                _items(ligne) if start == _GRILLE else (),
-                _emploi(form) if start == _EMPLOI and isinstance(form, Protocole) else (),
-                _signatures(ligne) if start == _SIGNATURES else (),
-            )
-            for start, lines in parties
-        ),
-    )
-
-
-def _items(ligne: Callable[[str], Ligne]) -> tuple[ReceivedItem, ...]:
-    return tuple(
-        ReceivedItem(f"{item.numero}. {item.libelle}", ligne(f"niveau.{item.numero}"), ligne(f"besoin.{item.numero}"))
-        for item in ITEMS
-    )
-
-
-def _signatures(ligne: Callable[[str], Ligne]) -> tuple[ReceivedSignature, ...]:
-    return tuple(
-        ReceivedSignature(
-            LIBELLE_SIGNATAIRE[qui],
-            *(ligne(f"signature.{qui}.{part}") for part in ("nom", "date", "signe")),
+            part.append(ligne(field.target))
+    parts = {start: ReceivedPart(starts[start], tuple(found)) for start, found in lines.items()}
+    if isinstance(form, Protocole):
+        parts["edt.accueil.de"] = replace(parts["edt.accueil.de"], emploi=_emploi(form))
+        signatures = (
+            ReceivedSignature(libelle, *(ligne(f"signature.{qui}.{end}") for end in ("nom", "date", "signe")))
+            for qui, libelle in LIBELLE_SIGNATAIRE.items()
         )
-        for qui in SIGNATAIRES
-    )
+        parts["date"] = replace(parts["date"], signatures=tuple(signatures))
+    else:
+        items = (
+            ReceivedItem(
+                f"{item.numero}. {item.libelle}", *map(ligne, (f"niveau.{item.numero}", f"besoin.{item.numero}"))
+            )
+            for item in ITEMS
+        )
+        parts["niveau.1"] = replace(parts["niveau.1"], items=tuple(items))
+    return Recu(kind.value, FORMS[kind].title, tuple(parts.values()))
 
 
 def _emploi(protocole: Protocole) -> tuple[ReceivedRang, ...]:
-    emploi = protocole.emploi
-
     def cellule(rang: str, jour: str) -> tuple[str, bool, str]:
-        cell = emploi.cellules.get((rang, jour), Cellule())
+        cell = protocole.emploi.cellules.get((rang, jour), Cellule())
         return anchor(Kind.PROTOCOLE, f"edt.{rang}.{jour}"), cell.presence, cell.texte
 
+    horaires = {rang: protocole.emploi.horaires.get(rang, Lecture()).texte for rang in RANGS}
     return tuple(
-        ReceivedRang(
-            LIBELLE_RANG[rang],
-            emploi.horaires.get(rang, Lecture()).texte,
-            tuple(cellule(rang, jour) for jour in JOURS),
-        )
-        for rang in RANGS
+        ReceivedRang(LIBELLE_RANG[rang], texte, tuple(cellule(rang, jour) for jour in JOURS))
+        for rang, texte in horaires.items()
     )

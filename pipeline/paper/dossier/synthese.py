@@ -98,10 +98,8 @@ ABSENCES = ("absence_eleve", "absence_enseignant", "absence_auxiliaire")
 def _block(titre: str, line: Lignes, targets: Iterable[str]) -> Block:
     """Lines under a title, less the precisions that were not needed."""
     lines = map(line, targets)
-    return Block(
-        titre,
-        tuple(one for one in lines if one.libelle not in _IF_FILLED or one.valeur or one.renvoi or one.reperes),
-    )
+    shown = (one for one in lines if one.libelle not in _IF_FILLED or one.valeur or one.renvoi or one.reperes)
+    return Block(titre, tuple(shown))
 
 
 def identite(dossier: Dossier, controles: Controles) -> Block:
@@ -183,11 +181,6 @@ def written_date(lecture: Lecture[date]) -> str:
 
 def _signature(protocole: Protocole, qui: str, controles: Controles) -> SignatureView:
     signature = protocole.signatures.get(qui, Signature())
-    targets = (f"signature.{qui}.{part}" for part in ("nom", "date", "signe"))
-    return SignatureView(
-        LIBELLE_SIGNATAIRE[qui],
-        signature.nom,
-        written_date(signature.date),
-        signature.signe,
-        tuple(sorted({numero for target in targets for numero in controles.reperes(Kind.PROTOCOLE, target)})),
-    )
+    reperes = controles.reperes(Kind.PROTOCOLE, *(f"signature.{qui}.{part}" for part in ("nom", "date", "signe")))
+    jour = written_date(signature.date)
+    return SignatureView(LIBELLE_SIGNATAIRE[qui], signature.nom, jour, signature.signe, reperes)
