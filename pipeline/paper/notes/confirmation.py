@@ -1,15 +1,15 @@
 """What was read off the pages of a copy, beside pictures of these very places: a person compares and confirms."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
+from pipeline.forms.answer_frames import Box
 from pipeline.forms.editions import FORMS
-from pipeline.html import Engine
 from pipeline.images import Picture, encode, sheets, straighten
-from pipeline.paper.notes.crops import Box, Copie, PageView
+from pipeline.paper.notes.crops import Copie, PageView, WaitingCopy
 from pipeline.paper.pdf.printable import Printable
+from pipeline.press import Press
 
 _AROUND = 1.5
 """Millimetres shown around an answer."""
@@ -19,33 +19,13 @@ _DENSITY = 7.0
 """Pixels per millimetre, for a small place."""
 
 
-def render_confirmation(
-    copie: Copie,
-    content: bytes,
-    *,
-    fichier: str,
-    sha256: str,
-    piece: str,
-    prerempli: str,
-    today: date,
-    engine: Engine,
-) -> bytes:
+def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> bytes:
     """Print what was read of a copy beside its pictures, and how to confirm or to complete it (PDF/UA-1).
 
-    Args:
-        copie: what was read.
-        content: bytes of the file as it was received.
-        fichier: name of the file.
-        sha256: its hash.
-        piece: what names the form in the commands.
-        prerempli: name of the prefilled form, in the same folder.
-        today: day of the note.
-        engine: where templates are found.
-
     Raises:
-        PipelineError: when the template cannot be used.
+        PipelineError: when the template cannot be used, or the file cannot be read.
     """
-    pages = [sheet.picture for sheet in sheets(content)]
+    pages = [sheet.picture for sheet in sheets(press.original(waiting.sha256))]
     pictures: dict[str, bytes] = {}
     lignes = []
     for rank, extrait in enumerate(copie.extraits):
@@ -56,18 +36,18 @@ def render_confirmation(
     context = {
         "titre": copie.titre,
         "formulaire": FORMS[copie.kind].title,
-        "fichier": fichier,
-        "sha256": sha256,
-        "piece": piece,
-        "prerempli": prerempli,
+        "fichier": waiting.fichier,
+        "sha256": waiting.sha256,
+        "piece": waiting.piece,
+        "prerempli": f"{waiting.piece}_{waiting.kind}_prerempli.pdf",
         "confirmable": copie.confirmable,
         "doutes": tuple(ligne for ligne in lignes if ligne[0].doute),
         "lus": tuple(ligne for ligne in lignes if not ligne[0].doute),
         "vides": copie.vides,
         "manques": copie.manques,
     }
-    data = Printable().make(context) | {"today": today}
-    return engine.pdf("notes/confirmation.html", data, pictures=pictures)
+    data = Printable().make(context) | {"today": press.today}
+    return press.engine.pdf("notes/confirmation.html", data, pictures=pictures)
 
 
 def cut_out(pages: Sequence[Picture], vue: PageView, box: Box, *, around: float = _AROUND) -> Picture:

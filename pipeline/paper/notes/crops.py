@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import Kind
-
-Box = tuple[float, float, float, float]
+from pipeline.forms.answer_frames import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from PIL import Image
 from pipeline.dossier.values.caracteres import is_garbled
 from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
+from pipeline.forms.answer_frames import Box
 from pipeline.images import Picture, sheets
 from pipeline.paper.notes.confirmation import cut_out
-from pipeline.paper.notes.crops import Box, PageView
+from pipeline.paper.notes.crops import PageView
 
 LANGUAGE = "fra"
 _CONFIDENCE = 80.0

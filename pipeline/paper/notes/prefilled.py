@@ -20,7 +20,6 @@ _QUALITY = 72
 
 
 def prefill(
-    blank: bytes,
     spec: FormSpec,
     values: Mapping[str, Value],
     raisons: Mapping[str, str],
@@ -33,8 +32,7 @@ def prefill(
     """Return a fillable form, each page beside the picture of the copy from which it was prefilled; deterministic.
 
     Args:
-        blank: the blank form.
-        spec: its declaration.
+        spec: the form.
         values: by target, what was read for certain.
         raisons: by target, French: why an answer is to be completed.
         annonce: French, at the top of the first page.
@@ -42,7 +40,7 @@ def prefill(
         content: bytes of the copy.
         sha256: of the copy: the completed form is known by it when it comes back.
     """
-    writer = reopen(highlight(fill(blank, spec, values), spec, raisons, annonce))
+    writer = reopen(highlight(fill(spec.blank(), spec, values), spec, raisons, annonce))
     put(writer.root_object, **{SOURCE_KEY[1:]: sha256})
     pages = [sheet.picture for sheet in sheets(content)]
     for index in range(len(writer.pages)):

@@ -29,17 +29,7 @@ def render_copy_note(copy: ReadCopy, press: Press) -> bytes:
     Raises:
         PipelineError: when the template cannot be used, or the file cannot be read.
     """
-    facts = copy.facts
-    return render_confirmation(
-        copie(copy.raw),
-        press.original(facts.sha256),
-        fichier=facts.fichier,
-        sha256=facts.sha256,
-        piece=facts.piece,
-        prerempli=f"{facts.piece}_{facts.kind}_prerempli.pdf",
-        today=press.today,
-        engine=press.engine,
-    )
+    return render_confirmation(copie(copy.raw), copy.facts, press)
 
 
 def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
@@ -52,7 +42,7 @@ def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
     spec, content = spec_of(raw.kind, raw.edition), press.original(sha256)
     propositions = propose_texts(content, frames(raw)) if press.settings.lecture.ocr else {}
     values, raisons, annonce = prefilled(raw, propositions)
-    return prefill(spec.blank(), spec, values, raisons, annonce, vues=page_views(raw), content=content, sha256=sha256)
+    return prefill(spec, values, raisons, annonce, vues=page_views(raw), content=content, sha256=sha256)
 
 
 def copie(raw: RawForm) -> Copie:
