@@ -47,8 +47,8 @@ def _match(register: Register, today: date) -> None:
                 # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
                 siens = {numero: _who(known[numero].identites) for numero in found.candidats}
                 register.pieces.wait(row.id, found.raison, found.candidats)
-                fichier = register.fichiers.get(row.sha256)
-                register.documents.renew(notes.waiting_note(row, fichier.nom if fichier else "", found, siens, today))
+                name = register.fichiers.name(row.sha256)
+                register.documents.renew(notes.waiting_note(row, name, found, siens, today))
                 continue
             origine = found.origine if isinstance(found, Saisine) else ""
             numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)

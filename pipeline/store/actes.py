@@ -5,7 +5,7 @@ not in the journal.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from pipeline.store.rows import (
@@ -40,7 +40,7 @@ class Actes(Keeper):
         sha256: str | None = None,
         dossier: str | None = None,
         acceptation: tuple[str, str] = ("", ""),
-        notes: Iterable[int] = (),
+        notes: Collection[int] = (),
     ) -> None:
         """Record an act, before it is done, inside its transaction: how its pieces are is kept.
 
@@ -73,6 +73,8 @@ class Actes(Keeper):
         before = "INSERT INTO actes_pieces SELECT ?, id, statut, dossier, rang FROM pieces WHERE id = ?"
         for piece in pieces:
             self._db.run(before, number, piece)
+        for note in notes:
+            self._db.run("UPDATE documents SET retrait = 'demande' WHERE id = ? AND retrait IS NULL", note)
 
     def settle(self, piece: int, statut: str, par: str, motif: str, le: date) -> None:
         """Confirm a piece read off a flat copy (``LUE``), or set one aside (``ECARTEE``); inside a transaction.
@@ -86,8 +88,6 @@ class Actes(Keeper):
         notes = self._db.column(noted, sha256, piece_code(sha256, partie))
         acte = MISE_A_L_ECART if statut == ECARTEE else CONFIRMATION
         self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=notes)
-        for note in notes:
-            self._db.run("UPDATE documents SET retrait = 'demande' WHERE id = ?", note)
         self._db.run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
 
     def accept(self, numero: str, row: AcceptationRow) -> None:

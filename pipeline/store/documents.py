@@ -108,10 +108,6 @@ class Documents(Keeper):
                   WHERE dossier = ? AND type = ? AND retrait IS NULL ORDER BY id DESC LIMIT 1"""
         return self._db.value(last, dossier, type_) is not None
 
-    def stands(self, document: int) -> bool:
-        """A document that was not withdrawn."""
-        return bool(self._db.value("SELECT 1 FROM documents WHERE id = ? AND retrait IS NULL", document))
-
     def is_superseded(self, document: int) -> bool:
         """A later document of its series was planned."""
         later = """SELECT 1 FROM documents new JOIN documents old
@@ -139,11 +135,23 @@ class Documents(Keeper):
 
     def withdraw(self, serie: str) -> None:
         """A note of the pipeline no longer holds: it is to leave the outbox (or never to enter it)."""
-        self._db.run("UPDATE documents SET retrait = 'demande' WHERE serie = ? AND retrait IS NULL", serie)
+        self._withdraw("serie = ?", serie)
 
     def withdraw_one(self, document: int) -> None:
         """A document no longer holds and was not posted: it is to leave the outbox (or never to enter it)."""
-        self._db.run("UPDATE documents SET retrait = 'demande' WHERE id = ? AND retrait IS NULL", document)
+        self._withdraw("id = ?", document)
+
+    def withdraw_unposted(self, dossier: str, since: int = 0) -> None:
+        """Documents of a dossier that were planned after that one no longer hold; what was posted stays."""
+        self._withdraw("dossier = ? AND id > ? AND poste_le IS NULL", dossier, since)
+
+    def withdraw_unwritten(self, dossier: str, type_: str) -> None:
+        """Letters of a type that this run planned no longer hold; one written may be in an envelope already."""
+        self._withdraw("dossier = ? AND type = ? AND sha256 IS NULL", dossier, type_)
+
+    def _withdraw(self, condition: str, *values: object) -> None:
+        left = f"UPDATE documents SET retrait = 'demande' WHERE {condition} AND retrait IS NULL"  # noqa: S608 - ours
+        self._db.run(left, *values)
 
     def mark_withdrawn(self, document: int) -> None:
         """A document has left the outbox."""

@@ -20,6 +20,10 @@ class Fichiers(Keeper):
         """One file."""
         return self._db.first(FichierRow, "FROM fichiers WHERE sha256 = ?", sha256)
 
+    def name(self, sha256: str) -> str:
+        """Name under which a file came; "" when there is no such file."""
+        return self._db.value("SELECT nom FROM fichiers WHERE sha256 = ?", sha256) or ""
+
     def with_statut(self, statut: str) -> list[FichierRow]:
         """Files in a given status, in the order of their entry."""
         return self._db.rows(FichierRow, "FROM fichiers WHERE statut = ? ORDER BY rowid", statut)
@@ -27,6 +31,10 @@ class Fichiers(Keeper):
     def set_statut(self, sha256: str, statut: str, diagnostic: str | None = None) -> None:
         """Record what became of a file."""
         self._db.run("UPDATE fichiers SET statut = ?, diagnostic = ? WHERE sha256 = ?", statut, diagnostic, sha256)
+
+    def turn(self, sha256: str, former: str, statut: str) -> None:
+        """Give a file that has this status another one; its diagnosis stays."""
+        self._db.run("UPDATE fichiers SET statut = ? WHERE sha256 = ? AND statut = ?", statut, sha256, former)
 
     def hashes(self) -> set[str]:
         """Hashes that must be in the archive."""

@@ -50,9 +50,7 @@ def close_empty(run: Run, numeros: Iterable[str]) -> None:
     for numero in numeros:
         if register.pieces.of(numero):
             continue
-        for document in register.documents.of(numero):
-            if document.poste_le is None:
-                register.documents.withdraw_one(document.id)
+        register.documents.withdraw_unposted(numero)
         register.dossiers.set_echeances(numero, [])
         register.dossiers.set_etat(numero, Etat.ANNULE, run.today, CLOSED)
         register.journal.log(run.today, ACTOR, "fermeture", dossier=numero)
@@ -74,9 +72,7 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
     register = run.register
     wanted = set(numeros)
     for numero in sorted(wanted):
-        for document in register.documents.of(numero):
-            if document.id > since and document.poste_le is None:
-                register.documents.withdraw_one(document.id)
+        register.documents.withdraw_unposted(numero, since)
         register.dossiers.review(numero)
     plan_dossiers(run)
     _leave_agendas(run, wanted)

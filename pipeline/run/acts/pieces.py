@@ -53,10 +53,9 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         conclude(run)
         # With it, others may have found their dossier.
         for row in (*rows, *waiting):
-            fichier = register.fichiers.get(row.sha256)
             for now in register.pieces.of_fichier(row.sha256):
                 if now.id == row.id and now.dossier:
-                    name = fichier.nom if fichier else ""
+                    name = register.fichiers.name(now.sha256)
                     run.report.report_piece(name, now.sha256, now.kind, "rattachee", None, now.dossier)
         return run.report
 

@@ -107,10 +107,6 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
         )
     sha256 = next(iter(notes.values()))
     register.actes.add(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
-    for note in notes:
-        register.documents.withdraw_one(note)
-    fichier = register.fichiers.get(sha256)
-    if fichier and fichier.statut == "a_verifier":
-        register.fichiers.set_statut(sha256, FICHIER_ECARTE, fichier.diagnostic)
+    register.fichiers.turn(sha256, "a_verifier", FICHIER_ECARTE)
     register.journal.log(run.today, par, MISE_A_L_ECART, sha256=sha256, detail="fichier")
     return [f"le fichier {sha256[:12]}"]

@@ -103,9 +103,8 @@ def _take_back(run: Run, act: ActeRow) -> None:
         register.documents.withdraw(notes.serie_attente(row))
     for one in act.pieces:
         register.pieces.restore(one)
-    fichier = register.fichiers.get(act.sha256) if act.sha256 and not act.pieces else None
-    if fichier and fichier.statut == FICHIER_ECARTE:
-        register.fichiers.set_statut(fichier.sha256, "a_verifier", fichier.diagnostic)
+    if act.sha256 and not act.pieces:
+        register.fichiers.turn(act.sha256, FICHIER_ECARTE, "a_verifier")
     for note in act.notes:
         register.documents.reinstate(note)
     _former_states(run, changed, act)

@@ -72,11 +72,6 @@ def find_pending(register: Register, today: date) -> list[Pending]:
     return sorted(found, key=lambda one: one.since)
 
 
-def _file_name(register: Register, sha256: str) -> str:
-    fichier = register.fichiers.get(sha256)
-    return fichier.nom if fichier else ""
-
-
 def _pieces(register: Register) -> Iterator[Pending]:
     for row in register.pieces.without_dossier():
         targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
@@ -117,7 +112,7 @@ def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
 
 
 def _title(register: Register, row: PieceRow) -> str:
-    return f"{KINDS[row.kind]} {row.code} ({_file_name(register, row.sha256)})"
+    return f"{KINDS[row.kind]} {row.code} ({register.fichiers.name(row.sha256)})"
 
 
 def _sentence(text: str) -> str:

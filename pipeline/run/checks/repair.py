@@ -96,14 +96,7 @@ def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
     write_atomic(run.workspace.outbox / document.chemin, content)
     with run.register.transaction():
         run.register.documents.mark_written(document.id, sha256)
-        run.register.journal.log(
-            document.prevu_le,
-            "pipeline",
-            "réécriture",
-            dossier=document.dossier,
-            sha256=sha256,
-            detail=document.chemin,
-        )
+        write.log(run, document, "réécriture", sha256)
     return True
 
 

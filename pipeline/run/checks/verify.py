@@ -17,8 +17,6 @@ from pipeline.store.keys import UnknownKeyError
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
-_CHUNK = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -80,14 +78,6 @@ def examine(workspace: Workspace, register: Register) -> Verdict:
     return Verdict(tuple(findings), len(archived), len(outputs), len(events), last)
 
 
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _files(folder: Path) -> Iterator[Path]:
     """Everything under a folder that is not itself a folder."""
     for parent, folders, names in os.walk(folder):
@@ -96,16 +86,15 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_whole(path: Path, sha256: str) -> bool:
-    return stat.S_ISREG(path.lstat().st_mode) and _digest(path) == sha256
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 
 def _archive(workspace: Workspace, register: Register, archived: set[str]) -> Iterator[Finding]:
-    archive, eliminated, pending = (
-        workspace.archive,
-        register.journal.eliminated_fichiers(),
-        set(register.effacements.all()),
-    )
-    root = workspace.root / "archive"
+    archive, root = workspace.archive, workspace.root / "archive"
+    eliminated, pending = register.journal.eliminated_fichiers(), set(register.effacements.all())
     if not archive.settled:
         yield Finding("archive_chiffrement", "archive")
     for path in sorted(_files(root)):

@@ -9,7 +9,6 @@ from pipeline.dossier.values.types import Commission
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.gather import LetterContent
-from pipeline.store.register import Register
 from pipeline.store.series import of_event, of_letter
 
 
@@ -43,14 +42,6 @@ def _plan(run: Run, numero: str, serie: str, letter: Letter) -> bool:
         content, run.today, serie=serie, cle=letter.cle, dossier=numero, genre=to.genre.value
     )
     return run.register.documents.plan(plan)
-
-
-def withdraw_unwritten(register: Register, numero: str, type: TypeLettre) -> None:
-    """Withdraw the letters of a type that this run planned; those of former runs may be printed already."""
-    for document in register.documents.of(numero):
-        # One that is in the outbox may be in an envelope already: nobody can take it back.
-        if document.type == type and document.sha256 is None:
-            register.documents.withdraw_one(document.id)
 
 
 def reglages(settings: Settings) -> LetterSettings:

@@ -20,7 +20,7 @@ from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.entourage import Entourage, contexte, entourage
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.kinds import Nothing
-from pipeline.run.documents.letters import plan_letters, reglages, withdraw_unwritten
+from pipeline.run.documents.letters import plan_letters, reglages
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.store.rows import DossierRow
 from pipeline.store.series import of_dossier
@@ -85,7 +85,7 @@ def _plan_demande(
     if etat is Etat.RECEVABLE:
         if before is Etat.A_COMPLETER:
             # What could not be read in one file came in another.
-            withdraw_unwritten(run.register, numero, TypeLettre.RENVOI)
+            documents.withdraw_unwritten(numero, TypeLettre.RENVOI)
         # All anomalies, those that a person accepted as well: the commission sees what was settled, by whom and why.
         cle = _cle(dossier, find_anomalies(dossier, around))
         documents.plan(DOSSIER.plan(Nothing(), today, serie=DOSSIER.name, cle=cle, dossier=numero))

@@ -68,7 +68,7 @@ def write_documents(run: Run) -> None:
             continue
         with register.transaction():
             register.documents.mark_written(document.id, sha256)
-            _log(run, document, "écriture", sha256, beside)
+            log(run, document, "écriture", sha256, beside)
             # The state follows the paper: a dossier is transmitted once its letter is there to be posted.
             if document.type == TypeLettre.TRANSMISSION and document.dossier:
                 _transmitted(register, run.report, document.dossier, document.prevu_le)
@@ -95,10 +95,10 @@ def _withdraw_file(run: Run, document: DocumentRow) -> None:
         run.register.documents.mark_withdrawn(document.id)
         if document.sha256:
             run.report.withdrawn.append(document.chemin)
-            _log(run, document, "retrait", document.sha256, beside)
+            log(run, document, "retrait", document.sha256, beside)
 
 
-def _log(run: Run, document: DocumentRow, acte: str, sha256: str, beside: Original | None) -> None:
+def log(run: Run, document: DocumentRow, acte: str, sha256: str, beside: Original | None = None) -> None:
     """Record what happened to a document, and to the file beside it."""
     for one in (Original(sha256, document.chemin), *([beside] if beside else [])):
         run.register.journal.log(

@@ -65,7 +65,7 @@ def dossier_data(
                 "recu_le": one.row.recue_le.isoformat(),
                 "statut": one.row.statut,
                 "sha256": one.row.sha256,
-                "fichier_recu": libre(_file_name(register, one.row.sha256)),
+                "fichier_recu": libre(register.fichiers.name(one.row.sha256)),
                 "joint": remis.chemin or None,
                 "remarque": remis.motif or None,
                 "occulte": [*one.vides, *one.textes],
@@ -107,11 +107,6 @@ def dossier_data(
         ],
         "journal": [event_json(event) for event in register.journal.events(row.numero)],
     }
-
-
-def _file_name(register: Register, sha256: str) -> str:
-    fichier = register.fichiers.get(sha256)
-    return fichier.nom if fichier else ""
 
 
 def _reponses(one: Redacted) -> list[dict[str, Any]]:

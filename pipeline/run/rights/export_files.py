@@ -61,7 +61,6 @@ def received_files(
 
 def _kept_back(run: Run, one: Redacted, alone: set[str], touched: set[str], occultation: Occultation) -> str:
     """Why the very file is not handed over, as far as the register can tell."""
-    fichier = run.register.fichiers.get(one.row.sha256)
     if one.row.sha256 in touched:
         return "l’original porte des coordonnées occultées"
     if occultation.demandeur is not None:
@@ -72,7 +71,7 @@ def _kept_back(run: Run, one: Redacted, alone: set[str], touched: set[str], occu
         return "l’original est une copie sans champs, dont l’image ne se contrôle pas ; il se consulte au secrétariat"
     if one.row.form["source"]:
         return "complété d’après une copie sur papier, dont il porte l’image ; les deux se consultent au secrétariat"
-    if not fichier or not fichier.nom.lower().endswith(_PDF):
+    if not run.register.fichiers.name(one.row.sha256).lower().endswith(_PDF):
         return UNPROVED
     return ""
 
@@ -85,7 +84,7 @@ def written_files(
     ``change``: something was hidden in the forms; what is made from the whole dossier is then made anew from what is
     left. ``dossier`` is what is left.
     """
-    documents = [row for row in run.register.documents.of(dossier.numero) if run.register.documents.stands(row.id)]
+    documents = run.register.documents.of(dossier.numero)
     last = {row.type: row.id for row in documents}
     for row in documents:
         yield row, _written_file(run, row, dossier, occultation, around, change=change, last=last[row.type] == row.id)
