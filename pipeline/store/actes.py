@@ -20,6 +20,7 @@ from pipeline.store.rows import (
 )
 from pipeline.store.table import Keeper
 
+# One query for all the acts, each with its pieces: undoing looks at every act.
 _ACTES = """
     FROM (SELECT *, (SELECT json_group_array(json_array(piece, statut, dossier, rang)) FROM actes_pieces
                      WHERE acte = actes.id) AS pieces FROM actes)

@@ -22,10 +22,7 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
            AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
            AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
     ),
-    (
-        "piece_en_suspens",
-        "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL AND statut = 'lue'",
-    ),
+    ("piece_en_suspens", "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL AND statut = 'lue'"),
     (
         "rangs_faux",
         """SELECT dossier FROM pieces WHERE dossier IS NOT NULL GROUP BY dossier, kind
@@ -41,10 +38,7 @@ CONTRADICTIONS: tuple[tuple[str, str], ...] = (
         """SELECT numero FROM dossiers d WHERE etat = 'annule'
            AND EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
     ),
-    (
-        "dossier_elimine",
-        "SELECT numero FROM dossiers WHERE numero IN (SELECT numero FROM eliminations)",
-    ),
+    ("dossier_elimine", "SELECT numero FROM dossiers WHERE numero IN (SELECT numero FROM eliminations)"),
     (
         "etat_sans_piece",
         """SELECT numero FROM dossiers WHERE etat IN ('recevable', 'transmis') AND (SELECT count(DISTINCT kind)

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.store.rows import ECARTEE, LUE, FormerRow, PieceRow
 from pipeline.store.table import Keeper
 
+# A form was received on the day of its file.
 _PIECES = "FROM (SELECT pieces.*, recu_le AS recue_le FROM pieces JOIN fichiers USING (sha256))"
 
 

@@ -63,6 +63,7 @@ class Table:
 
     @contextmanager
     def _executed(self, query: str, values: Iterable[object]) -> Iterator[sqlite3.Cursor]:
+        # SQLite has no days. An ISO text sorts and compares as the day does.
         stored = [value.isoformat() if isinstance(value, date) else value for value in values]
         with failures_told(), closing(self.connection.execute(query, stored)) as cursor:
             yield cursor
@@ -75,7 +76,8 @@ class Table:
     def insert(self, table: str, **columns: object) -> int:
         """Add a row; return its id."""
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        return self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", *columns.values())  # noqa: S608 - names of ours
+        added = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
+        return self.run(added, *columns.values())
 
     def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """All that a query finds, as SQLite returns it."""

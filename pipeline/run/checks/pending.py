@@ -88,13 +88,7 @@ def _pieces(register: Register) -> Iterator[Pending]:
             else f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}",
         )
     for row in register.pieces.with_statut(A_CONFIRMER):
-        yield Pending(
-            row.recue_le,
-            "confirmer",
-            row.code,
-            _title(register, row),
-            *_copie(row),
-        )
+        yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), *_copie(row))
 
 
 def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:

@@ -128,20 +128,8 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
         return
     gone = register.fichiers.only_of(du.dossier)
     _forget_documents(run, register.documents.around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
-    register.eliminations.bury(
-        EliminationRow(
-            du.dossier,
-            du.ouvert_le,
-            du.depart,
-            du.etat,
-            du.regle.value,
-            len(gone),
-            run.today,
-            par,
-            visa,
-            du.preavis or 0,
-        )
-    )
+    terms = (du.ouvert_le, du.depart, du.etat, du.regle.value, len(gone))
+    register.eliminations.bury(EliminationRow(du.dossier, *terms, run.today, par, visa, du.preavis or 0))
     for sha256 in gone:
         _forget_file(run, sha256, par, visa, recorded)
     register.eliminations.drop_dossier(du.dossier)

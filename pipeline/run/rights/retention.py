@@ -114,11 +114,7 @@ def _hold_together(members: list[Due]) -> Iterator[Due]:
 
 
 def _due_dossier(
-    register: Register,
-    row: DossierRow,
-    terms: Durees,
-    noticed: dict[str, tuple[int, date]],
-    waiting: list[PieceRow],
+    register: Register, row: DossierRow, terms: Durees, noticed: dict[str, tuple[int, date]], waiting: list[PieceRow]
 ) -> Due:
     numero = row.numero
     events = register.journal.events(numero)
