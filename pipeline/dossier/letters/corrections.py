@@ -4,9 +4,10 @@ The établissement reads each message; a family reads fixed
 wordings only (never a value of the form, hence never a health fact).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, groupby
 
 from pipeline.dossier.model.annexes import REQUIRED
 from pipeline.dossier.model.anomalies import Anomaly, Severite
@@ -73,15 +74,11 @@ class Manque:
 
 def list_numeros(valeurs: Iterable[int]) -> str:
     """« 2, 5 et 7 à 9 »."""
-    plages: list[list[int]] = []
-    for valeur in sorted(set(valeurs)):
-        if plages and valeur == plages[-1][1] + 1:
-            plages[-1][1] = valeur
-        else:
-            plages.append([valeur, valeur])
     mots: list[str] = []
-    for debut, fin in plages:
-        mots += [f"{debut} à {fin}"] if fin - debut > 1 else [str(n) for n in sorted({debut, fin})]
+    # Numbers that follow one another are all as far from their ranks.
+    for _, suite in groupby(enumerate(sorted(set(valeurs))), lambda paire: paire[1] - paire[0]):
+        numeros = [str(numero) for _, numero in suite]
+        mots += [f"{numeros[0]} à {numeros[-1]}"] if len(numeros) > 2 else numeros
     return " et ".join([", ".join(mots[:-1]), mots[-1]] if len(mots) > 1 else mots)
 
 
@@ -102,19 +99,17 @@ def _group_items(rangs: Iterable[int]) -> list[GroupeItems]:
 
 def _points(anomalies: list[Anomaly]) -> list[Point]:
     """One point per anomaly, in their order; many items under one code make a single point."""
-    par_code: dict[str, list[int]] = {}
+    groupes: dict[str, list[Anomaly]] = defaultdict(list)
     for anomalie in anomalies:
-        rang = _item_number(anomalie)
-        if rang is not None:
-            par_code.setdefault(anomalie.code, []).append(rang)
+        if _item_number(anomalie) is not None:
+            groupes[anomalie.code].append(anomalie)
     points: list[Point] = []
-    faits: set[str] = set()
     for anomalie in anomalies:
-        rangs = par_code.get(anomalie.code, []) if _item_number(anomalie) is not None else []
-        if len(rangs) < GROUPED_FROM:
+        groupe = groupes[anomalie.code]
+        if anomalie not in groupe or len(groupe) < GROUPED_FROM:
             points.append(Point(anomalie.message))
-        elif anomalie.code not in faits:
-            faits.add(anomalie.code)
+        elif anomalie is groupe[0]:
+            rangs = [rang for item in groupe if (rang := _item_number(item)) is not None]
             titre = CODES[anomalie.code].titre
             texte = typo(f"Items {list_numeros(rangs)} : {titre[0].lower()}{titre[1:]}.")
             points.append(Point(texte, _group_items(rangs)))

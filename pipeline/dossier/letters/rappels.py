@@ -14,7 +14,7 @@ from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, kind_of, written_a
 from pipeline.dossier.model.decision import Decision, periodes
 from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Form, Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 
@@ -103,13 +103,9 @@ def renouvellement_prefilled(dossier: Dossier, kind: Kind) -> Mapping[str, str]:
     if kind not in (Kind.FICHE, Kind.PROTOCOLE):
         raise ValueError(f"no renewal is asked for with the form {kind}")
     forms = [form for form in (dossier.protocole, dossier.fiche) if form]
-    valeurs = {
-        field.target: next((text for form in forms if (text := _written(form, field.target))), "")
-        for field in FIELDS[kind]
-        if field.renewed
-    }
-    return {target: texte for target, texte in valeurs.items() if texte}
-
-
-def _written(form: Form, target: str) -> str:
-    return written_at(form, target) if target in BY_TARGET[kind_of(form)] else ""
+    valeurs: dict[str, str] = {}
+    for target in (field.target for field in FIELDS[kind] if field.renewed):
+        texts = (written_at(form, target) for form in forms if target in BY_TARGET[kind_of(form)])
+        if text := next(filter(None, texts), ""):
+            valeurs[target] = text
+    return valeurs
