@@ -129,6 +129,11 @@ def describe_eleve(dossier: Dossier) -> dict[str, str]:
     }
 
 
+def chosen(cles: frozenset[str], libelles: Mapping[str, str]) -> list[str]:
+    """Wordings of what was ticked, in the order of the form."""
+    return [libelle for cle, libelle in libelles.items() if cle in cles]
+
+
 def commission_competente(dossier: Dossier) -> Commission | None:
     """The commission that instructs, when both forms leave no doubt about it."""
     trouvees = {

@@ -9,18 +9,16 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, without_dates
+from pipeline.dossier.letters import Letter, TypeLettre, chosen, make_follow_up, shared_context, without_dates
 from pipeline.dossier.letters.semaine import semaine
 from pipeline.dossier.model.decision import ACTIVITES, TEMPS_DE_VIE, Decision, periodes
 from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole
 from pipeline.dossier.privacy.discretion import redact_for_auxiliaire
+from pipeline.dossier.rules.temps import TOLERANCE
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.typographie import format_duree, format_long_date
-
-TOLERANCE = 15
-"""Minutes by which the timetable may differ from the hours granted before it is said (fact sheet §4)."""
 
 _GESTES = (
     (r"\brepas\b|\bmanger|\bcantine|\bboire", "aide pendant le repas"),
@@ -107,10 +105,6 @@ def _ecart(minutes: int, decision: Decision) -> str:
     return ("d’abord " if len(lues) > 1 else "") + format_duree(accordees)
 
 
-def _pick_libelles(cles: frozenset[str], libelles: dict[str, str]) -> list[str]:
-    return [libelle for cle, libelle in libelles.items() if cle in cles]
-
-
 def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, today: date) -> tuple[Letter, ...]:
     """The mission sheet, then the presentation; () when nothing is granted or a period cannot be read.
 
@@ -127,7 +121,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
         "etablissement": protocole.etablissement,
         "auxiliaire": protocole.auxiliaire,
         "periode": {"du": service[0]["du"], "au": service[-1]["au"]},
-        "temps_de_vie": _pick_libelles(decision.temps_de_vie, dict(TEMPS_DE_VIE)),
+        "temps_de_vie": chosen(decision.temps_de_vie, TEMPS_DE_VIE),
         "semaine": asdict(vue),
         "ecart": _ecart(vue.minutes, decision) if vue.rangs else "",
     }
@@ -135,7 +129,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
         "service": service,
         "base": decision.base.label if decision.base else "",
         "seance": format_long_date(decision.seance.valeur) if decision.seance.valeur else "",
-        "activites": _pick_libelles(decision.activites, dict(ACTIVITES)),
+        "activites": chosen(decision.activites, ACTIVITES),
         "taches": _granted_taches(protocole, decision, dossier),
         "gestes": _gestes(protocole, decision),
         "sorties": bool(decision.temps_de_vie & {"sorties", "classe_transplantee"}),

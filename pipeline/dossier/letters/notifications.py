@@ -15,6 +15,7 @@ from pipeline.dossier.letters import (
     Letter,
     LetterSettings,
     TypeLettre,
+    chosen,
     make_letter,
     shared_context,
     to_familles,
@@ -87,8 +88,8 @@ def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
         ],
         "base": decision.base.label if decision.base else "",
         "scolarisation": format_duree(scolarisation) if connue and scolarisation else "",
-        "temps_de_vie": [libelle for cle, libelle in TEMPS_DE_VIE.items() if cle in decision.temps_de_vie],
-        "activites": [libelle for cle, libelle in ACTIVITES.items() if cle in decision.activites],
+        "temps_de_vie": chosen(decision.temps_de_vie, TEMPS_DE_VIE),
+        "activites": chosen(decision.activites, ACTIVITES),
         "exceptionnelle": decision.exceptionnelle,
     }  # fmt: skip
 

@@ -92,10 +92,10 @@ class Occultation:
 def occultation(protocoles: Iterable[Protocole], demandeur: Representant | None) -> Occultation:
     """Gather what is hidden over every version of the protocole; ``demandeur`` asks that the other one's be."""
     qui = squeeze(demandeur.nom) if demandeur else None
-    lignes, siennes, ecole = set[str](), set[str](), set[str]()
+    lignes, siennes = set[str](), set[str]()
     numeros, siens = set[str](), set[str]()
     for protocole in protocoles:
-        ecole |= _squeezed_lines(protocole.etablissement_adresse)
+        siennes |= _squeezed_lines(protocole.etablissement_adresse)
         siens |= _telephone_ends(protocole.etablissement_telephone.texte)
         lignes |= _squeezed_lines(protocole.auxiliaire_adresse)
         numeros |= _telephone_ends(protocole.auxiliaire_telephone.texte)
@@ -104,4 +104,5 @@ def occultation(protocoles: Iterable[Protocole], demandeur: Representant | None)
             mine = qui is None or squeeze(one.nom) == qui
             (siennes if mine else lignes).update(_squeezed_lines(one.adresse))
             (siens if mine else numeros).update(_telephone_ends(one.telephone.texte))
-    return Occultation(qui, frozenset(lignes - siennes - ecole), frozenset(numeros - siens), frozenset(siens))
+    # What both share, as parents under one roof do, is no secret to either.
+    return Occultation(qui, frozenset(lignes - siennes), frozenset(numeros - siens), frozenset(siens))
