@@ -69,7 +69,7 @@ def cheap() -> Iterator[None]:
         patch("pipeline.run.documents.write.render_all", _render_all),
         patch("pipeline.run.documents.rendering.render_all", _render_all),
         patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),
-        patch("pipeline.paper.tray.lot.compose_batch", _compose),
+        patch("pipeline.run.documents.batches.compose_batch", _compose),
         patch("pipeline.run.acts.yearly.press_of", _press),
         patch("pipeline.run.acts.yearly.render_stats", lambda found, *_: repr(found).encode()),
         patch("pipeline.run.documents.batches.press_of", _press),
