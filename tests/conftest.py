@@ -1,13 +1,16 @@
-"""What is asked of every test: one that drives a real program bears the mark ``programs``."""
+"""What every test is given, and what is asked of it: to drive a real program, it bears the mark ``programs``."""
 
 import shutil
 import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline.cli import main
+from tests.bureau import TODAY, Run, said
 from tests.clients.programs import ASKED
 
 _ORDINARY = {Path(sys.executable).name, "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
@@ -41,3 +44,30 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     finally:
         if _started and item.get_closest_marker("programs") is None:
             pytest.fail(f"{', '.join(sorted(_started))} driven without the mark « programs »", pytrace=False)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    root = tmp_path / "cdes"
+    assert main(["init", str(root)]) == 0
+    return root
+
+
+@pytest.fixture
+def root(workspace: Path) -> Path:
+    """The same, where a test calls it so."""
+    return workspace
+
+
+@pytest.fixture
+def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``pipeline process --json`` and return its output."""
+
+    def run(today: str = TODAY, *options: str, code: int = 0) -> dict[str, Any]:
+        found: dict[str, Any] = said(
+            capsys, "process", "--workspace", str(workspace), "--today", today, *options, code=code
+        )
+        return found
+
+    return run

@@ -1,6 +1,5 @@
 """``pipeline check``: the verdict before sending, without a workspace."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
+from tests.bureau import said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
@@ -38,9 +38,7 @@ def pair(folder: Path, numero: str, fiche: Values | None = None, protocole: Valu
 
 def told(capsys: pytest.CaptureFixture[str], *files: str, code: ExitCode) -> dict[str, Any]:
     """Run the command and return its JSON; the exit code must be as expected."""
-    capsys.readouterr()
-    assert main(["check", *TODAY, "--json", *files]) == code
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    found: dict[str, Any] = said(capsys, "check", *TODAY, *files, code=code)
     return found
 
 
@@ -77,9 +75,7 @@ def test_the_verdict_is_that_of_a_run(folder: Path, capsys: pytest.CaptureFixtur
     assert main(["init", "cdes"]) == 0
     for name in files:
         (folder / name).rename(folder / "cdes" / "inbox" / name)
-    capsys.readouterr()
-    assert main(["process", "--workspace", "cdes", "--json", *TODAY]) == 0
-    assert json.loads(capsys.readouterr().out)["dossiers"][0]["anomalies"] == checked
+    assert said(capsys, "process", "--workspace", "cdes", *TODAY)["dossiers"][0]["anomalies"] == checked
 
 
 def test_one_form_alone_says_which_other_is_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

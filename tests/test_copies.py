@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +12,8 @@ from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
+from tests.bureau import TODAY as DAY
+from tests.bureau import said
 from tests.clients.programs import require
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -18,26 +21,20 @@ from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
 from tests.retours import completed
 
-DAY = "2003-11-21"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """An empty workspace."""
-    assert pipeline(["init", str(tmp_path)]) == 0
-    return tmp_path
-
 
 def run(folder: Path, *arguments: str) -> int:
     """Run a command in a workspace."""
     return pipeline([*arguments, "--workspace", str(folder), "--today", DAY])
 
 
+def heard(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    """Run a command and return what it says."""
+    return said(capsys, *arguments, "--workspace", str(folder), "--today", DAY)
+
+
 def pieces(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
     """Process, and return what became of each piece."""
-    capsys.readouterr()
-    run(folder, "process", "--json")
-    found: list[dict[str, str]] = json.loads(capsys.readouterr().out)["pieces"]
+    found: list[dict[str, str]] = heard(folder, capsys, "process")["pieces"]
     return found
 
 
@@ -59,9 +56,7 @@ def test_a_flat_copy_waits_and_is_confirmed(workspace: Path, capsys: pytest.Capt
     assert run(workspace, "confirm", note.name[:12], "--by", "Mme Essai") == 0
     assert not notes(workspace, "_a_confirmer.pdf")
     assert not notes(workspace, "_prerempli.pdf")
-    capsys.readouterr()
-    run(workspace, "status", "--json")
-    (dossier,) = json.loads(capsys.readouterr().out)["dossiers"]
+    (dossier,) = heard(workspace, capsys, "status")["dossiers"]
     assert sorted(dossier["forms"]) == ["fiche", "protocole"]
     assert dossier["state"] == "transmis"
     assert pipeline(["verify", "--workspace", str(workspace)]) == 0
@@ -149,9 +144,7 @@ def test_what_waits_says_what_settles_it(workspace: Path, capsys: pytest.Capture
     (workspace / "inbox/plat.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
     (workspace / "inbox/scan.pdf").write_bytes(scanned(ticked(Kind.FICHE, FICHES["08"])))
     run(workspace, "process")
-    capsys.readouterr()
-    run(workspace, "pending", "--json")
-    found = json.loads(capsys.readouterr().out)
+    found = heard(workspace, capsys, "pending")
     rows = found["pending"] if isinstance(found, dict) else found
     commands = sorted(len(row["commands"]) for row in rows)
     assert commands == [0, 1]

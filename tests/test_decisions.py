@@ -1,7 +1,6 @@
 """From the demande to the notification, by the command itself."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,11 @@ from pipeline.resources import FORMS_PDF
 from pipeline.run.documents.catalogue import DECISION_SHEET
 from pipeline.run.documents.rendering import Order, render
 from tests import clients
+from tests.bureau import TODAY, Run, demande, types
 from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 
-TODAY = "2003-11-21"
 AFTER = "2003-12-05"
-Command = Callable[..., dict[str, Any]]
 
 ACCORD = DEGRESSIF | {"seance": "04/12/2003"}
 PREFILLED = {
@@ -29,43 +27,16 @@ PREFILLED = {
 NOTIFICATIONS = ["notification_etablissement", "notification_famille", "notification_ia_dsden"]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
-    return root
-
-
-@pytest.fixture
-def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(today: str = TODAY, *options: str) -> dict[str, Any]:
-        capsys.readouterr()
-        assert main(["process", "--workspace", str(workspace), "--today", today, "--json", *options]) == 0
-        found: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return found
-
-    return run
-
-
-def demande(workspace: Path, numero: str) -> None:
-    for kind, values in ((Kind.FICHE, FICHES[numero]), (Kind.PROTOCOLE, PROTOCOLES[numero])):
-        (workspace / "inbox" / f"{numero}_{kind}.pdf").write_bytes(filled(kind, values))
-
-
 def decide(workspace: Path, dossier: str, pupil: str, values: Values, name: str = "decision.pdf") -> None:
     who = {target: PROTOCOLES[pupil][target] for target in ("nom", "prenom", "naissance", "etablissement")}
     (workspace / "inbox" / name).write_bytes(filled(Kind.DECISION, {"dossier": dossier} | who | values))
-
-
-def types(report: dict[str, Any]) -> list[str]:
-    return sorted(d["type"] for d in report["documents"] if d["type"] not in ("bac", "bordereau"))
 
 
 def states(report: dict[str, Any]) -> dict[str, str]:
     return {dossier["number"]: dossier["state"] for dossier in report["dossiers"]}
 
 
-def test_a_decision_is_notified_to_its_three_readers(workspace: Path, process: Command) -> None:
+def test_a_decision_is_notified_to_its_three_readers(workspace: Path, process: Run) -> None:
     """Accord with three decreasing phases: notifications, mission and presentation; then the dossier is decided."""
     demande(workspace, "01")
     process()
@@ -77,7 +48,7 @@ def test_a_decision_is_notified_to_its_three_readers(workspace: Path, process: C
 
 
 @pytest.mark.parametrize("missing", ["seance", "temps.classe", "phase.1.heures", "signataire.qualite", "motif_droit"])
-def test_what_makes_it_lawful_is_never_left_out(workspace: Path, process: Command, missing: str) -> None:
+def test_what_makes_it_lawful_is_never_left_out(workspace: Path, process: Run, missing: str) -> None:
     """Nothing is notified; a note says what to complete; the completed form is then notified and the note leaves."""
     demande(workspace, "01")
     process()
@@ -90,7 +61,7 @@ def test_what_makes_it_lawful_is_never_left_out(workspace: Path, process: Comman
     assert list((workspace / "outbox" / "a_verifier").iterdir()) == []
 
 
-def test_no_decision_without_a_grid(workspace: Path, process: Command) -> None:
+def test_no_decision_without_a_grid(workspace: Path, process: Run) -> None:
     """A decision on a dossier that has no complete grid is refused."""
     (workspace / "inbox" / "p.pdf").write_bytes(filled(Kind.PROTOCOLE, PROTOCOLES["01"]))
     process()
@@ -100,7 +71,7 @@ def test_no_decision_without_a_grid(workspace: Path, process: Command) -> None:
     assert not set(NOTIFICATIONS) & set(types(report))
 
 
-def test_a_corrected_decision_replaces_the_former(workspace: Path, process: Command) -> None:
+def test_a_corrected_decision_replaces_the_former(workspace: Path, process: Run) -> None:
     """« Annule et remplace », with the day of the former notification."""
     demande(workspace, "01")
     process()
@@ -122,7 +93,7 @@ def text_of(path: Path) -> str:
         return "\n".join(page.extract_text() for page in pdf.pages).replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_separated_parents_are_notified_apart(workspace: Path, process: Command) -> None:
+def test_separated_parents_are_notified_apart(workspace: Path, process: Run) -> None:
     """One notification each, without the other's address; a refusal goes by registered mail."""
     demande(workspace, "23")
     process()
@@ -136,7 +107,7 @@ def test_separated_parents_are_notified_apart(workspace: Path, process: Command)
     assert (workspace / "outbox" / "a_imprimer" / AFTER / "recommandes.pdf").is_file()
 
 
-def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Path, process: Command) -> None:
+def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Path, process: Run) -> None:
     """Ajournement: what is awaited is told; a new version of a form puts the demande under way again."""
     demande(workspace, "01")
     process()
@@ -152,7 +123,7 @@ def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Pat
     assert states(process("2003-12-20")) == {"2003-0001": "transmis"}
 
 
-def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, process: Command) -> None:
+def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, process: Run) -> None:
     """« La CDES devra immédiatement être saisie »: a new demande linked to the old one, needing a grid."""
     demande(workspace, "01")
     process()
@@ -168,7 +139,7 @@ def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, proc
     assert states(process("2004-02-10"))["2004-0001"] == "transmis"
 
 
-def test_reminders_come_when_their_day_comes(workspace: Path, process: Command) -> None:
+def test_reminders_come_when_their_day_comes(workspace: Path, process: Run) -> None:
     """Nothing came in, but a phase is about to change: school and family are reminded, once."""
     demande(workspace, "01")
     process()
@@ -190,7 +161,7 @@ def open_session(workspace: Path) -> Path:
     return workspace / "outbox" / "seances" / "2003-12-04"
 
 
-def test_a_session_is_prepared(workspace: Path, process: Command) -> None:
+def test_a_session_is_prepared(workspace: Path, process: Run) -> None:
     """Agenda and relevé are written, and the family that wishes to be heard is called."""
     demande(workspace, "01")
     (workspace / "inbox" / "a.pdf").write_bytes(filled(Kind.FICHE, FICHES["08"]))
@@ -206,7 +177,7 @@ def test_a_session_is_prepared(workspace: Path, process: Command) -> None:
     assert "14 h 30" in text_of(calls[0])
 
 
-def test_the_filled_releve_counts_as_so_many_decisions(workspace: Path, process: Command) -> None:
+def test_the_filled_releve_counts_as_so_many_decisions(workspace: Path, process: Run) -> None:
     """The good rows are notified; the bad one comes back with its reason."""
     demande(workspace, "01")
     demande(workspace, "08")
@@ -222,7 +193,7 @@ def test_the_filled_releve_counts_as_so_many_decisions(workspace: Path, process:
 
 @pytest.mark.programs
 @pytest.mark.parametrize("client", ["pdf-lib", "pdftk"])
-def test_decision_forms_filled_by_other_programs(workspace: Path, process: Command, client: str) -> None:
+def test_decision_forms_filled_by_other_programs(workspace: Path, process: Run, client: str) -> None:
     """The prefilled copy, completed by a real program, is notified."""
     demande(workspace, "01")
     process()
@@ -234,7 +205,7 @@ def test_decision_forms_filled_by_other_programs(workspace: Path, process: Comma
     assert set(NOTIFICATIONS) <= set(types(process(AFTER)))
 
 
-def test_the_year_is_summed_up(workspace: Path, process: Command, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_year_is_summed_up(workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """``pipeline stats`` writes a printable page and a CSV; fewer than five demandes show no figure."""
     demande(workspace, "01")
     process()
@@ -258,7 +229,7 @@ def on_paper_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("on_paper_nothing")
-def test_a_releve_dropped_again_undoes_no_later_correction(workspace: Path, process: Command) -> None:
+def test_a_releve_dropped_again_undoes_no_later_correction(workspace: Path, process: Run) -> None:
     """The rows already taken in stay as they were, corrected since or not."""
     for numero in ("01", "08"):
         demande(workspace, numero)
@@ -273,7 +244,7 @@ def test_a_releve_dropped_again_undoes_no_later_correction(workspace: Path, proc
     assert [d["dossier"] for d in written] == ["2003-0002"]
 
 
-def test_what_is_decided_after_an_ajournement_replaces_nothing(workspace: Path, process: Command) -> None:
+def test_what_is_decided_after_an_ajournement_replaces_nothing(workspace: Path, process: Run) -> None:
     """A decision of the next session is no correction of the ajournement."""
     demande(workspace, "01")
     process()
@@ -290,7 +261,7 @@ def test_what_is_decided_after_an_ajournement_replaces_nothing(workspace: Path, 
 
 
 @pytest.mark.usefixtures("on_paper_nothing")
-def test_both_forms_of_a_new_demande_may_bear_the_old_number(workspace: Path, process: Command) -> None:
+def test_both_forms_of_a_new_demande_may_bear_the_old_number(workspace: Path, process: Run) -> None:
     """Schools copy the number of our letters: one new demande is opened, not two."""
     demande(workspace, "01")
     process()
@@ -305,7 +276,7 @@ def test_both_forms_of_a_new_demande_may_bear_the_old_number(workspace: Path, pr
 
 
 @pytest.mark.usefixtures("on_paper_nothing")
-def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Path, process: Command) -> None:
+def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Path, process: Run) -> None:
     """It is told as not filled in, and the decision in force stays."""
     demande(workspace, "01")
     process()
@@ -320,7 +291,7 @@ def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Pa
 
 
 @pytest.mark.usefixtures("on_paper_nothing")
-def test_a_decision_that_comes_before_its_session_is_notified_on_the_day(workspace: Path, process: Command) -> None:
+def test_a_decision_that_comes_before_its_session_is_notified_on_the_day(workspace: Path, process: Run) -> None:
     """Nothing else has to come in."""
     demande(workspace, "01")
     process()
@@ -330,7 +301,7 @@ def test_a_decision_that_comes_before_its_session_is_notified_on_the_day(workspa
 
 
 @pytest.mark.usefixtures("on_paper_nothing")
-def test_a_decision_opens_no_dossier_even_by_hand(workspace: Path, process: Command) -> None:
+def test_a_decision_opens_no_dossier_even_by_hand(workspace: Path, process: Run) -> None:
     """It answers a demande: the person gives the number of that demande."""
     demande(workspace, "01")
     process()
@@ -344,7 +315,7 @@ def test_a_decision_opens_no_dossier_even_by_hand(workspace: Path, process: Comm
 
 @pytest.mark.usefixtures("on_paper_nothing")
 def test_a_decided_dossier_is_shown_on_the_screen(
-    workspace: Path, process: Command, capsys: pytest.CaptureFixture[str]
+    workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """States, pieces and letters of the dossier, in words."""
     demande(workspace, "01")

@@ -1,8 +1,6 @@
 """The main job, end to end, by the command itself: filled forms in, letters and dossiers out."""
 
-import json
 import shutil
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,40 +15,9 @@ from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests import clients
+from tests.bureau import TODAY, Run, demande, drop, said, types
 from tests.demo import filled
-from tests.eleves import FICHES, PROTOCOLES, Values
-
-TODAY = "2003-11-21"
-Run = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
-    return root
-
-
-@pytest.fixture
-def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``pipeline process --json`` and return its output; the exit code must be as expected."""
-
-    def run(*options: str, today: str = TODAY, code: int = 0) -> dict[str, Any]:
-        capsys.readouterr()
-        assert main(["process", "--workspace", str(workspace), "--today", today, "--json", *options]) == code
-        found: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return found
-
-    return run
-
-
-def drop(workspace: Path, name: str, kind: Kind, values: Values) -> None:
-    (workspace / "inbox" / name).write_bytes(filled(kind, values))
-
-
-def both(workspace: Path, numero: str) -> None:
-    drop(workspace, f"{numero}a.pdf", Kind.FICHE, FICHES[numero])
-    drop(workspace, f"{numero}b.pdf", Kind.PROTOCOLE, PROTOCOLES[numero])
+from tests.eleves import FICHES, PROTOCOLES
 
 
 def written(workspace: Path) -> dict[str, bytes]:
@@ -61,18 +28,13 @@ def written(workspace: Path) -> dict[str, bytes]:
     }
 
 
-def types(report: dict[str, Any]) -> list[str]:
-    """Return what was written, trays apart."""
-    return sorted(d["type"] for d in report["documents"] if d["type"] not in ("bac", "bordereau"))
-
-
 COMPLETE = ["accuse_reception", "dossier", "formulaire_decision", "transmission_cdes"]
 """What a complete demande gets."""
 
 
 def test_a_complete_demande_goes_to_the_commission(workspace: Path, process: Run) -> None:
     """Two complete forms: acknowledgment, transmission and dossier are written, the inbox is empty."""
-    both(workspace, "01")
+    demande(workspace, "01")
     report = process()
     assert [piece["status"] for piece in report["pieces"]] == ["rattachee", "rattachee"]
     assert [(dossier["number"], dossier["state"]) for dossier in report["dossiers"]] == [("2003-0001", "transmis")]
@@ -88,8 +50,8 @@ def test_a_complete_demande_goes_to_the_commission(workspace: Path, process: Run
 
 def test_a_second_run_changes_nothing(workspace: Path, process: Run) -> None:
     """Nothing twice: same files, same bytes, nothing said."""
-    both(workspace, "01")
-    both(workspace, "35")
+    demande(workspace, "01")
+    demande(workspace, "35")
     process()
     before = written(workspace)
     assert process() == {"pieces": [], "dossiers": [], "documents": []}
@@ -123,8 +85,7 @@ def test_a_second_version_replaces_the_first(workspace: Path, process: Run, caps
     assert process()["dossiers"][0]["state"] == "a_completer"
     drop(workspace, "c.pdf", Kind.FICHE, FICHES["01"])
     assert process(today="2003-12-01")["dossiers"][0]["state"] == "transmis"
-    assert main(["status", "2003-0001", "--workspace", str(workspace), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = said(capsys, "status", "2003-0001", "--workspace", str(workspace))
     assert [(piece["kind"], piece["in_force"]) for piece in found["pieces"]] == [
         ("fiche", False),
         ("protocole", True),
@@ -140,10 +101,10 @@ def test_a_second_version_replaces_the_first(workspace: Path, process: Run, caps
 
 def test_the_same_file_twice_is_one(workspace: Path, process: Run) -> None:
     """A file sent again is told as already received and changes nothing."""
-    both(workspace, "01")
+    demande(workspace, "01")
     process()
     before = written(workspace)
-    both(workspace, "01")
+    demande(workspace, "01")
     report = process()
     assert [piece["status"] for piece in report["pieces"]] == ["doublon", "doublon"]
     assert report["documents"] == []
@@ -153,7 +114,7 @@ def test_the_same_file_twice_is_one(workspace: Path, process: Run) -> None:
 def test_twins_and_homonyms_have_their_own_dossiers(workspace: Path, process: Run) -> None:
     """Léa and Léo, and another Léa: three dossiers of two forms each."""
     for numero in ("03", "04", "05"):
-        both(workspace, numero)
+        demande(workspace, numero)
     report = process()
     by_dossier: dict[str, list[str]] = {}
     for piece in report["pieces"]:
@@ -165,7 +126,7 @@ def test_an_uncertain_form_waits_for_a_person(
     workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """LE GOFF / LEGOFF: a note says why and how; the act of a person settles it, with name and reason."""
-    both(workspace, "10")
+    demande(workspace, "10")
     report = process()
     waiting = next(piece for piece in report["pieces"] if piece["status"] == "en_attente")
     assert waiting["kind"] == "protocole"
@@ -174,9 +135,7 @@ def test_an_uncertain_form_waits_for_a_person(
     assert main([*command, "--by", "Mme Essai", "--reason", "Acte de naissance vu"]) == 0
     waits = [Path(path).name for path in written(workspace) if "a_verifier" in path]
     assert waits == ["2003-0001_demande_a_verifier.pdf"]  # The two spellings of the name remain to be looked at.
-    capsys.readouterr()
-    assert main(["status", "--workspace", str(workspace), "--today", TODAY, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = said(capsys, "status", "--workspace", str(workspace), "--today", TODAY)
     assert found["pending"] == 1  # The two spellings, to be accepted.
     assert found["dossiers"][0]["forms"] == ["fiche", "protocole"]
 
@@ -209,7 +168,7 @@ def test_a_form_that_waits_has_its_copy_beside_its_note(
 def test_what_is_no_form_is_set_apart_with_a_note(workspace: Path, process: Run) -> None:
     """A file that cannot be read leaves by one door, with its note and the file; the others go on."""
     (workspace / "inbox" / "photo.pdf").write_bytes(b"\xff\xd8\xff\xe0 une photo")
-    both(workspace, "01")
+    demande(workspace, "01")
     report = process()
     apart = next(piece for piece in report["pieces"] if piece["status"] == "a_verifier")
     assert (apart["kind"], apart["diagnosis"], apart["dossier"]) == (None, "pas_un_pdf", None)
@@ -220,9 +179,9 @@ def test_what_is_no_form_is_set_apart_with_a_note(workspace: Path, process: Run)
 
 def test_a_rehearsal_changes_nothing(workspace: Path, process: Run) -> None:
     """``--dry-run`` says what would be done; inbox, outbox and register stay as they were."""
-    both(workspace, "01")
+    demande(workspace, "01")
     before = sorted(path.name for path in (workspace / "inbox").iterdir())
-    report = process("--dry-run")
+    report = process(TODAY, "--dry-run")
     assert types(report) == COMPLETE
     assert all(document["sha256"] is None for document in report["documents"])
     assert sorted(path.name for path in (workspace / "inbox").iterdir()) == before
@@ -234,7 +193,7 @@ def test_a_rehearsal_changes_nothing(workspace: Path, process: Run) -> None:
 
 def test_what_is_posted_is_put_away_and_a_letter_is_printed_again_on_demand(workspace: Path, process: Run) -> None:
     """``print-done`` empties the tray and keeps the day; ``reprint`` brings one letter back in a new batch."""
-    both(workspace, "01")
+    demande(workspace, "01")
     process()
     where = ["--workspace", str(workspace)]
     assert main(["print-done", *where, "--today", "2003-11-20"]) == 1
@@ -256,7 +215,7 @@ def test_a_run_that_died_before_writing_is_finished_by_the_next(
     """Letters are planned in the register: what was not written is written, with the date it was owed."""
     reference = shutil.copytree(workspace, workspace.parent / "reference")
     for root in (workspace, reference):
-        both(root, "01")
+        demande(root, "01")
     assert main(["process", "--workspace", str(reference), "--today", TODAY]) == 0
 
     def die(*_: object) -> None:

@@ -1,12 +1,8 @@
 """The school's own forms, sent back with their gaps highlighted: from the inbox to the outbox and back."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import page
-import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
@@ -14,36 +10,9 @@ from pipeline.dossier.values import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests import clients
-from tests.demo import filled
-from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.bureau import Run, drop
+from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import by_target, form
-
-TODAY = "2003-11-21"
-Run = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
-    return root
-
-
-@pytest.fixture
-def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``pipeline process --json`` and return its output."""
-
-    def run(today: str = TODAY) -> dict[str, Any]:
-        capsys.readouterr()
-        assert main(["process", "--workspace", str(workspace), "--today", today, "--json"]) == 0
-        found: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return found
-
-    return run
-
-
-def drop(workspace: Path, name: str, kind: Kind, values: Values) -> None:
-    (workspace / "inbox" / name).write_bytes(filled(kind, values))
 
 
 def returned(workspace: Path) -> dict[str, Path]:

@@ -1,8 +1,6 @@
 """A school sends back a form that cannot be read: the dossier it names tells whom to write to."""
 
 import io
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +11,13 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
+from tests.bureau import Run
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import blank
 from tests.papier import printed, scanned
 
-TODAY = "2003-11-21"
 RENVOI = "renvoi_etablissement"
-Run = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
-    return root
-
-
-@pytest.fixture
-def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``pipeline process --json`` and return its output."""
-
-    def run(today: str = TODAY) -> dict[str, Any]:
-        capsys.readouterr()
-        assert main(["process", "--workspace", str(workspace), "--today", today, "--json"]) == 0
-        found: dict[str, Any] = json.loads(capsys.readouterr().out)
-        return found
-
-    return run
 
 
 def unfilled(number: str) -> bytes:

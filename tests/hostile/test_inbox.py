@@ -1,6 +1,5 @@
 """Names and things that no inbox should hold: taken as they are, or left, and never a crash."""
 
-import json
 import os
 import socket
 from pathlib import Path
@@ -10,8 +9,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.intake.inbox import MAX_DEPTH, MAX_NAME, is_ignored, scan, shown_name
 from pipeline.store.archive import Archive, SourceChangedError
+from tests.bureau import TODAY, said
 
-TODAY = "2003-11-21"
 LATIN = os.fsdecode("fiche_Zoé.pdf".encode("latin-1"))
 """As an old Windows share or a zip file hands it over: not UTF-8."""
 ODD = {
@@ -43,15 +42,11 @@ def test_any_name_can_be_shown_on_one_line(name: str, shown: str) -> None:
     shown_name(Path(name)).encode()
 
 
-def test_odd_names_go_through_the_whole_job(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_odd_names_go_through_the_whole_job(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each file is taken, registered and reported under a name that JSON, SQLite and a page can hold."""
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
     for rank, name in enumerate(ODD):
         (root / "inbox" / name).write_bytes(b"%d" % rank)
-    capsys.readouterr()
-    assert main(["process", "--workspace", str(root), "--today", TODAY, "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
+    report = said(capsys, "process", "--workspace", str(root), "--today", TODAY)
     assert sorted(piece["file"] for piece in report["pieces"]) == sorted(ODD.values())
     assert list((root / "inbox").iterdir()) == []
     notes = [path for path in (root / "outbox" / "a_verifier").iterdir() if not path.stem.endswith("_original")]
@@ -135,11 +130,9 @@ def test_a_file_that_vanishes_during_the_pause_is_left(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_stays_and_is_told_without_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The others go on; the message names nobody."""
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
     for name in ("LENOIR_chloe.pdf", "autre.pdf"):
         (root / "inbox" / name).write_bytes(name.encode())
     add = Archive.add

@@ -16,13 +16,6 @@ from tests.intake.pdfs import Pdf
 TODAY = "2003-11-21"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    found = tmp_path / "cdes"
-    assert main(["init", str(found)]) == 0
-    return found
-
-
 def refused(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """Run, which must be refused, and return why."""
     capsys.readouterr()

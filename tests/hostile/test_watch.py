@@ -23,10 +23,8 @@ JPEG = b"\xff\xd8\xff une photo"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    root = tmp_path / "cdes"
-    assert main(["init", str(root)]) == 0
-    return Workspace(root)
+def workspace(workspace: Path) -> Workspace:
+    return Workspace(workspace)
 
 
 def run(workspace: Workspace, wake: Iterator[object]) -> list[str]:

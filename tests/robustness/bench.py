@@ -13,6 +13,8 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from pipeline.cli import main
 from pipeline.dossier.letters.enveloppes import Bac
 from pipeline.dossier.model.forms import Kind
@@ -22,10 +24,11 @@ from pipeline.intake.worker import Content, File
 from pipeline.paper.tray.lot import PrintedBac
 from pipeline.run.documents.rendering import Order
 from pipeline.store.seal import key_id
+from tests import bureau
+from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 
-TODAY = "2003-11-21"
 PHOTOGRAPH = b"\xff\xd8\xff une photo"
 LONG_AGO = 1_069_000_000
 """POSIX seconds: files dropped so long ago are not taken for copies in progress."""
@@ -100,6 +103,11 @@ def command(root: Path, name: str, *options: str, today: str | None = TODAY) -> 
     """Run a command in a workspace and return its exit code."""
     day = ["--today", today] if today else []
     return main([name, *options, "--workspace", str(root), *day])
+
+
+def said(root: Path, capsys: pytest.CaptureFixture[str], name: str, *options: str, today: str | None = None) -> Any:
+    """Run a command with ``--json`` and return what it says."""
+    return bureau.said(capsys, name, *options, "--workspace", str(root), *(["--today", today] if today else []))
 
 
 def copy(root: Path, target: Path) -> Path:

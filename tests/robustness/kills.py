@@ -19,11 +19,12 @@ from typing import Any
 
 from pipeline.cli import main as command_line
 from pipeline.dossier.model.forms import Kind
+from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
 from tests.retours import completed
-from tests.robustness.bench import PHOTOGRAPH, TODAY, cheap, command, copy, drop, make, state
+from tests.robustness.bench import PHOTOGRAPH, cheap, command, copy, drop, make, state
 
 Scenario = tuple[str, tuple[str, ...]]
 """Command, options."""

@@ -14,32 +14,18 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.run import matching
 from pipeline.store.register import Register
 from pipeline.store.rows import RATTACHEMENT
+from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
 from tests.retours import completed
-from tests.robustness.bench import TODAY, cheap, command, copy, drop, make
+from tests.robustness.bench import cheap, command, drop
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")
 WAITING = filled(Kind.PROTOCOLE, PROTOCOLES["10"])
 """LEGOFF, when the fiche says LE GOFF."""
 PIECE = sha256(WAITING).hexdigest()[:12]
 PHOTO = sha256(b"\xff\xd8\xff une photo").hexdigest()[:12]
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in which a run has been done: one demande complete, one whose protocole waits for a person."""
-    with cheap():
-        root = make(tmp_path_factory.mktemp("ground") / "cdes")
-        assert command(root, "process") == 0
-    return root
-
-
-@pytest.fixture
-def root(ground: Path, tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
 
 
 @pytest.fixture(autouse=True)

@@ -2,22 +2,13 @@
 
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
-from tests.robustness.bench import cheap, command, drop, make, state
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        root = make(tmp_path / "cdes")
-        assert command(root, "process") == 0
-        yield root
+from tests.robustness.bench import command, drop, state
 
 
 def backup(root: Path, target: Path) -> int:

@@ -4,7 +4,6 @@ import json
 import sqlite3
 import subprocess
 import tarfile
-from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +17,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.store.seal import MAGIC, parse_key
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.robustness.bench import cheap, command, copy, drop, make, state
+from tests.robustness.bench import command, drop, state
 
 OTHER = b"\xff\xd8\xff une autre photo"
 
@@ -28,21 +27,6 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cles") / "archive.cle"
     assert main(["archive-key", "new", str(path)]) == 0
     return path
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in clear in which a run has been done."""
-    with cheap():
-        root = make(tmp_path_factory.mktemp("ground") / "cdes")
-        assert command(root, "process") == 0
-    return root
-
-
-@pytest.fixture
-def workspace(ground: Path, tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
 
 
 def keys(root: Path, **settings: object) -> None:

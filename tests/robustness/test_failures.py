@@ -17,30 +17,21 @@ import pytest
 from pipeline.store import register
 from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
-from tests.robustness.bench import cheap, command, copy, drop, make, state
+from tests.robustness.bench import command, copy, drop, state
 
 CHANGING = b"%PDF-1.7 encore en cours de copie"
 
 
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with a morning's mail."""
-    return make(tmp_path_factory.mktemp("ground") / "cdes")
-
-
-@pytest.fixture(scope="module")
-def expected(ground: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What an undisturbed run makes of it."""
-    with cheap():
-        root = copy(ground, tmp_path_factory.mktemp("expected") / "cdes")
-        assert command(root, "process") == 0
-    return state(root)
-
-
 @pytest.fixture
-def workspace(ground: Path, tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
+def ground(mail: Path) -> Path:
+    """No run has been done yet."""
+    return mail
+
+
+@pytest.fixture(scope="module")
+def expected(processed: Path) -> dict[str, Any]:
+    """What an undisturbed run makes of it."""
+    return state(processed)
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> str:

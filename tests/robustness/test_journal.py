@@ -1,7 +1,6 @@
 """The journal tells every file written and every act of a person, and names no pupil."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,19 +11,17 @@ import time_machine
 
 from pipeline.dossier.values.texte import fold
 from tests.eleves import FICHES
-from tests.robustness.bench import cheap, command, copy, make, state
+from tests.robustness.bench import command, copy, said, state
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield make(tmp_path / "cdes")
+def ground(mail: Path) -> Path:
+    """No run has been done yet."""
+    return mail
 
 
 def journal(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:
-    capsys.readouterr()
-    assert command(root, "journal", "--json", *options, today=None) == 0
-    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    found: list[dict[str, Any]] = said(root, capsys, "journal", *options)
     return found
 
 

@@ -1,8 +1,6 @@
 """``pipeline pending``: all that waits for a person, with the commands that settle it."""
 
-import json
 import shlex
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,32 +11,16 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, Plan
+from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import PROTOCOLES
-from tests.robustness.bench import TODAY, cheap, command, copy, drop, make
+from tests.robustness.bench import command, drop, said
 
 LATER = "2003-11-28"
 
 
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in which a run has been done."""
-    with cheap():
-        root = make(tmp_path_factory.mktemp("ground") / "cdes")
-        assert command(root, "process") == 0
-    return root
-
-
-@pytest.fixture
-def root(ground: Path, tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
-
-
 def pending(root: Path, capsys: pytest.CaptureFixture[str], today: str = TODAY) -> list[dict[str, Any]]:
-    capsys.readouterr()
-    assert command(root, "pending", "--json", today=today) == 0
-    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["pending"]
+    found: list[dict[str, Any]] = said(root, capsys, "pending", today=today)["pending"]
     return found
 
 
@@ -123,8 +105,6 @@ def test_nothing_waits_where_nothing_came(tmp_path: Path, capsys: pytest.Capture
 
 def test_status_says_how_many_things_wait(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The overview counts them; the list is elsewhere."""
-    capsys.readouterr()
-    assert command(root, "status", "--json") == 0
-    assert json.loads(capsys.readouterr().out)["pending"] == 2
+    assert said(root, capsys, "status", today=TODAY)["pending"] == 2
     assert command(root, "status") == 0
     assert "2 choses attendent une personne : pipeline pending" in capsys.readouterr().out

@@ -19,7 +19,7 @@ from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
 from tests.retours import completed
 from tests.robustness import kills
-from tests.robustness.bench import cheap, command, copy, drop, make, state
+from tests.robustness.bench import cheap, command, copy, drop, make, said, state
 from tests.robustness.sentinelles import where
 
 DUE, SOON, LATER = "2014-01-06", "2014-02-06", "2014-04-06"
@@ -52,21 +52,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workspace(ground: Path, tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
-
-
-@pytest.fixture
 def noticed(workspace: Path) -> Path:
     assert purge(workspace, "--notice", "--by", "Mme Essai", today=DUE) == 0
     return workspace
 
 
 def due(root: Path, capsys: pytest.CaptureFixture[str], today: str = DUE) -> dict[str, dict[str, Any]]:
-    capsys.readouterr()
-    assert purge(root, "--dry-run", "--json", today=today) == 0
-    return {found["target"]: found for found in json.loads(capsys.readouterr().out)}
+    return {found["target"]: found for found in said(root, capsys, "purge", "--dry-run", today=today)}
 
 
 def test_what_is_due_is_listed_with_its_reason(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,9 +106,7 @@ def test_the_tombstone_names_nobody_and_says_who_purged(noticed: Path, capsys: p
     before = state(noticed)
     assert command(noticed, "process", today=LATER) == 0
     assert state(noticed) == before
-    capsys.readouterr()
-    assert command(noticed, "journal", "2003-0001", "--json", today=None) == 0
-    last = json.loads(capsys.readouterr().out)[-1]
+    last = said(noticed, capsys, "journal", "2003-0001")[-1]
     assert (last["actor"], last["act"], last["detail"]) == ("Mme Essai", "élimination", "AD 2014/12")
     assert command(noticed, "status", today=LATER) == 0
     assert command(noticed, "status", "2003-0001", today=LATER) == 1
@@ -124,9 +114,8 @@ def test_the_tombstone_names_nobody_and_says_who_purged(noticed: Path, capsys: p
     assert command(noticed, "stats", "2003", today=LATER) == 1
     drop(noticed / "inbox", "nouveau.pdf", filled(Kind.FICHE, FICHES["08"]))
     assert command(noticed, "process", today="2003-12-20") == 0
-    capsys.readouterr()
-    assert command(noticed, "status", "--json", today=LATER) == 0
-    assert {one["number"] for one in json.loads(capsys.readouterr().out)["dossiers"]} == {"2003-0002", "2003-0003"}
+    found = said(noticed, capsys, "status", today=LATER)
+    assert {one["number"] for one in found["dossiers"]} == {"2003-0002", "2003-0003"}
 
 
 def test_a_purged_file_that_comes_again_is_new(noticed: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,9 +124,7 @@ def test_a_purged_file_that_comes_again_is_new(noticed: Path, capsys: pytest.Cap
     for kind, values in ((Kind.FICHE, FICHES["01"]), (Kind.PROTOCOLE, PROTOCOLES["01"])):
         drop(noticed / "inbox", f"{kind}.pdf", filled(kind, values))
     assert command(noticed, "process", today="2014-09-05") == 0
-    capsys.readouterr()
-    assert command(noticed, "status", "--json", today="2014-09-05") == 0
-    dossiers = json.loads(capsys.readouterr().out)["dossiers"]
+    dossiers = said(noticed, capsys, "status", today="2014-09-05")["dossiers"]
     assert ["fiche", "protocole"] in [one["forms"] for one in dossiers if one["number"].startswith("2014")]
     assert command(noticed, "verify", today=None) == 0
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -10,25 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.robustness.bench import cheap, command, copy, make, state
+from tests.robustness.bench import command, state
 
 Plant = Callable[[Path], object]
 Verify = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in which a run has been done."""
-    with cheap():
-        root = make(tmp_path_factory.mktemp("ground") / "cdes")
-        assert command(root, "process") == 0
-    return root
-
-
-@pytest.fixture
-def workspace(ground: Path, tmp_path: Path) -> Iterator[Path]:
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""What the secretary does, for the tests of whole runs: forms into the inbox, a command, what came out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.dossier.model.forms import Kind
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+
+TODAY = "2003-11-21"
+Run = Callable[..., dict[str, Any]]
+"""The fixture ``process``: the day, then options; ``code`` is the exit code expected."""
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
+    """Run a command with ``--json`` and return what it says; the exit code must be as expected."""
+    capsys.readouterr()
+    assert main([*words, "--json"]) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def drop(folder: Path, name: str, kind: Kind, values: Values) -> None:
+    """Put a form into the inbox of a workspace."""
+    (folder / "inbox" / name).write_bytes(filled(kind, values))
+
+
+def demande(folder: Path, numero: str) -> None:
+    """Put both forms of a pupil into the inbox."""
+    drop(folder, f"{numero}a.pdf", Kind.FICHE, FICHES[numero])
+    drop(folder, f"{numero}b.pdf", Kind.PROTOCOLE, PROTOCOLES[numero])
+
+
+def types(report: dict[str, Any]) -> list[str]:
+    """Return what a run wrote, trays apart."""
+    return sorted(d["type"] for d in report["documents"] if d["type"] not in ("bac", "bordereau"))
