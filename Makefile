@@ -65,7 +65,7 @@ lint: $(VENV)/.dev ## format, linters and types, on everything
 	@$(BIN)/mypy
 
 golden: $(VENV)/.dev ## write the golden texts anew; read the difference before you commit it
-	@MAJ_GOLDEN=1 $(BIN)/pytest -n auto tests/paper
+	@MAJ_GOLDEN=1 $(BIN)/pytest -n auto tests/paper -k golden_text
 
 messages: $(VENV)/.dev ## compile what click says in French
 	@$(BIN)/python -c "import polib; polib.pofile('$(CATALOGUE).po').save_as_mofile('$(CATALOGUE).mo')"

@@ -1,5 +1,7 @@
 """Rendered letters of the fictional pupils, shared by the tests of ``test_letters.py``."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -63,15 +65,22 @@ def rendre(lettre: Letter) -> Rendue:
     return voir(lettre, render_letter(lettre, presse()))
 
 
+def rendre_toutes(owed: Iterable[Letter], nom: str) -> dict[str, Rendue]:
+    """Letters of one case by type and case, with a rank from the second of a type on."""
+    rendues: dict[str, Rendue] = {}
+    rangs: Counter[str] = Counter()
+    for lettre in owed:
+        rangs[lettre.type] += 1
+        suite = f"_{rangs[lettre.type]}" if rangs[lettre.type] > 1 else ""
+        rendues[f"{lettre.type}_{nom}{suite}"] = rendre(lettre)
+    return rendues
+
+
 @cache
 def toutes() -> dict[str, Rendue]:
     """Every letter of every pupil, complete then incomplete, by the name of its golden text."""
     rendues: dict[str, Rendue] = {}
     for pupil in PUPILS:
         for owed in (lettres(dossier(pupil), A_VERIFIER), lettres(dossier(pupil), *BLOQUANTS, A_VERIFIER)):
-            rangs: dict[str, int] = {}
-            for lettre in owed:
-                rangs[lettre.type] = rangs.get(lettre.type, 0) + 1
-                suite = f"_{rangs[lettre.type]}" if rangs[lettre.type] > 1 else ""
-                rendues[f"{lettre.type}_{pupil}{suite}"] = rendre(lettre)
+            rendues |= rendre_toutes(owed, pupil)
     return rendues

@@ -18,7 +18,7 @@ from tests.dossier.letters.suites_exemples import (
     decide,
     protocole_de,
 )
-from tests.paper.lettres import Rendue, rendre
+from tests.paper.lettres import Rendue, rendre_toutes
 
 LE = date(2003, 12, 15)
 
@@ -50,9 +50,5 @@ def tous() -> dict[str, Rendue]:
     }
     rendues: dict[str, Rendue] = {}
     for nom, lettres in cas.items():
-        rangs: dict[str, int] = {}
-        for lettre in lettres:
-            rangs[lettre.type] = rangs.get(lettre.type, 0) + 1
-            suite = f"_{rangs[lettre.type]}" if rangs[lettre.type] > 1 else ""
-            rendues[f"{lettre.type}_{nom}{suite}"] = rendre(lettre)
+        rendues |= rendre_toutes(lettres, nom)
     return rendues

@@ -1,6 +1,5 @@
 """Rendered letters: the window, the norm, the texts word for word, and what must never be printed."""
 
-import os
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -18,39 +17,24 @@ from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
 from pipeline.paper.pdf.glyphs import missing_glyphs
 from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres
+from tests.paper.controles import accessible, only_the_address_in_the_window, same_as_golden
 from tests.paper.lettres import BLOQUANTS, rendre, toutes, voir
 from tests.paper.presse import SETTINGS, presse
-
-GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def test_every_letter_says_what_its_golden_text_says() -> None:
     """Each letter of each pupil reads word for word as reviewed (rewritten when MAJ_GOLDEN is set)."""
-    textes = {nom: rendue.texte for nom, rendue in toutes().items()}
-    if os.environ.get("MAJ_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True)
-        for nom, lu in textes.items():
-            (GOLDEN / f"{nom}.txt").write_text(lu, encoding="utf-8")
-    reference = {chemin.stem: chemin.read_text(encoding="utf-8") for chemin in GOLDEN.glob("*.txt")}
-    assert sorted(textes) == sorted(reference)
-    for nom, lu in textes.items():
-        assert lu == reference[nom], nom
+    same_as_golden(toutes())
 
 
 def test_only_the_address_shows_in_the_window() -> None:
     """In the zone that a window may show there is the address, within its block, and nothing else."""
-    for nom, rendue in toutes().items():
-        assert rendue.fenetre, nom
-        for x0, haut, x1, bas in rendue.fenetre:
-            assert x0 >= 104.9 and x1 <= 188 and haut >= 55.5 and bas <= 79.5, nom
+    only_the_address_in_the_window(toutes())
 
 
 def test_letters_are_accessible_pdfs(tmp_path: Path) -> None:
     """Every letter is valid PDF/UA-1."""
-    for nom, rendue in toutes().items():
-        fichier = tmp_path / f"{nom}.pdf"
-        fichier.write_bytes(rendue.pdf)
-        assert page.validate_pdf(str(fichier), profile="ua1").is_compliant, nom
+    accessible(toutes(), tmp_path)
 
 
 def test_letters_keep_to_their_pages() -> None:

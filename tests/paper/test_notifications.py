@@ -1,6 +1,5 @@
 """Rendered notifications: the window, the norm, their texts word for word, and what each must hold."""
 
-import os
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -17,11 +16,10 @@ from pipeline.paper.letters import render_letter
 from pipeline.paper.notes.note import render_note_decision
 from tests.dossier.exemples_decision import APRES_SEANCE, decision_complete
 from tests.dossier.letters.test_notifications import notifiees
+from tests.paper.controles import accessible, only_the_address_in_the_window, same_as_golden
 from tests.paper.lettres import MM, voir
 from tests.paper.notifications_rendues import AVEC_BUREAU, rendre_notification, toutes_notifications
 from tests.paper.presse import presse
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "notifications"
 
 
 def mots(texte: str) -> str:
@@ -31,23 +29,12 @@ def mots(texte: str) -> str:
 
 def test_every_notification_says_what_its_golden_text_says() -> None:
     """Each notification reads word for word as reviewed (rewritten when MAJ_GOLDEN is set)."""
-    textes = {nom: rendue.texte for nom, rendue in toutes_notifications().items()}
-    if os.environ.get("MAJ_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True)
-        for nom, lu in textes.items():
-            (GOLDEN / f"{nom}.txt").write_text(lu, encoding="utf-8")
-    reference = {chemin.stem: chemin.read_text(encoding="utf-8") for chemin in GOLDEN.glob("*.txt")}
-    assert sorted(textes) == sorted(reference)
-    for nom, lu in textes.items():
-        assert lu == reference[nom], nom
+    same_as_golden(toutes_notifications(), "notifications")
 
 
 def test_only_the_address_shows_in_the_window() -> None:
     """In the zone that a window may show there is the address and nothing else, « recommandé » included."""
-    for nom, rendue in toutes_notifications().items():
-        assert rendue.fenetre, nom
-        for x0, haut, x1, bas in rendue.fenetre:
-            assert x0 >= 104.9 and x1 <= 188 and haut >= 55.5 and bas <= 79.5, nom
+    only_the_address_in_the_window(toutes_notifications())
 
 
 def test_registered_letters_say_so_above_the_address() -> None:
@@ -63,10 +50,7 @@ def test_registered_letters_say_so_above_the_address() -> None:
 
 def test_notifications_are_accessible_pdfs(tmp_path: Path) -> None:
     """Every notification is valid PDF/UA-1."""
-    for nom, rendue in toutes_notifications().items():
-        fichier = tmp_path / f"{nom}.pdf"
-        fichier.write_bytes(rendue.pdf)
-        assert page.validate_pdf(str(fichier), profile="ua1").is_compliant, nom
+    accessible(toutes_notifications(), tmp_path)
 
 
 def test_notifications_keep_to_their_pages() -> None:

@@ -1,11 +1,9 @@
 """Rendered letters that follow a decision: their texts, the window, accessibility, and what an AVS never reads."""
 
-import os
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-import page
 import pytest
 from pypdf import PdfReader
 
@@ -21,10 +19,10 @@ from tests.dossier.letters.suites_exemples import (
     decide,
     protocole_de,
 )
+from tests.paper.controles import accessible, only_the_address_in_the_window, same_as_golden
 from tests.paper.lettres import Rendue, rendre
 from tests.paper.suites_rendues import LE, tous
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "suivi"
 POUR_AVS = (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION)
 
 
@@ -44,31 +42,17 @@ def lu(rendue: Rendue) -> str:
 
 def test_every_letter_says_what_its_golden_text_says() -> None:
     """Each reads word for word as reviewed (rewritten when MAJ_GOLDEN is set)."""
-    textes = {nom: rendue.texte for nom, rendue in tous().items()}
-    if os.environ.get("MAJ_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True, parents=True)
-        for nom, texte in textes.items():
-            (GOLDEN / f"{nom}.txt").write_text(texte, encoding="utf-8")
-    reference = {chemin.stem: chemin.read_text(encoding="utf-8") for chemin in GOLDEN.glob("*.txt")}
-    assert sorted(textes) == sorted(reference)
-    for nom, texte in textes.items():
-        assert texte == reference[nom], nom
+    same_as_golden(tous(), "suivi")
 
 
 def test_only_the_address_shows_in_the_window() -> None:
     """As for every letter: nothing else in the zone that a window may show."""
-    for nom, rendue in tous().items():
-        assert rendue.fenetre, nom
-        for x0, haut, x1, bas in rendue.fenetre:
-            assert x0 >= 104.9 and x1 <= 188 and haut >= 55.5 and bas <= 79.5, nom
+    only_the_address_in_the_window(tous())
 
 
 def test_letters_are_accessible_pdfs(tmp_path: Path) -> None:
     """Every one is valid PDF/UA-1."""
-    for nom, rendue in tous().items():
-        fichier = tmp_path / f"{nom}.pdf"
-        fichier.write_bytes(rendue.pdf)
-        assert page.validate_pdf(str(fichier), profile="ua1").is_compliant, nom
+    accessible(tous(), tmp_path)
 
 
 def test_letters_keep_to_their_pages() -> None:
