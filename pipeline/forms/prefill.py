@@ -17,11 +17,10 @@ def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
     Hours and base are those of the demande when they read one way only; a temps de vie is ticked only when a tick or
     a « oui » of the protocole says it. Décision, séance, dates, motifs and observations are left to the commission.
     """
-    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
     values: dict[str, Value] = {"dossier": dossier.numero}
     for target in ("nom", "prenom", "etablissement"):
-        values[target] = next((text for form in forms if (text := str(getattr(form, target)))), "")
-    values["naissance"] = next((_date(form.naissance) for form in forms if not form.naissance.is_empty), "")
+        values[target] = next((text for form in dossier.forms if (text := str(getattr(form, target)))), "")
+    values["naissance"] = next((_date(form.naissance) for form in dossier.forms if not form.naissance.is_empty), "")
     if dossier.protocole:
         values |= _demande(dossier.protocole)
     return values

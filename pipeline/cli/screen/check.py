@@ -54,10 +54,8 @@ def _sentence(verdict: Verdict, absent: list[Kind], *, a_verifier: bool) -> str:
     if verdict.complete:
         suite = " Regardez seulement les points à vérifier." if a_verifier else ""
         return f"[bold green]Complet.[/bold green] {'Rien ne manque.' if a_verifier else OK}{suite}"
-    quoi = {Kind.FICHE: "la fiche d’évaluation", Kind.PROTOCOLE: "le protocole"}
-    manque = " et ".join(quoi[kind] for kind in absent)
-    ensemble = f" Il manque {manque} : donnez les deux fichiers ensemble." if manque else ""
-    return f"[bold red]Pas encore complet.[/bold red]{ensemble}"
+    manque = f" Il manque {' et '.join(kind.label for kind in absent)} : donnez les deux fichiers ensemble."
+    return f"[bold red]Pas encore complet.[/bold red]{manque if absent else ''}"
 
 
 def _show_unread(say: Say, reading: Reading) -> None:

@@ -17,7 +17,7 @@ from pipeline.dossier.letters.corrections import TITRES, manques, sections
 from pipeline.dossier.letters.retour import retours
 from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles, is_adult
+from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
@@ -112,20 +112,19 @@ def to_familles(
 ) -> tuple[tuple[Destinataire, dict[str, object]], ...]:
     """Each address of the family, with what a letter to it may say."""
     proches = familles(dossier, today)
-    context = context | {"majeur": is_adult(dossier, today), "autre_lettre": len(proches) > 1}
+    context = context | {"majeur": dossier.is_adult(today), "autre_lettre": len(proches) > 1}
     return tuple((qui, context) for qui in proches)
 
 
 def describe_eleve(dossier: Dossier) -> dict[str, str]:
     """Who the pupil is: nom, naissance, classe, établissement; "" for what is not known."""
-    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
-    naissance = next((form.naissance for form in forms if not form.naissance.is_empty), None)
+    naissance = next((form.naissance for form in dossier.forms if not form.naissance.is_empty), None)
     jour = format_long_date(naissance.valeur) if naissance and naissance.valeur else ""
     return {
         "nom": dossier.nom_complet,
         "naissance": jour or (naissance.texte if naissance else ""),
-        "classe": next((form.classe.texte for form in forms if not form.classe.is_empty), ""),
-        "etablissement": next((form.etablissement for form in forms if form.etablissement), ""),
+        "classe": next((form.classe.texte for form in dossier.forms if not form.classe.is_empty), ""),
+        "etablissement": next((form.etablissement for form in dossier.forms if form.etablissement), ""),
     }
 
 
@@ -136,11 +135,7 @@ def chosen(cles: frozenset[str], libelles: Mapping[str, str]) -> list[str]:
 
 def commission_competente(dossier: Dossier) -> Commission | None:
     """The commission that instructs, when both forms leave no doubt about it."""
-    trouvees = {
-        form.classe.valeur.commission
-        for form in (dossier.protocole, dossier.fiche)
-        if form and form.classe.valeur is not None
-    }
+    trouvees = {form.classe.valeur.commission for form in dossier.forms if form.classe.valeur is not None}
     return trouvees.pop() if len(trouvees) == 1 else None
 
 

@@ -102,10 +102,9 @@ def renouvellement_prefilled(dossier: Dossier, kind: Kind) -> Mapping[str, str]:
     """
     if kind not in (Kind.FICHE, Kind.PROTOCOLE):
         raise ValueError(f"no renewal is asked for with the form {kind}")
-    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
     valeurs: dict[str, str] = {}
     for target in (field.target for field in FIELDS[kind] if field.renewed):
-        texts = (written_at(form, target) for form in forms if target in BY_TARGET[kind_of(form)])
+        texts = (written_at(form, target) for form in dossier.forms if target in BY_TARGET[kind_of(form)])
         if text := next(filter(None, texts), ""):
             valeurs[target] = text
     return valeurs

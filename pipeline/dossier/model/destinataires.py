@@ -14,8 +14,6 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Representant
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, to_capitals
 
-MAJORITE = 18
-
 
 class Genre(StrEnum):
     """Kind of reader: it decides what a letter may contain."""
@@ -84,16 +82,6 @@ def salutation_chef(chef: str) -> str:
     return titre or NEUTRAL_SALUTATION
 
 
-def is_adult(dossier: Dossier, today: date) -> bool:
-    """The pupil is of age; false when the birth date is not known for certain."""
-    for form in (dossier.protocole, dossier.fiche):
-        naissance = form.naissance.valeur if form else None
-        if naissance:
-            passe = (today.month, today.day) >= (naissance.month, naissance.day)
-            return today.year - naissance.year - (not passe) >= MAJORITE
-    return False
-
-
 def _fold_words(texte: str) -> str:
     return re.sub(r"\W+", " ", to_capitals(texte)).strip()
 
@@ -126,7 +114,7 @@ def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
     if protocole is None:
         return ()
     premier, second = protocole.representant, protocole.representant2
-    if is_adult(dossier, today):
+    if dossier.is_adult(today):
         return _adult_destinataires(dossier, [premier, second])
     connus = [item for item in (premier, second) if item.nom]
     if len(connus) == 2:
@@ -144,7 +132,7 @@ def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
 def etablissement(dossier: Dossier) -> Destinataire:
     """The établissement, to the attention of its head when the address leaves room for it."""
     protocole = dossier.protocole
-    nom = next((form.etablissement for form in (protocole, dossier.fiche) if form and form.etablissement), "")
+    nom = next((form.etablissement for form in dossier.forms if form.etablissement), "")
     adresse = protocole.etablissement_adresse if protocole else ""
     chef = protocole.chef if protocole else ""
     bloc = bloc_adresse(f"{nom}\n{chef}" if nom else "", adresse)

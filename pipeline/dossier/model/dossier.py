@@ -6,8 +6,12 @@ from datetime import date
 from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
-from pipeline.dossier.model.forms import Fiche, Kind, Protocole
+from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
+from pipeline.dossier.values.calendrier import age
 from pipeline.dossier.values.types import Worded
+
+MAJORITE = 18
+"""Years (code civil of 2003, art. 488)."""
 
 
 class Etat(Worded):
@@ -100,7 +104,20 @@ class Dossier:
         return tuple(piece for piece in (self.piece_fiche, self.piece_protocole) if piece)
 
     @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms of the demande in force, the protocole first: it is the later word on the pupil."""
+        return tuple(form for form in (self.protocole, self.fiche) if form)
+
+    @property
     def nom_complet(self) -> str:
         """« Prénom NOM » as written on the protocole, else on the fiche; with its accents."""
-        form = self.protocole or self.fiche
-        return f"{form.prenom} {form.nom}".strip() if form else ""
+        return next((f"{form.prenom} {form.nom}".strip() for form in self.forms), "")
+
+    @property
+    def naissance(self) -> date | None:
+        """Birth date, when it is certain: that of the protocole, else that of the fiche."""
+        return next((form.naissance.valeur for form in self.forms if form.naissance.valeur), None)
+
+    def is_adult(self, today: date) -> bool:
+        """The pupil is of age; false when the birth date is not known for certain."""
+        return self.naissance is not None and age(self.naissance, today) >= MAJORITE

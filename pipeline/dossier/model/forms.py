@@ -6,7 +6,6 @@ Names follow annexes I and II of the circulaire DGAS/3C 2003-290; « addition »
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from pipeline.dossier.model import fields as f
@@ -15,12 +14,12 @@ from pipeline.dossier.values import parse_bornes
 from pipeline.dossier.values.types import Classe, Lecture, Plage, Worded
 
 
-class Kind(StrEnum):
-    """The kinds of forms."""
+class Kind(Worded):
+    """The kinds of forms, as a sentence names them."""
 
-    FICHE = "fiche"
-    PROTOCOLE = "protocole"
-    DECISION = "decision"
+    FICHE = "fiche", "la fiche d’évaluation"
+    PROTOCOLE = "protocole", "le protocole"
+    DECISION = "decision", "la décision"
     """Decision of the CDES; its type is :class:`~pipeline.dossier.model.decision.Decision`."""
 
 

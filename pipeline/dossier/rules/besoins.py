@@ -8,14 +8,13 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
-from pipeline.dossier.rules.contexte import Contexte, Verifier, is_blank
-from pipeline.dossier.rules.fondements import ANNEXE_I, ANNEXE_II, CIRCULAIRE_II, CONCORDANCE
+from pipeline.dossier.rules import fondements as loi
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank
 from pipeline.dossier.rules.libelles import libelle, locate, proses, proses_et_fonctions
-from pipeline.dossier.rules.regle import Section, a_verifier, information
-from pipeline.dossier.values import fold, phrase, quote
-from pipeline.dossier.values.typographie import typo
+from pipeline.dossier.rules.regle import a_verifier, information
+from pipeline.dossier.values import fold, quote
 
-SECTION: Section[Verifier] = Section("Les besoins et les tâches")
+SECTION = DemandeSection("Les besoins et les tâches")
 
 _DIFFICULTES = frozenset((Niveau.SEMI_AUTONOME, Niveau.DEPENDANT, Niveau.RARES, Niveau.EVENTUELLES))
 
@@ -25,89 +24,77 @@ def _in_difficulty(fiche: Fiche, *numeros: int) -> tuple[int, ...]:
     return tuple(numero for numero in numeros if fiche.niveaux[numero - 1] in _DIFFICULTES)
 
 
-@SECTION.regle(
-    a_verifier(
-        "BESOIN_NON_PRECISE",
-        "Le besoin d'accompagnement est à préciser",
-        "Annexe I : « Préciser le besoin d'accompagnement »",
-    ),
+def _name(numeros: tuple[int, ...]) -> str:
+    return " et ".join(ITEMS[numero - 1].nomme for numero in numeros)
+
+
+@SECTION.fiche(
+    a_verifier("BESOIN_NON_PRECISE", "Le besoin d'accompagnement est à préciser", loi.BESOIN_A_PRECISER),
     a_verifier("CRISE_NON_DECRITE", "Les situations de « crises » ne sont pas décrites", "Annexe I, item 24"),
-    information("BESOIN_SANS_DIFFICULTE", "Un besoin est écrit pour un item sans difficulté", ANNEXE_I),
+    information("BESOIN_SANS_DIFFICULTE", "Un besoin est écrit pour un item sans difficulté", loi.ANNEXE_I),
 )
-def besoins(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+def besoins(fiche: Fiche) -> Iterator[Anomaly]:
     """A difficulty comes with a need, and only a difficulty does; item 24 has to be described."""
-    fiche = dossier.fiche
-    if fiche is None:
-        return
     for item in ITEMS:
         niveau, besoin = fiche.niveaux[item.numero - 1], fiche.besoins[item.numero - 1]
         target = f"besoin.{item.numero}"
         if niveau in _DIFFICULTES and is_blank(besoin):
             if item.numero == 24:
-                code, modele = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
+                code, message = "CRISE_NON_DECRITE", "{item} : décrivez ces situations et la conduite à tenir."
             else:
-                code, modele = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
-            yield SECTION.anomaly(code, phrase(modele, item=item.nomme), Kind.FICHE, target)
+                code, message = "BESOIN_NON_PRECISE", "{item} : précisez le besoin d'accompagnement."
+            yield SECTION.found(code, Kind.FICHE, target, message, item=item.nomme)
         elif niveau in {Niveau.AUTONOME, Niveau.JAMAIS} and not is_blank(besoin):
-            message = phrase("{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée.",
-                             item=item.nomme)  # fmt: skip
-            yield SECTION.anomaly("BESOIN_SANS_DIFFICULTE", message, Kind.FICHE, target)
+            message = "{item} : un besoin est écrit, alors qu'aucune difficulté n'est cochée."
+            yield SECTION.found("BESOIN_SANS_DIFFICULTE", Kind.FICHE, target, message, item=item.nomme)
 
 
-@SECTION.regle(
+@SECTION.fiche(
     a_verifier(
         "CRISE_SECURITE_INCOHERENTE",
         "Situations de « crises » possibles, mais aucune difficulté de sécurité",
         "Annexe I, items 18 et 24",
-    ),
+    )
 )
-def crise_et_securite(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+def crise_et_securite(fiche: Fiche) -> Iterator[Anomaly]:
     """Crises and safety (item 18) are consistent."""
-    fiche = dossier.fiche
-    if fiche and _in_difficulty(fiche, 24) and fiche.niveaux[17] is Niveau.AUTONOME:
+    if _in_difficulty(fiche, 24) and fiche.niveaux[17] is Niveau.AUTONOME:
         message = (
             "Des situations de « crises » sont indiquées (item 24), mais l'élève est au niveau 1 en sécurité "
             "(item 18) : vérifiez ces deux items."
         )
-        yield SECTION.anomaly("CRISE_SECURITE_INCOHERENTE", typo(message), Kind.FICHE, "niveau.18")
+        yield SECTION.found("CRISE_SECURITE_INCOHERENTE", Kind.FICHE, "niveau.18", message)
 
 
-@SECTION.regle(
+@SECTION.fiche(
     a_verifier(
         "AVS_SUBSIDIAIRE",
         "Un matériel adapté ou un relais est possible : un AVS reste-t-il nécessaire ?",
-        "Annexe I, I",
+        loi.PREALABLES,
         ecole=False,
-    ),
+    )
 )
-def avs_subsidiaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+def avs_subsidiaire(fiche: Fiche) -> Iterator[Anomaly]:
     """Equipment or other professionals come before an AVS (annexe I, I)."""
-    fiche = dossier.fiche
-    if fiche is None:
-        return
     for target, oui, quoi in (
         ("materiel", fiche.materiel, "une compensation par du matériel adapté"),
         ("relais", fiche.relais, "un relais par d'autres professionnels"),
     ):
         if oui:
-            message = phrase("La fiche indique {quoi} : vérifiez que l'aide d'un AVS reste nécessaire.",
-                             quoi=typo(quoi))  # fmt: skip
-            yield SECTION.anomaly("AVS_SUBSIDIAIRE", message, Kind.FICHE, target)
+            message = "La fiche indique " + quoi + " : vérifiez que l'aide d'un AVS reste nécessaire."
+            yield SECTION.found("AVS_SUBSIDIAIRE", Kind.FICHE, target, message)
 
 
 _PRISE_DE_NOTES = re.compile(r"\bnotes?\b|ecri|scribe|secretaire|dicte")
 
 
-@SECTION.regle(
+@SECTION.annexes(
     a_verifier(
-        "AIDE_NON_PREVUE", "Une difficulté de la grille n'a pas d'aide correspondante au protocole", CONCORDANCE
-    ),
+        "AIDE_NON_PREVUE", "Une difficulté de la grille n'a pas d'aide correspondante au protocole", loi.CONCORDANCE
+    )
 )
-def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+def aides_non_prevues(fiche: Fiche, protocole: Protocole) -> Iterator[Anomaly]:
     """A difficulty of the grid has its help in the protocole (fact sheet §4, cross-check 6)."""
-    fiche, protocole = dossier.fiche, dossier.protocole
-    if fiche is None or protocole is None:
-        return
     notes = bool(_PRISE_DE_NOTES.search(fold(protocole.aide_cours_precision)))
     for numeros, target, prevue, quoi in (
         ((1,), "aide_deplacements", protocole.aide_deplacements, "« {aide} » n'est pas coché"),
@@ -118,10 +105,10 @@ def aides_non_prevues(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     ):
         difficiles = _in_difficulty(fiche, *numeros)
         if difficiles and not prevue:
-            items = " et ".join(ITEMS[numero - 1].nomme for numero in difficiles)
-            message = phrase("{items} : une difficulté est indiquée dans la fiche, mais dans le protocole " + quoi
-                             + ". Corrigez l'un ou l'autre.", items=items, aide=libelle(target))  # fmt: skip
-            yield SECTION.anomaly("AIDE_NON_PREVUE", message, Kind.PROTOCOLE, target)
+            message = "{items} : une difficulté est indiquée dans la fiche, mais dans le protocole " + quoi
+            message += ". Corrigez l'un ou l'autre."
+            facts = {"items": _name(difficiles), "aide": libelle(target)}
+            yield SECTION.found("AIDE_NON_PREVUE", Kind.PROTOCOLE, target, message, **facts)
 
 
 _MEDECIN = re.compile(r"medecin|\bdr\b|docteur")
@@ -129,15 +116,13 @@ _SERVICE = re.compile(r"service|sessad|ssad|camsp|cmpp|\bcmp\b|hopital|clinique|
 
 
 @SECTION.regle(
-    a_verifier("TACHES_PARTICULIERES_ABSENTES", "Les tâches particulières ne sont pas décrites", ANNEXE_II),
+    a_verifier("TACHES_PARTICULIERES_ABSENTES", "Les tâches particulières ne sont pas décrites", loi.ANNEXE_II),
     a_verifier(
-        "DEFINIES_AVEC_ABSENT",
-        "Il n'est pas dit avec qui les tâches particulières ont été définies",
-        "Annexe II : « définis avec le responsable du service de soins et le médecin de l'éducation nationale »",
+        "DEFINIES_AVEC_ABSENT", "Il n'est pas dit avec qui les tâches particulières ont été définies", loi.DEFINIS_AVEC
     ),
-    a_verifier("SOINS_NON_DECRITS", "Les soins autorisés ne sont pas décrits au protocole", ANNEXE_II),
-    a_verifier("SOINS_SANS_SERVICE", "Le responsable du service de soins n'est pas nommé", ANNEXE_II),
-    a_verifier("SOINS_SANS_MEDECIN", "Le médecin de l'éducation nationale n'est pas nommé", ANNEXE_II),
+    a_verifier("SOINS_NON_DECRITS", "Les soins autorisés ne sont pas décrits au protocole", loi.ANNEXE_II),
+    a_verifier("SOINS_SANS_SERVICE", "Le responsable du service de soins n'est pas nommé", loi.ANNEXE_II),
+    a_verifier("SOINS_SANS_MEDECIN", "Le médecin de l'éducation nationale n'est pas nommé", loi.ANNEXE_II),
 )
 def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """Meals, hygiene, dressing and care: the particular tasks are described, with whom they were defined."""
@@ -150,59 +135,47 @@ def taches_particulieres(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         return
     difficiles = _in_difficulty(fiche, 4, 6) if fiche else ()
     if difficiles and not decrites:
-        items = " et ".join(ITEMS[numero - 1].nomme for numero in difficiles)
-        message = phrase("{items} : décrivez l'aide dans « Tâches particulières » (change, habillage…).", items=items)
-        yield SECTION.anomaly("TACHES_PARTICULIERES_ABSENTES", message, Kind.PROTOCOLE, "taches_particulieres")
+        message = _name(difficiles) + " : décrivez l'aide dans « Tâches particulières » (change, habillage…)."
+        yield SECTION.found("TACHES_PARTICULIERES_ABSENTES", Kind.PROTOCOLE, "taches_particulieres", message)
     if decrites and is_blank(protocole.definies_avec):
         message = (
             "Tâches particulières : écrivez avec qui elles ont été définies (responsable du service de soins et "
             "médecin de l'éducation nationale)."
         )
-        yield SECTION.anomaly("DEFINIES_AVEC_ABSENT", typo(message), Kind.PROTOCOLE, "definies_avec")
+        yield SECTION.found("DEFINIES_AVEC_ABSENT", Kind.PROTOCOLE, "definies_avec", message)
 
 
 def _soins(protocole: Protocole, *, decrites: bool) -> Iterator[Anomaly]:
     if not decrites:
         message = "Item 5, « Soins autorisés » : décrivez ces soins dans « Tâches particulières » du protocole."
-        yield SECTION.anomaly("SOINS_NON_DECRITS", typo(message), Kind.PROTOCOLE, "taches_particulieres")
+        yield SECTION.found("SOINS_NON_DECRITS", Kind.PROTOCOLE, "taches_particulieres", message)
     avec = fold(protocole.definies_avec)
     for code, motif, qui in (
         ("SOINS_SANS_SERVICE", _SERVICE, "le nom du responsable du service de soins"),
         ("SOINS_SANS_MEDECIN", _MEDECIN, "le nom du médecin de l'éducation nationale"),
     ):
         if not motif.search(avec):
-            message = phrase(
-                "Item 5, « Soins autorisés » : écrivez {qui} dans « Tâches définies avec ».", qui=typo(qui)
-            )
-            yield SECTION.anomaly(code, message, Kind.PROTOCOLE, "definies_avec")
+            message = "Item 5, « Soins autorisés » : écrivez " + qui + " dans « Tâches définies avec »."
+            yield SECTION.found(code, Kind.PROTOCOLE, "definies_avec", message)
 
 
 _GESTES = re.compile(r"\b(?:insulin|injection|sond|aspiration|gastrostomie|perfusion|medicament)\w*")
 
 
-@SECTION.regle(
-    a_verifier(
-        "GESTE_DE_SOIN",
-        "Un geste de soin est cité",
-        "Décret 99-426 (aspirations endotrachéales) ; circulaire 99-320 (prise de médicaments)",
-        ecole=False,
-    ),
-)
+@SECTION.regle(a_verifier("GESTE_DE_SOIN", "Un geste de soin est cité", loi.SOINS, ecole=False))
 def gestes_de_soin(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """A care gesture is named: a doctor and the texts decide whether an AVS may do it."""
     for kind, target, texte in proses(dossier):
         gestes = list(dict.fromkeys(_GESTES.findall(fold(texte))))
-        if not gestes:
-            continue
-        message = phrase(
+        message = (
             "{ou} cite un geste de soin ({gestes}) : vérifiez avec le médecin de l'éducation nationale qu'un AVS "
-            "peut l'accomplir.",
-            ou=locate(target),
-            gestes=", ".join(gestes),
+            "peut l'accomplir."
         )
         if any(geste.startswith("aspiration") for geste in gestes):
-            message += typo(" L'aspiration endotrachéale demande une prescription et une personne formée.")
-        yield SECTION.anomaly("GESTE_DE_SOIN", message, kind, target)
+            message += " L'aspiration endotrachéale demande une prescription et une personne formée."
+        if gestes:
+            facts = {"ou": locate(target), "gestes": ", ".join(gestes)}
+            yield SECTION.found("GESTE_DE_SOIN", kind, target, message, **facts)
 
 
 _DOMICILE = re.compile(r"(?<!soins a )(?<!hospitalisation a )\bdomicile|\ba la maison\b|\bchez (?:lui|elle)\b")
@@ -214,11 +187,7 @@ _TRANSPORT = re.compile(
 
 
 @SECTION.regle(
-    a_verifier(
-        "INTERVENTION_DOMICILE",
-        "Une intervention au domicile ou pour les devoirs est évoquée",
-        "Circulaire 2003-290, II : « Ils ne peuvent intervenir au domicile de l'élève »",
-    ),
+    a_verifier("INTERVENTION_DOMICILE", "Une intervention au domicile ou pour les devoirs est évoquée", loi.DOMICILE)
 )
 def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """An AVS never works at the pupil's home; a journey to or from it is no such thing."""
@@ -228,27 +197,23 @@ def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             plie = fold(morceau)
             chez = _DOMICILE.search(plie) and not (trajet or _TRANSPORT.search(plie))
             if chez or _DEVOIRS.search(plie):
-                message = phrase("{ou} évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas "
-                                 "intervenir au domicile. Corrigez ou précisez.", ou=locate(target))  # fmt: skip
-                yield SECTION.anomaly("INTERVENTION_DOMICILE", message, kind, target)
+                message = (
+                    "{ou} évoque le domicile de l'élève ou ses devoirs : un AVS ne peut pas intervenir au domicile. "
+                    "Corrigez ou précisez."
+                )
+                yield SECTION.found("INTERVENTION_DOMICILE", kind, target, message, ou=locate(target))
                 break
 
 
-@SECTION.regle(
-    a_verifier(
-        "EXTRASCOLAIRE_PREVU",
-        "Un accompagnement extrascolaire est prévu",
-        "Circulaire 2003-290, II : seulement si c'est « une condition de possibilité de la scolarité »",
-    ),
-)
-def extrascolaire(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+@SECTION.protocole(a_verifier("EXTRASCOLAIRE_PREVU", "Un accompagnement extrascolaire est prévu", loi.EXTRASCOLAIRE))
+def extrascolaire(protocole: Protocole) -> Iterator[Anomaly]:
     """Help out of school is possible only where schooling depends on it (circulaire, II)."""
-    if dossier.protocole and dossier.protocole.extrascolaire:
+    if protocole.extrascolaire:
         message = (
             "Un accompagnement dans des lieux extrascolaires est prévu : précisez en quoi il est une condition de la "
             "scolarité."
         )
-        yield SECTION.anomaly("EXTRASCOLAIRE_PREVU", typo(message), Kind.PROTOCOLE, "extrascolaire")
+        yield SECTION.found("EXTRASCOLAIRE_PREVU", Kind.PROTOCOLE, "extrascolaire", message)
 
 
 _ANACHRONISMES = re.compile(
@@ -259,7 +224,7 @@ _LOI_2005 = date(2006, 1, 1)
 
 
 @SECTION.regle(
-    a_verifier("MOT_ANACHRONIQUE", "Un mot désigne un dispositif qui n'existe pas encore", CIRCULAIRE_II),
+    a_verifier("MOT_ANACHRONIQUE", "Un mot désigne un dispositif qui n'existe pas encore", loi.CIRCULAIRE_II)
 )
 def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Words of a later law (AESH, PPS, MDPH, ULIS, AVS-m …) have no meaning before the CDES."""
@@ -268,6 +233,6 @@ def mots_anachroniques(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly
     for kind, target, texte in proses_et_fonctions(dossier):
         mots = list(dict.fromkeys(_ANACHRONISMES.findall(texte)))
         if mots:
-            message = phrase("{ou} : les textes en vigueur ne connaissent pas {mots}. Écrivez-le autrement.",
-                             ou=locate(target), mots=", ".join(quote(mot) for mot in mots))  # fmt: skip
-            yield SECTION.anomaly("MOT_ANACHRONIQUE", message, kind, target)
+            message = "{ou} : les textes en vigueur ne connaissent pas {mots}. Écrivez-le autrement."
+            facts = {"ou": locate(target), "mots": ", ".join(map(quote, mots))}
+            yield SECTION.found("MOT_ANACHRONIQUE", kind, target, message, **facts)

@@ -1,24 +1,21 @@
 """Do the two forms agree with one another, and the dossier with the other dossiers?"""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
 
+from pipeline.dossier.model.annexes import value_at, written_at
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
-from pipeline.dossier.rules.contexte import Contexte, DossierSummary, Verifier, summarise_dossier
-from pipeline.dossier.rules.fondements import CONCORDANCE, CONTROLE
-from pipeline.dossier.rules.regle import Section, a_verifier, information
-from pipeline.dossier.values import fold, phrase, quote
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, DossierSummary, summarise_dossier
+from pipeline.dossier.rules.fondements import CONCORDANCE, CONTROLE, CRITERES, FICHE_AVANT
+from pipeline.dossier.rules.regle import a_verifier, information
+from pipeline.dossier.values import fold, quote
 from pipeline.dossier.values.types import Classe, Lecture
-from pipeline.dossier.values.typographie import format_long_date, typo
 
-SECTION: Section[Verifier] = Section("Ce qui doit concorder")
-
-_TEMPLATE = (
-    "{quoi} n'est pas {pareil} sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
-)
+SECTION = DemandeSection("Ce qui doit concorder")
 
 
 def _same_classe(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
@@ -28,47 +25,43 @@ def _same_classe(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
     return (a.valeur.niveau, a.valeur.dispositif) == (b.valeur.niveau, b.valeur.dispositif) and len(sections) < 2
 
 
-def _same_naissance(fiche: Fiche, protocole: Protocole) -> bool:
-    a, b = fiche.naissance, protocole.naissance
+def _same_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
     return a.valeur == b.valeur if a.valeur and b.valeur else fold(a.texte) == fold(b.texte)
 
 
-@SECTION.regle(
+def _same_text(a: str, b: str) -> bool:
+    return fold(a) == fold(b)
+
+
+_IDENTITE: Mapping[str, tuple[str, str, Callable[[Any, Any], bool]]] = {
+    "nom": ("NOM_DIFFERENT", "Le nom de l'élève n'est pas le même", _same_text),
+    "prenom": ("PRENOM_DIFFERENT", "Le prénom de l'élève n'est pas le même", _same_text),
+    "naissance": ("NAISSANCE_DIFFERENTE", "La date de naissance n'est pas la même", _same_naissance),
+    "classe": ("CLASSE_DIFFERENTE", "La classe n'est pas la même", _same_classe),
+    "etablissement": ("ETABLISSEMENT_DIFFERENT", "L'établissement n'est pas le même", _same_text),
+}
+"""Target on both forms → code, what to say, whether they agree."""
+
+
+@SECTION.annexes(
     a_verifier("NOM_DIFFERENT", "Le nom de l'élève n'est pas le même sur les deux documents", CONCORDANCE),
     a_verifier("PRENOM_DIFFERENT", "Le prénom de l'élève n'est pas le même sur les deux documents", CONCORDANCE),
     a_verifier("NAISSANCE_DIFFERENTE", "La date de naissance n'est pas la même sur les deux documents", CONCORDANCE),
     a_verifier("CLASSE_DIFFERENTE", "La classe n'est pas la même sur les deux documents", CONCORDANCE),
     a_verifier("ETABLISSEMENT_DIFFERENT", "L'établissement n'est pas le même sur les deux documents", CONCORDANCE),
 )
-def identites_differentes(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+def identites_differentes(fiche: Fiche, protocole: Protocole) -> Iterator[Anomaly]:
     """Folded, both forms name the same pupil, class and établissement."""
-    fiche, protocole = dossier.fiche, dossier.protocole
-    if fiche is None or protocole is None:
-        return
-    for code, target, quoi, pareil, a, b, memes in (
-        ("NOM_DIFFERENT", "nom", "Le nom de l'élève", "le même", fiche.nom, protocole.nom,
-         fold(fiche.nom) == fold(protocole.nom)),
-        ("PRENOM_DIFFERENT", "prenom", "Le prénom de l'élève", "le même", fiche.prenom, protocole.prenom,
-         fold(fiche.prenom) == fold(protocole.prenom)),
-        ("NAISSANCE_DIFFERENTE", "naissance", "La date de naissance", "la même", fiche.naissance.texte,
-         protocole.naissance.texte, _same_naissance(fiche, protocole)),
-        ("CLASSE_DIFFERENTE", "classe", "La classe", "la même", fiche.classe.texte, protocole.classe.texte,
-         _same_classe(fiche.classe, protocole.classe)),
-        ("ETABLISSEMENT_DIFFERENT", "etablissement", "L'établissement", "le même", fiche.etablissement,
-         protocole.etablissement, fold(fiche.etablissement) == fold(protocole.etablissement)),
-    ):  # fmt: skip
-        if a and b and not memes:
-            message = phrase(_TEMPLATE, quoi=typo(quoi), pareil=pareil, fiche=quote(a), protocole=quote(b))
-            yield SECTION.anomaly(code, message, None, target)
+    for target, (code, constat, agree) in _IDENTITE.items():
+        a, b = written_at(fiche, target), written_at(protocole, target)
+        if a and b and not agree(value_at(fiche, target), value_at(protocole, target)):
+            message = constat + " sur la fiche ({fiche}) et sur le protocole ({protocole}) : corrigez l'un des deux."
+            yield SECTION.found(code, None, target, message, fiche=quote(a), protocole=quote(b))
 
 
 @SECTION.regle(
-    a_verifier(
-        "FICHE_PLUS_RECENTE",
-        "La fiche d'évaluation est plus récente que le protocole",
-        "Annexe I, II : la fiche est renseignée « avant toute demande »",
-    ),
-    a_verifier("GRILLE_ANCIENNE", "La fiche d'évaluation a plus d'un an", "Annexe I, II"),
+    a_verifier("FICHE_PLUS_RECENTE", "La fiche d'évaluation est plus récente que le protocole", FICHE_AVANT),
+    a_verifier("GRILLE_ANCIENNE", "La fiche d'évaluation a plus d'un an", CRITERES),
 )
 def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The grid comes before the protocole, and is less than a year old.
@@ -84,17 +77,15 @@ def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
         fin = dossier.protocole.date.valeur
         fiche_le, protocole_le = (ecrite, fin) if ecrite and fin else (piece.recue_le, dossier.piece_protocole.recue_le)
         if fiche_le > protocole_le:
-            message = phrase(
+            message = (
                 "La fiche d'évaluation ({fiche}) est plus récente que le protocole ({protocole}) : vérifiez que le "
-                "protocole répond encore aux besoins.",
-                fiche=format_long_date(fiche_le),
-                protocole=format_long_date(protocole_le),
+                "protocole répond encore aux besoins."
             )
-            yield SECTION.anomaly("FICHE_PLUS_RECENTE", message, None, "date")
-    if contexte.today - (ecrite or piece.recue_le) > timedelta(days=366):
-        message = phrase("La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève.",
-                         date=format_long_date(ecrite or piece.recue_le))  # fmt: skip
-        yield SECTION.anomaly("GRILLE_ANCIENNE", message, Kind.FICHE, "date_evaluation")
+            yield SECTION.found("FICHE_PLUS_RECENTE", None, "date", message, fiche=fiche_le, protocole=protocole_le)
+    evaluee_le = ecrite or piece.recue_le
+    if contexte.today - evaluee_le > timedelta(days=366):
+        message = "La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève."
+        yield SECTION.found("GRILLE_ANCIENNE", Kind.FICHE, "date_evaluation", message, date=evaluee_le)
 
 
 _CIVILITES = frozenset(("M", "MM", "MME", "MLLE", "VVE", "DR", "ET", "ASE"))
@@ -107,13 +98,10 @@ def _noms_de_famille(texte: str) -> set[str]:
     return {fold(mot) for mot in capitales or mots[-1:]}
 
 
-@SECTION.regle(
-    a_verifier("AUXILIAIRE_PARENT", "L'auxiliaire semble être un parent de l'élève", CONTROLE),
-)
-def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+@SECTION.protocole(a_verifier("AUXILIAIRE_PARENT", "L'auxiliaire semble être un parent de l'élève", CONTROLE))
+def auxiliaire_parent(protocole: Protocole) -> Iterator[Anomaly]:
     """The AVS is not one of the pupil's parents (same surname or same address)."""
-    protocole = dossier.protocole
-    if protocole is None or not protocole.auxiliaire:
+    if not protocole.auxiliaire:
         return
     famille = (protocole.representant, protocole.representant2)
     noms = set().union(*(_noms_de_famille(personne.nom) for personne in famille))
@@ -122,7 +110,7 @@ def auxiliaire_parent(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
         message = (
             "L'auxiliaire a le même nom ou la même adresse que le représentant légal : vérifiez qui elle ou il est."
         )
-        yield SECTION.anomaly("AUXILIAIRE_PARENT", typo(message), Kind.PROTOCOLE, "auxiliaire")
+        yield SECTION.found("AUXILIAIRE_PARENT", Kind.PROTOCOLE, "auxiliaire", message)
 
 
 def _compare(ici: DossierSummary, autre: DossierSummary) -> tuple[str, str] | None:
@@ -130,10 +118,8 @@ def _compare(ici: DossierSummary, autre: DossierSummary) -> tuple[str, str] | No
     if ici.naissance and autre.naissance and ici.naissance != autre.naissance:
         return "HOMONYME", "Le dossier n° {numero} concerne un autre élève de mêmes nom et prénom."
     if fold(ici.etablissement) == fold(autre.etablissement):
-        return (
-            "DOSSIER_EN_DOUBLE",
-            "Le dossier n° {numero} semble concerner le même élève : vérifiez s'il est en double.",
-        )
+        message = "Le dossier n° {numero} semble concerner le même élève : vérifiez s'il est en double."
+        return "DOSSIER_EN_DOUBLE", message
     if ici.naissance and autre.naissance:
         return "DEUX_ETABLISSEMENTS", (
             "Le dossier n° {numero} concerne un élève de mêmes nom, prénom et date de naissance dans un autre "
@@ -161,4 +147,4 @@ def autres_dossiers(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         if autre.numero == ici.numero or (fold(autre.nom), fold(autre.prenom)) != (fold(ici.nom), fold(ici.prenom)):
             continue
         if trouve := _compare(ici, autre):
-            yield SECTION.anomaly(trouve[0], phrase(trouve[1], numero=autre.numero), None, "nom")
+            yield SECTION.found(trouve[0], None, "nom", trouve[1], numero=autre.numero)

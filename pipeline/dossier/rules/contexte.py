@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 from pipeline.dossier.model.annexes import ROOTS
-from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Form, Kind, Protocole, Signature
 from pipeline.dossier.regime import RAPPEL_JOURS
-from pipeline.dossier.values import fold
+from pipeline.dossier.rules.regle import Section
+from pipeline.dossier.values import fold, phrase
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
 
@@ -46,31 +49,50 @@ class Contexte:
 
 
 Verifier = Callable[[Dossier, Contexte], Iterator[Anomaly]]
+C = TypeVar("C", bound=Callable[..., Iterator[Anomaly]])
+
+
+class DemandeSection(Section[Verifier]):
+    """Rules of the demande: of the dossier in its context, or of what its forms say."""
+
+    def found(self, code: str, where: Kind | None, place: str, modele: str, /, **valeurs: object) -> Anomaly:
+        """Build an anomaly whose message is a :func:`phrase`; ``where``: the form, ``place``: target of its field."""
+        return self.anomaly(code, phrase(modele, **valeurs), where, place)
+
+    def fiche(self, *codes: Code) -> Callable[[C], C]:
+        """Make a rule of a check of the fiche alone, if there is one."""
+        return self._of(lambda dossier: (dossier.fiche,), codes)
+
+    def protocole(self, *codes: Code) -> Callable[[C], C]:
+        """Make a rule of a check of the protocole alone, if there is one."""
+        return self._of(lambda dossier: (dossier.protocole,), codes)
+
+    def annexes(self, *codes: Code) -> Callable[[C], C]:
+        """Make a rule of a check of the fiche and the protocole, once both are there."""
+        return self._of(lambda dossier: (dossier.fiche, dossier.protocole), codes)
+
+    def _of(self, forms: Callable[[Dossier], tuple[Form | None, ...]], codes: tuple[Code, ...]) -> Callable[[C], C]:
+        def declare(check: C) -> C:
+            @self.regle(*codes)
+            @wraps(check)
+            def verifier(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+                found = forms(dossier)
+                return check(*found) if all(found) else iter(())
+
+            return check
+
+        return declare
 
 
 def summarise_dossier(dossier: Dossier) -> DossierSummary | None:
     """Summary of a dossier for the rules of another one; ``None`` when it holds no form."""
-    form = dossier.protocole or dossier.fiche
-    if form is None:
-        return None
-    return DossierSummary(dossier.numero, form.nom, form.prenom, naissance(dossier), form.etablissement)
-
-
-def naissance(dossier: Dossier) -> date | None:
-    """Birth date, when it is certain: that of the protocole, else that of the fiche."""
-    found = [form.naissance.valeur for form in (dossier.protocole, dossier.fiche) if form and form.naissance.valeur]
-    return found[0] if found else None
-
-
-def age(ne_le: date, jour: date) -> int:
-    """Completed years on a day (negative before birth)."""
-    return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
-
-
-def is_adult(dossier: Dossier, contexte: Contexte) -> bool:
-    """The pupil is known to be eighteen or more."""
-    ne_le = naissance(dossier)
-    return ne_le is not None and age(ne_le, contexte.today) >= 18
+    return next(
+        (
+            DossierSummary(dossier.numero, form.nom, form.prenom, dossier.naissance, form.etablissement)
+            for form in dossier.forms
+        ),
+        None,
+    )
 
 
 def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:

@@ -6,8 +6,9 @@ pipeline decides nothing: it says what is missing, what contradicts itself and w
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from pipeline.dossier.model.annexes import ROOTS
+from pipeline.dossier.model.annexes import REQUIRED, ROOTS, value_at
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
@@ -15,23 +16,22 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, is_uncertain
-from pipeline.dossier.rules.fondements import AUTEUR, CIRCULAIRE_I
-from pipeline.dossier.rules.regle import a_verifier, bloquant
-from pipeline.dossier.values import fold, phrase
+from pipeline.dossier.rules import fondements as loi
+from pipeline.dossier.rules.decision_contexte import (
+    ContexteDecision,
+    DecisionSection,
+    a_verifier,
+    bloquant,
+    is_uncertain,
+)
+from pipeline.dossier.values import fold
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import format_long_date
 
 SECTION = DecisionSection("La décision de la commission")
 
 
 @SECTION.regle(
-    bloquant(
-        "DECISION_SANS_GRILLE",
-        "La décision porte sur une demande sans grille complète",
-        "Annexe I, II : fiche « obligatoirement renseignée […] avant toute demande »",
-        ecole=False,
-    ),
+    bloquant("DECISION_SANS_GRILLE", "La décision porte sur une demande sans grille complète", loi.DECISION_SUR_GRILLE)
 )
 def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """No demande exists without a complete grid (annexe I, II): a decision on it is refused."""
@@ -41,41 +41,35 @@ def grille(dossier: Dossier, _: Decision, __: ContexteDecision) -> Iterator[Anom
         quoi = "des items de la grille sont sans réponse"
     else:
         return
-    yield SECTION.found("DECISION_SANS_GRILLE", phrase(
-        "Cette décision ne peut pas être notifiée : " + quoi + ". Demandez la fiche complète à l'établissement ; la "
-        "commission se prononce ensuite."))  # fmt: skip
+    message = "Cette décision ne peut pas être notifiée : " + quoi + ". Demandez la fiche complète à l'établissement ; "
+    yield SECTION.found("DECISION_SANS_GRILLE", "", message + "la commission se prononce ensuite.")
 
 
 @SECTION.regle(
-    bloquant(
-        "DECISION_FAMILLE_INCONNUE",
-        "On ne sait pas à quelle famille notifier la décision",
-        "Circulaire 2003-290, I : la CDES « notifie sa décision à la famille »",
-        ecole=False,
-    ),
+    bloquant("DECISION_FAMILLE_INCONNUE", "On ne sait pas à quelle famille notifier la décision", loi.NOTIFICATION)
 )
 def famille(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The decision is notified to the family: somebody must be known."""
     if not familles(dossier, contexte.today):
-        yield SECTION.found("DECISION_FAMILLE_INCONNUE", phrase(
+        message = (
             "Le dossier ne dit pas à qui notifier la décision : complétez, dans le protocole, le nom et l'adresse du "
-            "représentant légal (ou de l'élève majeur)."))  # fmt: skip
+            "représentant légal (ou de l'élève majeur)."
+        )
+        yield SECTION.found("DECISION_FAMILLE_INCONNUE", "", message)
 
 
 @SECTION.regle(
     bloquant(
-        "DECISION_SANS_RECOURS",
-        "Les voies et délais de recours manquent dans les textes du département",
-        "Circulaire 2003-290, I : droit de recours ; décret 2003-614",
-        ecole=False,
-    ),
+        "DECISION_SANS_RECOURS", "Les voies et délais de recours manquent dans les textes du département", loi.RECOURS
+    )
 )
 def recours(_: Dossier, __: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """A notification says how, where and until when to appeal; a department may not have emptied that text."""
     if not contexte.regime.textes.get(RECOURS, "").strip():
-        yield SECTION.found("DECISION_SANS_RECOURS", phrase(
-            "Le texte « {cle} » est vide : l'administrateur le rétablit dans la section [textes] de pipeline.toml.",
-            cle=RECOURS))  # fmt: skip
+        message = (
+            "Le texte « {cle} » est vide : l'administrateur le rétablit dans la section [textes] de pipeline.toml."
+        )
+        yield SECTION.found("DECISION_SANS_RECOURS", "", message, cle=RECOURS)
 
 
 def _differs(ecrit: str, connus: list[str]) -> bool:
@@ -88,36 +82,30 @@ def _date_differs(ecrite: Lecture[date], connues: list[Lecture[date]]) -> bool:
     return _differs(ecrite.texte, [lecture.texte for lecture in connues])
 
 
+_IDENTITE = {
+    "dossier": "Le numéro de dossier de la décision n'est pas celui",
+    "nom": "Le nom de la décision n'est pas celui",
+    "prenom": "Le prénom de la décision n'est pas celui",
+    "naissance": "La date de naissance de la décision n'est pas celle",
+    "etablissement": "L'établissement de la décision n'est pas celui",
+}
+
+
 @SECTION.regle(
     a_verifier(
-        "DECISION_IDENTITE_DIFFERENTE",
-        "L'identité écrite sur la décision n'est pas celle du dossier",
-        CIRCULAIRE_I,
-        ecole=False,
-    ),
+        "DECISION_IDENTITE_DIFFERENTE", "L'identité écrite sur la décision n'est pas celle du dossier", loi.CIRCULAIRE_I
+    )
 )
 def identite(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The decision is about the pupil of the dossier; what was left blank cannot differ."""
-    forms = [form for form in (dossier.protocole, dossier.fiche) if form]
-    differents = {
-        "dossier": _differs(decision.dossier, [dossier.numero]),
-        "nom": _differs(decision.nom, [form.nom for form in forms]),
-        "prenom": _differs(decision.prenom, [form.prenom for form in forms]),
-        "naissance": _date_differs(decision.naissance, [form.naissance for form in forms]),
-        "etablissement": _differs(decision.etablissement, [form.etablissement for form in forms]),
-    }
-    quoi = {
-        "dossier": "Le numéro de dossier",
-        "nom": "Le nom",
-        "prenom": "Le prénom",
-        "naissance": "La date de naissance",
-        "etablissement": "L'établissement",
-    }
-    for target, different in differents.items():
-        if different:
-            yield SECTION.found("DECISION_IDENTITE_DIFFERENTE", phrase(
-                quoi[target] + " de la décision n'est pas " + ("celle" if target == "naissance" else "celui") +
-                " du dossier : vérifiez qu'il s'agit du même élève."), target)  # fmt: skip
+    for target, constat in _IDENTITE.items():
+        ecrit = value_at(decision, target)
+        connus: list[Any] = [value_at(form, target) for form in dossier.forms]
+        if target == "dossier":
+            connus = [dossier.numero]
+        if _date_differs(ecrit, connus) if target == "naissance" else _differs(ecrit, connus):
+            message = constat + " du dossier : vérifiez qu'il s'agit du même élève."
+            yield SECTION.found("DECISION_IDENTITE_DIFFERENTE", target, message)
 
 
 def first_complete_day(dossier: Dossier) -> date | None:
@@ -132,60 +120,51 @@ def first_complete_day(dossier: Dossier) -> date | None:
 
 
 @SECTION.regle(
-    bloquant("DECISION_SEANCE_ABSENTE", "La date de la séance manque", "Décret 75-1166", ecole=False),
-    bloquant("DECISION_SEANCE_FUTURE", "La date de la séance est dans l'avenir", "Décret 75-1166", ecole=False),
-    bloquant("DECISION_SEANCE_PREMATUREE", "La séance est antérieure à la demande complète", CIRCULAIRE_I, ecole=False),
+    bloquant("DECISION_SEANCE_ABSENTE", "La date de la séance manque", loi.SEANCE),
+    bloquant("DECISION_SEANCE_FUTURE", "La date de la séance est dans l'avenir", loi.SEANCE),
+    bloquant("DECISION_SEANCE_PREMATUREE", "La séance est antérieure à la demande complète", loi.CIRCULAIRE_I),
     aussi=(decision_phases.DATE_ILLISIBLE,),
 )
 def seance(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The séance has a date, between the day the demande was complete and today."""
     if decision.seance.is_empty:
-        yield SECTION.found("DECISION_SEANCE_ABSENTE", phrase(
-            "Il manque la date de la séance où la commission a décidé."), "seance")  # fmt: skip
+        message = "Il manque la date de la séance où la commission a décidé."
+        yield SECTION.found("DECISION_SEANCE_ABSENTE", "seance", message)
         return
     if is_uncertain(decision.seance):
-        yield SECTION.found("DECISION_DATE_ILLISIBLE", phrase(
-            "Date de la séance : {doute}", doute=decision.seance.doute), "seance")  # fmt: skip
+        message, doute = "Date de la séance : {doute}", decision.seance.doute
+        yield SECTION.found("DECISION_DATE_ILLISIBLE", "seance", message, doute=doute)
         return
     jour, complete = decision.seance.valeur, first_complete_day(dossier)
     if jour and jour > contexte.today:
-        yield SECTION.found("DECISION_SEANCE_FUTURE", phrase(
-            "La séance du {jour} n'a pas encore eu lieu : corrigez la date, ou attendez la séance.",
-            jour=format_long_date(jour)), "seance")  # fmt: skip
+        message = "La séance du {jour} n'a pas encore eu lieu : corrigez la date, ou attendez la séance."
+        yield SECTION.found("DECISION_SEANCE_FUTURE", "seance", message, jour=jour)
     if jour and complete and jour < complete:
-        yield SECTION.found("DECISION_SEANCE_PREMATUREE", phrase(
+        message = (
             "La séance du {jour} est antérieure au {complete}, premier jour où la demande pouvait être complète : "
-            "corrigez la date, ou soumettez de nouveau la demande à la commission.",
-            jour=format_long_date(jour), complete=format_long_date(complete)), "seance")  # fmt: skip
+            "corrigez la date, ou soumettez de nouveau la demande à la commission."
+        )
+        yield SECTION.found("DECISION_SEANCE_PREMATUREE", "seance", message, jour=jour, complete=complete)
 
 
-@SECTION.regle(
-    a_verifier(
-        "DECISION_FAMILLE_NON_ENTENDUE",
-        "La famille souhaitait être entendue",
-        "Circulaire 2003-290, I : la CDES « reçoit la famille si cette dernière le souhaite »",
-        ecole=False,
-    ),
-)
+@SECTION.regle(a_verifier("DECISION_FAMILLE_NON_ENTENDUE", "La famille souhaitait être entendue", loi.AUDITION))
 def entendue(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The CDES receives the family that wishes it."""
     if dossier.protocole and dossier.protocole.entendue and decision.entendue is not True:
-        yield SECTION.found("DECISION_FAMILLE_NON_ENTENDUE", phrase(
+        message = (
             "La famille souhaitait être entendue, et la décision ne dit pas qu'elle l'a été : vérifiez le "
-            "procès-verbal de la séance."), "entendue")  # fmt: skip
+            "procès-verbal de la séance."
+        )
+        yield SECTION.found("DECISION_FAMILLE_NON_ENTENDUE", "entendue", message)
 
 
-@SECTION.regle(
-    bloquant("DECISION_SIGNATAIRE_INCOMPLET", "Le signataire n'est pas complètement désigné", AUTEUR, ecole=False),
-)
+@SECTION.regle(bloquant("DECISION_SIGNATAIRE_INCOMPLET", "Le signataire n'est pas complètement désigné", loi.AUTEUR))
 def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """Who signs is named: prénom, nom, qualité."""
-    manques = {"prenom": "le prénom", "nom": "le nom", "qualite": "la qualité"}
-    for nom, quoi in manques.items():
-        if not getattr(decision.signataire, nom).strip():
-            yield SECTION.found("DECISION_SIGNATAIRE_INCOMPLET", phrase(
-                "Il manque " + quoi + " du signataire : ces mentions sont obligatoires sur la notification."),
-                f"signataire.{nom}")  # fmt: skip
+    for target, quoi in REQUIRED[Kind.DECISION].items():
+        if target.startswith("signataire.") and not value_at(decision, target).strip():
+            message = "Il manque {quoi} : ces mentions sont obligatoires sur la notification."
+            yield SECTION.found("DECISION_SIGNATAIRE_INCOMPLET", target, message, quoi=quoi)
 
 
 def _anomaly_sort_key(anomalie: Anomaly) -> tuple[int, str, int, str]:

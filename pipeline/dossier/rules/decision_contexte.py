@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import Regime
+from pipeline.dossier.rules import regle
 from pipeline.dossier.rules.regle import Section
+from pipeline.dossier.values import phrase
 from pipeline.dossier.values.types import Lecture
 
 
@@ -22,15 +25,19 @@ class ContexteDecision:
     """With the texts of the department: a notification must say how to appeal."""
 
 
+bloquant, a_verifier, information = (
+    partial(declare, ecole=False) for declare in (regle.bloquant, regle.a_verifier, regle.information)
+)
+"""No school mends a decision."""
 VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]
 
 
 class DecisionSection(Section[VerifierDecision]):
     """Rules of the decision."""
 
-    def found(self, code: str, message: str, target: str = "") -> Anomaly:
-        """Build an anomaly of the decision; ``target``: of its form."""
-        return self.anomaly(code, message, Kind.DECISION, target)
+    def found(self, code: str, place: str, modele: str, /, **valeurs: object) -> Anomaly:
+        """Build an anomaly of the decision whose message is a :func:`phrase`; ``place``: the target of its field."""
+        return self.anomaly(code, phrase(modele, **valeurs), Kind.DECISION, place)
 
 
 def is_uncertain(lecture: Lecture[int] | Lecture[date]) -> bool:

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from pipeline.dossier.model.annexes import BY_TARGET, FIELDS
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import LIBELLE_RANG, Fiche, Kind
+from pipeline.dossier.model.forms import Fiche, Kind
 from pipeline.dossier.rules.contexte import formulaires
 from pipeline.dossier.values import quote
-
-DOCUMENT = {Kind.FICHE: "la fiche d’évaluation", Kind.PROTOCOLE: "le protocole"}
 
 
 def libelle(target: str) -> str:
@@ -20,12 +18,6 @@ def locate(target: str) -> str:
     """Wording of a field, quoted, to begin a sentence with."""
     nom = libelle(target)
     return nom if target.startswith(("niveau.", "besoin.")) else quote(nom, limite=len(nom))
-
-
-def libelle_cellule(rang: str, jour: str) -> str:
-    """« Emploi du temps, mardi, M1 »; the row alone when ``jour`` is not a day (« de », « a »)."""
-    ou = LIBELLE_RANG[rang] if jour in {"", "de", "a"} else f"{jour}, {LIBELLE_RANG[rang]}"
-    return f"Emploi du temps, {ou}"
 
 
 def proses(dossier: Dossier) -> Iterator[tuple[Kind, str, str]]:

@@ -6,22 +6,21 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Nature
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules.contexte import Contexte, Verifier
-from pipeline.dossier.rules.regle import Section, a_verifier, bloquant
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection
+from pipeline.dossier.rules.fondements import EVOLUTION, NOUVELLE_GRILLE
+from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.rules.revision import find_new_demande
-from pipeline.dossier.values import phrase
-from pipeline.dossier.values.typographie import format_long_date
 
-SECTION: Section[Verifier] = Section("La demande qui suit une décision")
+SECTION = DemandeSection("La demande qui suit une décision")
 
 
 @SECTION.regle(
     a_verifier(
         "EVOLUTION_SIGNIFICATIVE",
         "Évolution significative : la demande fait suite à une décision",
-        "Circulaire 2003-290, I : en cas d'« évolutions significatives », « la CDES devra immédiatement être saisie »",
+        EVOLUTION,
         ecole=False,
-    ),
+    )
 )
 def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """A demande that changes the help being given is put before the commission at once."""
@@ -30,21 +29,16 @@ def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[An
         return
     saisine = find_new_demande(origine, dossier.protocole, piece.recue_le, contexte.rappel_jours)
     if saisine and saisine.nature is Nature.REVISION:
-        message = phrase(
+        message = (
             "Évolution significative : cette demande de révision fait suite au dossier n° {numero}. {raisons} La "
-            "commission est à saisir immédiatement.",
-            numero=origine.numero,
-            raisons=" ".join(saisine.raisons),
+            "commission est à saisir immédiatement."
         )
-        yield SECTION.anomaly("EVOLUTION_SIGNIFICATIVE", message, Kind.PROTOCOLE)
+        facts = {"numero": origine.numero, "raisons": " ".join(saisine.raisons)}
+        yield SECTION.found("EVOLUTION_SIGNIFICATIVE", Kind.PROTOCOLE, "", message, **facts)
 
 
 @SECTION.regle(
-    bloquant(
-        "GRILLE_ANTERIEURE_A_LA_DECISION",
-        "La grille a été remplie avant la décision à revoir",
-        "Circulaire 2003-290, I et annexe I, II : fiche renseignée « avant toute demande »",
-    ),
+    bloquant("GRILLE_ANTERIEURE_A_LA_DECISION", "La grille a été remplie avant la décision à revoir", NOUVELLE_GRILLE)
 )
 def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The grid of a new demande was filled after the decision that it asks to see again.
@@ -57,10 +51,9 @@ def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
         return
     remplie_le = dossier.fiche.date_evaluation.valeur or dossier.piece_fiche.recue_le
     if remplie_le <= seance:
-        message = phrase(
+        message = (
             "La fiche d'évaluation ({date}) est antérieure à la décision du {seance} : remplissez une nouvelle fiche, "
-            "avec sa date.",
-            date=format_long_date(remplie_le),
-            seance=format_long_date(seance),
+            "avec sa date."
         )
-        yield SECTION.anomaly("GRILLE_ANTERIEURE_A_LA_DECISION", message, Kind.FICHE, "date_evaluation")
+        facts = {"date": remplie_le, "seance": seance}
+        yield SECTION.found("GRILLE_ANTERIEURE_A_LA_DECISION", Kind.FICHE, "date_evaluation", message, **facts)

@@ -71,7 +71,7 @@ class Section(Generic[V]):
 
         return declare
 
-    def anomaly(self, code: str, message: str, kind: Kind | None = None, target: str = "") -> Anomaly:
+    def anomaly(self, code: str, message: str, kind: Kind | None, target: str) -> Anomaly:
         """Build an anomaly with the gravity of its code.
 
         Raises:

@@ -68,7 +68,7 @@ def _name_manque(item: Anomaly) -> str:
 
 def ligne_stat(dossier: Dossier, complete_le: date | None, manquants: frozenset[str]) -> LigneStat:
     """The row of one demande; ``complete_le`` is the day on which it became recevable."""
-    classes = [form.classe.valeur for form in (dossier.protocole, dossier.fiche) if form and form.classe.valeur]
+    classes = [form.classe.valeur for form in dossier.forms if form.classe.valeur]
     decision = dossier.decision
     lues = periodes(decision) if decision else ()
     return LigneStat(

@@ -1,4 +1,4 @@
-"""Working days and school years.
+"""Working days, ages and school years.
 
 Working days: Saturdays, Sundays and French public holidays (code du travail 2003, art. L. 222-1). The holidays of
 Alsace-Moselle and of overseas are left out: a term may then end on one of them, never before.
@@ -34,6 +34,11 @@ def next_working_day(jour: date) -> date:
     while not is_working_day(jour):
         jour += timedelta(days=1)
     return jour
+
+
+def age(ne_le: date, jour: date) -> int:
+    """Completed years on a day (negative before birth)."""
+    return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
 
 
 _RENTREES = {2003: date(2003, 9, 2), 2004: date(2004, 9, 2), 2005: date(2005, 9, 2), 2006: date(2006, 9, 4)}

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from datetime import date
 
-from pipeline.dossier.values.typographie import NBSP, typo
+from pipeline.dossier.values.typographie import NBSP, format_long_date, typo
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
@@ -77,8 +78,9 @@ def quote(texte: str, limite: int = 60) -> str:
 
 
 def phrase(modele: str, **valeurs: object) -> str:
-    """Write a French sentence: typography on our own words, values put in untouched.
+    """Write a French sentence: typography on our own words, values put in untouched, but a date written in full.
 
     ``modele`` is a fixed text of ours with ``{names}``; values are never read as templates.
     """
-    return typo(modele).format(**valeurs)
+    said = {name: format_long_date(one) if isinstance(one, date) else one for name, one in valeurs.items()}
+    return typo(modele).format(**said)

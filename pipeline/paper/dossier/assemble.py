@@ -73,7 +73,7 @@ def _context(
     dossier, checks, received = encre.make(content.dossier), encre.make(checks), encre.make(received)
     checks = replace(checks, caracteres=encre.unprintable)
     nom = dossier.nom_complet
-    form = dossier.protocole or dossier.fiche
+    form = next(iter(dossier.forms), None)
     ne_le = written_date(form.naissance) if form else ""
     classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole

@@ -104,7 +104,7 @@ def _block(titre: str, line: Lignes, targets: Iterable[str]) -> Block:
 
 def identite(dossier: Dossier, controles: Controles) -> Block:
     """Who the pupil is: as the protocole says, else the fiche; where they differ both are shown."""
-    form = dossier.protocole or dossier.fiche
+    form = next(iter(dossier.forms), None)
     if form is None:
         return Block("Identité", ())
     lines = [Lignes(form, controles)(target) for target in IDENTITE]
