@@ -43,6 +43,7 @@ def find_active_content(pdf: bytes) -> str:
     """
     try:
         reader = PdfReader(BytesIO(pdf))
+        # An empty password opens what is only locked against copying or printing, as many programs write it.
         if reader.is_encrypted and not reader.decrypt(""):
             return "un contenu protégé par un mot de passe"
         return _walk(reader)
@@ -51,6 +52,7 @@ def find_active_content(pdf: bytes) -> str:
 
 
 def _walk(reader: Any) -> str:
+    # All in the table, not only what pages lead to: a viewer that rebuilds the table finds the others.
     objects = references(reader)
     if len(objects) > _MAX_OBJECTS:
         return _UNCHECKED

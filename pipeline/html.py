@@ -95,6 +95,7 @@ class Engine:
             path = Path(unquote(parts.path)).resolve()
             if parts.scheme == "file" and self._allowed(path):
                 return fetcher.fetch(self._overridden(path).as_uri())
+            # The fatal one: of any other error WeasyPrint makes a warning, and a page without its picture.
             raise FatalURLFetchingError
 
         return fetch

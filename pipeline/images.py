@@ -31,6 +31,7 @@ _LONGEST_PHOTO = 3000
 _MAX_PIXELS = 60_000_000
 _IMAGE_SHARE = 0.6
 """Part of a page that images cover when the page is a scan."""
+# Pillow knows dozens of formats: no other decoder meets a file from outside.
 _PHOTOGRAPHS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
 
 
@@ -80,6 +81,7 @@ def photographs(content: bytes) -> Iterator[Sheet]:
             image.seek(frame)
             if image.width * image.height > _MAX_PIXELS:
                 raise ValueError("too many pixels")
+            # A JPEG is then decoded at a lower scale, in a fraction of the time and of the memory.
             image.draft("L", (_LONGEST_PHOTO, _LONGEST_PHOTO))
             grey = image.convert("L")
             grey.thumbnail((_LONGEST_PHOTO, _LONGEST_PHOTO))
@@ -96,6 +98,7 @@ def bare_photograph(content: bytes) -> bytes:
         if image.width * image.height > _MAX_PIXELS:
             raise ValueError("too many pixels")
         buffer = io.BytesIO()
+        # Made anew from its pixels: neither Exif nor thumbnail nor profile comes along.
         Image.frombytes("RGB", image.size, image.convert("RGB").tobytes()).save(buffer, "JPEG", quality=85)
         return buffer.getvalue()
 

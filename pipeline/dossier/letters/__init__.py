@@ -161,6 +161,7 @@ def _versions(dossier: Dossier) -> list[str]:
 
 
 def _accuses(type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date) -> tuple[Letter, ...]:
+    # Unlike what follows a decision, an accusé is written again as soon as anything that it says changes.
     return tuple(
         make_letter(type, qui, said, qui.nom, qui.lignes, without_dates(said))
         for qui, said in to_familles(dossier, context, today)
@@ -173,6 +174,8 @@ def _incomplete_letters(
     demandes = sections(dossier, anomalies)
     if not demandes:
         return ()
+    # Décret 2001-492: who acknowledges an incomplete demande says what is missing and by when. A term that ends on a
+    # closed day runs to the next working one (nouveau code de procédure civile, art. 642).
     limite = next_working_day(today + timedelta(days=reglages.complement_jours))
     commun = _demande_context(dossier, lettre=today, limite=limite)
     formulaires = [retour.kind.value for retour in retours(dossier, anomalies)]
@@ -199,6 +202,7 @@ def letters_owed(
     if fiche is None or protocole is None or any(item.severite is Severite.BLOQUANT for item in anomalies):
         return _incomplete_letters(dossier, anomalies, reglages, today)
     commission = commission_competente(dossier)
+    # A demande is complete with the last of its forms, whichever it is.
     complete_le = max(piece.recue_le for piece in dossier.pieces)
     code = commission.value if commission else ""
     context = _demande_context(dossier, lettre=today, complete=complete_le) | {"commission": code}

@@ -13,6 +13,7 @@ def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: d
 
     ``heure`` as the secretary wrote it (« 14h30 »); printed as written when it does not read with certainty.
     """
+    # The commission receives the family « si cette dernière le souhaite » (circulaire, I): no answer is no wish.
     if dossier.protocole is None or dossier.protocole.entendue is not True:
         return ()
     minutes = parse_heure(heure).valeur

@@ -106,6 +106,7 @@ def _fold_words(texte: str) -> str:
 
 def _sort_key(courrier: Courrier) -> tuple[object, ...]:
     """Where a letter stands: postcode (abroad after France, by country), name, address, dossier."""
+    # « Mme Veuve DURAND » is looked for under D.
     nom = _CIVILITE.sub("", _fold_words(courrier.lignes[0] if courrier.lignes else courrier.nom))
     ville = _VILLE.match(courrier.lignes[-1]) if courrier.lignes else None
     code = (0, ville[1]) if ville else (1, _fold_words(courrier.lignes[-1]) if courrier.lignes else "")
@@ -152,6 +153,7 @@ def affranchissement(feuilles: int, *, recommande: bool, a_joindre: bool) -> str
     nature = "recommandé avec AR" if recommande else "lettre"
     if a_joindre:
         return f"{nature}, à peser"
+    # Beyond, the sheets are not folded: the envelope, its weight and its tariff are others.
     if feuilles > _DL:
         return f"{nature}, grand format, à peser"
     poids = feuilles * _FEUILLE + _TARE + (_LIASSE if recommande else 0)

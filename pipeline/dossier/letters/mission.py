@@ -90,6 +90,7 @@ def _service(decision: Decision, reglages: MissionSettings) -> list[dict[str, st
             "au": format_long_date(fin),
             "eleve": format_duree(minutes),
             "invisibles": format_duree(apart) if apart is not None else "",
+            # The AVS's own hours are no part of the pupil's: they are added to them, never taken from them (R5).
             "total": format_duree(minutes + apart) if apart is not None else "",
         }
         for debut, fin, minutes in periodes(decision)
@@ -113,6 +114,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
     protocole = dossier.protocole
     if protocole is None or not periodes(decision):
         return ()
+    # Neither birth date nor diagnosis: an AVS needs to know whom to find, and in which class (fact sheet §7, R9).
     eleve = {"nom": dossier.nom_complet, "naissance": "", "classe": protocole.classe.texte}
     vue = semaine(dossier)
     service = _service(decision, reglages)
@@ -132,6 +134,7 @@ def missions(dossier: Dossier, decision: Decision, reglages: MissionSettings, to
         "activites": chosen(decision.activites, ACTIVITES),
         "taches": _granted_taches(protocole, decision, dossier),
         "gestes": _gestes(protocole, decision),
+        # Never a bare « autorisé »: the sheet says under which conditions, or that none is granted (R4).
         "sorties": bool(decision.temps_de_vie & {"sorties", "classe_transplantee"}),
         "absences": [
             [qui, redact_for_auxiliaire(texte, dossier)]

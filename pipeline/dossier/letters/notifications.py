@@ -149,6 +149,7 @@ def notifications(
     commun = shared_context(dossier, lettre=today, seance=seance) | _common(dossier, decision, sens)
     ecole = commun | _for_etablissement(decision, sens)
     proches = to_familles(dossier, commun | _for_famille(decision, sens), today)
+    # The time to appeal runs from the day of reception: what may be appealed against is posted with proof of it.
     envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
     ia = to_institution(Genre.IA_DSDEN, reglages.ia, SALUTATION_IA, UNKNOWN_IA)
     # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
@@ -160,6 +161,7 @@ def notifications(
             for rang, (qui, said) in enumerate(proches, start=1)
         ),
         make_letter(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, *cle, 1),
+        # It runs the service of the AVS: it needs the hours, and nothing of the reasons.
         make_letter(TypeLettre.NOTIFICATION_IA_DSDEN, ia, commun, *cle, 1),
     )
 

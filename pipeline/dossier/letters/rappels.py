@@ -48,6 +48,8 @@ def echeances(decision: Decision, delai_jours: int) -> tuple[Echeance, ...]:
     Two phases with the same volume make no term.
     """
     lues = periodes(decision)
+    # « À temps plein pour trois mois, à mi-temps pour trois mois » (circulaire, I): each step is a term, and after the
+    # last period there is no help.
     suites = [*(minutes for _, _, minutes in lues[1:]), 0][: len(lues)]
     return tuple(
         Echeance(

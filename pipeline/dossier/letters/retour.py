@@ -43,6 +43,7 @@ def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, .
     trouves = []
     for kind, form in ((Kind.FICHE, dossier.fiche), (Kind.PROTOCOLE, dossier.protocole)):
         if form is None:
+            # Sent all the same, with what we know already: nobody types twice what the other form says.
             trouves.append(Retour(kind, absent=True, raisons={}, annonce=ABSENT))
             continue
         if autres and kind is Kind.FICHE:

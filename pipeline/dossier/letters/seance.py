@@ -122,6 +122,7 @@ def _phrases(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Iterator[str]:
 
 
 def _demande(protocole: Protocole) -> Iterator[str]:
+    # Circulaire, I: « elle n’a besoin d’être permanente que dans de rares situations ».
     if protocole.modalite is Modalite.CONTINUE:
         yield "Aide demandée de manière continue (nécessaire « dans de rares situations »)"
     avs, ecole = protocole.accompagnement.valeur, protocole.scolarisation.valeur

@@ -102,6 +102,7 @@ def _grille(fiche: Fiche) -> list[GroupeGrille]:
     par_groupe: dict[str, list[LigneGrille]] = {nom: [] for nom in GROUPES}
     for item, niveau in zip(ITEMS, fiche.niveaux, strict=True):
         if niveau is not None:
+            # Item 24 is answered by a word: it is shown as one, never as a level (annexe I).
             rang, mot = item.reponses.index(niveau), niveau in FREQUENCES
             reponse = niveau.label.split(" – ")[0]  # « 2 – Semi-autonome »: the figure is enough in a grid.
             ligne = LigneGrille(item.numero, item.libelle, reponse, rang, mot)
@@ -129,6 +130,7 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
         (fiche.dependance_quotidienne, "gestes de la vie quotidienne"),
         (fiche.dependance_scolaire, "vie scolaire"),
     ]
+    # Annexe I, II, in its order.
     criteres = [
         ("Ancienneté de l’accompagnement", fiche.anciennete),
         ("Évolution de l’élève", fiche.evolution),

@@ -60,6 +60,7 @@ def same_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
 
 def near_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
     """Day and month swapped, or one of the two not known for certain."""
+    # 3/4 is April here and March elsewhere; « né vers 1994 » gives no day at all.
     if a.valeur and b.valeur:
         return a.valeur == swap_day_month(b.valeur)
     return True
@@ -109,6 +110,7 @@ def explain_doubt(a: Identite, b: Identite, semblance: Semblance) -> str:
     ecrit_autrement = squeeze(a.nom) == squeeze(b.nom) and squeeze(a.prenom) == squeeze(b.prenom)
     if meme_jour and ecrit_autrement:
         return "même date de naissance, nom écrit autrement"
+    # Twins: same school, same day, names that are nearly the same. Hence a doubt, and never more.
     if not meme_ecole or not (_are_alike(a.nom, b.nom, semblance) and _are_alike(a.prenom, b.prenom, semblance)):
         return ""
     if meme_jour:

@@ -102,8 +102,10 @@ def match_form(piece: Identite, connus: Repertoire, *, ouvre: bool = True, deman
     if not piece.nom:
         return Attente("le formulaire ne porte pas le nom de l’élève")
     certains = [connu for connu in connus.find_certain(piece) if connu.annee_en_cours]
+    # The two forms of one demande meet in the dossier that is still open, not in the one already decided on.
     if demande and any(not connu.decide for connu in certains):
         certains = [connu for connu in certains if not connu.decide]
+    # Where all are decided on, the new demande follows the last decision.
     if len(certains) == 1 or (demande and certains and certains[-1].decide):
         return _bring_to(certains[-1], demande)
     if certains:

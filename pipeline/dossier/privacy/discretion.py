@@ -14,10 +14,12 @@ OMISSION_MARK = "[…]"
 """Stands for what was left out; the reader asks the teacher or the head."""
 
 _PHRASES = re.compile(r"(?<=[.;!?])\s+|\n")
+# The last form has six digits: New Caledonia and Polynesia in 2003 (fact sheet §4).
 TELEPHONE = re.compile(
     r"(?:\+\s?\d{2,3}|\b00\s?\d{2,3}|\b0)(?:[\s./-]|\(0\))*\d(?:[\s./-]*\d){7,8}|\b\d{2}(?:[ .-]\d{2}){2}\b"
 )
 COURRIEL = re.compile(r"\S+@\S+")
+# « Dysfonctionnement » and « traitement de texte » tell of no illness.
 _SANTE = re.compile(
     r"\b(?:autis|asperger|epilep|convuls|diabet|insulin|glycem|dys(?!fonc)[a-z]{3}|trisom|myopath|mucoviscid|asthm|"
     r"allerg|cancer|leucem|tumeur|psychos|psychot|psychiat|schizo|depress|anorex|deficien|infirmit|infirme\b|paralys|"
@@ -44,6 +46,7 @@ def _details_to_hide(dossier: Dossier) -> tuple[set[str], set[str]]:
     telephones = [item.telephone.texte for item in qui] + [protocole.auxiliaire_telephone.texte]
     ecole = {fold(ligne) for ligne in protocole.etablissement_adresse.splitlines()}
     lignes = {fold(ligne) for adresse in adresses for ligne in re.split(r"[\n,;]", adresse)}
+    # A line of three letters would be found in any text.
     return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {digits_of(texte) for texte in telephones if texte}
 
 

@@ -66,6 +66,7 @@ class Occultation:
         ``libre``: it is a free text. An e-mail, or a number that nobody is known to have, may then be the other
         parent's, and is hidden with their details.
         """
+        # A parent who writes the other's address in an answer breaks and spells it as they like.
         serre, figures = squeeze(texte), digits_of(texte)
         if any(ligne in serre for ligne in self.lignes) or any(numero in figures for numero in self.numeros):
             return True

@@ -144,6 +144,7 @@ def _tabulate_commissions(lignes: Sequence[LigneStat]) -> tuple[Tableau, Tableau
 
 def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tableau, ...]]:
     """By decision; then, where the parts they are about may be known (first value), by volume, phases and delay."""
+    # Later tables count the accords, or all that is decided on: their totals tell the sums of these groups.
     accords = [item for item in lignes if item.decision in ACCORDS]
     autres = [item for item in lignes if item.decision and item.decision not in ACCORDS]
     groupes = [
