@@ -57,7 +57,7 @@ def _context(letter: Letter, press: Press) -> dict[str, object]:
     if not isinstance(dates, Mapping):
         raise TypeError("dates must be a mapping of ISO dates")
     return {
-        "titre": letter.type.titre,
+        "titre": letter.type.label,
         "lettre": letter.context,
         "dates": {nom: date.fromisoformat(jour) for nom, jour in dates.items()},
         "destinataire": asdict(letter.destinataire),
@@ -82,7 +82,7 @@ def render_letter(letter: Letter, press: Press) -> bytes:
     template = f"letters/{letter.type.value}.html"
     context = _context(letter, press)
     synthese = letter.type is TypeLettre.TRANSMISSION
-    require_glyphs(engine.html(template, context | _TRIES[0]), f"Le document « {letter.type.titre} »")
+    require_glyphs(engine.html(template, context | _TRIES[0]), f"Le document « {letter.type.label} »")
     essais: list[bytes] = []
     for essai in _SYNTHESE_TRIES if synthese else _TRIES:
         essais.append(engine.pdf(template, context | essai))

@@ -10,8 +10,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Self
 
 from pipeline.dossier.letters.corrections import TITRES, manques, sections
 from pipeline.dossier.letters.retour import retours
@@ -22,7 +20,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.calendrier import next_working_day
-from pipeline.dossier.values.types import Commission
+from pipeline.dossier.values.types import Commission, Worded
 from pipeline.dossier.values.typographie import format_long_date
 
 UNKNOWN_COMMISSION = (
@@ -32,18 +30,8 @@ UNKNOWN_COMMISSION = (
 SALUTATION_COMMISSION = "Madame la Présidente, Monsieur le Président"
 
 
-class TypeLettre(StrEnum):
-    """The letters; the value names the template."""
-
-    titre: str
-    """French, for whoever prints it and for the family that asks what was written."""
-
-    def __new__(cls, value: str, titre: str = "") -> Self:
-        """Make a member of its name in the register and of its title."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.titre = titre
-        return member
+class TypeLettre(Worded):
+    """The letters: the value names the template, the label is for whoever prints it or asks what was written."""
 
     DEMANDE_COMPLEMENT = "demande_complement", "Demande de complément"
     ACCUSE_INCOMPLET = "accuse_reception_incomplet", "Accusé de réception d’une demande incomplète"

@@ -105,7 +105,7 @@ def _courrier(workspace: Workspace, letter: DocumentRow) -> Courrier:
     return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
-        titre=type_.titre,
+        titre=type_.label,
         genre=to.genre,
         envoi=to.envoi,
         nom=to.nom,

@@ -30,7 +30,7 @@ SUSPECT_ENDING = "_suspect"
 LETTERS = {
     type_: DocumentType(
         name=type_.value,
-        titre=type_.titre,
+        titre=type_.label,
         content=LetterContent,
         render=f"{_PAPER}.letters:render_letter",
         folder=BESIDE_LETTERS,

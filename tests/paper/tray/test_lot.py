@@ -42,7 +42,7 @@ def courriers() -> tuple[Courrier, ...]:
                 Courrier(
                     document=f"{pupil}/{lettre.type}/{rang}",
                     dossier=str(lettre.context["numero"]),
-                    titre=lettre.type.titre,
+                    titre=lettre.type.label,
                     genre=qui.genre,
                     envoi=Envoi.RECOMMANDE if incomplet and qui.genre is Genre.FAMILLE else Envoi.FENETRE,
                     nom=qui.nom,
