@@ -7,21 +7,21 @@ Nothing here is printed. The address decides of it all; an envelope is never gue
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.values import fold
+from pipeline.dossier.values.types import Worded
 
 
-class Bac(StrEnum):
+class Bac(Worded):
     """The trays, in the order of the bordereau; the value is the name of the file and of the command."""
 
-    FAMILLES = "familles_fenetre"
-    RECOMMANDES = "recommandes"
-    ETABLISSEMENTS = "etablissements"
-    COMMISSIONS = "commissions"
-    INSPECTION = "inspection_academique"
-    A_COMPLETER = "adresse_a_completer"
+    FAMILLES = "familles_fenetre", "Familles"
+    RECOMMANDES = "recommandes", "Recommandés avec avis de réception"
+    ETABLISSEMENTS = "etablissements", "Établissements"
+    COMMISSIONS = "commissions", "Commissions"
+    INSPECTION = "inspection_academique", "Inspection académique"
+    A_COMPLETER = "adresse_a_completer", "Adresse à compléter"
     """Letters whose envelope a person must write: not one of them leaves as it is."""
 
 

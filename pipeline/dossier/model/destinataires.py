@@ -13,15 +13,16 @@ from enum import StrEnum
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Representant
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, to_capitals
+from pipeline.dossier.values.types import Worded
 
 
-class Genre(StrEnum):
+class Genre(Worded):
     """Kind of reader: it decides what a letter may contain."""
 
-    FAMILLE = "famille"
-    ETABLISSEMENT = "etablissement"
-    COMMISSION = "commission"
-    IA_DSDEN = "ia_dsden"
+    FAMILLE = "famille", "Famille"
+    ETABLISSEMENT = "etablissement", "Établissement"
+    COMMISSION = "commission", "Commission"
+    IA_DSDEN = "ia_dsden", "Inspection académique"
     """Inspection académique, which runs the service of the AVS (circulaire, I)."""
 
 

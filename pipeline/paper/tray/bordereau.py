@@ -6,19 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affranchissement
-from pipeline.dossier.model.destinataires import Envoi, Genre
+from pipeline.dossier.model.destinataires import Envoi
 from pipeline.html import Engine
 from pipeline.paper.pdf.binding import count_feuilles
 from pipeline.paper.pdf.printable import Printable
 
-BAC_TITLES: Mapping[Bac, str] = {
-    Bac.FAMILLES: "Familles",
-    Bac.RECOMMANDES: "Recommandés avec avis de réception",
-    Bac.ETABLISSEMENTS: "Établissements",
-    Bac.COMMISSIONS: "Commissions",
-    Bac.INSPECTION: "Inspection académique",
-    Bac.A_COMPLETER: "Adresse à compléter",
-}
 _ENVELOPPES: Mapping[Bac, str] = {
     Bac.FAMILLES: "enveloppes à fenêtre, lettre simple",
     Bac.RECOMMANDES: "enveloppes à fenêtre ; un dossier par courrier, un bordereau de recommandé par enveloppe",
@@ -26,12 +18,6 @@ _ENVELOPPES: Mapping[Bac, str] = {
     Bac.COMMISSIONS: "enveloppes à fenêtre",
     Bac.INSPECTION: "enveloppes à fenêtre",
     Bac.A_COMPLETER: "enveloppes sans fenêtre, adresse écrite à la main",
-}
-_GENRES: Mapping[Genre, str] = {
-    Genre.FAMILLE: "Famille",
-    Genre.ETABLISSEMENT: "Établissement",
-    Genre.COMMISSION: "Commission",
-    Genre.IA_DSDEN: "Inspection académique",
 }
 _UNKNOWN = "Destinataire inconnu"
 _NO_REASON = "L’adresse du destinataire n’est pas connue : complétez l’enveloppe à la main."
@@ -81,7 +67,7 @@ def bordereau(vues: Sequence[EnveloppeView], jour: date, engine: Engine, *, serv
 def _bac(bac: Bac, vues: Sequence[EnveloppeView]) -> dict[str, object]:
     return {
         "nom": bac.value,
-        "titre": BAC_TITLES[bac],
+        "titre": bac.label,
         "enveloppe": _ENVELOPPES[bac],
         "recommande": bac is Bac.RECOMMANDES,
         "enveloppes": tuple(map(_ligne, vues)),
@@ -108,7 +94,7 @@ def _ligne(vue: EnveloppeView) -> dict[str, object]:
     return {
         "numero": enveloppe.numero,
         "lignes": enveloppe.lignes or tuple((premier.nom or _UNKNOWN).split("\n")),
-        "genre": _GENRES[premier.genre],
+        "genre": premier.genre.label,
         "lettres": tuple(
             _lettre(courrier, pages) for courrier, pages in zip(enveloppe.courriers, vue.pages, strict=True)
         ),

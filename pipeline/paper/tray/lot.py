@@ -12,7 +12,7 @@ from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, fill_e
 from pipeline.dossier.values.typographie import NBSP, format_long_date
 from pipeline.html import Engine
 from pipeline.paper.pdf.binding import BindingPart, relier
-from pipeline.paper.tray.bordereau import BAC_TITLES, EnveloppeView, bordereau
+from pipeline.paper.tray.bordereau import EnveloppeView, bordereau
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def compose_batch(
         if not du_bac:
             continue
         parties = [_binding_part(enveloppe, courrier) for enveloppe in du_bac for courrier in enveloppe.courriers]
-        reliure = relier(parties, f"{BAC_TITLES[bac]} – {format_long_date(jour)}", jour)
+        reliure = relier(parties, f"{bac.label} – {format_long_date(jour)}", jour)
         impressions.append(PrintedBac(bac, reliure.pdf, du_bac))
         pages = iter(reliure.pages)
         vues += [EnveloppeView(enveloppe, tuple(next(pages) for _ in enveloppe.courriers)) for enveloppe in du_bac]
