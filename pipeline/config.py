@@ -140,10 +140,7 @@ class ArchiveChiffree:
     def __post_init__(self) -> None:
         complete = "doit être un chemin complet, qui commence par une barre oblique."
         _refuse(
-            (
-                self.cle_fichier and self.cle_variable,
-                "[archive] : donner cle_fichier ou cle_variable, pas les deux.",
-            ),
+            (self.cle_fichier and self.cle_variable, "[archive] : donner cle_fichier ou cle_variable, pas les deux."),
             *(
                 (path and not PurePosixPath(path).is_absolute(), f"[archive] {key} {complete}")
                 for key, path in (

@@ -47,18 +47,12 @@ def echeances(decision: Decision, delai_jours: int) -> tuple[Echeance, ...]:
 
     Two phases with the same volume make no term.
     """
-    lues = periodes(decision)
+    lues, delai = periodes(decision), timedelta(days=delai_jours)
     # « À temps plein pour trois mois, à mi-temps pour trois mois » (circulaire, I): each step is a term, and after the
     # last period there is no help.
     suites = [*(minutes for _, _, minutes in lues[1:]), 0][: len(lues)]
     return tuple(
-        Echeance(
-            TypeEcheance.PHASE if ensuite else TypeEcheance.FIN,
-            fin,
-            fin - timedelta(days=delai_jours),
-            minutes,
-            ensuite,
-        )
+        Echeance(TypeEcheance.PHASE if ensuite else TypeEcheance.FIN, fin, fin - delai, minutes, ensuite)
         for (_, fin, minutes), ensuite in zip(lues, suites, strict=True)
         if ensuite != minutes
     )
