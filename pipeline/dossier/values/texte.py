@@ -8,7 +8,7 @@ from pipeline.dossier.values.typographie import NBSP, format_long_date, typo
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
-"""Zero-width joiners belong to the spelling of some scripts: kept by :func:`normaliser`, dropped by :func:`plier`."""
+"""Zero-width joiners belong to the spelling of some scripts: kept by :func:`normalise`, dropped by :func:`fold`."""
 
 _LETTERS = str.maketrans(
     {
