@@ -143,6 +143,7 @@ def create(root: Path) -> tuple[Workspace, list[str]]:
             if not (workspace.root / name).exists():
                 make_folder((workspace.root / name).resolve())
                 created += [name] if name else []
+        # To be handed out to the schools; the program fills and compares its own blanks.
         forms = {f"formulaires/{form.name}": form for form in sorted(FORMS_PDF.glob("*.pdf"))}
         for name, issued in ({CONFIG_NAME: TEMPLATES / "workspace" / CONFIG_NAME} | forms).items():
             if not (workspace.root / name).exists():

@@ -119,6 +119,7 @@ def _envelope_key(courrier: Courrier) -> tuple[object, ...]:
     A registered envelope holds one dossier, so that its slip proves the posting of one decision; an envelope
     to be written by hand holds one letter.
     """
+    # Two letters without an address may be to two people.
     if courrier.bac is Bac.A_COMPLETER:
         return (courrier.document,)
     return (courrier.lignes, courrier.dossier) if courrier.bac is Bac.RECOMMANDES else (courrier.lignes,)

@@ -64,7 +64,8 @@ def semaine(dossier: Dossier) -> Semaine:
         cellules: list[CelluleView] = []
         for jour in JOURS:
             cellule = emploi.cellules.get((rang, jour), Cellule())
-            present = cellule.presence or plages_cellule(cellule, horaire) != ()
+            # Hours written in a cell that nobody ticked are a presence too; a text alone is a note.
+            present = plages_cellule(cellule, horaire) != ()
             cellules.append(CelluleView(present, _redact_cellule(cellule.texte, dossier) if present else ""))
         plage = horaire.valeur if horaire else None
         heures = f"{format_heure(plage.debut)} – {format_heure(plage.fin)}" if plage else ""

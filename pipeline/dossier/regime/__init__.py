@@ -40,6 +40,7 @@ CDES_2003 = Regime(
         Commission.CCPE: "commission de circonscription préscolaire et élémentaire",
         Commission.CCSD: "commission de circonscription du second degré",
     },
+    # The codes, and not the laws of 1975 that they took in: so do letters of 2003 (fact sheet §1).
     citations={
         "circulaire": "circulaire DGAS/3C n°\u00a02003-290 du 19\u00a0juin 2003",
         "commission": "décret n°\u00a075-1166 du 15\u00a0décembre 1975",

@@ -76,6 +76,7 @@ def add_years(jour: date, annees: int) -> date:
 
 def group_linked(origines: Mapping[str, str | None]) -> tuple[tuple[str, ...], ...]:
     """Dossiers that follow one another (number → the one it follows): kept, and purged, together."""
+    # A set is shared by all whom it holds: what joins it through one of them is there for every other.
     groupe = {numero: {numero} for numero in origines}
     for numero, origine in origines.items():
         if origine in groupe and groupe[origine] is not groupe[numero]:
