@@ -212,32 +212,34 @@ def _read_value(value: Any, wanted: Any) -> Any:
     return value if isinstance(value, wanted) else None
 
 
+def _read_values(name: str, raw: Mapping[str, Any], known: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    """The values of a section that are of their type."""
+    problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
+    values = {key: _read_value(raw[key], wanted) for key, wanted in known.items() if key in raw}
+    for key in [key for key, value in values.items() if value is None]:
+        listed = known[key] == tuple[str, ...]
+        problems.append(f"[{name}] {key} {'doit être une liste de textes' if listed else 'n’a pas le type attendu'}.")
+        del values[key]
+    return values
+
+
+def _is_empty(value: str | tuple[str, ...]) -> bool:
+    return not value or (isinstance(value, tuple) and not all(line.strip() for line in value))
+
+
 def _read_section(cls: type, name: str, raw: Any, problems: list[str], *, optional: bool) -> Any:
     if not isinstance(raw, dict):
         problems.append(f"[{name}] doit être une section.")
         return None
-    known = {item.name: item for item in fields(cls)}
-    problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
-    values: dict[str, Any] = {}
-    for key, item in known.items():
-        if key not in raw:
-            continue
-        value = _read_value(raw[key], item.type)
-        if value is None:
-            wanted = "doit être une liste de textes" if item.type == tuple[str, ...] else "n’a pas le type attendu"
-            problems.append(f"[{name}] {key} {wanted}.")
-            continue
-        values[key] = value
-        empty = not value or (isinstance(value, tuple) and not all(line.strip() for line in value))
-        if empty and item.default is MISSING and not optional:
-            problems.append(f"[{name}] {key} ne peut pas être vide.")
-    needed = [key for key, item in known.items() if item.default is MISSING]
+    values = _read_values(name, raw, {item.name: item.type for item in fields(cls)}, problems)
+    needed = [item.name for item in fields(cls) if item.default is MISSING]
+    if not optional:
+        empty = [key for key in needed if key in values and _is_empty(values[key])]
+        problems += [f"[{name}] {key} ne peut pas être vide." for key in empty]
     if missing := [key for key in needed if key not in raw]:
         problems.append(f"[{name}] : il manque {', '.join(missing)}.")
-    if not all(key in values for key in needed):
-        return None
     try:
-        return cls(**values)
+        return cls(**values) if values.keys() >= set(needed) else None
     except ValueError as refused:
         problems += refused.args
         return None
