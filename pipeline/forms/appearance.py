@@ -92,33 +92,25 @@ def text(metrics: Metrics, value: str, width: float, height: float, *, multiline
         baseline = height - 0.8 * _PADDING - size * metrics.ascent / 1000 * 0.86
     else:
         baseline = (height - size * metrics.cap_height / 1000) / 2
-    operators = [
-        "/Tx BMC",
-        "q",
-        f"0 0 {number(width)} {number(height)} re W n",
-        "BT",
-        f"{COMPOSITE} {number(size)} Tf",
-        INK,
-        f"{number(size * LEADING)} TL",
-        f"{number(_PADDING)} {number(baseline)} Td",
-    ]
-    operators += [f"{show(metrics, line)} T*" for line in lines]
-    operators += ["ET", "Q", "EMC", ""]
-    return "\n".join(operators).encode("ascii")
+    shown_lines = set_lines(metrics, lines, size, (_PADDING, baseline), INK)
+    return "\n".join(["/Tx BMC", "q", f"{numbers(0, 0, width, height)} re W n", *shown_lines, "Q", "EMC", ""]).encode(
+        "ascii"
+    )
 
 
-def show(metrics: Metrics, line: str) -> str:
-    """Operator that shows a line of text in the composite font."""
-    return f"<{''.join(f'{metrics.glyph(char)[0]:04X}' for char in line)}> Tj"
+def set_lines(metrics: Metrics, lines: list[str], size: float, start: tuple[float, float], ink: str) -> list[str]:
+    """Operators that set lines of text in the composite font, from the left end of the first baseline."""
+    glyphs = ("".join(f"{metrics.glyph(char)[0]:04X}" for char in line) for line in lines)
+    font, leading = f"{COMPOSITE} {numbers(size)} Tf", f"{numbers(size * LEADING)} TL"
+    return ["BT", font, ink, leading, f"{numbers(*start)} Td", *(f"<{shown}> Tj T*" for shown in glyphs), "ET"]
 
 
 def cross(width: float, height: float) -> bytes:
     """The cross of a ticked box."""
     left, right, bottom, top = 0.16 * width, 0.84 * width, 0.16 * height, 0.84 * height
     return (
-        f"q\n{INK_STROKE}\n{number(width * 0.15)} w 1 J\n"
-        f"{number(left)} {number(bottom)} m {number(right)} {number(top)} l S\n"
-        f"{number(left)} {number(top)} m {number(right)} {number(bottom)} l S\nQ\n"
+        f"q\n{INK_STROKE}\n{numbers(width * 0.15)} w 1 J\n"
+        f"{numbers(left, bottom)} m {numbers(right, top)} l S\n{numbers(left, top)} m {numbers(right, bottom)} l S\nQ\n"
     ).encode("ascii")
 
 
@@ -126,8 +118,9 @@ def dot(width: float, height: float) -> bytes:
     """The dot of a chosen answer."""
     x, y, radius = width / 2, height / 2, min(width, height) * 0.32
     handle = radius * 0.5523
+    # Four Bézier curves, as near to a circle as they come.
     curve = "".join(
-        " ".join(number(value) for value in values) + " c\n"
+        f"{numbers(*values)} c\n"
         for values in (
             (x + radius, y + handle, x + handle, y + radius, x, y + radius),
             (x - handle, y + radius, x - radius, y + handle, x - radius, y),
@@ -135,7 +128,7 @@ def dot(width: float, height: float) -> bytes:
             (x + handle, y - radius, x + radius, y - handle, x + radius, y),
         )
     )
-    return f"q\n{INK}\n{number(x + radius)} {number(y)} m\n{curve}f\nQ\n".encode("ascii")
+    return f"q\n{INK}\n{numbers(x + radius, y)} m\n{curve}f\nQ\n".encode("ascii")
 
 
 def _fit(metrics: Metrics, value: str, width: float, height: float, *, multiline: bool) -> tuple[float, list[str]]:
@@ -178,6 +171,6 @@ def _printable(value: str) -> str:
     return "".join(char for char in composed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
 
 
-def number(value: float) -> str:
-    """A length as a content stream writes it."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def numbers(*values: float) -> str:
+    """Lengths as a content stream writes them."""
+    return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in values)

@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, TextStringObject
 
 from pipeline.dossier.model.fields import FieldType
-from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, number, show, wrap
+from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, numbers, set_lines, wrap
 from pipeline.forms.editions import FormSpec
 from pipeline.forms.open_form import Box, box_of, fields_of, reopen, widgets_of
 from pipeline.pdf_objects import dictionary, draw_around, put, written
@@ -105,12 +105,12 @@ def _frames(boxes: Iterable[tuple[Box, str]]) -> list[str]:
         return []
     operators = ["/Artifact BMC", "q", f"{_MULTIPLY} gs", f"{_EDGE} RG", "1 w"]
     for (left, bottom, right, top), colour in found:
-        operators.append(f"{colour} {_numbers(left, bottom, right - left, top - bottom)} re B")
+        operators.append(f"{colour} {numbers(left, bottom, right - left, top - bottom)} re B")
     operators += ["Q", "q", f"{_EDGE} rg"]
     tail, head, half = _ARROW
     for middle in dict.fromkeys(round((bottom + top) / 2, 1) for (_, bottom, _, top), _ in found):
         operators.append(
-            f"{_numbers(tail, middle - half)} m {_numbers(head, middle)} l {_numbers(tail, middle + half)} l h f"
+            f"{numbers(tail, middle - half)} m {numbers(head, middle)} l {numbers(tail, middle + half)} l h f"
         )
     return [*operators, "Q", "EMC"]
 
@@ -123,27 +123,10 @@ def _banner(metrics: Metrics, annonce: str, mark: int) -> list[str]:
         if len(lines) * size * LEADING <= height:
             break
     first = bottom + height / 2 + ((len(lines) - 1) * size * LEADING - size * metrics.cap_height / 1000) / 2
-    return [
-        "/Artifact BMC",
-        "q",
-        _YELLOW,
-        f"{_EDGE} RG",
-        "1 w",
-        f"{_numbers(left, bottom, width, height)} re B",
-        "Q",
-        "EMC",
-        f"/P <</MCID {mark}>> BDC",
-        "q",
-        "BT",
-        f"{COMPOSITE} {number(size)} Tf",
-        _TEXT,
-        f"{number(size * LEADING)} TL",
-        f"{_numbers(left + _BANNER_PADDING, first)} Td",
-        *(f"{show(metrics, line)} T*" for line in lines),
-        "ET",
-        "Q",
-        "EMC",
-    ]
+    frame = f"{numbers(left, bottom, width, height)} re B"
+    shown = set_lines(metrics, lines, size, (left + _BANNER_PADDING, first), _TEXT)
+    artifact = ["/Artifact BMC", "q", _YELLOW, f"{_EDGE} RG", "1 w", frame, "Q", "EMC"]
+    return [*artifact, f"/P <</MCID {mark}>> BDC", "q", *shown, "Q", "EMC"]
 
 
 def _structure(writer: PdfWriter, page: DictionaryObject, annonce: str) -> int:
@@ -169,7 +152,3 @@ def _structure(writer: PdfWriter, page: DictionaryObject, annonce: str) -> int:
     owners.append(reference)
     document["/K"].insert(0, reference)
     return mark
-
-
-def _numbers(*values: float) -> str:
-    return " ".join(number(value) for value in values)

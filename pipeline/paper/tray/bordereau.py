@@ -1,11 +1,11 @@
 """The bordereau: every envelope of a day, what goes into it, and what stays on the desk (PDF/UA-1)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affranchissement
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, affranchissement
 from pipeline.dossier.model.destinataires import Envoi
 from pipeline.html import Engine
 from pipeline.paper.pdf.binding import count_feuilles
@@ -75,9 +75,8 @@ def _bac(bac: Bac, vues: Sequence[EnveloppeView]) -> dict[str, object]:
     }
 
 
-def _count(vues: Iterable[EnveloppeView]) -> dict[str, object]:
+def _count(vues: Sequence[EnveloppeView]) -> dict[str, object]:
     """Totals; postage by class, in the order of the envelopes."""
-    vues = tuple(vues)
     classes = Counter(vue.affranchissement for vue in vues)
     return {
         "nombre": len(vues),
@@ -96,7 +95,8 @@ def _ligne(vue: EnveloppeView) -> dict[str, object]:
         "lignes": enveloppe.lignes or tuple((premier.nom or _UNKNOWN).split("\n")),
         "genre": premier.genre.label,
         "lettres": tuple(
-            _lettre(courrier, pages) for courrier, pages in zip(enveloppe.courriers, vue.pages, strict=True)
+            {"dossier": courrier.dossier, "titre": courrier.titre, "pages": pages}
+            for courrier, pages in zip(enveloppe.courriers, vue.pages, strict=True)
         ),
         "dossiers": len(enveloppe.dossiers),
         "joindre": tuple((courrier.dossier, chose) for courrier in enveloppe.courriers for chose in courrier.joindre),
@@ -106,7 +106,3 @@ def _ligne(vue: EnveloppeView) -> dict[str, object]:
         "recommande": vue.recommande,
         "raison": premier.probleme or _NO_REASON,
     }
-
-
-def _lettre(courrier: Courrier, pages: int) -> dict[str, object]:
-    return {"dossier": courrier.dossier, "titre": courrier.titre, "pages": pages}
