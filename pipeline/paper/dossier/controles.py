@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier
@@ -43,12 +44,9 @@ class Controle:
     @property
     def plage(self) -> str:
         """The numbers of its remarks: « R1 », « R2, R5 », « R3 à R8, R12 »."""
-        runs: list[list[int]] = []
-        for numero in self.numeros:
-            if runs and numero == runs[-1][-1] + 1:
-                runs[-1].append(numero)
-            else:
-                runs.append([numero])
+        # Consecutive numbers stand at one distance from their ranks.
+        distances = groupby(enumerate(self.numeros), key=lambda pair: pair[1] - pair[0])
+        runs = [[numero for _, numero in run] for _, run in distances]
         return ", ".join(
             f"R{run[0]} à R{run[-1]}" if len(run) > 2 else ", ".join(f"R{numero}" for numero in run) for run in runs
         )
@@ -113,17 +111,10 @@ def _where(anomaly: Anomaly) -> str:
 
 def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
     """Number the anomalies by gravity, then in the order given, and sum them up check by check."""
-    remarques = tuple(
-        Remarque(
-            numero,
-            anomaly,
-            CODES[anomaly.code].titre,
-            CODES[anomaly.code].base,
-            _where(anomaly),
-            acceptation(anomaly, dossier),
-        )
-        for numero, anomaly in enumerate(sorted(anomalies, key=lambda item: _ORDER.index(item.severite)), start=1)
-    )
+    remarques = []
+    for numero, anomaly in enumerate(sorted(anomalies, key=lambda item: _ORDER.index(item.severite)), start=1):
+        code, accepted = CODES[anomaly.code], acceptation(anomaly, dossier)
+        remarques.append(Remarque(numero, anomaly, code.titre, code.base, _where(anomaly), accepted))
     by_check: dict[tuple[Severite, str], list[Remarque]] = {}
     for remarque in remarques:
         by_check.setdefault((remarque.anomaly.severite, remarque.anomaly.code), []).append(remarque)
@@ -132,17 +123,13 @@ def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
         (section.titre, tuple(code.titre for code in section.codes.values() if code.code not in found))
         for section in SHOWN
     )
+    checks = []
+    for (severite, _), items in by_check.items():
+        accepted_count = sum(item.acceptation is not None for item in items)
+        checks.append(Controle(severite, items[0].titre, tuple(item.numero for item in items), accepted_count))
     return Controles(
-        remarques,
-        tuple(
-            Controle(
-                severite,
-                items[0].titre,
-                tuple(item.numero for item in items),
-                sum(item.acceptation is not None for item in items),
-            )
-            for (severite, _), items in by_check.items()
-        ),
+        tuple(remarques),
+        tuple(checks),
         tuple((titre, titres) for titre, titres in silent if titres),
         tuple(
             (CODES[acte.code].titre if acte.code in CODES else acte.code, acte)
