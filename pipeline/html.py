@@ -1,7 +1,7 @@
 """Jinja2 → HTML → PDF: the one engine behind forms, letters, dossiers and notes.
 
 Untrusted text is never code: autoescape is on, undefined names are errors, and WeasyPrint may fetch the
-project's own assets and nothing else.
+project's own assets and nothing else. Importing this takes half a second, WeasyPrint's: only what prints does.
 """
 
 import os
@@ -11,9 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import jinja2
+import weasyprint
+from markupsafe import Markup
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
 from pipeline.dossier.values import typographie
 from pipeline.errors import PipelineError
-from pipeline.resources import TEMPLATES
+from pipeline.resources import TEMPLATES, font_directory
 
 _FACES = (
     ("Regular", 400, "normal"),
@@ -23,13 +29,6 @@ _FACES = (
     ("Bold", 700, "normal"),
     ("BoldIt", 700, "italic"),
 )
-
-
-def font_directory() -> Path:
-    """Folder of the Source Sans Pro files shipped by ``font-source-sans-pro``."""
-    import font_source_sans_pro  # noqa: PLC0415 - only when something is rendered
-
-    return Path(str(font_source_sans_pro.__file__)).parent / "files"
 
 
 class Engine:
@@ -42,9 +41,6 @@ class Engine:
 
     @cached_property
     def _environment(self) -> Any:
-        import jinja2  # noqa: PLC0415
-        from markupsafe import Markup  # noqa: PLC0415
-
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
             autoescape=True,
@@ -66,9 +62,6 @@ class Engine:
     @cached_property
     def _fonts(self) -> tuple[Any, Any]:
         """(FontConfiguration, stylesheet declaring the faces)."""
-        import weasyprint  # noqa: PLC0415
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
         configuration = FontConfiguration()
         folder = font_directory()
         faces = "".join(
@@ -85,8 +78,6 @@ class Engine:
 
     @cached_property
     def _fetch(self) -> Callable[[str], Any]:
-        from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415
-
         fetcher = URLFetcher(allowed_protocols=("file",))
 
         def fetch(url: str) -> Any:
@@ -101,8 +92,6 @@ class Engine:
         return fetch
 
     def _with_pictures(self, pictures: Mapping[str, bytes]) -> Callable[[str], Any]:
-        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
-
         def fetch(url: str) -> Any:
             scheme, _, name = url.partition(":")
             if scheme == "image" and name in pictures:
@@ -125,8 +114,6 @@ class Engine:
         Raises:
             PipelineError: when the template (a department may override it) is wrong.
         """
-        import jinja2  # noqa: PLC0415
-
         try:
             return str(self._environment.get_template(template).render(context))
         # Whatever a department's template raises (it may call filters wrongly), it is the template that is wrong.
@@ -155,12 +142,8 @@ class Engine:
         Raises:
             PipelineError: when the template is wrong or the page asks for anything outside the project.
         """
-        import weasyprint  # noqa: PLC0415
-
         # WeasyPrint takes dates from <meta>; without this some of its libraries stamp the clock.
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
-
         configuration, faces = self._fonts
         page = weasyprint.HTML(
             string=self.html(template, context),

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.config import Settings
 from pipeline.dossier.regime import Regime
-from pipeline.html import Engine
+
+if TYPE_CHECKING:  # WeasyPrint takes half a second, and a run prints in other processes.
+    from pipeline.html import Engine
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """What one process keeps between documents, and the day of the one at hand."""
 
-    engine: Engine
+    engine: "Engine"
     settings: Settings
     regime: Regime
     today: date

@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "formats": set(),
     "pdf_objects": set(),
     "active_content": {"pdf_objects"},
-    "resources": set(),
+    "resources": {"lazy"},
     "images": {"formats"},
     "dossier": set(),
     VALUES: set(),

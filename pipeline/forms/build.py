@@ -11,7 +11,8 @@ from pipeline.dossier.model.grille import DEFINITIONS, GROUPES, ITEMS
 from pipeline.errors import PipelineError
 from pipeline.forms.editions import EDITIONS, FORMS, FormSpec
 from pipeline.forms.repair import repair
-from pipeline.html import Engine, font_directory
+from pipeline.html import Engine
+from pipeline.resources import font_directory
 
 
 def build_form(spec: FormSpec, engine: Engine) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.forms import appearance
 from pipeline.forms.appearance import Metrics
 from pipeline.forms.font import embedded_program
-from pipeline.html import font_directory
+from pipeline.resources import font_directory
 from tests import eleves
 
 METRICS = Metrics.of(embedded_program(font_directory() / "SourceSansPro-Regular.ttf"))

@@ -6,7 +6,7 @@ from functools import cache
 from fontTools.ttLib import TTFont
 
 from pipeline.errors import PipelineError
-from pipeline.html import font_directory
+from pipeline.resources import font_directory
 
 MM_PER_POINT = 25.4 / 72
 _WEIGHTS = ("Regular", "Semibold", "Bold")

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, affranchissement
 from pipeline.dossier.model.destinataires import Envoi
-from pipeline.html import Engine
 from pipeline.paper.pdf.binding import count_feuilles
 from pipeline.paper.pdf.printable import Printable
+
+if TYPE_CHECKING:
+    from pipeline.html import Engine
 
 _ENVELOPPES: Mapping[Bac, str] = {
     Bac.FAMILLES: "enveloppes à fenêtre, lettre simple",
@@ -46,7 +49,7 @@ class EnveloppeView:
         return self.enveloppe.courriers[0].envoi is Envoi.RECOMMANDE
 
 
-def bordereau(vues: Sequence[EnveloppeView], jour: date, engine: Engine, *, service: tuple[str, ...]) -> bytes:
+def bordereau(vues: Sequence[EnveloppeView], jour: date, engine: "Engine", *, service: tuple[str, ...]) -> bytes:
     """Print the bordereau of envelopes given in their order; the same input gives the same bytes.
 
     Raises:

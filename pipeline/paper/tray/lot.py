@@ -7,12 +7,15 @@ and 198 mm) are on the letters already.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, fill_envelopes
 from pipeline.dossier.values.typographie import NBSP, format_long_date
-from pipeline.html import Engine
 from pipeline.paper.pdf.binding import BindingPart, relier
 from pipeline.paper.tray.bordereau import EnveloppeView, bordereau
+
+if TYPE_CHECKING:
+    from pipeline.html import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class PrintedBac:
 
 
 def compose_batch(
-    courriers: Sequence[Courrier], jour: date, engine: Engine, *, service: tuple[str, ...]
+    courriers: Sequence[Courrier], jour: date, engine: "Engine", *, service: tuple[str, ...]
 ) -> tuple[tuple[PrintedBac, ...], bytes]:
     """Return the trays that hold something, in the order of the bordereau, then the bordereau (PDF/UA-1).
 

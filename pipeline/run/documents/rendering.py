@@ -10,7 +10,6 @@ from typing import cast
 
 from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
-from pipeline.html import Engine
 from pipeline.lazy import load
 from pipeline.press import Press
 from pipeline.run.documents.catalogue import TYPES
@@ -45,7 +44,7 @@ def _press(root: Path, settings_key: tuple[int, int]) -> Press:
     settings = workspace.settings()
     logo = root / settings.service.logo if settings.service.logo else None
     overrides = workspace.modeles if workspace.modeles.is_dir() else None
-    engine = Engine(overrides, (logo,) if logo else ())
+    engine = load("pipeline.html:Engine")(overrides, (logo,) if logo else ())
     law = regime(settings.regime, settings.textes or {})
 
     def original(sha256: str) -> bytes:
