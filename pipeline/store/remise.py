@@ -1,6 +1,5 @@
 """Files handed over: a folder or a zip outside the workspace, whole or not there, for its owner only."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -8,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from pipeline.store.files import TEMPORARY, make_folder, sync_folder, write_atomic
+from pipeline.store.files import TEMPORARY, make_folder, replacing, sync_folder, write_atomic
 
 ZIP = ".zip"
 
@@ -39,12 +38,8 @@ def prepared(target: Path, files: Mapping[str, bytes]) -> Iterator[None]:
 
 
 def _zip(path: Path, files: Mapping[str, bytes]) -> None:
-    with path.open("xb") as stream:
-        path.chmod(0o600)
-        with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-            for name, content in files.items():
-                entry = ZipInfo(name)  # Without the clock: the same files give the same bytes.
-                entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
-                archive.writestr(entry, content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    with replacing(path) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = ZipInfo(name)  # Without the clock: the same files give the same bytes.
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(entry, content)

@@ -11,7 +11,7 @@ from typing import IO
 
 from pipeline.config import CONFIG_NAME, Settings
 from pipeline.errors import PipelineError
-from pipeline.store.files import TEMPORARY, sync_folder
+from pipeline.store.files import TEMPORARY, replacing
 from pipeline.store.register import ARCHIVE_NAME, REGISTER_NAME, Register
 from pipeline.workspace import Workspace
 
@@ -74,25 +74,19 @@ def backup(workspace: Workspace, target: Path) -> Backup:
 def _write(workspace: Workspace, settings: Settings, target: Path) -> Backup:
     done = Backup()
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=TEMPORARY) as folder:
-        snapshot, whole = Path(folder, REGISTER_NAME), Path(folder, "tar")
+        snapshot = Path(folder, REGISTER_NAME)
         with Register.open(workspace.register_path) as register:
             register.snapshot(snapshot)
-        with whole.open("xb") as stream:
-            whole.chmod(0o600)
-            with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                for name in FOLDERS:
-                    entry = tarfile.TarInfo(name)
-                    entry.type, entry.mode = tarfile.DIRTYPE, 0o700
-                    tar.addfile(entry)
-                _add(tar, snapshot, REGISTER_NAME, done)
-                for path in _settings_files(workspace, settings):
-                    _add(tar, path, str(path.relative_to(workspace.root)), done)
-                with Register.open(snapshot) as kept:
-                    _add_files(tar, workspace, kept, done)
-            stream.flush()
-            os.fsync(stream.fileno())
-        whole.replace(target)
-    sync_folder(target.parent)
+        with replacing(target) as stream, tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            for name in FOLDERS:
+                entry = tarfile.TarInfo(name)
+                entry.type, entry.mode = tarfile.DIRTYPE, 0o700
+                tar.addfile(entry)
+            _add(tar, snapshot, REGISTER_NAME, done)
+            for path in _settings_files(workspace, settings):
+                _add(tar, path, str(path.relative_to(workspace.root)), done)
+            with Register.open(snapshot) as kept:
+                _add_files(tar, workspace, kept, done)
     return done
 
 
