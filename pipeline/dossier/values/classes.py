@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.dossier.values.texte import fold, normalise, phrase, quote
+from pipeline.dossier.values.texte import doubt, fold, reading
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 
 AGE_NOMINAL = {
@@ -11,52 +11,38 @@ AGE_NOMINAL = {
 }  # fmt: skip
 """Level → years between the birth year and the year of the rentrée, for a pupil « à l'heure »."""
 
-PREMIER_DEGRE = frozenset(("TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"))
+PREMIER_DEGRE = frozenset(tuple(AGE_NOMINAL)[:9])
+"""Up to the CM2."""
 
-_COMMISSION = {
-    "CLIS": Commission.CCPE,
-    "UPI": Commission.CCSD,
-    "SEGPA": Commission.CCSD,
-    "EREA": Commission.CCSD,
-    "CAP": Commission.CCSD,
-    "BEP": Commission.CCSD,
-}
 _DISPOSITIF = re.compile(r"\b(clis|ulis|upi|segpa|erea|cap|bep)(?=\b|\d)")
 _ORDINAL = r"(?: ?(?:ieme|eme|e|°))"
-_NIVEAUX: tuple[tuple[str, str], ...] = (
-    ("TPS", r"tps|(?:toute|tres) petite section"),
-    ("PS", r"ps|petite section"),
-    ("MS", r"ms|moyenne section"),
-    ("GS", r"gs|grande section"),
-    ("CP", r"cp|cours preparatoire"),
-    ("CE1", r"ce ?1|cours elementaire(?: de)? (?:1|1re annee|1ere annee|premiere annee)"),
-    ("CE2", r"ce ?2|cours elementaire(?: de)? (?:2|2e annee|2eme annee|deuxieme annee)"),
-    ("CM1", r"cm ?1|cours moyen(?: de)? (?:1|1re annee|1ere annee|premiere annee)"),
-    ("CM2", r"cm ?2|cours moyen(?: de)? (?:2|2e annee|2eme annee|deuxieme annee)"),
-    ("6e", rf"6{_ORDINAL}|vi{_ORDINAL}|sixieme"),
-    ("5e", rf"5{_ORDINAL}|v{_ORDINAL}|cinquieme"),
-    ("4e", rf"4{_ORDINAL}|iv{_ORDINAL}|quatrieme"),
-    ("3e", rf"3{_ORDINAL}|iii{_ORDINAL}|troisieme"),
-    ("2de", r"2 ?nde|2 ?de|2 ?nd|seconde"),
-    ("1re", r"1 ?ere|1 ?re|1 ?e|premiere"),
-    ("Tle", r"tle|term(?:\.|inale)?|t(?=$)"),
-)
+_NIVEAUX = {
+    "TPS": r"tps|(?:toute|tres) petite section",
+    "PS": r"ps|petite section",
+    "MS": r"ms|moyenne section",
+    "GS": r"gs|grande section",
+    "CP": r"cp|cours preparatoire",
+    "CE1": r"ce ?1|cours elementaire(?: de)? (?:1|1re annee|1ere annee|premiere annee)",
+    "CE2": r"ce ?2|cours elementaire(?: de)? (?:2|2e annee|2eme annee|deuxieme annee)",
+    "CM1": r"cm ?1|cours moyen(?: de)? (?:1|1re annee|1ere annee|premiere annee)",
+    "CM2": r"cm ?2|cours moyen(?: de)? (?:2|2e annee|2eme annee|deuxieme annee)",
+    "6e": rf"6{_ORDINAL}|vi{_ORDINAL}|sixieme",
+    "5e": rf"5{_ORDINAL}|v{_ORDINAL}|cinquieme",
+    "4e": rf"4{_ORDINAL}|iv{_ORDINAL}|quatrieme",
+    "3e": rf"3{_ORDINAL}|iii{_ORDINAL}|troisieme",
+    "2de": r"2 ?nde|2 ?de|2 ?nd|seconde",
+    "1re": r"1 ?ere|1 ?re|1 ?e|premiere",
+    "Tle": r"tle|term(?:\.|inale)?|t(?=$)",
+}
 _NIVEAU = re.compile(
-    r"(?<![a-z0-9])(?:" + "|".join(f"(?P<n{rang}>{motif})" for rang, (_, motif) in enumerate(_NIVEAUX)) + r")"
+    r"(?<![a-z0-9])(?:" + "|".join(f"({motif})" for motif in _NIVEAUX.values()) + r")"
     r"(?=$|[^a-z0-9]|[a-z]$|\d$|[a-z]\d$)"
 )
+"""One group a level."""
 _LEADING_WORDS = re.compile(r"^(?:(?:classe|niveau|en)\b(?: de\b| d')? ?)+")
 _SECOND_NIVEAU = re.compile(r"[-/ ]*[12]")
 """« CE1-2 »: after a level of primary school, a second level rather than a section."""
 _DOUBTFUL_REST = re.compile(r"[/+]|\bet\b|\bou\b|\?|->|→|\bvers\b")
-
-
-def _find_niveaux(plie: str) -> list[tuple[str, int, int]]:
-    """Levels found in a folded text: (level, start, end)."""
-    return [
-        (_NIVEAUX[int((found.lastgroup or "n0")[1:])][0], found.start(), found.end())
-        for found in _NIVEAU.finditer(plie)
-    ]
 
 
 def _section(reste: str) -> str:
@@ -64,55 +50,45 @@ def _section(reste: str) -> str:
 
 
 def _commission(niveau: str, dispositif: str, plie: str) -> Commission | None:
-    if dispositif == "ULIS":
-        if "ecole" in plie:
-            return Commission.CCPE
-        if "college" in plie or "lycee" in plie:
-            return Commission.CCSD
-    elif dispositif:
-        return _COMMISSION[dispositif]
+    if dispositif == "CLIS" or (dispositif == "ULIS" and "ecole" in plie):
+        return Commission.CCPE
+    if dispositif and (dispositif != "ULIS" or re.search(r"college|lycee", plie)):
+        return Commission.CCSD
     if not niveau:
         return None
     return Commission.CCPE if niveau in PREMIER_DEGRE else Commission.CCSD
 
 
+@reading
 def parse_classe(texte: str) -> Lecture[Classe]:
     """Read a class: ``CE2``, ``6ème B``, ``VIe``, ``moyenne section``, ``2nde``, ``Term``, ``CLIS 1``, ``UPI 4eme``.
 
     A double level (``CE2/CM1``) has no value and a doubt; a CM2 entering 6e or SEGPA keeps its level, has no
     commission and a doubt. CAP and BEP carry no level of the general path.
     """
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     plie = _LEADING_WORDS.sub("", fold(texte).replace(". ", " ").strip(" ."))
     plie = re.sub(r"\b([a-z])\.(?=[a-z0-9]\b)", r"\1", plie)  # « C.E.2 », « C.M.1 »
     dispositifs = [found[1].upper() for found in _DISPOSITIF.finditer(plie)]
     dispositif = dispositifs[0] if dispositifs else ""
-    niveaux = [] if dispositif in {"CAP", "BEP"} else _find_niveaux(plie)
-    noms = list(dict.fromkeys(nom for nom, _, _ in niveaux))
-    if noms and noms[0] == "CM2" and (noms[1:] == ["6e"] or (len(noms) == 1 and dispositif == "SEGPA")):
-        doute = phrase(
-            "{cite} annonce un passage du CM2 en sixième : la CCPE ou la CCSD peuvent être compétentes ; "
-            "le secrétariat choisit la commission.",
-            cite=quote(texte),
-        )
-        return Lecture(texte, Classe("CM2"), doute)
-    if len(noms) > 1 or len(set(dispositifs)) > 1:
-        doute = phrase(
-            "{cite} donne plusieurs niveaux : écrivez le seul niveau que suit l'élève, par exemple « CE2 ».",
-            cite=quote(texte),
-        )
-        return Lecture(texte, None, doute)
+    noms: list[str] = []
     reste = plie
-    for _, debut, fin in reversed(niveaux):
-        reste = reste[:debut] + " " + reste[fin:]
+    if dispositif not in {"CAP", "BEP"}:
+        rangs = dict.fromkeys(found.lastindex or 1 for found in _NIVEAU.finditer(plie))
+        noms = [tuple(_NIVEAUX)[rang - 1] for rang in rangs]
+        reste = _NIVEAU.sub(" ", plie)
+    if noms and noms[0] == "CM2" and (noms[1:] == ["6e"] or (len(noms) == 1 and dispositif == "SEGPA")):
+        modele = (
+            "{cite} annonce un passage du CM2 en sixième : la CCPE ou la CCSD peuvent être compétentes ; "
+            "le secrétariat choisit la commission."
+        )
+        return doubt(texte, modele, Classe("CM2"))
+    if len(noms) > 1 or len(set(dispositifs)) > 1:
+        modele = "{cite} donne plusieurs niveaux : écrivez le seul niveau que suit l'élève, par exemple « CE2 »."
+        return doubt(texte, modele)
     reste = _DISPOSITIF.sub(" ", reste, count=1)
     double = noms and noms[0] in PREMIER_DEGRE and _SECOND_NIVEAU.fullmatch(reste.rstrip())
     if double or not (noms or dispositif) or _DOUBTFUL_REST.search(reste):
-        doute = phrase("La classe {cite} ne se lit pas avec certitude : écrivez par exemple « CE2 » ou « 6e B ».",
-                       cite=quote(texte))  # fmt: skip
-        return Lecture(texte, None, doute)
+        return doubt(texte, "La classe {cite} ne se lit pas avec certitude : écrivez par exemple « CE2 » ou « 6e B ».")
     niveau = noms[0] if noms else ""
     return Lecture(texte, Classe(niveau, dispositif, _section(reste), _commission(niveau, dispositif, plie)))
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pipeline.dossier.values.texte import fold, normalise, phrase, quote
+from pipeline.dossier.values.texte import doubt, fold, reading
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP
 
@@ -50,6 +50,7 @@ def _with_zero(chiffres: str) -> str | None:
     return "0" + suite if re.fullmatch(r"[1-9]\d{8}", suite) else None
 
 
+@reading
 def parse_telephone(texte: str, *, reference: date) -> Lecture[str]:
     """Read one telephone number.
 
@@ -57,46 +58,28 @@ def parse_telephone(texte: str, *, reference: date) -> Lecture[str]:
     a metropolitan number may have been cut), or ``+`` and the digits of another country. A 07 or 09 number before
     it could exist at ``reference`` has its value and a doubt.
     """
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     candidats = _CANDIDATE.findall(fold(texte))
     valeur = _to_national(candidats[0]) if len(candidats) == 1 else None
     if valeur is None:
-        doute = phrase(
-            "Le numéro de téléphone {cite} ne se lit pas : écrivez un seul numéro de dix chiffres.",
-            cite=quote(texte),
-        )
-        return Lecture(texte, None, doute)
+        return doubt(texte, "Le numéro de téléphone {cite} ne se lit pas : écrivez un seul numéro de dix chiffres.")
     if len(valeur) == 6:
-        doute = phrase(
+        modele = (
             "Le numéro de téléphone {cite} n'a que six chiffres, comme en Nouvelle-Calédonie et en Polynésie : "
-            "vérifiez qu'il est complet.",
-            cite=quote(texte),
+            "vérifiez qu'il est complet."
         )
-        return Lecture(texte, valeur, doute)
+        return doubt(texte, modele, valeur)
     if valeur.startswith("0") and reference.year < _SINCE.get(valeur[1], 0):
-        doute = phrase(
-            "Le numéro de téléphone {cite} commence par 0{chiffre} : ces numéros n'existent pas encore. Vérifiez-le.",
-            cite=quote(texte),
-            chiffre=valeur[1],
-        )
-        return Lecture(texte, valeur, doute)
+        modele = "Le numéro de téléphone {cite} commence par {debut} : ces numéros n'existent pas encore. Vérifiez-le."
+        return doubt(texte, modele, valeur, debut=valeur[:2])
     return Lecture(texte, valeur)
 
 
 def format_telephone(chiffres: str) -> str:
     """Group the digits of a canonical number, with no-break spaces: « 01 99 00 12 34 », « 0262 12 34 56 »."""
-    if chiffres.startswith("+"):
-        if chiffres[1:4] not in _SIX_DIGITS:
-            return chiffres
-        tete, suite = chiffres[:4], chiffres[4:]
-    elif chiffres.startswith(PREFIXES_OUTRE_MER):
-        tete, suite = chiffres[:4], chiffres[4:]
-    else:
-        tete, suite = "", chiffres
-    groupes = [suite[rang : rang + 2] for rang in range(0, len(suite), 2)]
-    return NBSP.join([tete, *groupes] if tete else groupes)
+    if chiffres.startswith("+") and chiffres[1:4] not in _SIX_DIGITS:
+        return chiffres
+    tete = 4 if chiffres.startswith(("+", *PREFIXES_OUTRE_MER)) else 2
+    return NBSP.join([chiffres[:tete], *(chiffres[rang : rang + 2] for rang in range(tete, len(chiffres), 2))])
 
 
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -104,16 +87,14 @@ _UAI = re.compile(r"(\d{7})([A-Z])", re.ASCII)
 _UAI_PREFIX = re.compile(r"0[0-8]\d|09[0-5]|9[78]\d|[67]20", re.ASCII)
 
 
+@reading
 def parse_uai(texte: str) -> Lecture[str]:
     """Read a numéro UAI (ex-RNE): seven digits and their control letter; the value is e.g. ``0139901S``."""
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     found = _UAI.fullmatch(re.sub(r"[ .\-]", "", texte.upper()))
     if not found or not _UAI_PREFIX.match(found[1]):
-        doute = "Le numéro UAI {cite} n'est pas formé de sept chiffres et d'une lettre : recopiez-le, ou laissez vide."
-    elif _UAI_LETTERS[int(found[1]) % 23] != found[2]:
-        doute = "Le numéro UAI {cite} comporte une erreur : sa lettre ne correspond pas à ses chiffres. Recopiez-le."
-    else:
-        return Lecture(texte, found[1] + found[2])
-    return Lecture(texte, None, phrase(doute, cite=quote(texte)))
+        modele = "Le numéro UAI {cite} n'est pas formé de sept chiffres et d'une lettre : recopiez-le, ou laissez vide."
+        return doubt(texte, modele)
+    if _UAI_LETTERS[int(found[1]) % 23] != found[2]:
+        modele = "Le numéro UAI {cite} comporte une erreur : sa lettre ne correspond pas à ses chiffres. Recopiez-le."
+        return doubt(texte, modele)
+    return Lecture(texte, found[1] + found[2])

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from pipeline.dossier.values.texte import fold, normalise, phrase, quote
+from pipeline.dossier.values.texte import doubt, fold, reading
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import MOIS, format_long_date
+from pipeline.dossier.values.typographie import MOIS
 
 _FOLDED_MOIS = tuple(fold(mois) for mois in MOIS)
 _LEADING_WORDS = re.compile(
@@ -31,42 +31,31 @@ def _mois(nom: str) -> int | None:
 
 
 def _date(annee: int, mois: int, jour: int) -> date | None:
-    if not 1900 <= annee <= 2100:
-        return None
     try:
-        return date(annee, mois, jour)
+        return date(annee, mois, jour) if 1900 <= annee <= 2100 else None
     except ValueError:
         return None
 
 
 def _read_date(texte: str, jour: str, mois: int, annee: str, reference: date) -> Lecture[date]:
+    proche = reference.year // 100 * 100 + int(annee)
+    entiere = int(annee) if len(annee) == 4 else proche if proche <= reference.year else proche - 100
+    valeur = _date(entiere, mois, int(jour))
+    if valeur is None:
+        return doubt(texte, "La date {cite} n'existe pas : " + _CONSIGNE + ".")
     if len(annee) == 4:
-        valeur = _date(int(annee), mois, int(jour))
-        if valeur:
-            return Lecture(texte, valeur)
-    else:
-        siecle = reference.year // 100 * 100
-        proche = siecle + int(annee)
-        valeur = _date(proche if proche <= reference.year else proche - 100, mois, int(jour))
-        if valeur:
-            doute = phrase(
-                "L'année n'a que deux chiffres : {cite} est lu « {lue} ». Écrivez l'année sur quatre chiffres.",
-                cite=quote(texte),
-                lue=format_long_date(valeur),
-            )
-            return Lecture(texte, valeur, doute)
-    return Lecture(texte, None, phrase("La date {cite} n'existe pas : " + _CONSIGNE + ".", cite=quote(texte)))
+        return Lecture(texte, valeur)
+    modele = "L'année n'a que deux chiffres : {cite} est lu « {lue} ». Écrivez l'année sur quatre chiffres."
+    return doubt(texte, modele, valeur, lue=valeur)
 
 
+@reading
 def parse_date(texte: str, *, reference: date) -> Lecture[date]:
     """Read a date in French order: ``14/03/1995``, ``14.3.95``, ``1er mars 1995``, ``14 févr. 1995``, ISO.
 
     A two-digit year is read as the last such year not after ``reference``, with a doubt. A date that does not
     exist, a year alone, « vers 1994 » or anything else has no value, and a doubt.
     """
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     plie = _LIEU.sub("", _LEADING_WORDS.sub("", fold(texte))).strip(" .,;")
     if found := _JMA.fullmatch(plie):
         jour, mois, annee = found.groups()
@@ -83,11 +72,8 @@ def parse_date(texte: str, *, reference: date) -> Lecture[date]:
         } - {None}
         if len(lectures) == 1:
             return Lecture(texte, lectures.pop())
-    if _ANNEE.search(plie):
-        doute = phrase("La date {cite} n'est pas précise : " + _CONSIGNE + ".", cite=quote(texte))
-    else:
-        doute = phrase("La date {cite} ne se lit pas : " + _CONSIGNE + ".", cite=quote(texte))
-    return Lecture(texte, None, doute)
+    constat = "n'est pas précise" if _ANNEE.search(plie) else "ne se lit pas"
+    return doubt(texte, "La date {cite} " + constat + " : " + _CONSIGNE + ".")
 
 
 def read_annee(lecture: Lecture[date]) -> int | None:
@@ -98,41 +84,31 @@ def read_annee(lecture: Lecture[date]) -> int | None:
     return int(found.pop()) if len(found) == 1 else None
 
 
-_ANS = r"(\d{1,2}) ?(?:ans?|a)"
-_AGES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"(\d{1,2})(?: ?ans?)?", re.ASCII), 0),
-    (re.compile(rf"{_ANS} ?(?:et )?(?:demi|1/2)", re.ASCII), 6),
+_ANS = r"(?P<ans>\d{1,2}) ?(?:ans?|a)"
+_AGES = (
+    re.compile(r"(?P<ans>\d{1,2})(?: ?ans?)?", re.ASCII),
+    re.compile(rf"{_ANS} ?(?:et )?(?P<demi>demi|1/2)", re.ASCII),
+    re.compile(rf"{_ANS} ?(?:et |, ?)?(?P<mois>\d|0\d|1[01]) ?(?:mois|m)", re.ASCII),
+    re.compile(r"(?P<ans>\d{1,2}) ?; ?(?P<mois>\d|0\d|1[01])", re.ASCII),
+    re.compile(r"(?P<mois>\d{1,3}) ?mois", re.ASCII),
 )
-_AGE_MOIS = (
-    re.compile(rf"{_ANS} ?(?:et |, ?)?(\d{{1,2}}) ?(?:mois|m)", re.ASCII),
-    re.compile(r"(\d{1,2}) ?; ?(\d{1,2})", re.ASCII),
-)
-_ONLY_MOIS = re.compile(r"(\d{1,3}) ?mois", re.ASCII)
+"""Years, with months, or a half."""
+_DECIMAL_AGE = re.compile(r"(\d{1,2})[.,](\d{1,2})(?: ?ans?)?", re.ASCII)
 
 
+@reading
 def parse_age(texte: str) -> Lecture[int]:
     """Read an age, in months: ``9 ans``, ``9 ans 3 mois``, ``9;3``, ``9 ans et demi``, ``9``."""
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     plie = fold(texte.replace("½", " demi")).strip(" .")
-    for modele, mois in _AGES:
+    for modele in _AGES:
         if found := modele.fullmatch(plie):
-            return Lecture(texte, int(found[1]) * 12 + mois)
-    for modele in _AGE_MOIS:
-        if (found := modele.fullmatch(plie)) and int(found[2]) < 12:
-            return Lecture(texte, int(found[1]) * 12 + int(found[2]))
-    if found := _ONLY_MOIS.fullmatch(plie):
-        return Lecture(texte, int(found[1]))
-    if found := re.fullmatch(r"(\d{1,2})[.,](\d{1,2})(?: ?ans?)?", plie, re.ASCII):
-        doute = phrase(
+            parts = found.groupdict()
+            mois = 6 if parts.get("demi") else int(parts.get("mois") or 0)
+            return Lecture(texte, int(parts.get("ans") or 0) * 12 + mois)
+    if found := _DECIMAL_AGE.fullmatch(plie):
+        consigne = (
             "L'âge {cite} se lit de deux façons (« {ans} ans {mois} mois », ou {ans} ans et une fraction d'année) : "
-            "écrivez par exemple « 9 ans 3 mois ».",
-            cite=quote(texte),
-            ans=found[1],
-            mois=int(found[2]),
+            "écrivez par exemple « 9 ans 3 mois »."
         )
-        return Lecture(texte, None, doute)
-    return Lecture(
-        texte, None, phrase("L'âge {cite} ne se lit pas : écrivez par exemple « 9 ans 3 mois ».", cite=quote(texte))
-    )
+        return doubt(texte, consigne, ans=found[1], mois=int(found[2]))
+    return doubt(texte, "L'âge {cite} ne se lit pas : écrivez par exemple « 9 ans 3 mois ».")

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.dossier.values.texte import fold, normalise, phrase, quote
+from pipeline.dossier.values.texte import doubt, fold, normalise, phrase, quote, reading
 from pipeline.dossier.values.types import Lecture, Plage
 from pipeline.dossier.values.typographie import format_duree, format_heure
 
@@ -32,9 +32,9 @@ def _fold_fractions(texte: str) -> str:
     return fold(texte.translate(_GLYPHS)).strip(" .;")
 
 
-def _two_readings(texte: str, *minutes: int) -> str:
+def _two_readings(texte: str, *minutes: int) -> Lecture[int]:
     lectures = " ou ".join(quote(format_duree(valeur)) for valeur in minutes)
-    return phrase("{cite} se lit {lectures} : " + _CONSIGNE + ".", cite=quote(texte), lectures=lectures)
+    return doubt(texte, "{cite} se lit {lectures} : " + _CONSIGNE + ".", lectures=lectures)
 
 
 def _read_decimale(texte: str, heures: int, decimales: str) -> Lecture[int]:
@@ -49,7 +49,7 @@ def _read_decimale(texte: str, heures: int, decimales: str) -> Lecture[int]:
         return Lecture(texte, heures * 60 + fraction)
     if dites == fraction:
         return Lecture(texte, heures * 60 + dites)
-    return Lecture(texte, None, _two_readings(texte, heures * 60 + dites, heures * 60 + fraction))
+    return _two_readings(texte, heures * 60 + dites, heures * 60 + fraction)
 
 
 def _read_certain(plie: str) -> int | None:
@@ -66,15 +66,13 @@ def _read_certain(plie: str) -> int | None:
     return None
 
 
+@reading
 def parse_duree(texte: str) -> Lecture[int]:
     """Read a weekly duration, in minutes: ``12h``, ``12 h 30``, ``12:30``, ``12 h ½``, ``12,5``, ``45 min``.
 
     ``12.30``, ``12h5``, ``1230``, ``mi-temps``, ``50 %``, ``12-15 h`` read several ways: no value, a doubt that
     names the readings.
     """
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     plie = _SEMAINE.sub("", _fold_fractions(texte))
     minutes = _read_certain(plie)
     if minutes is not None and minutes <= 7 * 24 * 60:
@@ -84,25 +82,17 @@ def parse_duree(texte: str) -> Lecture[int]:
     if found := _SINGLE_DIGIT.fullmatch(plie):
         heures, chiffre = int(found[1]) * 60, int(found[2])
         lectures = (heures + chiffre, heures + chiffre * 10) if chiffre < 6 else (heures + chiffre,)
-        return Lecture(texte, None, _two_readings(texte, *lectures))
+        return _two_readings(texte, *lectures)
     if (found := _GLUED.fullmatch(plie)) and int(found[2]) < 60:
-        doute = phrase(
-            "{cite} se lit « {lecture} » ou comme un nombre de minutes : " + _CONSIGNE + ".",
-            cite=quote(texte),
-            lecture=format_duree(int(found[1]) * 60 + int(found[2])),
-        )
-        return Lecture(texte, None, doute)
+        lecture = format_duree(int(found[1]) * 60 + int(found[2]))
+        modele = "{cite} se lit « {lecture} » ou comme un nombre de minutes : " + _CONSIGNE + "."
+        return doubt(texte, modele, lecture=lecture)
     if found := _RANGE.fullmatch(plie):
-        return Lecture(texte, None, _two_readings(texte, int(found[1]) * 60, int(found[2]) * 60))
+        return _two_readings(texte, int(found[1]) * 60, int(found[2]) * 60)
+    constat = "La durée {cite} ne se lit pas"
     if "temps" in plie or "%" in plie:
-        doute = phrase(
-            "{cite} ne dit pas de combien d'heures il s'agit (du temps de l'élève ? d'un service ?) : "
-            + _CONSIGNE
-            + ".",
-            cite=quote(texte),
-        )
-        return Lecture(texte, None, doute)
-    return Lecture(texte, None, phrase("La durée {cite} ne se lit pas : " + _CONSIGNE + ".", cite=quote(texte)))
+        constat = "{cite} ne dit pas de combien d'heures il s'agit (du temps de l'élève ? d'un service ?)"
+    return doubt(texte, constat + " : " + _CONSIGNE + ".")
 
 
 _HEURE = (
@@ -126,11 +116,9 @@ def _count_minutes(heures: str, minutes: str | None) -> int | None:
     return total if int(minutes or 0) < 60 and total <= 24 * 60 else None
 
 
+@reading
 def parse_heure(texte: str) -> Lecture[int]:
     """Read an hour of the day, in minutes from midnight: ``8h30``, ``8 h 30``, ``8:30``, ``8h``, ``8``, ``midi``."""
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     plie = _fold_fractions(texte)
     if plie in _MIDI:
         return Lecture(texte, _MIDI[plie])
@@ -143,8 +131,7 @@ def parse_heure(texte: str) -> Lecture[int]:
         total = _count_minutes(found[1], str(_FRACTIONS[found[2]]))
     if total is not None:
         return Lecture(texte, total)
-    doute = phrase("L'heure {cite} ne se lit pas avec certitude : écrivez par exemple « 8 h 30 ».", cite=quote(texte))
-    return Lecture(texte, None, doute)
+    return doubt(texte, "L'heure {cite} ne se lit pas avec certitude : écrivez par exemple « 8 h 30 ».")
 
 
 def find_plages(texte: str) -> tuple[tuple[Plage, ...], tuple[str, ...]]:
@@ -167,19 +154,16 @@ def parse_plages(texte: str) -> tuple[Plage, ...]:
     return find_plages(texte)[0]
 
 
+@reading
 def parse_plage(texte: str) -> Lecture[Plage]:
     """Read the one span of hours of a text; with none, several or an impossible one: no value, a doubt."""
-    texte = normalise(texte)
-    if not texte:
-        return Lecture()
     plages, impossibles = find_plages(texte)
     if len(plages) == 1 and not impossibles:
         return Lecture(texte, plages[0])
+    modele = "{cite} n'est pas une plage horaire : écrivez par exemple « 8h30-9h30 »."
     if plages and not impossibles:
-        doute = "{cite} contient plusieurs plages horaires : écrivez-en une seule, par exemple « 8h30-9h30 »."
-    else:
-        doute = "{cite} n'est pas une plage horaire : écrivez par exemple « 8h30-9h30 »."
-    return Lecture(texte, None, phrase(doute, cite=quote(texte)))
+        modele = "{cite} contient plusieurs plages horaires : écrivez-en une seule, par exemple « 8h30-9h30 »."
+    return doubt(texte, modele)
 
 
 def parse_bornes(de: str, a: str) -> Lecture[Plage]:

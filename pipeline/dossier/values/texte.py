@@ -2,27 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
+from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP, format_long_date, typo
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"
 """Zero-width joiners belong to the spelling of some scripts: kept by :func:`normalise`, dropped by :func:`fold`."""
 
 _LETTERS = str.maketrans(
-    {
-        "ı": "i",
-        "œ": "oe",
-        "æ": "ae",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ħ": "h",
-        "ŧ": "t",
-    }
+    {"ı": "i", "œ": "oe", "æ": "ae", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t"}
     | dict.fromkeys("’‘ʼʻʹ′´`‛＇", "'")
     | dict.fromkeys("‐‑‒–—―−﹣－", "-")
 )
@@ -75,6 +71,22 @@ def quote(texte: str, limite: int = 60) -> str:
     if len(ligne) > limite:
         ligne = ligne[: limite - 1].rstrip() + "…"
     return f"«{NBSP}{ligne}{NBSP}»"
+
+
+def reading(parse: Callable[Concatenate[str, P], Lecture[T]]) -> Callable[Concatenate[str, P], Lecture[T]]:
+    """Make a parser of what reads a text that is normalised and not empty."""
+
+    @wraps(parse)
+    def read(texte: str, /, *args: P.args, **kwargs: P.kwargs) -> Lecture[T]:
+        texte = normalise(texte)
+        return parse(texte, *args, **kwargs) if texte else Lecture()
+
+    return read
+
+
+def doubt(texte: str, modele: str, valeur: T | None = None, /, **valeurs: object) -> Lecture[T]:
+    """A reading that a person must look at; ``modele`` is that of a :func:`phrase`, in which {cite} is the text."""
+    return Lecture(texte, valeur, phrase(modele, cite=quote(texte), **valeurs))
 
 
 def phrase(modele: str, **valeurs: object) -> str:
