@@ -9,11 +9,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 
 ReceivedForm = Fiche | Protocole | Decision
 """Any form received."""
-TYPED: Mapping[Kind, type[ReceivedForm]] = {
-    Kind.FICHE: Fiche,
-    Kind.PROTOCOLE: Protocole,
-    Kind.DECISION: Decision,
-}
+TYPED: Mapping[Kind, type[ReceivedForm]] = {Kind.FICHE: Fiche, Kind.PROTOCOLE: Protocole, Kind.DECISION: Decision}
 """Kind → its typed form."""
 PREFIXES: Mapping[Kind, str] = {Kind.FICHE: "fiche", Kind.PROTOCOLE: "proto", Kind.DECISION: "deci"}
 """Kind → how the PDF names of its fields begin: several forms may live in one file."""

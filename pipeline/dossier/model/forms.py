@@ -140,11 +140,11 @@ class Representant:
 
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
-RANGS = ("accueil", "m1", "m2", "m3", "m4", "interclasse", "am1", "am2", "am3", "am4", "retour")
 LIBELLE_RANG = {
     "accueil": "Accueil", "m1": "M1", "m2": "M2", "m3": "M3", "m4": "M4", "interclasse": "Interclasse",
     "am1": "AM1", "am2": "AM2", "am3": "AM3", "am4": "AM4", "retour": "Retour",
 }  # fmt: skip
+RANGS = tuple(LIBELLE_RANG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,6 @@ def _find_rangee(emploi: EmploiDuTemps, key: str) -> _Rangee:
     return _Rangee(hours, hours, *(emploi.cellules.get((key, jour), Cellule()) for jour in JOURS))
 
 
-SIGNATAIRES = ("eleve", "parents", "auxiliaire", "enseignants", "responsable", "chef")
 LIBELLE_SIGNATAIRE = {
     "eleve": "L’élève",
     "parents": "Les parents ou le représentant légal",
@@ -228,6 +227,7 @@ LIBELLE_SIGNATAIRE = {
     "responsable": "Le responsable du service",
     "chef": "Le chef d’établissement",
 }
+SIGNATAIRES = tuple(LIBELLE_SIGNATAIRE)
 
 
 @dataclass(frozen=True, slots=True)

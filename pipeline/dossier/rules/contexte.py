@@ -7,10 +7,10 @@ from datetime import date
 from functools import wraps
 from typing import TypeVar
 
-from pipeline.dossier.model.annexes import ROOTS
+from pipeline.dossier.model.annexes import ROOTS, kind_of
 from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Cellule, Form, Kind, Protocole, Signature
+from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Form, Kind, Protocole, Signature
 from pipeline.dossier.regime import RAPPEL_JOURS
 from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values import fold, phrase
@@ -86,21 +86,15 @@ class DemandeSection(Section[Verifier]):
 
 def summarise_dossier(dossier: Dossier) -> DossierSummary | None:
     """Summary of a dossier for the rules of another one; ``None`` when it holds no form."""
-    return next(
-        (
-            DossierSummary(dossier.numero, form.nom, form.prenom, dossier.naissance, form.etablissement)
-            for form in dossier.forms
-        ),
-        None,
-    )
+    form = next(iter(dossier.forms), None)
+    if form is None:
+        return None
+    return DossierSummary(dossier.numero, form.nom, form.prenom, dossier.naissance, form.etablissement)
 
 
 def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
     """Forms of the demande in force with their kind, fiche first."""
-    if dossier.fiche:
-        yield Kind.FICHE, dossier.fiche
-    if dossier.protocole:
-        yield Kind.PROTOCOLE, dossier.protocole
+    return ((kind_of(form), form) for form in reversed(dossier.forms))
 
 
 _BLANK_TEXT = re.compile(r"\s*(?:([-–—_.…?/*])\1*)?\s*")
@@ -118,20 +112,13 @@ def lacks_duree(lecture: Lecture[int]) -> bool:
     return lecture.valeur is None and not re.search(r"\d|temps", fold(lecture.texte))
 
 
-def cellules(protocole: Protocole) -> Iterator[tuple[str, str, Cellule]]:
-    """Every cell of the timetable, row by row: (rang, jour, cell)."""
-    for rang in RANGS:
-        for jour in JOURS:
-            yield rang, jour, protocole.emploi.cellules.get((rang, jour), Cellule())
-
-
 def signatures(protocole: Protocole) -> Iterator[tuple[str, Signature]]:
     """The six signatures in the order of the form."""
     for signataire in SIGNATAIRES:
         yield signataire, protocole.signatures.get(signataire, Signature())
 
 
-_TARGET_PARTS = (*RANGS, *JOURS, *SIGNATAIRES)
+_PARTS = {part: rang for rang, part in enumerate((*RANGS, *JOURS, *SIGNATAIRES))}
 
 
 def anomaly_sort_key(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int, str]:
@@ -140,9 +127,5 @@ def anomaly_sort_key(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int,
     forme = list(Kind).index(anomalie.kind) if anomalie.kind else len(Kind)
     rangs = ROOTS[anomalie.kind or Kind.PROTOCOLE]
     rang = rangs.get(racine, len(rangs)) if racine else -1
-    details = tuple(int(part) if part.isdecimal() else _part_rank(part) for part in suite)
+    details = tuple(int(part) if part.isdecimal() else _PARTS.get(part, len(_PARTS)) for part in suite)
     return forme, rang, details, list(Severite).index(anomalie.severite), anomalie.code
-
-
-def _part_rank(part: str) -> int:
-    return _TARGET_PARTS.index(part) if part in _TARGET_PARTS else len(_TARGET_PARTS)

@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.decision import (
-    ACCORDS,
-    DEFAVORABLES,
-    MOTIFS_DROIT,
-    TEMPS_DE_VIE,
-    Decision,
-    TypeDecision,
-)
+from pipeline.dossier.model.decision import ACCORDS, DEFAVORABLES, MOTIFS_DROIT, TEMPS_DE_VIE, Decision, TypeDecision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.decision_contexte import (

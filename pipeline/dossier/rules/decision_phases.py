@@ -192,9 +192,7 @@ def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
 
 @SECTION.regle(
     bloquant(
-        "DECISION_HEURES_SUPERIEURES",
-        "Le volume dépasse le temps de scolarisation sans motif",
-        loi.TEMPS_SCOLAIRE_CITE,
+        "DECISION_HEURES_SUPERIEURES", "Le volume dépasse le temps de scolarisation sans motif", loi.TEMPS_SCOLAIRE_CITE
     ),
     a_verifier(
         "DECISION_SCOLARISATION_INCONNUE",

@@ -16,14 +16,17 @@ from pipeline.dossier.values.types import Lecture, Plage
 class Total:
     """What a timetable adds up to."""
 
-    par_jour: Mapping[str, int]
-    """Jour → minutes with the AVS; every one of JOURS is present."""
     plages: Mapping[str, tuple[Plage, ...]]
-    """Jour → spans with the AVS, in order, overlapping ones merged."""
+    """Jour → spans with the AVS, in order, overlapping ones merged; every one of JOURS is present."""
     non_calculables: tuple[tuple[str, str], ...]
     """(rang, jour) of the cells that count but whose hours are not known."""
     chevauchements: tuple[str, ...]
     """Days where spans overlap; the overlap counts once."""
+
+    @property
+    def par_jour(self) -> Mapping[str, int]:
+        """Jour → minutes with the AVS."""
+        return {jour: sum(plage.minutes for plage in plages) for jour, plages in self.plages.items()}
 
     @property
     def minutes(self) -> int:
@@ -62,8 +65,7 @@ def _merge_plages(plages: list[Plage]) -> tuple[tuple[Plage, ...], bool]:
 
 def minutes_avs(emploi: EmploiDuTemps) -> Total:
     """Add up the presence of the AVS, day by day, in minutes."""
-    par_jour: dict[str, int] = {}
-    par_plages: dict[str, tuple[Plage, ...]] = {}
+    par_jour: dict[str, tuple[Plage, ...]] = {}
     non_calculables: list[tuple[str, str]] = []
     chevauchements: list[str] = []
     for jour in JOURS:
@@ -74,12 +76,11 @@ def minutes_avs(emploi: EmploiDuTemps) -> Total:
                 non_calculables.append((rang, jour))
             else:
                 du_jour += plages
-        par_plages[jour], chevauche = _merge_plages(du_jour)
-        par_jour[jour] = sum(plage.minutes for plage in par_plages[jour])
+        par_jour[jour], chevauche = _merge_plages(du_jour)
         if chevauche:
             chevauchements.append(jour)
     non_calculables.sort(key=lambda cellule: (RANGS.index(cellule[0]), JOURS.index(cellule[1])))
-    return Total(par_jour, par_plages, tuple(non_calculables), tuple(chevauchements))
+    return Total(par_jour, tuple(non_calculables), tuple(chevauchements))
 
 
 _PHRASES = re.compile(r"[\n;]|\.(?=\s|$)")

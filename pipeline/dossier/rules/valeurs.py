@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from pipeline.dossier.model.annexes import FIELDS, value_at
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
+from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree, signatures
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree
 from pipeline.dossier.rules.libelles import libelle, locate, proses_et_fonctions
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values import PREMIER_DEGRE, naissance_nominale, quote, read_annee
@@ -23,54 +23,38 @@ _SIX_DIGIT_CODES = re.compile(r"\b98[678]\d\d\b")
 """Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
 
 
-def _dates(form: Form) -> Iterator[tuple[str, Lecture[date]]]:
-    """Dates of a form other than the birth date."""
-    if isinstance(form, Fiche):
-        yield "date_evaluation", form.date_evaluation
-        return
-    yield "accord_date", form.accord_date
-    yield "date", form.date
-    for signataire, signature in signatures(form):
-        yield f"signature.{signataire}.date", signature.date
+_A_CONFIRMER = {
+    "naissance": "DATE_A_CONFIRMER",
+    "date": "DATE_A_CONFIRMER",
+    "evaluation": "DATE_A_CONFIRMER",
+    "age": "AGE_A_CONFIRMER",
+    "classe": "CLASSE_A_CONFIRMER",
+    "scolarisation": "DUREE_A_CONFIRMER",
+    "accompagnement": "DUREE_A_CONFIRMER",
+    "de": "HORAIRE_A_CONFIRMER",
+    "telephone": "TELEPHONE_A_CONFIRMER",
+    "uai": "UAI_A_CONFIRMER",
+}
+"""Last word of a target → code of a doubt on it; both ends of the hours of a row are one reading, told once."""
 
 
-def _telephones(protocole: Protocole) -> Iterator[tuple[str, Lecture[str]]]:
-    """Telephone numbers, less the doubt on six digits where the address explains them."""
-    for target, telephone, adresse in (
-        ("representant.telephone", protocole.representant.telephone, protocole.representant.adresse),
-        ("representant2.telephone", protocole.representant2.telephone, protocole.representant2.adresse),
-        ("etablissement_telephone", protocole.etablissement_telephone, protocole.etablissement_adresse),
-        ("auxiliaire_telephone", protocole.auxiliaire_telephone, protocole.auxiliaire_adresse),
-    ):
-        if telephone.valeur and len(telephone.valeur) == 6 and _SIX_DIGIT_CODES.search(adresse):
-            continue
-        yield target, telephone
+def _readings(kind: Kind, form: Form) -> Iterator[tuple[str, str, Lecture[Any]]]:
+    """(code of a doubt, target, reading) of all that may read several ways."""
+    for field in FIELDS[kind]:
+        if code := _A_CONFIRMER.get(re.split(r"[._]", field.target)[-1]):
+            yield code, field.target, field.get(form)
 
 
-def _doubt_if_written(lecture: Lecture[Any]) -> str:
-    return "" if is_blank(lecture) else lecture.doute
-
-
-def _find_doubts(form: Form) -> Iterator[tuple[str, str, str]]:
-    """Everything that may read several ways: (code, target, doubt or "").
-
-    What counts as blank is missing, not doubtful (see ``completude``).
-    """
-    yield "DATE_A_CONFIRMER", "naissance", _doubt_if_written(form.naissance)
-    if form.classe.valeur is None or form.classe.valeur.commission is not None:
-        yield "CLASSE_A_CONFIRMER", "classe", _doubt_if_written(form.classe)
-    for target, jour in _dates(form):
-        yield "DATE_A_CONFIRMER", target, _doubt_if_written(jour)
-    if isinstance(form, Fiche):
-        yield "AGE_A_CONFIRMER", "age", _doubt_if_written(form.age)
-        return
-    for target, telephone in _telephones(form):
-        yield "TELEPHONE_A_CONFIRMER", target, _doubt_if_written(telephone)
-    yield "UAI_A_CONFIRMER", "uai", _doubt_if_written(form.uai)
-    for cible, temps in (("scolarisation", form.scolarisation), ("accompagnement", form.accompagnement)):
-        yield "DUREE_A_CONFIRMER", cible, "" if lacks_duree(temps) else temps.doute
-    for rang, plage in form.emploi.horaires.items():
-        yield "HORAIRE_A_CONFIRMER", f"edt.{rang}.de", _doubt_if_written(plage)
+def _is_doubtful(code: str, target: str, lecture: Lecture[Any], form: Form) -> bool:
+    """It was written, and a person must look at it; what counts as blank is missing instead (see ``completude``)."""
+    if not lecture.doute or (lacks_duree(lecture) if code == "DUREE_A_CONFIRMER" else is_blank(lecture)):
+        return False
+    if code == "CLASSE_A_CONFIRMER":
+        # A level whose commission alone is in doubt: a person chooses it (see ``commission``).
+        return lecture.valeur is None or lecture.valeur.commission is not None
+    if code == "TELEPHONE_A_CONFIRMER" and len(lecture.valeur or "") == 6:
+        return not _SIX_DIGIT_CODES.search(value_at(form, target.replace("telephone", "adresse")))
+    return True
 
 
 @SECTION.regle(
@@ -85,9 +69,10 @@ def _find_doubts(form: Form) -> Iterator[tuple[str, str, str]]:
 def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """What was written reads one way only."""
     for kind, form in formulaires(dossier):
-        for code, target, doute in _find_doubts(form):
-            if doute:
-                yield SECTION.found(code, kind, target, "{quoi} – {doute}", quoi=libelle(target), doute=doute)
+        for code, target, lecture in _readings(kind, form):
+            if _is_doubtful(code, target, lecture, form):
+                message, doute = "{quoi} – {doute}", lecture.doute
+                yield SECTION.found(code, kind, target, message, quoi=libelle(target), doute=doute)
 
 
 @SECTION.regle(bloquant("NAISSANCE_APRES_RENTREE", "La date de naissance est postérieure à la rentrée", loi.ANNEXES))
@@ -104,7 +89,9 @@ def naissance_apres_rentree(dossier: Dossier, contexte: Contexte) -> Iterator[An
 def date_future(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """A date on a form that was received is not in the future."""
     for kind, form in formulaires(dossier):
-        for target, lecture in _dates(form):
+        for code, target, lecture in _readings(kind, form):
+            if code != "DATE_A_CONFIRMER" or target == "naissance":
+                continue
             if lecture.valeur and lecture.valeur > contexte.today:
                 message, quoi = "{quoi} : le {date} n'est pas encore passé. Corrigez cette date.", libelle(target)
                 yield SECTION.found("DATE_FUTURE", kind, target, message, quoi=quoi, date=lecture.valeur)

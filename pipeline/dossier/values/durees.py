@@ -17,8 +17,7 @@ _HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(?:et )?(\d{{2}})(?: ?{
 _NAMED_HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?{_H} ?(?:et )?(\d{{1,2}}) ?{_MIN}", re.ASCII)
 _MINUTES = re.compile(rf"(\d{{1,4}}) ?{_MIN}", re.ASCII)
 _FRACTION = re.compile(
-    rf"(\d{{1,3}}) ?(?:{_H})? ?(?:et )?(?:un |une )?(demi|quart|trois quarts|1/2|1/4|3/4)e?(?: ?{_H})?",
-    re.ASCII,
+    rf"(\d{{1,3}}) ?(?:{_H})? ?(?:et )?(?:un |une )?(demi|quart|trois quarts|1/2|1/4|3/4)e?(?: ?{_H})?", re.ASCII
 )
 _DECIMALE = re.compile(rf"(\d{{1,3}})[.,](\d{{1,2}})(?: ?{_H})?", re.ASCII)
 _SINGLE_DIGIT = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(\d)", re.ASCII)
