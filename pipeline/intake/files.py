@@ -5,9 +5,11 @@ import io
 import zipfile
 from dataclasses import replace
 
+from pipeline.active_content import find_active_content
 from pipeline.formats import is_photograph
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.reader import MAX_BYTES, is_pdf, read_copie, read_pdf
+from pipeline.lazy import load
 
 SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
 """Diagnoses that are enough to mistrust a file."""
@@ -26,10 +28,7 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
         return replace(reading, suspect=True)
     if not is_pdf(content):
         return reading
-    from pipeline.active_content import find_active_content  # noqa: PLC0415 - only for what is no form
-
-    found = find_active_content(content)
-    if not found:
+    if not (found := find_active_content(content)):
         return reading
     happened = (
         f"{diagnosis.que_s_est_il_passe} Il contient {found} : sa copie porte un nom en .bin, qui ne s’ouvre pas."
@@ -39,9 +38,8 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
 
 def _read(content: bytes, file: str) -> Reading:
     if content.startswith(_ZIP) and _is_workbook(content):
-        from pipeline.intake.workbook.releve import read_releve  # noqa: PLC0415 - a library of its own
-
-        return read_releve(content, file)
+        releve: Reading = load("pipeline.intake.workbook.releve:read_releve")(content, file)
+        return releve
     if is_photograph(content) and 0 < len(content) <= MAX_BYTES:
         found = read_copie(content)
         if found is not None:

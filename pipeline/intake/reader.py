@@ -9,11 +9,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from pipeline.forms.editions import SOURCE_KEY
+from pipeline.dossier.matching.rattachement import normalise_numero
+from pipeline.dossier.model.forms import Kind
+from pipeline.forms.editions import FORMS, SOURCE_KEY
 from pipeline.intake.diagnosis import diagnose, too_big
-from pipeline.intake.programs import with_program
+from pipeline.intake.fields.answers import read_answer
+from pipeline.intake.fields.objects import Walk, get, resolve_dict, text_of
+from pipeline.intake.fields.recognise import recognise
+from pipeline.intake.fields.walk import Walker
+from pipeline.intake.pages.drawable import is_drawable
+from pipeline.intake.programs import clean_name, with_program
 from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading, Refus
-from pipeline.intake.traces import Traces, traces
+from pipeline.lazy import load
 
 MAX_BYTES = 30_000_000
 """Size beyond which a file is not opened, by default."""
@@ -34,29 +41,44 @@ _SIGNATURES = (
     (b"%FDF-", "Il ressemble à un fichier de données FDF, sans le formulaire."),
     (b"<", "Il ressemble à une page web ou à un fichier XML."),
 )
+_NUMBERS = {field.name: field for kind in (Kind.FICHE, Kind.PROTOCOLE) if (field := FORMS[kind].by_target["dossier"])}
+"""The fields that bear the number of a dossier, by name."""
 
 
 def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Reading:
     """Read the bytes of one file; ``file`` is its name, only repeated in the result."""
     sha256 = hashlib.sha256(content).hexdigest()
-    outcome = _sniff(content, max_bytes) or _open(content)
-    if isinstance(outcome, Diagnosis):
-        outcome = Refus(outcome, "")
-    if isinstance(outcome, Refus):
-        found = _traces(content, outcome.diagnosis)
-        diagnosis = with_program(outcome.diagnosis, found.producer)
-        dossier = found.dossier or outcome.dossier
-        return Reading(file, sha256, diagnosis=diagnosis, dossier=dossier, producer=found.producer)
-    copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
-    return Reading(file, sha256, forms=outcome, producer=_traces(content).producer if copied else "")
-
-
-def _traces(content: bytes, diagnosis: Diagnosis | None = None) -> Traces:
-    """What a file that could be opened still says."""
-    if diagnosis and diagnosis.code in {"vide", "trop_gros", "pas_un_pdf", "abime", "lecture_arretee", "mot_de_passe"}:
-        return Traces()
+    if refused := _sniff(content, max_bytes):
+        return Reading(file, sha256, diagnosis=refused)
     with _quiet():
-        return traces(content)
+        opened = _open(content)
+        if isinstance(opened, Diagnosis):
+            return Reading(file, sha256, diagnosis=opened)
+        trailer, walk = opened
+        outcome = _forms(content, trailer, walk)
+        if isinstance(outcome, tuple):
+            copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
+            return Reading(file, sha256, forms=outcome, producer=_traces(trailer, walk)[0] if copied else "")
+        diagnosis, borne = (outcome.diagnosis, outcome.dossier) if isinstance(outcome, Refus) else (outcome, "")
+        # Nothing is believed of a file that turned out to be damaged.
+        producer, dossier = ("", "") if diagnosis.code in {"abime", "lecture_arretee"} else _traces(trailer, walk)
+        diagnosis = with_program(diagnosis, producer)
+        return Reading(file, sha256, diagnosis=diagnosis, dossier=dossier or borne, producer=producer)
+
+
+def _traces(trailer: Any, walk: Walk) -> tuple[str, str]:
+    """What a file that is set aside still says: its program, cleaned, and the one number of a dossier that its fields
+    bear, as ``2003-0012``; each "" when there is none. Never raises.
+    """
+    try:
+        info = resolve_dict(dict.get(trailer, "/Info")) or {}
+        producer = clean_name(text_of(get(info, key)) for key in ("/Producer", "/Creator"))
+        written = [read_answer(_NUMBERS[pdf.name], pdf).value.value for pdf in walk.fields if pdf.name in _NUMBERS]
+    except Exception:  # the library's boundary: whatever it raises on untrusted bytes, there is no trace
+        return "", ""
+    found = {normalise_numero(value) or value for value in written if isinstance(value, str) and value}
+    # Two numbers are two dossiers: none is then chosen.
+    return producer, (normalise_numero(found.pop()) or "") if len(found) == 1 else ""
 
 
 def is_pdf(content: bytes) -> bool:
@@ -80,49 +102,53 @@ def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
     return None
 
 
-def _open(content: bytes) -> tuple[RawForm, ...] | Diagnosis | Refus:
-    from pipeline.intake.fields.recognise import recognise  # noqa: PLC0415
-    from pipeline.intake.fields.walk import Walker  # noqa: PLC0415
-    from pipeline.intake.pages.flat import diagnose_flat  # noqa: PLC0415 - an empty run must not pay for these
-
-    with _quiet():
-        try:
-            root = _root(content)
-            if isinstance(root, Diagnosis):
-                return root
-            walk = Walker(root).walk()
-        except MemoryError:
-            return diagnose("lecture_arretee")
-        except Exception:  # the library's boundary: whatever it raises on untrusted bytes is this diagnosis
-            return diagnose("abime")
-        if not walk.pages:
-            return diagnose("abime", "Aucune page n’a pu y être trouvée.")
-        found = recognise(walk)
-        if isinstance(found, tuple):
-            source = _source(root)
-            return tuple(replace(form, source=source) for form in found)
-        if found is not None and found.code != WRITTEN_OVER:
-            return found
-        copy = read_copie(content) if _drawable(root) else None
-        if found is not None:
-            # What was written over the fields shows on the pages.
-            return copy if isinstance(copy, tuple) else found
-        return copy or diagnose_flat(content)
+def _open(content: bytes) -> tuple[Any, Walk] | Diagnosis:
+    """Return the trailer of the document and its fields, or why there are none."""
+    try:
+        trailer = _trailer(content)
+        if isinstance(trailer, Diagnosis):
+            return trailer
+        walk = Walker(trailer["/Root"]).walk()
+    except MemoryError:
+        return diagnose("lecture_arretee")
+    except Exception:  # the library's boundary: whatever it raises on untrusted bytes is this diagnosis
+        return diagnose("abime")
+    return (trailer, walk) if walk.pages else diagnose("abime", "Aucune page n’a pu y être trouvée.")
 
 
-def _drawable(root: Any) -> bool:
-    from pipeline.intake.pages.drawable import is_drawable  # noqa: PLC0415
+def _trailer(content: bytes) -> Any:
+    """Return the trailer of the document, or the diagnosis of its encryption."""
+    from pypdf import PasswordType, PdfReader  # noqa: PLC0415 - what is no PDF is judged without it
+    from pypdf.errors import DependencyError  # noqa: PLC0415
 
     try:
-        return is_drawable(root)
-    except Exception:  # the library's boundary
-        return False
+        reader = PdfReader(io.BytesIO(content))
+        # Without a user password, encryption only forbids printing or changing: such a file opens anywhere.
+        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+            return diagnose("mot_de_passe")
+    except (NotImplementedError, DependencyError):
+        return diagnose("mot_de_passe", "Le procédé de chiffrement n’est pas pris en charge.")
+    return reader.trailer
 
 
-def _source(root: Any) -> str:
+def _forms(content: bytes, trailer: Any, walk: Walk) -> tuple[RawForm, ...] | Diagnosis | Refus:
+    found = recognise(walk)
+    if isinstance(found, tuple):
+        source = _source(trailer)
+        return tuple(replace(form, source=source) for form in found)
+    if found is not None and found.code != WRITTEN_OVER:
+        return found
+    copy = read_copie(content) if is_drawable(trailer) else None
+    if found is not None:
+        # What was written over the fields shows on the pages.
+        return copy if isinstance(copy, tuple) else found
+    return copy or load("pipeline.intake.pages.flat:diagnose_flat")(content)
+
+
+def _source(trailer: Any) -> str:
     """SHA-256 of the copy on paper from which a form was prefilled, when its catalogue names one."""
     try:
-        text = str(root.get_object().get(SOURCE_KEY, ""))
+        text = str(trailer["/Root"].get(SOURCE_KEY, ""))
     except Exception:  # the library's boundary
         return ""
     return text if re.fullmatch(r"[0-9a-f]{64}", text) else ""
@@ -130,33 +156,18 @@ def _source(root: Any) -> str:
 
 def read_copie(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """Read what the pages show; ``None`` when they are none of ours, or cannot be drawn."""
-    from pipeline.intake.pages.reading import read_pages  # noqa: PLC0415
-
     try:
-        return read_pages(content)
+        found: tuple[RawForm, ...] | Refus | None = load("pipeline.intake.pages.reading:read_pages")(content)
     except MemoryError:
         return Refus(diagnose("lecture_arretee"), "")
     except Exception:  # the libraries' boundary: what cannot be drawn is judged by what it holds
         return None
-
-
-def _root(content: bytes) -> object:
-    """Return the catalogue of the document, or the diagnosis of its encryption."""
-    from pypdf import PasswordType, PdfReader  # noqa: PLC0415
-    from pypdf.errors import DependencyError  # noqa: PLC0415
-
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-            return diagnose("mot_de_passe")
-    except (NotImplementedError, DependencyError):
-        return diagnose("mot_de_passe", "Le procédé de chiffrement n’est pas pris en charge.")
-    return reader.trailer["/Root"]
+    return found
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the libraries' own warnings, which may quote the file, out of the log."""
+    """Keep the libraries' own warnings, which may quote the file, out of the log: it names nobody."""
     loggers = [logging.getLogger(name) for name in ("pypdf", "pdfminer")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

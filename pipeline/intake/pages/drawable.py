@@ -8,14 +8,17 @@ _MOST = 5_000
 """Calls of drawings, all pages together."""
 
 
-def is_drawable(root: Any) -> bool:
-    """Tell whether no drawing of a document calls itself, nor too many others; ``root`` is its catalogue.
+def is_drawable(trailer: Any) -> bool:
+    """Tell whether no drawing of a document calls itself, nor too many others. Never raises."""
+    try:
+        return _is_drawable(trailer["/Root"].get("/Pages"))
+    except Exception:  # the library's boundary: what its objects hold is not trusted
+        return False
 
-    Raises:
-        Exception: whatever the library raises on untrusted objects.
-    """
+
+def _is_drawable(pages: Any) -> bool:
     left = [_MOST]
-    todo: list[Any] = [root.get_object().get("/Pages")]
+    todo: list[Any] = [pages]
     seen: set[int] = set()
     while todo:
         node = _dictionary(todo.pop())

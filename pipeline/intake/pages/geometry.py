@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import zxingcpp
 
 from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES, PageMark, read_page_mark
 from pipeline.images import Matrix, Picture, Points, project
@@ -39,24 +40,16 @@ class Placed:
 
 def find_pages(picture: Picture) -> list[Placed]:
     """Find the pages of our forms in a picture: one, or several on a sheet; none when their marks do not show."""
-    import zxingcpp  # noqa: PLC0415 - only for what has no fields
-
     found = []
     for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.barcode_formats_from_str("QRCode")):
-        marque = read_page_mark(code.text)
-        if marque is None:
+        if (marque := read_page_mark(code.text)) is None:
             continue
-        corners = _corners(code.position)
-        matrix = _place(picture, corners)
-        if matrix is not None:
+        # Clockwise from the code's own upper left corner, however the page is turned.
+        place = code.position
+        corners = [(p.x, p.y) for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+        if (matrix := _place(picture, np.array(corners, dtype=float))) is not None:
             found.append(Placed(marque, matrix))
     return found
-
-
-def _corners(position: Any) -> Points:
-    """Corners of a code in the picture, clockwise from its own upper left one."""
-    points = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
-    return np.array([(point.x, point.y) for point in points], dtype=float)
 
 
 def _place(picture: Picture, corners: Points) -> Matrix | None:

@@ -118,18 +118,15 @@ class Page:
 
     def inked(self, box: Box) -> bool:
         """Whether something is written in the frame of a text."""
-        left, top, right, bottom = box
-        dark = self._dark((left + _EDGE, top + _EDGE, right - _EDGE, bottom - _EDGE), box)
-        return float(dark.sum()) / _DENSITY**2 >= _SPOT
+        return float(self._dark(box).sum()) / _DENSITY**2 >= _SPOT
 
     def beside(self, box: Box, chars: Points) -> bool:
         """Whether something is inked in a frame beside its characters (n × 4): a letter that the text lacks."""
-        left, top, right, bottom = box
-        inside = (left + _EDGE, top + _EDGE, right - _EDGE, bottom - _EDGE)
-        dark = self._dark(inside, box).copy()
+        left, top = (edge + _EDGE for edge in box[:2])
+        dark = self._dark(box)
         for x1, y1, x2, y2 in chars + np.array([-_HALO, -2 * _HALO, _HALO, 2 * _HALO]):
-            columns = (max(0, round((edge - inside[0]) * _DENSITY)) for edge in (x1, x2))
-            rows = (max(0, round((edge - inside[1]) * _DENSITY)) for edge in (y1, y2))
+            columns = (max(0, round((edge - left) * _DENSITY)) for edge in (x1, x2))
+            rows = (max(0, round((edge - top) * _DENSITY)) for edge in (y1, y2))
             dark[slice(*rows), slice(*columns)] = False
         return float(dark.sum()) / _DENSITY**2 >= _SPOT / 2
 
@@ -142,8 +139,10 @@ class Page:
         limit = self._paper - _DARKER * (self._paper - self._black)
         return np.asarray((levels.reshape(len(boxes), -1) < limit).any(axis=1))
 
-    def _dark(self, inside: Box, box: Box) -> Flags:
-        """Where there is ink."""
+    def _dark(self, box: Box) -> Flags:
+        """Where there is ink in the frame of a text, its edges apart."""
+        left, top, right, bottom = box
+        inside = (left + _EDGE, top + _EDGE, right - _EDGE, bottom - _EDGE)
         paper, black = self._levels(box)
         limit = paper - _DARKER * (paper - black)
         return np.asarray(straighten(self._picture, self._matrix, inside, _DENSITY) < limit)

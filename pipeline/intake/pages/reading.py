@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.dossier.model.anomalies import Anomaly
+import pdfplumber
+
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
@@ -107,8 +108,6 @@ def _refused(one: _Found, found: Mapping[_Key, Mapping[int, _Found]]) -> Diagnos
 
 def _pages(content: bytes) -> Iterable[_Found]:
     """Every page of ours in a file, in the order of the file."""
-    import pdfplumber  # noqa: PLC0415 - heavy, and needed only for what has no fields
-
     document: Any = None if is_photograph(content) else pdfplumber.open(io.BytesIO(content))
     try:
         for index, sheet in enumerate(sheets(content)):
@@ -134,26 +133,24 @@ def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
     by_name: dict[str, list[Place]] = {}
     for place in places(spec):
         by_name.setdefault(place.name, []).append(place)
-    values: dict[str, RawValue] = {}
-    anomalies: list[Anomaly] = []
-    for field in spec.fields:
-        if field.type is FieldType.MARKER:
-            values[field.name] = RawValue(spec.marker, spec.marker, Origin.MARK)
-            continue
-        if field.target == "dossier" and dossier:
-            values[field.name] = RawValue(dossier, dossier, Origin.MARK)
-            continue
-        found = pages.get(by_name[field.name][0].page)
-        values[field.name] = _answer(spec, field, by_name[field.name], found)
+    # What the marks say is certain, whatever shows in the frame.
+    said = {"edition": spec.marker} | ({"dossier": dossier} if dossier else {})
+    values = {
+        field.name: RawValue(said[field.target], said[field.target], Origin.MARK)
+        if field.target in said
+        else _answer(spec, field, by_name[field.name], pages.get(by_name[field.name][0].page))
+        for field in spec.fields
+    }
     _mistrust(values, by_name, pages)
-    for field in spec.fields:
-        doubt = values[field.name].doubt
-        if doubt and doubt != _ABSENT:
-            message = f"« {field.label} » : {doubt} ; la lire sur l’original."
-            anomalies.append(LECTURE.anomaly("REPONSE_NON_LUE", typo(message), kind, field.target))
-    missing = [page + 1 for page in range(page_count(spec)) if page not in pages]
-    for number in missing:
-        message = f"La page {number} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
+    anomalies = [
+        LECTURE.anomaly(
+            "REPONSE_NON_LUE", typo(f"« {field.label} » : {doubt} ; la lire sur l’original."), kind, field.target
+        )
+        for field in spec.fields
+        if (doubt := values[field.name].doubt) and doubt != _ABSENT
+    ]
+    for page in (page for page in range(page_count(spec)) if page not in pages):
+        message = f"La page {page + 1} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
         anomalies.insert(0, LECTURE.anomaly("PAGE_MANQUANTE", message, kind, ""))
     scanned = any(found.scanned for found in pages.values())
     how = "d’une numérisation ou d’une photographie" if scanned else "d’une copie imprimée en PDF ou aplatie"

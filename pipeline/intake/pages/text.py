@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from pdfplumber.utils.text import extract_text
 
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.caracteres import is_garbled
@@ -56,6 +57,7 @@ class Characters:
         self._boxes = np.column_stack([np.minimum(one, other), np.maximum(one, other)])
         self._chars = [str(char["text"]) for char in chars]
         self._page = seen
+        # White on white, or behind a picture, a text that nobody sees may say anything.
         self._hidden = ~seen.seen(self._boxes) & np.array([char.isalnum() for char in self._chars], dtype=bool)
 
     def whole(self, title: str) -> bool:
@@ -77,6 +79,7 @@ class Characters:
             return FrameText(text, "son texte n’est pas ce qui se voit")
         if self._page.beside(box, self._boxes[numbers]):
             return FrameText(text, "des lettres se voient qui ne sont pas dans son texte")
+        # ``(cid:9)`` for a tab, ``¡fl`` for an apostrophe, ``ú`` for œ: what pdftk, Ghostscript and mutool write.
         broken = "ses caractères sont altérés" if is_garbled(text) else ""
         return FrameText(text, broken or self._cut(box, height, inside, lines=lines))
 
@@ -104,23 +107,11 @@ class Characters:
 
 def _assemble(chars: Sequence[tuple[str, Any]]) -> str:
     """Characters and their boxes → text, in reading order."""
-    from pdfplumber.utils.text import extract_text  # noqa: PLC0415 - heavy, and needed only for what has no fields
-
-    found = [
-        {
-            "text": char,
-            "x0": float(box[0]) / _MM,
-            "top": float(box[1]) / _MM,
-            "x1": float(box[2]) / _MM,
-            "bottom": float(box[3]) / _MM,
-            "doctop": float(box[1]) / _MM,
-            "size": float(box[3] - box[1]) / _MM,
-            "height": float(box[3] - box[1]) / _MM,
-            "upright": True,
-            "matrix": (1, 0, 0, 1, 0, 0),
-        }
-        for char, box in chars
-    ]
+    found = []
+    for char, box in chars:
+        x0, top, x1, bottom, height = (float(edge) / _MM for edge in (*box, box[3] - box[1]))
+        what = {"text": char, "upright": True, "matrix": (1, 0, 0, 1, 0, 0), "size": height, "height": height}
+        found.append(what | {"x0": x0, "x1": x1, "top": top, "doctop": top, "bottom": bottom})
     text = str(extract_text(found, x_tolerance=1.5, y_tolerance=3))
     return "\n".join(line.strip() for line in unicodedata.normalize("NFC", text).splitlines()).strip()
 

@@ -21,7 +21,7 @@ def read_cell(colonne: Column, cellule: Cell, seance: date) -> RawValue:
     """Read one cell.
 
     Raises:
-        RefusError: a formula, an error, or a value that does not read one way only.
+        CellRefusedError: a formula, an error, or a value that does not read one way only.
     """
     if cellule.genre == "f":
         raise CellRefusedError(typo("la case contient une formule ; la remplacer par sa valeur."))
@@ -54,6 +54,7 @@ def _text(value: object) -> str:
     if isinstance(value, date):
         return format_short_date(value)
     if isinstance(value, float):
+        # A spreadsheet keeps 0.1 + 0.2 as 0.30000000000000004 and shows 0,3.
         return f"{value:.10g}".replace(".", ",")
     return normalise(str(value))
 

@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openpyxl import load_workbook
+
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis
 
@@ -78,8 +80,7 @@ def _inspect(content: bytes) -> Diagnosis | None:
 
 
 def _rows(content: bytes, marker: str) -> Rows | Diagnosis:
-    from openpyxl import load_workbook  # noqa: PLC0415 - only for a workbook
-
+    # Read only: rows are streamed, and those beyond what is asked for are never made.
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         for sheet in book.worksheets:

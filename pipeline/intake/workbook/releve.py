@@ -50,27 +50,17 @@ class _Ligne:
 def read_releve(content: bytes, file: str) -> Reading:
     """Read the bytes of a workbook; ``file`` is its name, only repeated in the result. Never raises."""
     sha256 = hashlib.sha256(content).hexdigest()
-    outcome = _read(content)
-    if isinstance(outcome, Diagnosis):
-        return Reading(file, sha256, diagnosis=outcome)
-    forms, rejets = outcome
-    return Reading(file, sha256, forms, rejets=rejets, releve=True)
-
-
-def _read(content: bytes) -> tuple[tuple[RawForm, ...], tuple[Rejet, ...]] | Diagnosis:
     rows = read_rows(content, MARKER)
     if isinstance(rows, Diagnosis):
-        return rows
+        return Reading(file, sha256, diagnosis=rows)
     plan = _plan(rows)
     if plan is None:
-        return diagnose("autre_classeur", "Ses repères ne sont plus ceux du relevé que le programme a écrit.")
-    lignes = [
-        ligne
-        for numero, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW)
-        if (ligne := _ligne(plan, numero, row))
-    ]
+        precision = "Ses repères ne sont plus ceux du relevé que le programme a écrit."
+        return Reading(file, sha256, diagnosis=diagnose("autre_classeur", precision))
+    numbered = enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW)
+    lignes = [ligne for numero, row in numbered if (ligne := _ligne(plan, numero, row))]
     if not lignes:
-        return diagnose("releve_vide")
+        return Reading(file, sha256, diagnosis=diagnose("releve_vide"))
     seen = Counter(ligne.dossier for ligne in lignes if ligne.dossier)
     forms, rejets = [], []
     for ligne in lignes:
@@ -81,7 +71,7 @@ def _read(content: bytes) -> tuple[tuple[RawForm, ...], tuple[Rejet, ...]] | Dia
             rejets.append(Rejet(ligne.numero, ligne.dossier, " ".join(refus)))
         else:
             forms.append(_form(ligne, plan))
-    return tuple(forms), tuple(rejets)
+    return Reading(file, sha256, tuple(forms), rejets=tuple(rejets), releve=True)
 
 
 def _plan(rows: Rows) -> _Plan | None:
