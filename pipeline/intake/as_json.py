@@ -5,9 +5,10 @@ from typing import Any
 
 from pipeline.forms.editions import spec_of
 from pipeline.intake.diagnosis import diagnose_ligne
-from pipeline.intake.raw import Diagnosis, RawForm, Reading
+from pipeline.intake.raw import RawForm, Reading
 
-_EMPTY: dict[str, Any] = {"provenance": None, "fields": {}, "raw": {}, "origins": {}, "confidence": {}, "anomalies": []}
+_NO_FORM: dict[str, Any] = {"kind": None, "edition": None, "diagnosis": None, "provenance": None}
+_NO_FORM |= {"fields": {}, "raw": {}, "origins": {}, "confidence": {}, "anomalies": []}
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
@@ -34,20 +35,10 @@ def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
 
     Exactly one of ``kind`` and ``diagnosis`` is ``null``.
     """
-    if reading.diagnosis is not None:
-        return _object(reading, _diagnosis(reading.diagnosis))
-    objects = [_object(reading, _form(form)) for form in reading.forms]
-    objects += [_object(reading, _diagnosis(diagnose_ligne(rejet))) for rejet in reading.rejets]
+    head = {"file": reading.file, "sha256": reading.sha256} | _NO_FORM
+    told = [diagnose_ligne(rejet) for rejet in reading.rejets] + ([reading.diagnosis] if reading.diagnosis else [])
+    objects = [head | _form(form) for form in reading.forms] + [head | {"diagnosis": asdict(found)} for found in told]
     return objects[0] if len(objects) == 1 else objects
-
-
-def _diagnosis(found: Diagnosis) -> dict[str, Any]:
-    return {"kind": None, "edition": None, "diagnosis": asdict(found)}
-
-
-def _object(reading: Reading, content: dict[str, Any]) -> dict[str, Any]:
-    head = {"file": reading.file, "sha256": reading.sha256}
-    return head | content if "fields" in content else head | content | _EMPTY
 
 
 def _form(form: RawForm) -> dict[str, Any]:
@@ -55,7 +46,6 @@ def _form(form: RawForm) -> dict[str, Any]:
     return {
         "kind": str(form.kind),
         "edition": form.edition,
-        "diagnosis": None,
         "provenance": str(form.provenance),
         "fields": {name: answer.value for name, answer in form.values.items()},
         "raw": {name: answer.raw for name, answer in form.values.items()},

@@ -15,191 +15,163 @@ _RENVOI = (
     "l’enregistrer (« Enregistrer sous », sans l’imprimer en PDF) et de renvoyer ce fichier."
 )
 
-_ALL = (
-    Diagnosis(
-        "vide",
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "vide": (
         "Fichier vide",
         "Le fichier ne contient rien (0 octet).",
         "Le dépôt ou l’envoi a sans doute été interrompu : aucune réponse n’est parvenue.",
-        _SECRETARIAT,
         "Déposer de nouveau le fichier reçu. S’il est vide lui aussi, demander à l’établissement de le renvoyer.",
     ),
-    Diagnosis(
-        "trop_gros",
+    "trop_gros": (
         "Fichier trop volumineux",
         "Le fichier dépasse la taille admise.",
         "Un formulaire rempli pèse bien moins : il s’agit d’un autre document, ou d’un formulaire numérisé.",
-        _SECRETARIAT,
         "Ouvrir le fichier pour voir ce qu’il contient. " + _RENVOI,
     ),
-    Diagnosis(
-        "pas_un_pdf",
+    "pas_un_pdf": (
         "Ce n’est pas un PDF",
         "Le fichier porte peut-être l’extension .pdf, mais son contenu n’est pas un PDF.",
         "Il ne peut pas contenir un formulaire rempli.",
-        _SECRETARIAT,
         _RENVOI,
     ),
-    Diagnosis(
-        "abime",
+    "abime": (
         "PDF abîmé ou incomplet",
         "Le PDF est tronqué ou endommagé : il ne peut pas être lu avec certitude.",
         "Des réponses pourraient manquer sans que cela se voie ; rien n’en a été retenu.",
-        _SECRETARIAT,
         "Déposer de nouveau le fichier reçu : la copie a pu être interrompue. Sinon, demander à l’établissement de "
         "l’enregistrer et de le renvoyer.",
     ),
-    Diagnosis(
-        "lecture_arretee",
+    "lecture_arretee": (
         "Lecture arrêtée",
         "Le fichier demande trop de temps ou de mémoire, ou fait échouer la lecture ; elle a été arrêtée.",
         "Un formulaire rempli se lit en un instant : le fichier est endommagé, ou fait pour gêner.",
-        "Le secrétariat, avec l’administrateur.",
         "Ne pas ouvrir le fichier si son origine est douteuse. " + _RENVOI,
+        "Le secrétariat, avec l’administrateur.",
     ),
-    Diagnosis(
-        "mot_de_passe",
+    "mot_de_passe": (
         "PDF protégé par un mot de passe",
         "Le PDF est chiffré : il ne s’ouvre qu’avec un mot de passe ou un certificat.",
         "Son contenu n’a pas pu être lu.",
-        _SECRETARIAT,
         "Demander à l’établissement de renvoyer le formulaire enregistré sans mot de passe (et ne jamais envoyer le "
         "mot de passe dans le même message).",
     ),
-    Diagnosis(
-        "xfa",
+    "xfa": (
         "Formulaire XFA (Adobe LiveCycle)",
         "Le PDF contient un formulaire d’un autre type (XFA), que seul Adobe Reader affiche.",
         "Ce n’est pas notre formulaire et ses réponses ne peuvent pas être reprises.",
-        _SECRETARIAT,
         _RENVOI,
     ),
-    Diagnosis(
-        "a_plat",
+    "a_plat": (
         "Formulaire « imprimé en PDF » ou aplati",
         "Les pages sont celles de notre formulaire, mais les champs ont disparu : le formulaire a été imprimé en PDF, "
         "ou « aplati » par un logiciel ou une messagerie.",
         "Les réponses ne sont plus que des dessins : les reprendre serait deviner, surtout pour les cases cochées.",
-        _SECRETARIAT,
         _RENVOI + " À défaut, le secrétariat reporte les réponses dans un formulaire vierge et joint l’original.",
     ),
-    Diagnosis(
-        "numerisation",
+    "numerisation": (
         "Document numérisé",
         "Les pages sont des images (numérisation, photographie ou télécopie), avec ou sans texte reconnu.",
         "Une image ne porte pas de réponses lisibles avec certitude ; un texte reconnu automatiquement peut être faux.",
-        _SECRETARIAT,
         "S’il s’agit d’une fiche ou d’un protocole rempli à la main, reporter les réponses dans un formulaire vierge, "
         "déposer celui-ci dans inbox/ et garder l’original au dossier ; ou bien demander à l’établissement de remplir "
         "le formulaire à l’écran.",
     ),
-    Diagnosis(
-        "annotations",
+    "annotations": (
         "Réponses écrites par-dessus le formulaire",
         "Les champs du formulaire sont vides, mais du texte ou des dessins ont été ajoutés par-dessus les pages.",
         "Ces annotations ne sont rattachées à aucune question : les reprendre serait deviner.",
-        _SECRETARIAT,
         "Demander à l’établissement de cliquer dans les champs pour y répondre (et non d’ajouter du texte sur la "
         "page), ou reporter les réponses dans un formulaire vierge.",
     ),
-    Diagnosis(
-        "autre_document",
+    "autre_document": (
         "Autre document",
         "Le PDF n’est ni une fiche d’évaluation ni un protocole d’accompagnement, et ne contient aucun champ.",
         "Il n’a été rattaché à aucun dossier.",
-        _SECRETARIAT_ALONE,
         "Ouvrir le document. S’il concerne un élève, le joindre à la main à son dossier ; sinon, le remettre à son "
         "destinataire.",
+        _SECRETARIAT_ALONE,
     ),
-    Diagnosis(
-        "autre_formulaire",
+    "autre_formulaire": (
         "Autre formulaire",
         "Le PDF contient des champs à remplir, mais ce ne sont pas ceux de la fiche d’évaluation ni du protocole.",
         "Ses réponses n’ont pas été reprises et il n’a été rattaché à aucun dossier.",
-        _SECRETARIAT,
         "Ouvrir le document. Si l’établissement l’a utilisé à la place de notre formulaire, lui envoyer le formulaire "
         "vierge ; sinon, le remettre à son destinataire.",
     ),
-    Diagnosis(
-        "formulaire_vierge",
+    "formulaire_vierge": (
         "Formulaire non rempli",
         "C’est notre formulaire, mais aucune réponse n’y est enregistrée.",
         "L’établissement a sans doute joint le formulaire vierge, ou l’a rempli sans l’enregistrer.",
-        _SECRETARIAT,
         "Demander à l’établissement d’ouvrir sa copie remplie, de l’enregistrer, de vérifier en la rouvrant que les "
         "réponses y sont, et de la renvoyer.",
     ),
-    Diagnosis(
-        "edition_inconnue",
+    "edition_inconnue": (
         "Édition inconnue du formulaire",
         "Le formulaire porte un numéro d’édition que ce programme ne connaît pas.",
         "Ses questions peuvent avoir changé : les réponses n’ont pas été reprises.",
-        "L’administrateur.",
         "Mettre à jour le programme si une nouvelle édition a été diffusée ; sinon, demander à l’établissement "
         "d’utiliser le formulaire vierge fourni par le secrétariat.",
+        "L’administrateur.",
     ),
-    Diagnosis(
-        "champs_manquants",
+    "champs_manquants": (
         "Formulaire amputé",
         "Une partie des champs du formulaire a disparu du PDF (pages retirées, fusion de fichiers, logiciel inadapté).",
         "Les réponses perdues passeraient pour des questions laissées sans réponse ; rien n’a été repris.",
-        _SECRETARIAT,
         "Demander à l’établissement le fichier tel qu’il l’avait enregistré, complet, un seul formulaire par fichier.",
     ),
-    Diagnosis(
-        "plusieurs_exemplaires",
+    "plusieurs_exemplaires": (
         "Plusieurs exemplaires du même formulaire dans un fichier",
         "Le PDF réunit plusieurs exemplaires du même formulaire dont les réponses diffèrent ou se sont mêlées.",
         "Rien ne dit quelles réponses sont les bonnes, ni si elles concernent un seul élève ; rien n’a été repris.",
-        _SECRETARIAT,
         "Demander à l’établissement d’envoyer un fichier par formulaire, sans fusionner les fichiers.",
     ),
-    Diagnosis(
-        "classeur_illisible",
+    "classeur_illisible": (
         "Classeur illisible",
         "Le fichier .xlsx est tronqué, endommagé ou bien plus gros qu’un relevé de décisions.",
         "Des décisions pourraient manquer sans que cela se voie ; rien n’en a été retenu.",
-        _SECRETARIAT_ALONE,
         "Rouvrir le relevé dans le tableur, l’enregistrer de nouveau au format .xlsx et le déposer.",
+        _SECRETARIAT_ALONE,
     ),
-    Diagnosis(
-        "classeur_actif",
+    "classeur_actif": (
         "Classeur avec des macros, des liens ou des objets",
         "Le classeur contient des macros, des liens vers d’autres fichiers ou des objets incorporés.",
         "Un relevé de décisions n’en contient pas : ils peuvent agir sur l’ordinateur ou changer les valeurs.",
-        _SECRETARIAT_ALONE,
         "Ne pas l’ouvrir si son origine est douteuse. Sinon, recopier les décisions dans le relevé d’origine, "
         "l’enregistrer au format .xlsx (sans macros) et le déposer.",
+        _SECRETARIAT_ALONE,
     ),
-    Diagnosis(
-        "autre_classeur",
+    "autre_classeur": (
         "Ce n’est pas un relevé de décisions",
         "Le classeur n’est pas un relevé de décisions de ce programme, ou ses lignes cachées ont été supprimées.",
         "Rien ne dit à quel dossier ses lignes se rapportent ; rien n’en a été retenu.",
-        _SECRETARIAT_ALONE,
         "Reporter les décisions dans le relevé que le programme a écrit pour la séance, au format .xlsx, sans "
         "supprimer de lignes ni de colonnes, et le déposer.",
+        _SECRETARIAT_ALONE,
     ),
-    Diagnosis(
-        "releve_vide",
+    "releve_vide": (
         "Relevé sans décision",
         "Aucune ligne du relevé ne porte de décision.",
         "Le relevé a sans doute été déposé avant d’être rempli, ou n’a pas été enregistré.",
-        _SECRETARIAT_ALONE,
         "Remplir au moins une ligne (colonne « Décision »), enregistrer et déposer de nouveau le fichier.",
+        _SECRETARIAT_ALONE,
     ),
-    Diagnosis(
-        "ligne_refusee",
+    "ligne_refusee": (
         "Ligne refusée du relevé de décisions",
         "Une ligne du relevé n’a pas été reprise ; les autres lignes l’ont été.",
         "La décision de ce dossier n’est pas enregistrée et ne peut pas être notifiée.",
-        _SECRETARIAT_ALONE,
         "Corriger la ligne dans le relevé, l’enregistrer et le déposer de nouveau : les lignes déjà reprises le "
         "restent.",
+        _SECRETARIAT_ALONE,
     ),
-)
+}
+"""Code → title, what happened, why it matters, how it is mended; last, who acts, where that is not the usual two."""
 
-DIAGNOSES: Mapping[str, Diagnosis] = {diagnosis.code: diagnosis for diagnosis in _ALL}
+
+def _told(code: str, titre: str, passe: str, pourquoi: str, comment: str, qui: str = _SECRETARIAT) -> Diagnosis:
+    return Diagnosis(code, titre, passe, pourquoi, qui, comment)
+
+
+DIAGNOSES: Mapping[str, Diagnosis] = {code: _told(code, *told) for code, told in _TOLD.items()}
 """Code → diagnosis, in the order in which they are documented."""
 
 

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PARTIAL_SUFFIXES = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", ".swp")
+"""What browsers, WinSCP and editors call a file while they write it."""
 IGNORED_PREFIXES = (".", "~$", "._")
+"""Hidden files, the locks of Word and Excel, and what macOS leaves beside each file of a shared folder."""
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", "@eadir", "lost+found"})
+"""What Windows, Synology and Linux put into folders of their own accord."""
 SETTLE_SECONDS = 1.0
 """A file younger than this is looked at twice, so that a copy in progress is left for the next run."""
 MAX_DEPTH = 16
@@ -53,6 +56,7 @@ def _walk(folder: Path, depth: int = 0) -> Iterator[tuple[Path, os.stat_result]]
         if is_ignored(path.name):
             continue
         try:
+            # Never through a link: it could bring in a file that was not meant to be read here.
             found = path.lstat()
         except OSError:
             continue  # It vanished, or its folder may not be entered.

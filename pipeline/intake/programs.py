@@ -21,86 +21,79 @@ MAX_NAME = 120
 class Program:
     """A family of programs."""
 
-    motif: re.Pattern[str]
-    """Found in what they write."""
+    motif: str
+    """Regular expression, found in what they write, in whatever case."""
     origine: str
     """French, after « venir »: « d’un Mac »."""
     consigne: str
     """French, to whoever filled the form: what to do in that program."""
 
 
-def _program(motif: str, origine: str, consigne: str) -> Program:
-    return Program(re.compile(motif, re.IGNORECASE), origine, consigne)
-
-
 _DO_NOT_PRINT = "n’utilisez pas « Imprimer »"
-_DO_NOT_SCAN = (
-    "ne numérisez pas le formulaire imprimé : ouvrez à l’écran le fichier PDF que nous vous avons remis, remplissez-le "
-    "et enregistrez-le."
-)
 
 PROGRAMS: tuple[Program, ...] = (
-    _program(
+    Program(
         r"ilovepdf|smallpdf|sejda|pdfescape|pdf ?candy|dochub",
         "d’un site de traitement de PDF",
         "ne déposez jamais ce formulaire sur un tel site : il contient des données de santé. Remplissez-le sur votre "
         "ordinateur, avec Adobe Acrobat Reader ou Firefox, et enregistrez-le.",
     ),
-    _program(
+    Program(
         r"camscanner|adobe scan|office lens|microsoft lens|genius scan|naps2|paper capture|abbyy|finereader|omnipage"
         r"|\bscan|workcentre|bizhub|ineo|\bricoh|aficio|imagerunner|\bcanon\b|taskalfa|ecosys|konica|\bxerox|e-studio"
         r"|\bepson|\bbrother\b|scansnap|lexmark|kyocera",
         "d’un appareil ou un logiciel de numérisation",
-        _DO_NOT_SCAN,
+        "ne numérisez pas le formulaire imprimé : ouvrez à l’écran le fichier PDF que nous vous avons remis, "
+        "remplissez-le et enregistrez-le.",
     ),
-    _program(
+    Program(
         r"print to pdf|imprimer en pdf",
         "de l’imprimante « Microsoft Print to PDF » de Windows",
         f"{_DO_NOT_PRINT}. Dans le lecteur de PDF, choisissez « Fichier », puis « Enregistrer » ou « Enregistrer "
         "sous ».",
     ),
-    _program(
+    Program(
         r"pdfcreator|cutepdf|dopdf|bullzip|pdf24|novapdf|primopdf|foxit (?:reader )?pdf printer"
         r"|acrobat distiller|pscript|clawpdf",
         "d’une imprimante PDF (PDFCreator, PDF24 ou semblable)",
         f"{_DO_NOT_PRINT} vers une imprimante PDF. Dans le lecteur de PDF, choisissez « Fichier », puis "
         "« Enregistrer » ou « Enregistrer sous ».",
     ),
-    _program(
+    Program(
         r"quartz pdfcontext",
         "d’un Mac, d’un iPad ou d’un iPhone (Aperçu)",
         f"{_DO_NOT_PRINT}, ni « Exporter au format PDF ». Dans Aperçu, choisissez « Fichier », puis "
         "« Enregistrer » ; sur un iPad ou un iPhone, préférez un ordinateur. Le plus sûr est Adobe Acrobat Reader.",
     ),
-    _program(
+    Program(
         r"skia/pdf|chromium|google chrome|microsoft edge",
         "de Chrome ou d’Edge",
         f"{_DO_NOT_PRINT}. Choisissez l’icône de téléchargement ou d’enregistrement, en haut à droite, puis "
         "« Avec vos modifications ».",
     ),
-    _program(
+    Program(
         r"firefox|mozilla|pdf\.js",
         "de Firefox",
         f"{_DO_NOT_PRINT}. Choisissez l’icône « Enregistrer » (flèche vers le bas), en haut à droite.",
     ),
-    _program(
+    Program(
         r"\bcairo\b|poppler",
         "d’un lecteur de PDF ou un navigateur (Firefox, Evince, Okular)",
         f"{_DO_NOT_PRINT}. Dans Firefox, choisissez l’icône « Enregistrer » (flèche vers le bas), en haut à "
         "droite ; dans les autres, « Fichier », puis « Enregistrer sous ».",
     ),
-    _program(
+    Program(
         r"libreoffice|openoffice|microsoft.{0,4} word|word pour|microsoft.{0,4} office",
         "d’un traitement de texte (Word, LibreOffice)",
         "n’ouvrez pas le formulaire dans un traitement de texte et ne le recopiez pas. Ouvrez le fichier PDF que nous "
         "vous avons remis dans Adobe Acrobat Reader ou Firefox, remplissez-le et enregistrez-le.",
     ),
-    _program(
+    Program(
         r"foxit|pdf-xchange|tracker software|nitro|pdfsam|pdf ?element|wondershare",
         "de Foxit Reader, PDF-XChange ou un logiciel semblable",
         f"{_DO_NOT_PRINT}, « Aplatir » ni « Fusionner ». Choisissez « Fichier », puis « Enregistrer ».",
     ),
-    _program(
+    Program(
         r"ghostscript|pdftk|itext|qpdf|mupdf|pdfium|pdf-lib|hexapdf|pdfbox|apache fop|ghostpcl",
         "d’un outil qui transforme les PDF (fusion, compression, aplatissement)",
         "envoyez le fichier tel que le lecteur de PDF l’a enregistré, sans le fusionner, le compresser ni l’aplatir, "
@@ -124,7 +117,7 @@ def clean_name(texts: Iterable[str]) -> str:
 
 def program(producer: str) -> Program | None:
     """The family of a program; ``None`` when it is not known, or the file says nothing."""
-    return next((one for one in PROGRAMS if one.motif.search(producer)), None)
+    return next((one for one in PROGRAMS if re.search(one.motif, producer, re.IGNORECASE)), None)
 
 
 def advice(code: str, producer: str) -> str:
