@@ -34,15 +34,17 @@ class Answer:
 
 def read_answer(field: Field, pdf: PdfField) -> Answer:
     """Read one field; ``field`` tells what it should be."""
+    # A widget whose parent is gone has no type: it is judged by what it holds.
     if pdf.type and pdf.type not in _PDF_TYPES.get(field.type, _TEXTS):
         return _wrong_type(f"/FT /{pdf.type} " + " ".join(map(_raw, pdf.values)))
-    if field.type is FieldType.CHECKBOX:
-        return _checkbox(pdf)
-    if field.type is FieldType.RADIO:
-        return _radio(pdf, [option.value for option in field.options])
-    if field.type is FieldType.LIST:
-        return _list(field, pdf)
-    return _text(pdf)
+    if field.type in _PDF_TYPES:
+        written = _written(pdf)
+        if written is None:
+            return _wrong_type(_sides(pdf))
+        if field.type is FieldType.CHECKBOX:
+            return _checkbox(pdf, written)
+        return _radio(pdf, written, [option.value for option in field.options])
+    return _list(field, pdf) if field.type is FieldType.LIST else _text(pdf)
 
 
 def _raw(value: PdfValue) -> str:
@@ -68,6 +70,7 @@ def _text(pdf: PdfField, *, choice: bool = False) -> Answer:
         found.append(decode_text(value.data))
     if not found:
         return Answer(RawValue("", None))
+    # Normalised first: the same text may be written with other line breaks, or in NFD by a Mac.
     texts = {texte.value for texte in found}
     raw = " | ".join(dict.fromkeys(texte.raw for texte in found))
     if len(texts) > 1:
@@ -106,11 +109,9 @@ def _written(pdf: PdfField) -> set[str] | None:
     return {_raw(value).removeprefix("/") for value in pdf.values} - {_OFF, ""}
 
 
-def _checkbox(pdf: PdfField) -> Answer:
+def _checkbox(pdf: PdfField, written: set[str]) -> Answer:
     raw = _sides(pdf)
-    written = _written(pdf)
-    if written is None:
-        return _wrong_type(raw)
+    # Whatever the on-state is called: programs that make boxes anew name it /Yes, /On, /Oui or /1.
     shown = {widget.state not in {None, _OFF, ""} for widget in pdf.widgets}
     if len(shown) > 1:
         return _diverge(raw, "la case est cochée à un endroit du PDF et ne l’est pas à un autre.")
@@ -123,11 +124,8 @@ def _explicit(pdf: PdfField) -> bool:
     return bool(pdf.values) and any(widget.state is not None for widget in pdf.widgets)
 
 
-def _radio(pdf: PdfField, answers: list[str]) -> Answer:
+def _radio(pdf: PdfField, written: set[str], answers: list[str]) -> Answer:
     raw = _sides(pdf)
-    written = _written(pdf)
-    if written is None:
-        return _wrong_type(raw)
     shown: set[str | None] = set()
     on_states = set()
     for rank, widget in enumerate(pdf.widgets):
@@ -150,6 +148,7 @@ def _named(state: str, options: Iterable[str], answers: list[str]) -> str | None
     """Answer that a name in ``/V`` means: an export value, or an index into ``/Opt``."""
     if state in answers:
         return state
+    # Badly built forms name states by position. Ours never do: pdftk and iText then tick the neighbour without a word.
     exports = list(options)
     export = exports[int(state)] if state.isdecimal() and int(state) < len(exports) else None
     return export if export in answers else None

@@ -67,6 +67,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     elif data.isascii():
         text = pdfdoc(data)
     else:
+        # Accents of one byte each are hardly ever valid UTF-8: what decodes so was written so, against the norm.
         try:
             return data.decode("utf-8"), _UTF8
         except UnicodeDecodeError:

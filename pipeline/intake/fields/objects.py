@@ -105,6 +105,7 @@ def get(node: dict[str, Any], key: str) -> Any:
 
 def value_of(value: Any) -> PdfValue:
     """Turn a resolved object of the library into plain data."""
+    # The bytes, not the text that the library made of them: its guess at the encoding cannot be undone.
     data = value if isinstance(value, bytes) else getattr(value, "original_bytes", None)
     if data is None and hasattr(value, "get_data"):
         data = value.get_data()

@@ -1,7 +1,7 @@
 """Fields → copies of our forms: which field is which, and which copy it belongs to, however clients renamed them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
@@ -30,11 +30,6 @@ class Found:
     def uniform(self) -> bool:
         """Every field stands the same number of times."""
         return len({len(fields) for fields in self.occurrences.values()}) == 1
-
-    @property
-    def repeated(self) -> Mapping[str, tuple[PdfField, ...]]:
-        """The fields that stand more than once."""
-        return {name: fields for name, fields in self.occurrences.items() if len(fields) > 1}
 
     @property
     def shared(self) -> bool:
@@ -70,12 +65,11 @@ def sort_out(fields: Iterable[PdfField]) -> tuple[dict[Kind, Found], list[PdfFie
     ours: dict[Kind, dict[str, list[PdfField]]] = {kind: {} for kind in FORMS}
     foreign = []
     for pdf in fields:
-        match = canonical(pdf.name)
-        if match is None:
+        if match := canonical(pdf.name):
+            kind, name = match
+            ours[kind].setdefault(name, []).append(pdf)
+        else:
             foreign.append(pdf)
-            continue
-        kind, name = match
-        ours[kind].setdefault(name, []).append(pdf)
     found = {}
     for kind, occurrences in ours.items():
         by_name = FORMS[kind].by_name
@@ -96,9 +90,7 @@ def _gather(fields: list[PdfField]) -> list[PdfField]:
     for pdf in fields:
         last = joined[-1] if joined else None
         if last and last.pages == pdf.pages and not _states(last) & _states(pdf):
-            joined[-1] = PdfField(
-                last.name, last.type, last.values + pdf.values, last.options, last.widgets + pdf.widgets
-            )
+            joined[-1] = replace(last, values=last.values + pdf.values, widgets=last.widgets + pdf.widgets)
         else:
             joined.append(pdf)
     return joined

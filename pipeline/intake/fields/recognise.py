@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.fields import Field, FieldType
+from pipeline.dossier.model.fields import Field
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.forms.editions import EDITIONS, FORMS, FormSpec
@@ -54,12 +54,13 @@ def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
     known = [candidate for candidate in found.values() if _is_known(candidate)]
     hidden = not any(pdf.pages for pdf in walk.fields)
     if not known:
+        # LiveCycle keeps its fields in XML: to a reader of fields, such a file has none.
         if walk.xfa:
             return diagnose("xfa")
         if walk.cut:
             return diagnose("autre_formulaire" if walk.fields else "autre_document")
         if hidden:
-            return None  # no field at all, or what flattening left behind
+            return None  # No field at all, or what flattening left behind: pdf-lib leaves references to nothing.
         if sum(len(candidate.occurrences) for candidate in found.values()) >= _TRACES:
             return diagnose("champs_manquants")
         return diagnose("autre_formulaire")
@@ -75,7 +76,7 @@ def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
         return _blank(walk, unseen, lost=bool(foreign))
     notes = _notes(walk, filled[0].form.kind, parts, unseen)
     first, *others = (part.form for part in filled)
-    return (RawForm(first.kind, first.edition, first.values, (*first.anomalies, *notes)), *others)
+    return (replace(first, anomalies=(*first.anomalies, *notes)), *others)
 
 
 def _is_known(found: Found) -> bool:
@@ -125,18 +126,13 @@ def _where(pages: list[int]) -> str:
     return f"pages {', '.join(firsts)} et {last}" + ("…" if len(pages) > 20 else "")
 
 
-def _marker_name(spec: FormSpec) -> str:
-    return next(field.name for field in spec.fields if field.type is FieldType.MARKER)
-
-
 def _marked(found: Found) -> str | None:
     """Edition that the marker carries; ``None`` when it is gone or is another form's."""
-    spec = FORMS[found.kind]
-    name = _marker_name(spec)
-    for pdf in found.occurrences.get(name, ()):
-        value = read_answer(spec.by_name[name], pdf).value.value
+    marker = FORMS[found.kind].fields[0]
+    for pdf in found.occurrences.get(marker.name, ()):
+        value = read_answer(marker, pdf).value.value
         match = _MARKER.fullmatch(value) if isinstance(value, str) else None
-        if match and match[1] == spec.kind:
+        if match and match[1] == found.kind:
             return match[2]
     return None
 
@@ -218,36 +214,31 @@ def _choose(spec: FormSpec, found: Found) -> tuple[Occurrence, list[Anomaly]]:
     Raises:
         _UnreadableError: when two copies differ, or when their fields cannot be told apart.
     """
-    if found.shared:
-        raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
-    first, *rest = found.split_occurrences()
-    if not rest:
-        return first, []
-    contents = [_content(spec, first), *(_content(spec, copy) for copy in rest)]
-    if not found.uniform and any(content != contents[0] for content in contents):
-        raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
-    filled = [
-        (copy, content)
-        for copy, content in zip([first, *rest], contents, strict=True)
-        if not _is_blank(spec, _answers(spec, copy))
-    ]
-    if any(content != filled[0][1] for _, content in filled):
+    # qpdf renames the fields of a second copy, others drop or join them; the first copy may be the blank one.
+    copies = found.split_occurrences()
+    if len(copies) == 1 and not found.shared:
+        return copies[0], []
+    answered = [(copy, _answers(spec, copy)) for copy in copies]
+    filled = [(copy, _content(answers)) for copy, answers in answered if not _is_blank(spec, answers)]
+    # Copies that lost some fields cannot be told apart: they must all say the same, the blank ones too.
+    compared = filled if found.uniform else [(copy, _content(answers)) for copy, answers in answered]
+    if found.shared or any(content != compared[0][1] for _, content in compared):
         raise _UnreadableError(diagnose("plusieurs_exemplaires", f"Formulaire concerné : {spec.title}."))
     message = (
         "Le fichier contient plusieurs exemplaires de ce formulaire, aux réponses identiques ; un seul a été repris."
         if len(filled) != 1
         else "Le fichier contient aussi un exemplaire non rempli de ce formulaire ; il a été laissé de côté."
     )
-    return (filled[0][0] if filled else first), [LECTURE.anomaly("FORMULAIRE_EN_DOUBLE", message, spec.kind, "")]
+    return (filled[0][0] if filled else copies[0]), [LECTURE.anomaly("FORMULAIRE_EN_DOUBLE", message, spec.kind, "")]
 
 
 def _answers(spec: FormSpec, copy: Occurrence) -> Mapping[str, Answer]:
     return {name: read_answer(spec.by_name[name], pdf) for name, pdf in copy.items()}
 
 
-def _content(spec: FormSpec, copy: Occurrence) -> list[tuple[str, object, str]]:
+def _content(answers: Mapping[str, Answer]) -> list[tuple[str, object, str]]:
     """What a copy says, to compare it with another."""
-    return [(name, answer.value.value, answer.code) for name, answer in _answers(spec, copy).items()]
+    return [(name, answer.value.value, answer.code) for name, answer in answers.items()]
 
 
 def _is_blank(spec: FormSpec, answers: Mapping[str, Answer]) -> bool:

@@ -1,6 +1,8 @@
 """The fields of a PDF, wherever they stand: in the field tree, or only on the pages; plain data for the rest.
 
-Written against hostile trees: loops, endless parents and crowds are cut, never followed (ISO 32000-1, 12.7.3).
+Walked by hand, for the library's own way gives up in silence: ``get_fields()`` returns ``{}`` once macOS Preview has
+emptied ``/Fields``, and raises ``TypeError`` on a file that pypdf flattened. Trees may be hostile: loops, endless
+parents and crowds are cut, never followed (ISO 32000-1, 12.7.3).
 """
 
 from collections.abc import Iterator
@@ -77,6 +79,7 @@ class Walker:
             if self._cut:
                 break
             self._walk_tree(self._top(ref))
+        # macOS Preview saves forms with no field in the tree: their widgets are on the pages all the same.
         for annotation in self._annotations:
             if self._cut:
                 break
@@ -232,13 +235,8 @@ class Walker:
             entry = resolve(option)
             pair = resolve_list(entry)
             options.append(text_of(resolve(pair[0]) if pair else entry))
-        return PdfField(
-            context.name,
-            context.type,
-            (*context.values, *draft.kid_values),
-            tuple(options),
-            tuple(draft.widgets),
-        )
+        values = (*context.values, *draft.kid_values)
+        return PdfField(context.name, context.type, values, tuple(options), tuple(draft.widgets))
 
 
 def _lost_name(node: dict[str, Any]) -> str | None:
