@@ -13,9 +13,9 @@ from pipeline.errors import ExitCode
 from pipeline.intake.as_json import reading_to_json
 from pipeline.run.checks.check import check_files
 from pipeline.run.checks.pending import pending as find_pending
+from pipeline.run.checks.show import journal as find_events
 from pipeline.run.checks.show import read_one
 from pipeline.run.checks.show import status as find_status
-from pipeline.run.rights.journal import journal as find_events
 from pipeline.workspace import Workspace
 
 

@@ -22,6 +22,7 @@ from pipeline.intake.worker import read_files
 from pipeline.run.checks.show import locate_file
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.matching import semblance
+from pipeline.run.views import view
 
 
 @dataclass(slots=True)
@@ -79,12 +80,9 @@ class Checked:
         return {
             "complete": self.complete,
             "files": [
-                {
-                    "file": reading.file,
-                    "sha256": reading.sha256,
-                    "kinds": [form.kind.value for form in reading.forms],
-                    "diagnosis": reading.diagnosis.code if reading.diagnosis else None,
-                }
+                view(reading, "file sha256")
+                | {"kinds": [form.kind.value for form in reading.forms]}
+                | {"diagnosis": reading.diagnosis.code if reading.diagnosis else None}
                 for reading in self.readings
             ],
             "pupils": [_verdict_json(verdict) for verdict in self.verdicts],

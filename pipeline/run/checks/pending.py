@@ -1,9 +1,13 @@
 """What waits for a person: why, since when, and the commands that settle it. Changes nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
+
+import msgspec
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.run.documents.catalogue import DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
@@ -38,15 +42,8 @@ class Pending:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
-        return {
-            "since": self.since.isoformat(),
-            "sort": self.sort,
-            "about": self.about,
-            "title": self.title,
-            "reason": self.reason,
-            "commands": list(self.commands),
-            "how": self.how or None,
-        }
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return found | {"how": self.how or None}
 
 
 def pending(workspace: Workspace, today: date) -> list[Pending]:
@@ -62,13 +59,9 @@ def pending(workspace: Workspace, today: date) -> list[Pending]:
 
 def find_pending(register: Register, today: date) -> list[Pending]:
     """Return all that waits for a person, oldest first."""
-    found = [
-        *_pieces(register),
-        *_files(register),
-        *_points(register),
-        *_letters(register, today),
-        *_unwritten(register),
-    ]
+    found = chain(
+        _pieces(register), _files(register), _points(register), _letters(register, today), _unwritten(register)
+    )
     return sorted(found, key=lambda one: one.since)
 
 
@@ -93,16 +86,13 @@ def _pieces(register: Register) -> Iterator[Pending]:
 
 def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
     """Why a form read off its pages waits, and what settles it."""
-    unread = len(raw_from_json(row.form).unread)
+    raw = raw_from_json(row.form)
     prefilled = f"compléter outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf et le déposer dans inbox/"
-    if raw_from_json(row.form).confirmable:
+    if raw.confirmable:
         command = f'pipeline confirm {row.code} --by "Votre nom"'
         return "Lu sur une copie sans champs : comparez avec ses images.", (command,), f"Ou {prefilled}."
-    return (
-        f"Copie sans champs : {unread} réponse(s) à lire sur l’image.",
-        (),
-        f"{prefilled[:1].upper()}{prefilled[1:]}.",
-    )
+    count = len(raw.unread)
+    return f"Copie sans champs : {count} réponse(s) à lire sur l’image.", (), f"{_sentence(prefilled)}."
 
 
 def _title(register: Register, row: PieceRow) -> str:
@@ -167,10 +157,8 @@ def _letters(register: Register, today: date) -> Iterator[Pending]:
     for lot in register.lots.all():
         if lot.jour > today - timedelta(days=POST_DAYS):
             continue
-        trays: dict[str, int] = {}
-        for document in register.lots.documents(lot.id):
-            if document.dossier and document.bac and document.poste_le is None:
-                trays[document.bac] = trays.get(document.bac, 0) + 1
+        letters_of = (one for one in register.lots.documents(lot.id) if one.dossier and one.poste_le is None)
+        trays = Counter(letter.bac for letter in letters_of if letter.bac)
         for tray, count in trays.items():
             letters = "1 lettre" if count == 1 else f"{count} lettres"
             yield Pending(

@@ -17,7 +17,9 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
-REWRITABLE = ("sortie_manquante", "sortie_alteree")
+_UNLINKED = {"ecriture_inachevee": "Enlevé", "archive_eliminee": "Effacé"}
+"""Findings whose file goes, and what is said of it."""
+_REWRITABLE = ("sortie_manquante", "sortie_alteree")
 
 
 def mend(workspace: Workspace, register: Register, settings: Settings, findings: tuple[Finding, ...]) -> list[str]:
@@ -27,23 +29,21 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
         raise PipelineError("\n".join(problems))
     for found in findings:
         path = workspace.root / found.about
-        if found.code == "ecriture_inachevee":
+        if verb := _UNLINKED.get(found.code):
             path.unlink(missing_ok=True)
-            done.append(f"Enlevé : {found.about}")
-        elif found.code == "archive_eliminee":
-            path.unlink(missing_ok=True)
-            done.append(f"Effacé : {found.about}")
+            done.append(f"{verb} : {found.about}")
         elif found.code == "archive_sans_ligne":
             _register_again(register, path)
             done.append(f"À lire de nouveau : {found.about}")
     if any(found.code == "archive_chiffrement" for found in findings):
         workspace.archive.settle()
         done.append("Chiffré, ou mis en clair, comme le demandent les réglages : archive")
-    lost = {found.about.removeprefix("outbox/") for found in findings if found.code in REWRITABLE}
+    lost = {found.about.removeprefix("outbox/") for found in findings if found.code in _REWRITABLE}
     return [*done, *(f"Écrit de nouveau : outbox/{path}" for path in _rewrite(workspace, register, settings, lost))]
 
 
 def _register_again(register: Register, path: Path) -> None:
+    # When it was received is lost with its row; the archive is written that day.
     day = date.fromtimestamp(path.stat().st_mtime)
     with register.transaction():
         # Its name is lost; the hash stands for it.
@@ -63,6 +63,7 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
         trays = [document for document in of_lot if document.type in FOR_BATCH]
         if not any(document.chemin in lost for document in trays):
             continue
+        # A tray is the letters of a batch, joined: it can be made only once they are all there.
         try:
             files = batches.compose(run, lot, of_lot)
         except (OSError, PipelineError):
@@ -88,14 +89,12 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
 
 def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
     """Write a document again when it is the same, or when nobody has it yet and no later one takes its place."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != document.sha256 and (
-        _has_left(run.register, document) or run.register.documents.is_superseded(document.id)
-    ):
+    register, sha256 = run.register, hashlib.sha256(content).hexdigest()
+    if sha256 != document.sha256 and (_has_left(register, document) or register.documents.is_superseded(document.id)):
         return False
     write_atomic(run.workspace.outbox / document.chemin, content)
-    with run.register.transaction():
-        run.register.documents.mark_written(document.id, sha256)
+    with register.transaction():
+        register.documents.mark_written(document.id, sha256)
         write.log(run, document, "réécriture", sha256)
     return True
 

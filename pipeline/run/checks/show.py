@@ -1,5 +1,6 @@
 """What the pipeline knows, shown without changing anything."""
 
+import hashlib
 from datetime import date
 from errno import ENOENT
 from pathlib import Path
@@ -19,6 +20,7 @@ from pipeline.run.documents.entourage import contexte, entourage
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.lookup import known_dossier
+from pipeline.run.views import EVENT, view
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow
 from pipeline.workspace import Workspace
@@ -30,8 +32,6 @@ def locate_file(path: Path) -> File:
     Raises:
         PipelineError: when there is no such file, or it cannot be opened.
     """
-    import hashlib  # noqa: PLC0415
-
     try:
         if not path.is_file():
             raise FileNotFoundError(ENOENT, "il n’existe pas, ou n’est pas un fichier")
@@ -49,6 +49,19 @@ def read_one(path: Path) -> Reading:
         PipelineError: when there is no such file, or it cannot be opened.
     """
     return next(read_files([locate_file(path)], 1))
+
+
+def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
+    """Return the events of a dossier, or all of them: who did what, and when it was recorded.
+
+    Raises:
+        PipelineError: when the dossier is unknown, or the workspace cannot be used.
+    """
+    workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        if numero is not None and register.eliminations.get(numero) is None:
+            known_dossier(register, numero)
+        return [view(event, EVENT) for event in register.journal.events(numero)]
 
 
 def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, Any]:
@@ -69,10 +82,7 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
 def _line(register: Register, row: DossierRow) -> dict[str, Any]:
     etats = register.dossiers.etats(row.numero)
     dossier = load_dossier(register, row)
-    return {
-        "number": row.numero,
-        "opened": row.ouvert_le.isoformat(),
-        "state": row.etat,
+    return view(row, "number=numero opened=ouvert_le state=etat") | {
         "state_label": Etat(row.etat).label,
         "since": etats[-1].le.isoformat() if etats else row.ouvert_le.isoformat(),
         "reason": etats[-1].motif if etats else "",
@@ -86,45 +96,22 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
     anomalies = check(dossier, contexte(dossier, today, entourage(register, settings)))
     if dossier.decision is not None:
         anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
-    found = dossier_json(dossier, Etat(row.etat), anomalies)
     pieces = register.pieces.of(row.numero)
     justified = register.actes.justifications(row.numero)
     en_vigueur = {piece.kind: piece.id for piece in pieces}
     if dossier.decision is None:
         en_vigueur.pop(Kind.DECISION.value, None)
-    return (
-        _line(register, row)
-        | found
-        | {
-            "history": [
-                {"state": etat.etat, "date": etat.le.isoformat(), "reason": etat.motif}
-                for etat in register.dossiers.etats(row.numero)
-            ],
-            "pieces": [
-                {
-                    "sha256": piece.sha256,
-                    "kind": piece.kind,
-                    "received": piece.recue_le.isoformat(),
-                    "in_force": en_vigueur.get(piece.kind) == piece.id,
-                    "by": justified.get(piece.id, (None, None))[0],
-                    "reason": justified.get(piece.id, (None, None))[1],
-                }
-                for piece in pieces
-            ],
-            "accepted": [
-                {"code": a.code, "field": a.target, "by": a.par, "reason": a.motif, "date": a.le.isoformat()}
-                for a in dossier.acceptations
-            ],
-            "documents": [
-                {
-                    "path": document.chemin,
-                    "type": document.type,
-                    "recipient": document.genre,
-                    "planned": document.prevu_le.isoformat(),
-                    "sha256": document.sha256,
-                    "posted": document.poste_le.isoformat() if document.poste_le else None,
-                }
-                for document in register.documents.of(row.numero)
-            ],
-        }
-    )
+    found = _line(register, row) | dossier_json(dossier, Etat(row.etat), anomalies)
+    found["history"] = [view(etat, "state=etat date=le reason=motif") for etat in register.dossiers.etats(row.numero)]
+    found["pieces"] = [
+        view(piece, "sha256 kind received=recue_le")
+        | {"in_force": en_vigueur.get(piece.kind) == piece.id}
+        | dict(zip(("by", "reason"), justified.get(piece.id, (None, None)), strict=True))
+        for piece in pieces
+    ]
+    found["accepted"] = [view(one, "code field=target by=par reason=motif date=le") for one in dossier.acceptations]
+    found["documents"] = [
+        view(document, "path=chemin type recipient=genre planned=prevu_le sha256 posted=poste_le")
+        for document in register.documents.of(row.numero)
+    ]
+    return found

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import CONFIG_NAME
+from pipeline.lazy import load
 from pipeline.run.checks.findings import Finding
+from pipeline.run.views import view
 from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
 from pipeline.store.journal import GENESIS, broken_events
@@ -31,16 +33,8 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
-        return {
-            "findings": [
-                {"code": found.code, "about": found.about, "what": found.what, "who": found.who, "how": found.how}
-                for found in self.findings
-            ],
-            "archived": self.archived,
-            "documents": self.documents,
-            "events": self.events,
-            "journal": self.last,
-        }
+        findings = [found.to_json() for found in self.findings]
+        return {"findings": findings} | view(self, "archived documents events journal=last")
 
 
 def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list[str]]:
@@ -53,9 +47,8 @@ def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list
     with workspace.lock(), Register.open(workspace.register_path, anew=repair) as register:
         verdict, mended = examine(workspace, register), []
         if repair and verdict.findings:
-            from pipeline.run.checks.repair import mend  # noqa: PLC0415 - loads what renders
-
-            mended = mend(workspace, register, settings, verdict.findings)
+            # Named, for it loads what renders, which a mere look does not need.
+            mended = load("pipeline.run.checks.repair:mend")(workspace, register, settings, verdict.findings)
             verdict = examine(workspace, register)
         return verdict, mended
 
@@ -93,16 +86,13 @@ def _is_whole(path: Path, sha256: str) -> bool:
 
 
 def _archive(workspace: Workspace, register: Register, archived: set[str]) -> Iterator[Finding]:
-    archive, root = workspace.archive, workspace.root / "archive"
-    eliminated, pending = register.journal.eliminated_fichiers(), set(register.effacements.all())
+    archive, eliminated = workspace.archive, register.journal.eliminated_fichiers()
     if not archive.settled:
         yield Finding("archive_chiffrement", "archive")
-    for path in sorted(_files(root)):
+    # What is still to be erased, the register says itself.
+    apart = {archive.marker, *(workspace.root / path for path in register.effacements.all())}
+    for path in sorted(set(_files(workspace.root / "archive")) - apart):
         about = str(path.relative_to(workspace.root))
-        if path == archive.marker:
-            continue
-        if about in pending:
-            continue  # Said by the register itself.
         if path.name.startswith(TEMPORARY):
             yield Finding("ecriture_inachevee", about)
         elif path != archive.path(path.name):

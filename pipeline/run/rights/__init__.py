@@ -1,1 +1,1 @@
-"""The rights of persons: what is handed over, how long things are kept, what is purged, who did what."""
+"""The rights of persons: what is handed over, how long things are kept, what is purged."""

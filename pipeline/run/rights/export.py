@@ -14,6 +14,7 @@ from pipeline.dossier.privacy.occultation import Occultation, occultation
 from pipeline.dossier.regime.conservation import group_linked
 from pipeline.dossier.values import fold
 from pipeline.errors import PipelineError
+from pipeline.paper.access_summary import sommaire
 from pipeline.run import write
 from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.entourage import entourage
@@ -72,7 +73,8 @@ def export(
         asked = known_dossier(register, numero)
         rows = _linked(register, asked)
         who = _representant(register, asked, demandeur) if demandeur else None
-        hidden = occultation(_protocoles(register, rows), who)
+        forms = (load_piece(piece).form for row in rows for piece in register.pieces.of(row.numero))
+        hidden = occultation((form for form in forms if isinstance(form, Protocole)), who)
         files, done = _compose(run, rows, hidden, who, par)
         done.target = target
         portee = f"occulté_{demandeur}" if demandeur else COMPLET
@@ -113,15 +115,11 @@ def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
     return [row for row in rows if row.numero in ours]
 
 
-def _protocoles(register: Register, rows: list[DossierRow]) -> Iterator[Protocole]:
-    for row in rows:
-        for piece in register.pieces.of(row.numero):
-            if isinstance(form := load_piece(piece).form, Protocole):
-                yield form
-
-
 def _representant(register: Register, row: DossierRow, rank: int) -> Representant:
-    """The one who asks, as the protocole in force names them."""
+    """The one who asks, as the protocole in force names them.
+
+    A parent who holds parental authority gets the file less the other parent's details (avis CADA 20175603).
+    """
     protocole = load_dossier(register, row).protocole
     found = (protocole.representant, protocole.representant2)[rank - 1] if protocole else Representant()
     if not found.nom:
@@ -136,8 +134,6 @@ def _representant(register: Register, row: DossierRow, rank: int) -> Representan
 def _compose(
     run: Run, rows: list[DossierRow], hidden: Occultation, who: Representant | None, par: str
 ) -> tuple[dict[str, bytes], Remise]:
-    from pipeline.paper.access_summary import sommaire  # noqa: PLC0415
-
     register, around = run.register, entourage(run.register, run.settings)
     files: dict[str, bytes] = {SOMMAIRE: b"", DATA_FILE: b""}
     data: list[dict[str, Any]] = []
@@ -145,6 +141,7 @@ def _compose(
     touched: list[Redacted] = []
     for row in rows:
         clean = [redact(piece, hidden) for piece in register.pieces.of(row.numero)]
+        # Put together from what is left, so that nothing made of it below can show what is hidden.
         dossier = assemble(register, row, [one.row for one in clean])
         received = list(received_files(run, row.numero, clean, hidden))
         change = any(remis.motif for _, remis in received)
@@ -191,6 +188,7 @@ def _remarques(
                 "ou complétée : elle n’est pas dans la copie remise. Réglez-la d’abord (pipeline pending), puis "
                 "refaites la copie."
             )
+    # Never joined of itself: another pupil's file would be handed over.
     for numero in _homonymes(register, numeros):
         yield (
             f"Le dossier {numero} porte le même nom et la même date de naissance sans être lié à celui-ci : s’il est "

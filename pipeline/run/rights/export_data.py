@@ -1,6 +1,7 @@
 """All that is held on a pupil, as data: for the JSON of the copy, and for its printed summary."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.dossier.model.dossier import Etat
@@ -10,10 +11,10 @@ from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
 from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.rights.export_files import RemiseFile
-from pipeline.run.rights.journal import event_json
 from pipeline.run.rights.redact import Redacted
+from pipeline.run.views import EVENT, view
 from pipeline.store.register import Register
-from pipeline.store.rows import DocumentRow, DossierRow
+from pipeline.store.rows import ActeRow, DocumentRow, DossierRow
 
 FORMAT, VERSION = "export-cdes", 1
 DESTINATAIRES = {
@@ -40,6 +41,34 @@ def dossier_data(
     def libre(texte: str) -> str:
         return occultation.redact(texte, libre=True)
 
+    def recu(one: Redacted, remis: RemiseFile) -> dict[str, Any]:
+        return {
+            "formulaire": one.row.kind,
+            "titre": FORMS[Kind(one.row.kind)].title,
+            **view(one.row, "recu_le=recue_le statut sha256"),
+            "fichier_recu": libre(register.fichiers.name(one.row.sha256)),
+            "joint": remis.chemin or None,
+            "remarque": remis.motif or None,
+            "occulte": [*one.vides, *one.textes],
+            "reponses": _reponses(one),
+            "anomalies_de_lecture": [item[2] for item in one.row.form["anomalies"]],
+        }
+
+    def ecrit(document: DocumentRow, remis: RemiseFile) -> dict[str, Any]:
+        return {
+            "type": document.type,
+            "titre": TYPES[document.type].titre,
+            "pour": DESTINATAIRES.get(document.genre, document.genre),
+            **view(document, "ecrit_le=prevu_le poste_le sha256"),
+            "joint": remis.chemin or None,
+            "remarque": remis.motif or None,
+        }
+
+    def acte(act: ActeRow) -> dict[str, Any]:
+        shown = replace(act, motif=libre(act.motif), annule_motif=libre(act.annule_motif or "") or None)
+        keys = "acte code le par motif annule_le annule_par annule_motif"
+        return view(shown, keys) | {"code": act.code or None}
+
     return {
         "numero": row.numero,
         "ouvert_le": row.ouvert_le.isoformat(),
@@ -47,65 +76,17 @@ def dossier_data(
         "libelle_etat": Etat(row.etat).label,
         "suite_de": row.origine,
         "etats": [
-            {
-                "etat": one.etat,
-                "libelle": Etat(one.etat).label,
-                "le": one.le.isoformat(),
-                "motif": libre(one.motif),
-            }
+            {"etat": one.etat, "libelle": Etat(one.etat).label} | view(replace(one, motif=libre(one.motif)), "le motif")
             for one in register.dossiers.etats(row.numero)
         ],
-        "seances": [
-            {"le": one.le.isoformat(), "heure": one.heure, "lieu": one.lieu} for one in register.seances.of(row.numero)
-        ],
-        "recus": [
-            {
-                "formulaire": one.row.kind,
-                "titre": FORMS[Kind(one.row.kind)].title,
-                "recu_le": one.row.recue_le.isoformat(),
-                "statut": one.row.statut,
-                "sha256": one.row.sha256,
-                "fichier_recu": libre(register.fichiers.name(one.row.sha256)),
-                "joint": remis.chemin or None,
-                "remarque": remis.motif or None,
-                "occulte": [*one.vides, *one.textes],
-                "reponses": _reponses(one),
-                "anomalies_de_lecture": [item[2] for item in one.row.form["anomalies"]],
-            }
-            for one, remis in recus
-        ],
-        "ecrits": [
-            {
-                "type": document.type,
-                "titre": TYPES[document.type].titre,
-                "pour": DESTINATAIRES.get(document.genre, document.genre),
-                "ecrit_le": document.prevu_le.isoformat(),
-                "poste_le": document.poste_le.isoformat() if document.poste_le else None,
-                "sha256": document.sha256,
-                "joint": remis.chemin or None,
-                "remarque": remis.motif or None,
-            }
-            for document, remis in ecrits
-        ],
-        "actes": [
-            {
-                "acte": act.acte,
-                "code": act.code or None,
-                "le": act.le.isoformat(),
-                "par": act.par,
-                "motif": libre(act.motif),
-                "annule_le": act.annule_le.isoformat() if act.annule_le else None,
-                "annule_par": act.annule_par,
-                "annule_motif": libre(act.annule_motif or "") or None,
-            }
-            for act in register.actes.all()
-            if act.dossier == row.numero
-        ],
+        "seances": [view(one, "le heure lieu") for one in register.seances.of(row.numero)],
+        "recus": [recu(*one) for one in recus],
+        "ecrits": [ecrit(*one) for one in ecrits],
+        "actes": [acte(act) for act in register.actes.all() if act.dossier == row.numero],
         "copies_remises": [
-            {"le": one.le.isoformat(), "par": one.par, "motif": libre(one.motif), "portee": one.portee}
-            for one in register.remises.of(row.numero)
+            view(replace(one, motif=libre(one.motif)), "le par motif portee") for one in register.remises.of(row.numero)
         ],
-        "journal": [event_json(event) for event in register.journal.events(row.numero)],
+        "journal": [view(event, EVENT) for event in register.journal.events(row.numero)],
     }
 
 

@@ -63,6 +63,7 @@ def _kept_back(run: Run, one: Redacted, alone: set[str], touched: set[str], occu
     """Why the very file is not handed over, as far as the register can tell."""
     if one.row.sha256 in touched:
         return "l’original porte des coordonnées occultées"
+    # A scan, a comment, an appearance may say it where nothing can look: the very file is left out whole.
     if occultation.demandeur is not None:
         return "l’original pourrait porter des coordonnées occultées"
     if one.row.sha256 not in alone:
@@ -86,52 +87,36 @@ def written_files(
     """
     documents = run.register.documents.of(dossier.numero)
     last = {row.type: row.id for row in documents}
-    for row in documents:
-        yield row, _written_file(run, row, dossier, occultation, around, change=change, last=last[row.type] == row.id)
 
+    def written(row: DocumentRow) -> RemiseFile:
+        name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
+        if row.sha256 is None:
+            return RemiseFile("", b"", "prévu, pas encore écrit")
+        reader = LETTERS[TypeLettre(row.type)].read(row).destinataire.nom if row.genre == Genre.FAMILLE else None
+        if reader is not None and not occultation.is_for_reader(reader, dossier.nom_complet):
+            return RemiseFile("", b"", "adressé à l’autre parent")
+        if row.type in OF_WHOLE_DOSSIER and change:
+            if last[row.type] != row.id:
+                return RemiseFile("", b"", "version antérieure du document suivant")
+            (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
+            if isinstance(made, str):
+                return RemiseFile("", b"", made)
+            return _proved(name, made, occultation, "refait sans les coordonnées occultées")
+        try:
+            content = (run.workspace.outbox / row.chemin).read_bytes()
+        except OSError:
+            content = b""
+        if hashlib.sha256(content).hexdigest() != row.sha256:
+            return RemiseFile("", b"", "perdu ou changé dans outbox/ (pipeline verify)")
+        return _proved(name, content, occultation, "")
 
-def _written_file(
-    run: Run,
-    row: DocumentRow,
-    dossier: Dossier,
-    occultation: Occultation,
-    around: Entourage,
-    *,
-    change: bool,
-    last: bool,
-) -> RemiseFile:
-    name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
-    if row.sha256 is None:
-        return RemiseFile("", b"", "prévu, pas encore écrit")
-    if row.genre == Genre.FAMILLE and not occultation.is_for_reader(_recipient(row), dossier.nom_complet):
-        return RemiseFile("", b"", "adressé à l’autre parent")
-    if row.type in OF_WHOLE_DOSSIER and change:
-        if not last:
-            return RemiseFile("", b"", "version antérieure du document suivant")
-        (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
-        if isinstance(made, str):
-            return RemiseFile("", b"", made)
-        return _proved(name, made, occultation, "refait sans les coordonnées occultées")
-    try:
-        content = (run.workspace.outbox / row.chemin).read_bytes()
-    except OSError:
-        content = b""
-    if hashlib.sha256(content).hexdigest() != row.sha256:
-        return RemiseFile("", b"", "perdu ou changé dans outbox/ (pipeline verify)")
-    return _proved(name, content, occultation, "")
+    return ((row, written(row)) for row in documents)
 
 
 def _proved(name: str, content: bytes, occultation: Occultation, motif: str) -> RemiseFile:
     """Nothing of ours leaves either without having been looked at."""
-    return (
-        RemiseFile("", b"", found)
-        if (found := why_withheld(content, occultation))
-        else RemiseFile(name, content, motif)
-    )
-
-
-def _recipient(row: DocumentRow) -> str:
-    return LETTERS[TypeLettre(row.type)].read(row).destinataire.nom
+    why = why_withheld(content, occultation)
+    return RemiseFile("", b"", why) if why else RemiseFile(name, content, motif)
 
 
 def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around: Entourage) -> Order:

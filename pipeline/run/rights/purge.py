@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pipeline.dossier.regime.conservation import Durees
 from pipeline.errors import PipelineError
 from pipeline.paper.purge_slip import PurgeLine, PurgeSlip
 from pipeline.report import Report
@@ -56,10 +55,9 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
         PipelineError: when nothing new is due, or the workspace cannot be used.
     """
     with opened(workspace, today) as run:
-        register, settings = run.register, run.settings
-        terms = durees(settings)
+        register = run.register
         resume(run)
-        found = [du for du in find_due(register, settings, today) if not du.retenu and du.preavis is None]
+        found = [du for du in find_due(register, run.settings, today) if not du.retenu and du.preavis is None]
         if not found:
             raise PipelineError(
                 "Rien de nouveau n’est à soumettre au visa des Archives départementales. Ce qui est échu, retenu ou "
@@ -68,8 +66,9 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
         with register.transaction():
             number = register.eliminations.add_preavis(today, par, [du.cible for du in found])
             for du in found:
-                _log(run, par, PREAVIS, du, str(number))
-            register.documents.plan(_slip(of_notice(number), "bordereau_elimination", found, terms, today, par, ""))
+                sha256 = None if du.dossier else du.cible
+                register.journal.log(today, par, PREAVIS, dossier=du.dossier, sha256=sha256, detail=str(number))
+            register.documents.plan(_slip(run, of_notice(number), "bordereau_elimination", found, par, ""))
         write(run)
         return Purge(found, run.report)
 
@@ -87,8 +86,8 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
         )
     with opened(workspace, today) as run:
         register, settings = run.register, run.settings
-        terms = durees(settings)
-        delay = timedelta(days=terms.preavis_jours)
+        # Files of a commission are public archives: none is destroyed without the visa of the departmental archives.
+        delay = timedelta(days=durees(settings).preavis_jours)
         resume(run)
         found = [
             du
@@ -103,21 +102,15 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             )
         with register.transaction():
             # The whole list and the record of it, or nothing.
-            register.documents.plan(
-                _slip(of_visa(visa), "proces_verbal_elimination", found, terms, today, par, visa.strip())
-            )
+            register.documents.plan(_slip(run, of_visa(visa), "proces_verbal_elimination", found, par, visa.strip()))
             recorded = register.journal.recorded_paths()
             for du in found:
                 _forget(run, du, par, visa.strip(), recorded)
+            # Last, the register itself is written anew: names would stay readable in its free pages.
             register.effacements.ask([COMPACT])
         run.report.problems += erase_pending(workspace, register)
         write(run)
         return Purge(found, run.report)
-
-
-def _log(run: Run, par: str, acte: str, du: Due, detail: str) -> None:
-    sha256 = None if du.dossier else du.cible
-    run.register.journal.log(run.today, par, acte, dossier=du.dossier, sha256=sha256, detail=detail)
 
 
 def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) -> None:
@@ -126,14 +119,17 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
     if du.dossier is None:
         _forget_file(run, du.cible, par, visa, recorded)
         return
+    # A file that also holds another pupil's form stays until the last of them goes.
     gone = register.fichiers.only_of(du.dossier)
     _forget_documents(run, register.documents.around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
-    terms = (du.ouvert_le, du.depart, du.etat, du.regle.value, len(gone))
-    register.eliminations.bury(EliminationRow(du.dossier, *terms, run.today, par, visa, du.preavis or 0))
+    tombstone = EliminationRow(
+        du.dossier, du.ouvert_le, du.depart, du.etat, du.regle.value, len(gone), run.today, par, visa, du.preavis or 0
+    )
+    register.eliminations.bury(tombstone)
     for sha256 in gone:
         _forget_file(run, sha256, par, visa, recorded)
     register.eliminations.drop_dossier(du.dossier)
-    _log(run, par, ELIMINATION, du, visa)
+    register.journal.log(run.today, par, ELIMINATION, dossier=du.dossier, detail=visa)
 
 
 def _forget_file(run: Run, sha256: str, par: str, visa: str, recorded: dict[str, str]) -> None:
@@ -148,8 +144,7 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
     """``recorded``: path → hash of what the journal says is in the outbox."""
     register = run.register
     for document in documents:
-        beside = original(document)
-        paths = [document.chemin, *([beside.chemin] if beside else [])]
+        paths = [one.chemin for one in (document, original(document)) if one]
         for path in paths:
             if sha256 := recorded.pop(path, None):
                 register.journal.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
@@ -157,8 +152,9 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
     register.eliminations.drop_documents(documents, run.today)
 
 
-def _slip(serie: str, what: str, found: list[Due], terms: Durees, today: date, par: str, visa: str) -> Plan:
+def _slip(run: Run, serie: str, what: str, found: list[Due], par: str, visa: str) -> Plan:
     """The list submitted, or the record of what was purged: numbers and dates, nobody's name."""
+    terms, today = durees(run.settings), run.today
     lines = tuple(
         PurgeLine(
             cible=du.cible if du.dossier else du.cible[:12],

@@ -1,6 +1,6 @@
 """What is due to be purged: each dossier and stray file past its term, or what holds it back. Changes nothing."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,11 +18,17 @@ from pipeline.dossier.regime.conservation import (
     group_linked,
 )
 from pipeline.run.documents.from_register import load_piece
+from pipeline.run.views import view
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, DossierRow, PieceRow
+from pipeline.store.rows import A_CONFIRMER, DossierRow
 
 PREAVIS = "préavis"
 """Act of submitting a list to the visa: it is no contact with the pupil."""
+
+_Noticed = Mapping[str, tuple[int, date]]
+"""Number of a dossier or hash of a file → the last notice on which it stands, and its day."""
+_Awaited = Mapping[str, set[str]]
+"""Hash of a file whose forms wait for a person → numbers of the dossiers that they may belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,9 @@ class Due:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
-        return {
-            "target": self.cible,
-            "state": self.etat,
-            "opened": self.ouvert_le.isoformat(),
-            "since": self.depart.isoformat(),
-            "rule": self.regle.value,
-            "rule_label": self.regle.label,
-            "due": self.echeance.isoformat(),
-            "files": self.fichiers,
-            "shared": self.partages,
-            "held_back": self.retenu or None,
-            "noticed": self.preavis_le.isoformat() if self.preavis_le else None,
-        }
+        term = view(self, "target=cible state=etat opened=ouvert_le since=depart rule=regle rule_label=regle.label")
+        rest = view(self, "due=echeance files=fichiers shared=partages held_back=retenu noticed=preavis_le")
+        return term | rest | {"held_back": self.retenu or None}
 
     @property
     def libelle_etat(self) -> str:
@@ -89,18 +85,32 @@ def durees(settings: Settings) -> Durees:
 
 def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
     """All that is due on a day, dossiers by number, then files; dossiers that follow one another are due together."""
-    terms = durees(settings)
+    terms, noticed, awaited = durees(settings), register.eliminations.preavis(), _awaited(register)
     rows = {row.numero: row for row in register.dossiers.all()}
-    noticed = register.eliminations.preavis()
-    waiting = [*register.pieces.without_dossier(), *register.pieces.with_statut(A_CONFIRMER)]
     found: dict[str, Due] = {}
     for groupe in group_linked({row.numero: row.origine for row in rows.values()}):
-        members = [_due_dossier(register, rows[numero], terms, noticed, waiting) for numero in groupe]
+        members = [_due_dossier(register, rows[numero], terms, noticed, awaited) for numero in groupe]
         if all(member.echeance <= today for member in members):
             found |= {member.cible: member for member in _hold_together(members)}
-    return [found[numero] for numero in rows if numero in found] + list(
-        _due_fichiers(register, terms, noticed, today, waiting, rows.keys())
-    )
+    dues = [found[numero] for numero in rows if numero in found]
+    for row in register.fichiers.without_dossier():
+        due = add_years(row.recu_le, terms.fichiers)
+        if due <= today:
+            # A form that may belong to a dossier under way is not purged apart from it: a person says first.
+            numero = min(awaited.get(row.sha256, set()) & rows.keys(), default="")
+            held = f"c’est peut-être un formulaire du dossier {numero} (pipeline pending)" if numero else ""
+            what = (row.sha256, row.diagnostic or "", row.recu_le, row.recu_le, Regle.FICHIER, due, 1, 0, held)
+            dues.append(Due(*what, *_preavis(noticed, row.sha256, due)))
+    return dues
+
+
+def _awaited(register: Register) -> _Awaited:
+    found: dict[str, set[str]] = {}
+    for piece in (*register.pieces.without_dossier(), *register.pieces.with_statut(A_CONFIRMER)):
+        # A copy to confirm was compared with no dossier, but may bear a number.
+        numeros = {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}
+        found.setdefault(piece.sha256, set()).update(numeros)
+    return found
 
 
 def _hold_together(members: list[Due]) -> Iterator[Due]:
@@ -113,15 +123,12 @@ def _hold_together(members: list[Due]) -> Iterator[Due]:
             yield member
 
 
-def _due_dossier(
-    register: Register, row: DossierRow, terms: Durees, noticed: dict[str, tuple[int, date]], waiting: list[PieceRow]
-) -> Due:
+def _due_dossier(register: Register, row: DossierRow, terms: Durees, noticed: _Noticed, awaited: _Awaited) -> Due:
     numero = row.numero
+    # Whatever is done about a dossier is in its journal; submitting a list of what is due is no contact.
     events = register.journal.events(numero)
-    contact = max([event.le for event in events if event.acte != PREAVIS], default=row.ouvert_le)
-    case = KeptDossier(
-        numero, max(contact, row.ouvert_le), _last_day(register, numero) if row.etat == Etat.DECIDE else None
-    )
+    contact = max([row.ouvert_le, *(event.le for event in events if event.acte != PREAVIS)])
+    case = KeptDossier(numero, contact, _last_day(register, numero) if row.etat == Etat.DECIDE else None)
     shas = {piece.sha256 for piece in register.pieces.of(numero)}
     alone = register.fichiers.only_of(numero)
     due = case.echeance(terms)
@@ -134,12 +141,12 @@ def _due_dossier(
         due,
         len(alone),
         len(shas - set(alone)),
-        _dossier_held_back(register, numero, waiting),
+        _held_back(register, numero, awaited),
         *_preavis(noticed, numero, due),
     )
 
 
-def _preavis(noticed: dict[str, tuple[int, date]], cible: str, due: date) -> tuple[int | None, date | None]:
+def _preavis(noticed: _Noticed, cible: str, due: date) -> tuple[int | None, date | None]:
     """A notice of before the present term is worth nothing: something happened since."""
     number, le = noticed.get(cible, (None, None))
     return (number, le) if le is not None and le >= due else (None, None)
@@ -156,40 +163,9 @@ def _last_day(register: Register, numero: str) -> date | None:
     return max(days, default=None)
 
 
-def _dossier_held_back(register: Register, numero: str, waiting: list[PieceRow]) -> str:
-    if any(numero in _possible_dossiers(piece) for piece in waiting):
+def _held_back(register: Register, numero: str, awaited: _Awaited) -> str:
+    if any(numero in numeros for numeros in awaited.values()):
         return "un formulaire qui attend est peut-être le sien (pipeline pending)"
     if register.documents.has_unposted(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
     return ""
-
-
-def _due_fichiers(
-    register: Register,
-    terms: Durees,
-    noticed: dict[str, tuple[int, date]],
-    today: date,
-    waiting: list[PieceRow],
-    numeros: Set[str],
-) -> Iterator[Due]:
-    for row in register.fichiers.without_dossier():
-        due = add_years(row.recu_le, terms.fichiers)
-        if due <= today:
-            stands = _preavis(noticed, row.sha256, due)
-            held = _file_held_back(row.sha256, waiting, numeros)
-            yield Due(
-                row.sha256, row.diagnostic or "", row.recu_le, row.recu_le, Regle.FICHIER, due, 1, 0, held, *stands
-            )
-
-
-def _file_held_back(sha256: str, waiting: list[PieceRow], numeros: Set[str]) -> str:
-    """A form that may belong to a dossier under way is not purged apart from it: a person says first."""
-    known = sorted(
-        {numero for piece in waiting if piece.sha256 == sha256 for numero in _possible_dossiers(piece) & numeros}
-    )
-    return f"c’est peut-être un formulaire du dossier {known[0]} (pipeline pending)" if known else ""
-
-
-def _possible_dossiers(piece: PieceRow) -> set[str]:
-    """Numbers of the dossiers whose form it may be; a copy to confirm was compared with none, but may bear one."""
-    return {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}
