@@ -72,9 +72,8 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        rows = register.dossiers.all()
         if numero is None:
-            lines = [_line(register, row) for row in rows]
+            lines = [_line(register, row) for row in register.dossiers.all()]
             return {"dossiers": lines, "pending": len(find_pending(register, today))}
         return _one(register, known_dossier(register, numero), settings, today)
 
@@ -84,7 +83,7 @@ def _line(register: Register, row: DossierRow) -> dict[str, Any]:
     dossier = load_dossier(register, row)
     return view(row, "number=numero opened=ouvert_le state=etat") | {
         "state_label": Etat(row.etat).label,
-        "since": etats[-1].le.isoformat() if etats else row.ouvert_le.isoformat(),
+        "since": (etats[-1].le if etats else row.ouvert_le).isoformat(),
         "reason": etats[-1].motif if etats else "",
         "pupil": dossier.nom_complet,
         "forms": [piece.kind.value for piece in dossier.pieces],
