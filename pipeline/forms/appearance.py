@@ -37,8 +37,6 @@ class Metrics:
     descent: float
     cap_height: float
     bbox: tuple[float, float, float, float]
-    count: int
-    """Number of glyphs."""
 
     @classmethod
     def of(cls, program: bytes) -> Self:
@@ -52,7 +50,7 @@ class Metrics:
         }
         head, os2, hhea = font["head"], font["OS/2"], font["hhea"]
         box = (head.xMin * unit, head.yMin * unit, head.xMax * unit, head.yMax * unit)
-        return cls(glyphs, hhea.ascent * unit, hhea.descent * unit, os2.sCapHeight * unit, box, font["maxp"].numGlyphs)
+        return cls(glyphs, hhea.ascent * unit, hhea.descent * unit, os2.sCapHeight * unit, box)
 
     @classmethod
     def of_form(cls, form: Any) -> Self:

@@ -10,14 +10,7 @@ from pipeline.press import Press
 _DATES = ("le", "recu_le", "ecrit_le", "poste_le", "ouvert_le", "annule_le", "date")
 
 
-def sommaire(
-    dossiers: Sequence[Mapping[str, Any]],
-    *,
-    eleve: str,
-    demandeur: str,
-    par: str,
-    press: Press,
-) -> bytes:
+def sommaire(dossiers: Sequence[Mapping[str, Any]], *, eleve: str, demandeur: str, par: str, press: Press) -> bytes:
     """Print the summary; the same facts and day give the same bytes.
 
     Args:

@@ -11,7 +11,7 @@ from pipeline.config import Fenetre
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
-from pipeline.paper.pdf.glyphs import require_glyphs, text_width
+from pipeline.paper.pdf.printable import MM_PER_POINT, require_glyphs, text_width
 from pipeline.press import Press
 
 _TWO_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
@@ -38,7 +38,7 @@ def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float
     """
     interligne = min(_LINE_HEIGHT, fenetre.hauteur / max(len(lignes), 1))
     for corps in _SIZES:
-        if text_width(lignes, corps) <= fenetre.largeur and corps * 25.4 / 72 <= interligne:
+        if text_width(lignes, corps) <= fenetre.largeur and corps * MM_PER_POINT <= interligne:
             return corps, interligne
     raise PipelineError(
         "L’adresse du destinataire ne tient pas dans la fenêtre de l’enveloppe. "

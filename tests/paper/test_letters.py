@@ -15,7 +15,7 @@ from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
-from pipeline.paper.pdf.glyphs import missing_glyphs
+from pipeline.paper.pdf.printable import missing_glyphs
 from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres
 from tests.paper.controles import accessible, only_the_address_in_the_window, same_as_golden
 from tests.paper.lettres import BLOQUANTS, rendre, toutes, voir

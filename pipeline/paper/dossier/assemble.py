@@ -127,13 +127,13 @@ def _summarise_checks(checks: Controles, incomplet: bool) -> str:
 
 def _list_parts(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(anchor, wording) of each part."""
-    parts = [("synthese", "Synthèse : identité, critères")]
-    if dossier.fiche:
-        parts.append(("grille", "Grille d’autonomie et besoins"))
-    parts.append(("protocole", "Protocole d’accompagnement"))
-    if dossier.protocole:
-        parts.append(("emploi", "Emploi du temps et totaux"))
-    parts.append(("remarques", "Anomalies"))
+    parts = (
+        ("synthese", "Synthèse : identité, critères"),
+        *([("grille", "Grille d’autonomie et besoins")] if dossier.fiche else []),
+        ("protocole", "Protocole d’accompagnement"),
+        *([("emploi", "Emploi du temps et totaux")] if dossier.protocole else []),
+        ("remarques", "Anomalies"),
+    )
     return (*parts, *((f"recu-{kind}", _RECEIVED_TITLES[kind]) for kind in recus))
 
 

@@ -52,19 +52,19 @@ class Ligne:
     """Identifier of this line, when others refer to it."""
 
 
+@dataclass(frozen=True, slots=True)
 class Lignes:
     """Makes lines from the fields of one form of the dossier."""
 
-    def __init__(self, form: Form, controles: Controles) -> None:
-        self._form = form
-        self._kind = kind_of(form)
-        self._controles = controles
+    form: Form
+    controles: Controles
 
     def __call__(self, target: str, libelle: str = "") -> Ligne:
         """Show a field, under a label of its own where that of its declaration does not do."""
-        field = BY_TARGET[self._kind][target]
-        found = field.get(self._form)
-        texte = shown_value(self._form, field)
+        kind = kind_of(self.form)
+        field = BY_TARGET[kind][target]
+        found = field.get(self.form)
+        texte = shown_value(self.form, field)
         note = ""
         if isinstance(found, Lecture):
             note = found.doute
@@ -74,9 +74,9 @@ class Lignes:
         return Ligne(
             libelle or field.in_synthese,
             "" if long else texte,
-            self._controles.reperes(self._kind, target),
+            self.controles.reperes(kind, target),
             note,
-            anchor(self._kind, target) if long else "",
+            anchor(kind, target) if long else "",
         )
 
 

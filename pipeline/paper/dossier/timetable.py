@@ -16,8 +16,7 @@ from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_heure
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes, anchor
-from pipeline.paper.pdf.glyphs import text_width
-from pipeline.paper.pdf.printable import count_lines
+from pipeline.paper.pdf.printable import count_lines, text_width
 
 DAY_WIDTH = 31.8
 AXIS_WIDTH = 15.0

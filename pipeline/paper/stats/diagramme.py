@@ -6,7 +6,7 @@ A hidden count is a hatched stub, always of the same length. Positions are in mm
 from dataclasses import dataclass
 
 from pipeline.dossier.stats import Tableau
-from pipeline.paper.pdf.glyphs import text_width
+from pipeline.paper.pdf.printable import text_width
 
 CHART_WIDTH = 84.0
 BAR_STEP = 6.0

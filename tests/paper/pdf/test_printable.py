@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.model.forms import Representant
 from pipeline.dossier.values.types import Lecture
-from pipeline.paper.pdf.glyphs import missing_glyphs, text_width
-from pipeline.paper.pdf.printable import Printable, count_lines
+from pipeline.paper.pdf.printable import Printable, count_lines, missing_glyphs, text_width
 
 
 @pytest.mark.parametrize("texte", ["Chloë LENOIR-D'ESTRÉES", "NGUYỄN", "STRAẞ", "Łukasz", "ÇELİK ı", "12 h 30 ☑\nfin"])
