@@ -165,6 +165,7 @@ def wrap(metrics: Metrics, value: str, width: float, size: float) -> list[str]:
 
 def _printable(value: str) -> str:
     """Composed characters, one kind of line break, no invisible control."""
+    # Acrobat ends lines with \r and PDFium with \r\n; what is typed on a Mac has its accents apart.
     composed = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     return "".join(char for char in composed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
 

@@ -15,7 +15,10 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.resources import FORMS_PDF
 
 CHECKED_STATE = "oui"
-"""On-state of every checkbox of our forms."""
+"""On-state of every checkbox of our forms: a word, as those of every choice.
+
+With digits or positions for states, PDFBox, pdftk and iText tick the neighbouring answer without a word.
+"""
 SOURCE_KEY = "/CDESOrigine"
 """Key of the catalogue of a form prefilled from a copy on paper: SHA-256 of that copy, 64 hex digits."""
 

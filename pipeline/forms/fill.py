@@ -65,6 +65,7 @@ def _state(spec: FormSpec, target: str, value: Value) -> str:
 
 def _choose(field: Any, state: str) -> None:
     """Set a box or a radio group, and the state of each of its widgets."""
+    # Both: some programs go by the value of the field, others by the state of its widgets.
     put(field, V=f"/{state}")
     for widget in widgets_of(field):
         put(widget, AS=f"/{state if f'/{state}' in widget['/AP']['/N'] else _OFF}")

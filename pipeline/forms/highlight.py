@@ -139,7 +139,7 @@ def _structure(writer: PdfWriter, page: DictionaryObject, annonce: str) -> int:
         for rank in range(0, len(numbers), 2)
         if numbers[rank].get_object() == page["/StructParents"]
     )
-    mark = len(owners)
+    mark = len(owners)  # the parent tree lists the marks of a page in their order (ISO 32000-1, 14.7.4.4)
     paragraph = dictionary(
         Type="/StructElem",
         S="/P",

@@ -25,7 +25,7 @@ class PlainString(TextStringObject):
 def reopen(pdf: bytes) -> PdfWriter:
     """Open a form to change it; what is left alone is written again as it was."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    writer.pdf_header = "%PDF-1.7"
+    writer.pdf_header = "%PDF-1.7"  # pypdf would say 1.3, and PDF/UA-1 rests on ISO 32000-1
     form: Any = writer.root_object["/AcroForm"]
     annotations: list[Any] = [reference for page in writer.pages for reference in page.get("/Annots", ())]
     for owner in [form, *(reference.get_object() for reference in annotations)]:

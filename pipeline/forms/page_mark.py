@@ -37,6 +37,7 @@ class PageMark:
     @property
     def text(self) -> str:
         """What the code holds; 20 characters at most, so that its modules stay large."""
+        # The field may hold whatever somebody typed: only a number of ours is printed.
         head = f"CDES/{_LETTERS[self.kind]}{self.edition}/{self.page + 1}"
         return f"{head}/{self.dossier}" if _NUMERO.fullmatch(self.dossier) else head
 

@@ -83,6 +83,8 @@ def _collect(writer: PdfWriter) -> dict[str, _Widget]:
                 raise ValueError(f"{name} is placed twice")
             x1, y1, x2, y2 = (round(edge, 2) for edge in box_of(widget))
             left, right, bottom, top = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+            # WeasyPrint repeats the name and type of a group on each answer and lists them all in /Fields: pdf-lib,
+            # pdf.js and PDFium then write answers that nobody finds.
             kept = {NameObject(key): widget.raw_get(key) for key in ("/Type", "/Subtype", "/P", "/StructParent")}
             widget.clear()
             widget.update(kept)
@@ -133,6 +135,7 @@ class _Repair:
         # A fixed size: with 0 (« auto ») clients fill the whole height of the field. A long answer scrolls.
         size = _MARKER_SIZE if read_only else appearance.nominal_size(widget.width, multiline=multiline)
         operators = appearance.text(self._metrics, value, widget.width, widget.height, multiline=multiline)
+        # And no /MaxLen: pdf.js, PDFium, pdftk and iText cut the text at it without a word.
         shown = form_xobject(operators, widget.width, widget.height, self._fonts)
         put(
             widget.dictionary,
@@ -158,6 +161,7 @@ class _Repair:
 
     def _button(self, widget: _Widget, state: str, mark: bytes, caption: str) -> None:
         """Give a box or a choice its two states; ``caption`` is the ZapfDingbats sign a client may redraw."""
+        # WeasyPrint names states by position (/0, /1 …) and writes no Off.
         on, off = (self._mark(operators, widget) for operators in (mark, b""))
         normal = {f"/{state}": on, _OFF: off}
         put(widget.dictionary, AS=_OFF, DA=_da(DINGBATS, 0), AP={"/N": normal}, MK={"/CA": caption})

@@ -102,6 +102,7 @@ def _attach(writer: PdfWriter, jointe: Attachment, today: date) -> Any:
     file.subtype = NameObject(f"/{jointe.type}")
     file.size = NumberObject(len(jointe.contenu))
     file.modification_date = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    # MD5 is what the norm wants there (ISO 32000-1, table 46); no secret rests on it.
     file.checksum = ByteStringObject(hashlib.md5(jointe.contenu, usedforsecurity=False).digest())
     specification: Any = file.pdf_object
     _end_clearly(specification["/EF"]["/F"])

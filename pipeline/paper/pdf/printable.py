@@ -65,7 +65,7 @@ def text_width(lignes: Iterable[str], corps: float) -> float:
 @cache
 def _printable(char: str) -> bool:
     # Controls and invisible format characters (bidirectional overrides …) can hide or reorder text.
-    if char in "\n\u00ad":
+    if char in "\n\u00ad":  # a soft hyphen only says where a word may break
         return True
     return not missing_glyphs(char) and unicodedata.category(char) not in ("Cc", "Cf")
 

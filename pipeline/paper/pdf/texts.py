@@ -25,6 +25,7 @@ def read_texts(pdf: bytes) -> Iterator[str]:
         ValueError: when the file cannot be walked to its end: nothing is then proved.
     """
     try:
+        # What a page shows is drawn in pieces, glyph by glyph: it is no string of any object.
         yield from _pages(pdf)
         reader = PdfReader(BytesIO(pdf))
         for reference in references(reader):

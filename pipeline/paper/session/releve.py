@@ -46,6 +46,7 @@ _HOW_TO_FILL = (
     "ceux que demande le protocole : la commission décide."
 )
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The first that a ZIP can hold."""
 
 
 def render_releve(sheet: DecisionSheet, _: Press) -> bytes:

@@ -89,6 +89,7 @@ def checks(sheet: Worksheet, last: int, seance: date) -> None:
             rule = {"type": "list", "formula1": f"{LISTS_TITLE}!${column}$2:${column}${len(answers) + 1}"}
             erreur = "Choisir l’une des réponses de la liste."
         elif colonne.target.endswith(".heures"):
+            # A duration is a part of a day.
             rule = {"type": "decimal", "operator": "between", "formula1": "0", "formula2": f"{MAX_HEURES}/24"}
             erreur = "Écrire les heures et les minutes avec deux points, par exemple 12:30."
         elif colonne.target.startswith("phase."):
@@ -104,6 +105,7 @@ def checks(sheet: Worksheet, last: int, seance: date) -> None:
             validation.errorTitle, validation.error = "Réponse non admise", erreur
         if colonne.aide:
             validation.showInputMessage = True
+            # Excel takes 32 and 255 characters at most.
             validation.promptTitle, validation.prompt = colonne.titre[:32], colonne.aide[:255]
         letter = get_column_letter(index)
         validation.add(f"{letter}{FIRST_ROW}:{letter}{last}")
@@ -153,7 +155,7 @@ def options(colonne: Column) -> tuple[str, ...]:
 
 
 def _serial(jour: date) -> str:
-    """Day number of the 1900 date system."""
+    """Day number of the 1900 date system, whose 29 February 1900 never was: hence 30 December for day 0."""
     return str((jour - date(1899, 12, 30)).days)
 
 
