@@ -32,6 +32,12 @@ def _note(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_note)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A whole run reads in processes of its own and lays out pages: it takes seconds."""
+    if "process" in getattr(item, "fixturenames", ()):
+        item.add_marker("slow")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     _started.clear()

@@ -14,6 +14,8 @@ from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
 from tests.papier import picture_only, scanned, ticked
 
+pytestmark = pytest.mark.slow
+
 TODAY = ("--today", "2003-11-21")
 
 

@@ -21,6 +21,8 @@ from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
 from tests.retours import completed
 
+pytestmark = pytest.mark.slow
+
 
 def run(folder: Path, *arguments: str) -> int:
     """Run a command in a workspace."""

@@ -20,6 +20,8 @@ from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.sentinelles import where
 
+pytestmark = pytest.mark.slow
+
 NUMERO = "2003-0001"
 AUXILIAIRE = ("Cachée", "71 00 77")
 PERE = ("quai Imaginaire", "QUAI IMAGINAIRE", "Lyon-le-Faux", "71 00 34", "papa@")

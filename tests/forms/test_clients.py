@@ -14,6 +14,8 @@ from pipeline.resources import FORMS_PDF
 from tests.clients import each_client, fill_with, pypdf_client
 from tests.forms.commun import as_seen, everything, expected_values, fields, raw_values
 
+pytestmark = pytest.mark.slow
+
 
 @each_client
 @pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)

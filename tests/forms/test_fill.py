@@ -15,6 +15,8 @@ from pipeline.forms.fill import fill
 from tests import eleves
 from tests.forms.commun import Value, blank, everything, expected_values, fields, raw_values
 
+pytestmark = pytest.mark.slow
+
 ALL = pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
 
 

@@ -130,6 +130,7 @@ def test_what_the_form_does_not_have_is_refused(cible: str) -> None:
         highlight(blank(FICHE), FICHE, {cible: "x"}, ANNONCE)
 
 
+@pytest.mark.slow
 @each_client
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
 def test_a_completed_form_reads_back_exactly(client: str, kind: Kind, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def test_any_name_can_be_shown_on_one_line(name: str, shown: str) -> None:
     shown_name(Path(name)).encode()
 
 
+@pytest.mark.slow
 def test_odd_names_go_through_the_whole_job(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each file is taken, registered and reported under a name that JSON, SQLite and a page can hold."""
     for rank, name in enumerate(ODD):

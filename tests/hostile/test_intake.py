@@ -12,6 +12,8 @@ from pipeline.intake.worker import READ_SECONDS, read_files
 from tests.hostile.files import HOSTILE, READ, hostile
 from tests.intake.pdfs import by_target
 
+pytestmark = pytest.mark.slow
+
 BAIT = ("javascript_seul.pdf", "lancement_seul.pdf", "xfa.pdf", "mot_de_passe.pdf", "classeur_macros.xlsx")
 
 

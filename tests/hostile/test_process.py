@@ -22,6 +22,8 @@ from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.hostile.files import HOSTILE, READ, hostile
 
+pytestmark = pytest.mark.slow
+
 TODAY = "2003-11-21"
 COMMAND = [sys.executable, "-c", "from pipeline.cli import run; run()"]
 NAMES = ("LENOIR", "Chloë", "CHLOE", "42_fiche", "42_protocole", "appat", "plan incliné", "SENTINELLE")

@@ -42,6 +42,7 @@ def test_a_link_in_the_place_of_a_folder_is_refused(root: Path, capsys: pytest.C
     assert "est un lien" in refused(root, capsys)
 
 
+@pytest.mark.slow
 def test_nobody_is_named_outside_the_workspace(root: Path) -> None:
     """Sentinels in names of files, in answers and in health facts: none in what cron would send, even of failures."""
     noms: Values = {"nom": "SENTINELLE", "prenom": "Sentinelle", "taches_particulieres": "sentinelle : insuline"}

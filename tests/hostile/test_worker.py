@@ -17,6 +17,8 @@ from tests.demo import filled
 from tests.eleves import FICHES
 from tests.hostile import readers
 
+pytestmark = pytest.mark.slow
+
 
 def put(folder: Path, name: str, content: bytes) -> File:
     """Write a file as the archive would hold it."""

@@ -16,6 +16,8 @@ from tests import eleves
 from tests.clients import each_client, fill_with
 from tests.intake.pdfs import by_target, form
 
+pytestmark = pytest.mark.slow
+
 PUPILS = {
     Kind.FICHE: ("02", "08", "09", "11", "13", "14", "15", "42", "44"),
     Kind.PROTOCOLE: ("02", "04", "14", "23", "26", "42", "43", "44"),

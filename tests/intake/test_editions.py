@@ -22,6 +22,8 @@ from tests.intake.pages.test_reading import assert_ticks, bare
 from tests.intake.pdfs import Pdf
 from tests.papier import drawn, scanned
 
+pytestmark = pytest.mark.slow
+
 VALUES = PROTOCOLES["01"]
 ADRESSE = "ecole@exemple.fr"
 

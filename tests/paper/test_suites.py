@@ -1,6 +1,7 @@
 """Rendered letters that follow a decision: their texts, the window, accessibility, and what an AVS never reads."""
 
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -33,10 +34,15 @@ def pour_avs() -> dict[str, Rendue]:
 
 def lu(rendue: Rendue) -> str:
     """Text and metadata of a PDF, on one line with plain spaces."""
-    reader = PdfReader(BytesIO(rendue.pdf))
+    return _lu(rendue.pdf, rendue.texte)
+
+
+@cache
+def _lu(pdf: bytes, texte: str) -> str:
+    reader = PdfReader(BytesIO(pdf))
     donnees = f"{reader.metadata} {reader.xmp_metadata.stream.get_data().decode() if reader.xmp_metadata else ''}"
     # As laid out and as drawn: side by side, two columns are read across by the former.
-    texte = " ".join([rendue.texte, *(feuille.extract_text() for feuille in reader.pages)])
+    texte = " ".join([texte, *(feuille.extract_text() for feuille in reader.pages)])
     return " ".join(f"{texte} {donnees}".replace("\u00a0", " ").replace("\u202f", " ").split())
 
 

@@ -309,6 +309,7 @@ def test_nobody_acts_without_a_reason(root: Path) -> None:
     say(root, "undo", PIECE, "--by", "Mme Essai", "--reason", " ", code=1)
 
 
+@pytest.mark.slow
 def test_a_copy_follows_the_form_completed_from_it_into_another_dossier(root: Path) -> None:
     """Left in the dossier that was not its own, it would be purged with that one."""
     copied = flat(Kind.FICHE, FICHES["03"])

@@ -85,6 +85,7 @@ def test_what_comes_then_is_encrypted_and_read(workspace: Path, key: Path) -> No
     assert beside[0].read_bytes() == OTHER
 
 
+@pytest.mark.slow
 def test_a_real_run_reads_and_attaches_encrypted_originals(tmp_path: Path, key: Path) -> None:
     """The real reader and the real dossier: what travels in it is what was received."""
     root = tmp_path / "cdes"

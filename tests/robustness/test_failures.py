@@ -78,6 +78,7 @@ def test_a_folder_that_cannot_be_written(
     assert state(workspace) == expected
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_while_it_is_written(
     workspace: Path, expected: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +103,7 @@ def test_a_disk_that_fills_while_it_is_written(
         pytest.fail("the run never ended")
 
 
+@pytest.mark.slow
 def test_a_register_that_cannot_grow(
     workspace: Path, expected: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +132,7 @@ def test_a_register_that_cannot_grow(
         shutil.rmtree(root)
 
 
+@pytest.mark.slow
 def test_a_register_that_fails_at_any_statement(
     workspace: Path, expected: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_a_command_killed_while_it_writes_is_finished_by_the_next() -> None:
     """A run, or an act given again: the workspace is as if nothing had been, and « verify » finds nothing to say.

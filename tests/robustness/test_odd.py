@@ -9,6 +9,8 @@ from tests.demo import filled
 from tests.eleves import FICHES
 from tests.robustness import odd
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_pdf_of_a_folder_is_accounted_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By its name or by its bytes, in whatever folder; what is no PDF is left alone."""

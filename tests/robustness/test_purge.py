@@ -22,6 +22,8 @@ from tests.robustness import kills
 from tests.robustness.bench import cheap, command, copy, drop, make, said, state
 from tests.robustness.sentinelles import where
 
+pytestmark = pytest.mark.slow
+
 DUE, SOON, LATER = "2014-01-06", "2014-02-06", "2014-04-06"
 LENOIR = ("LENOIR", "Chlo")
 """Pupil 01, whose dossier is purged."""

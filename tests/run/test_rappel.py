@@ -13,6 +13,8 @@ from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
 
+pytestmark = pytest.mark.slow
+
 FIN = date(2004, 6, 30)
 """Last day of the help granted to the pupil of dossier 2003-0001, asked to be renewed by a reminder of 20 April."""
 

@@ -15,6 +15,8 @@ from tests.clients.merges import MERGES
 from tests.clients.programs import driven, require
 from tests.intake.pdfs import Pdf, blank, by_target, codes, diagnosis, fiche, form, protocole, read
 
+pytestmark = pytest.mark.slow
+
 FAITHFUL = ["pypdf", "qpdf", "pdftk", "pikepdf", "PyMuPDF", "pdf-lib"]
 LOSSY = ["PDFium", "Poppler"]
 """They drop the parents of the radio groups, and what only these held."""

@@ -14,6 +14,8 @@ from tests.demo import filled, printed_to_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.papier import Picture, photograph, printed, scanned, ticked
 
+pytestmark = pytest.mark.slow
+
 FICHE = FICHES["08"]
 PROTOCOLE = PROTOCOLES["01"]
 

@@ -23,6 +23,8 @@ from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.paper.dossier.dossiers import RECUE, anomalies, assembler, eleve, empreinte, piece, rempli
 
+pytestmark = pytest.mark.slow
+
 NOM = "CANTINE"
 NETTOYE = "protocole_2003-0030_v1_nettoye.pdf"
 

@@ -15,6 +15,8 @@ from pipeline.forms.editions import FORMS
 from tests.eleves import Values
 from tests.paper.dossier.dossiers import RECUE, TODAY, assembler, eleve, piece
 
+pytestmark = pytest.mark.slow
+
 LONG = ("Il faut lire ce texte en entier, jusqu’à son dernier mot ; " * 60)[:2980] + " DERNIER-MOT"
 
 

@@ -16,6 +16,8 @@ from tests.eleves import FICHES
 from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
 
+pytestmark = pytest.mark.slow
+
 VALUES = FICHES["01"]
 
 

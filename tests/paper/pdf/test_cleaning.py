@@ -17,6 +17,8 @@ from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 
+pytestmark = pytest.mark.slow
+
 WORD = "SENTINELLE"
 Plant = Callable[[pypdf.PdfWriter], None]
 

@@ -22,6 +22,8 @@ from tests.dossier.letters.exemples import dossier, lettres
 from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, rendre
 from tests.paper.presse import moteur
 
+pytestmark = pytest.mark.slow
+
 JOUR = date(2003, 11, 21)
 SERVICE = ("Commission départementale d’éducation spéciale", "Secrétariat permanent")
 PAR_COURRIEL = "la fiche à compléter"
