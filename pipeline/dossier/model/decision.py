@@ -182,15 +182,11 @@ class Decision:
     @property
     def is_untouched(self) -> bool:
         """Nothing but what the form was prefilled with: the commission wrote nothing."""
-        ecrits = (self.motif_droit, self.motif_fait, self.non_accorde, self.attendu, self.exceptionnelle_motif)
-        dates = any(not (phase.debut.is_empty and phase.fin.is_empty) for phase in self.phases)
-        return (
-            self.decision is None
-            and self.seance.is_empty
-            and not any(ecrits)
-            and not dates
-            and self.signataire == SignataireDecision()
-        )
+        # Hours are no sign: the form that is handed out already bears those asked for.
+        dates = [lecture.texte for phase in self.phases for lecture in (phase.debut, phase.fin)]
+        texts = (self.motif_droit, self.motif_fait, self.non_accorde, self.attendu, self.exceptionnelle_motif)
+        written = (self.decision, self.seance.texte, *texts, *dates)
+        return not any(written) and self.signataire == SignataireDecision()
 
     @property
     def filled_phases(self) -> tuple[Phase, ...]:
@@ -200,13 +196,11 @@ class Decision:
 
 def periodes(decision: Decision) -> tuple[tuple[date, date, int], ...]:
     """(first day, last day, minutes a week) of each phase granted, by date; () when none is, or one cannot be read."""
-    if decision.decision not in ACCORDS:
-        return ()
-    lues = [_read_phase(phase) for phase in decision.filled_phases]
-    certaines = [phase for phase in lues if phase is not None]
-    return tuple(sorted(certaines)) if len(certaines) == len(lues) else ()
-
-
-def _read_phase(phase: Phase) -> tuple[date, date, int] | None:
-    debut, fin, minutes = phase.debut.valeur, phase.fin.valeur, phase.heures.valeur
-    return (debut, fin, minutes) if debut and fin and minutes else None
+    granted = decision.filled_phases if decision.decision in ACCORDS else ()
+    lues = [
+        (debut, fin, minutes)
+        for debut, fin, minutes in ((one.debut.valeur, one.fin.valeur, one.heures.valeur) for one in granted)
+        if debut and fin and minutes
+    ]
+    # A help of which one phase is not known is not known: nobody is told the half of it.
+    return tuple(sorted(lues)) if len(lues) == len(granted) else ()

@@ -89,20 +89,22 @@ pas. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commi
 """
 
 
+_TABLE = """\
+## {titre}
+
+| Code | Gravité | Constat | Qui corrige | Fondement |
+|---|---|---|---|---|
+"""
+
+
 def render_markdown() -> str:
     """``docs/regles.md``: the catalogue as a French document."""
     parties = [_INTRODUCTION]
     for section in SECTIONS:
-        lignes = [
-            f"## {section.titre}",
-            "",
-            "| Code | Gravité | Constat | Qui corrige | Fondement |",
-            "|---|---|---|---|---|",
-        ]
-        lignes += [
-            f"| `{code.code}` | {code.severite.label} | {code.titre} | "
-            f"{'École' if code.ecole else 'Secrétariat'} | {code.base} |"
+        lignes = (
+            f"| `{code.code}` | {code.severite.label} | {code.titre} | {'École' if code.ecole else 'Secrétariat'} | "
+            f"{code.base} |\n"
             for code in section.codes.values()
-        ]
-        parties.append("\n".join(lignes) + "\n")
+        )
+        parties.append(_TABLE.format(titre=section.titre) + "".join(lignes))
     return "\n".join(parties)

@@ -192,6 +192,7 @@ _TRANSPORT = re.compile(
 def intervention_domicile(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """An AVS never works at the pupil's home; a journey to or from it is no such thing."""
     for kind, target, texte in proses(dossier):
+        # The row of the way home: « domicile » says there where it leads.
         trajet = target.startswith("edt.retour.")
         for morceau in re.split(r"[.;\n]", texte):
             plie = fold(morceau)

@@ -21,6 +21,7 @@ SECTION = DemandeSection("Ce qui doit concorder")
 def _same_classe(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
     if a.valeur is None or b.valeur is None:
         return fold(a.texte) == fold(b.texte)
+    # « 6e » and « 6e B » may be one class: only one of the two says which.
     sections = {a.valeur.section, b.valeur.section} - {""}
     return (a.valeur.niveau, a.valeur.dispositif) == (b.valeur.niveau, b.valeur.dispositif) and len(sections) < 2
 

@@ -25,10 +25,10 @@ class ContexteDecision:
     """With the texts of the department: a notification must say how to appeal."""
 
 
-bloquant, a_verifier, information = (
-    partial(declare, ecole=False) for declare in (regle.bloquant, regle.a_verifier, regle.information)
-)
-"""No school mends a decision."""
+# No school mends a decision.
+bloquant = partial(regle.bloquant, ecole=False)
+a_verifier = partial(regle.a_verifier, ecole=False)
+information = partial(regle.information, ecole=False)
 VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]
 
 

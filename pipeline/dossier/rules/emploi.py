@@ -92,5 +92,6 @@ def minutes_samedi(observations: str) -> int:
     for phrase in _PHRASES.split(observations):
         avant, samedi, apres = fold(phrase).partition("samedi")
         if samedi:
+            # « 8h30-11h30 le samedi » too, but the hours before it are those of another day when one is named there.
             plages += parse_plages(apres) or (() if any(jour in avant for jour in JOURS) else parse_plages(avant))
     return sum(plage.minutes for plage in _merge_plages(plages)[0])

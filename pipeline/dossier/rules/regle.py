@@ -6,6 +6,7 @@ that a second rule raises too is named there, and no other can come out of a rul
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
@@ -15,19 +16,16 @@ from pipeline.dossier.values.typographie import typo
 V = TypeVar("V", bound=Callable[..., Iterator[Anomaly]])
 
 
-def bloquant(code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
-    """Declare what blocks the demande, or its notification."""
-    return Code(code, Severite.BLOQUANT, typo(titre), typo(base), ecole)
+def _declare(severite: Severite, code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
+    return Code(code, severite, typo(titre), typo(base), ecole)
 
 
-def a_verifier(code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
-    """Declare what a person must look at."""
-    return Code(code, Severite.A_VERIFIER, typo(titre), typo(base), ecole)
-
-
-def information(code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
-    """Declare what is only to be known."""
-    return Code(code, Severite.INFORMATION, typo(titre), typo(base), ecole)
+bloquant = partial(_declare, Severite.BLOQUANT)
+"""Declare what blocks the demande, or its notification: (code, title, ground); ``ecole``: a school can mend it."""
+a_verifier = partial(_declare, Severite.A_VERIFIER)
+"""Declare what a person must look at."""
+information = partial(_declare, Severite.INFORMATION)
+"""Declare what is only to be known."""
 
 
 @dataclass(frozen=True, slots=True)

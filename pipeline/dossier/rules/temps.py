@@ -85,6 +85,7 @@ def emploi_du_temps(protocole: Protocole) -> Iterator[Anomaly]:
     if not dit or protocole.emploi.is_empty:
         return
     ecarts = [compte - dit for compte in (total.minutes, total.minutes + samedi)]
+    # Hours that are not known may explain that some are missing, never that there are too many.
     incomplet = bool(total.non_calculables) and min(ecarts) < 0
     if min(map(abs, ecarts)) > TOLERANCE and not incomplet:
         message = (

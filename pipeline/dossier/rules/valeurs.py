@@ -104,7 +104,7 @@ def age_incoherent(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     if fiche is None or dossier.piece_fiche is None or fiche.age.valeur is None or ne_le is None:
         return
     if ne_le > contexte.annee.debut:
-        return
+        return  # Said by ``naissance_apres_rentree``: the age would only repeat it.
     reel = age(ne_le, fiche.date_evaluation.valeur or dossier.piece_fiche.recue_le)
     if abs(fiche.age.valeur // 12 - reel) > 1:
         message = (

@@ -74,7 +74,7 @@ def parse_duree(texte: str) -> Lecture[int]:
     """
     plie = _SEMAINE.sub("", _fold_fractions(texte))
     minutes = _read_certain(plie)
-    if minutes is not None and minutes <= 7 * 24 * 60:
+    if minutes is not None and minutes <= 7 * 24 * 60:  # more than a week holds is read as something else
         return Lecture(texte, minutes)
     if found := _DECIMALE.fullmatch(plie):
         return _read_decimale(texte, int(found[1]), found[2])
