@@ -33,19 +33,15 @@ def decision_pdf(dossier: Dossier) -> bytes:
 
 
 def _date(lecture: Lecture[date]) -> str:
-    return format_short_date(lecture.valeur) if lecture.valeur and not lecture.doute else lecture.texte
-
-
-def _certain_value(lecture: Lecture[int]) -> int | None:
-    return None if lecture.doute else lecture.valeur
+    return format_short_date(lecture.certaine) if lecture.certaine else lecture.texte
 
 
 def _demande(protocole: Protocole) -> dict[str, Value]:
     values: dict[str, Value] = {f"temps.{cle}": True for cle, demande in _temps_de_vie(protocole).items() if demande}
-    minutes = _certain_value(protocole.accompagnement)
+    minutes = protocole.accompagnement.certaine
     if minutes:
         values["phase.1.heures"] = format_duree(minutes).replace(NBSP, " ")
-        if _certain_value(protocole.scolarisation):
+        if protocole.scolarisation.certaine:
             values["base"] = Base.SCOLARISATION.value
     return values
 

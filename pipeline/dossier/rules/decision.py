@@ -17,13 +17,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.decision_contexte import (
-    ContexteDecision,
-    DecisionSection,
-    a_verifier,
-    bloquant,
-    is_uncertain,
-)
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, a_verifier, bloquant
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.types import Lecture
 
@@ -131,7 +125,7 @@ def seance(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> 
         message = "Il manque la date de la séance où la commission a décidé."
         yield SECTION.found("DECISION_SEANCE_ABSENTE", "seance", message)
         return
-    if is_uncertain(decision.seance):
+    if decision.seance.is_uncertain:
         message, doute = "Date de la séance : {doute}", decision.seance.doute
         yield SECTION.found("DECISION_DATE_ILLISIBLE", "seance", message, doute=doute)
         return

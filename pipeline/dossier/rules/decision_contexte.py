@@ -13,7 +13,6 @@ from pipeline.dossier.regime import Regime
 from pipeline.dossier.rules import regle
 from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values import phrase
-from pipeline.dossier.values.types import Lecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,3 @@ class DecisionSection(Section[VerifierDecision]):
     def found(self, code: str, place: str, modele: str, /, **valeurs: object) -> Anomaly:
         """Build an anomaly of the decision whose message is a :func:`phrase`; ``place``: the target of its field."""
         return self.anomaly(code, phrase(modele, **valeurs), Kind.DECISION, place)
-
-
-def is_uncertain(lecture: Lecture[int] | Lecture[date]) -> bool:
-    """Something was written that does not read with certainty."""
-    return not lecture.is_empty and (lecture.valeur is None or bool(lecture.doute))

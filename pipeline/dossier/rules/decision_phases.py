@@ -13,13 +13,7 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.decision_contexte import (
-    ContexteDecision,
-    DecisionSection,
-    a_verifier,
-    bloquant,
-    is_uncertain,
-)
+from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, a_verifier, bloquant
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.typographie import format_duree
 
@@ -45,19 +39,13 @@ def _ranked_phases(decision: Decision) -> list[tuple[int, Phase]]:
 
 def _certain_ends(phase: Phase) -> tuple[date, date] | None:
     """Both ends, when both are certain and in order."""
-    if is_uncertain(phase.debut) or is_uncertain(phase.fin):
-        return None
-    debut, fin = phase.debut.valeur, phase.fin.valeur
+    debut, fin = phase.debut.certaine, phase.fin.certaine
     return (debut, fin) if debut and fin and debut <= fin else None
 
 
 def _ranked_ends(decision: Decision) -> list[tuple[int, date, date]]:
     """(rank, first day, last day) of the phases whose ends are certain and in order."""
     return [(rang, *bornes) for rang, phase in _ranked_phases(decision) if (bornes := _certain_ends(phase))]
-
-
-def _certain_minutes(phase: Phase) -> int | None:
-    return None if is_uncertain(phase.heures) else phase.heures.valeur
 
 
 @SECTION.regle(
@@ -68,10 +56,10 @@ def lecture(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
     """Every date and every volume reads one way."""
     for rang, phase in _ranked_phases(decision):
         for nom, quoi, lue in (("debut", "date de début", phase.debut), ("fin", "date de fin", phase.fin)):
-            if is_uncertain(lue):
+            if lue.is_uncertain:
                 message = f"Période {rang}, {quoi} : {{doute}}"
                 yield SECTION.found("DECISION_DATE_ILLISIBLE", f"phase.{rang}.{nom}", message, doute=lue.doute)
-        if is_uncertain(phase.heures):
+        if phase.heures.is_uncertain:
             message, doute = f"Période {rang}, heures : {{doute}}", phase.heures.doute
             yield SECTION.found("DECISION_HEURES_ILLISIBLES", f"phase.{rang}.heures", message, doute=doute)
 
@@ -92,7 +80,7 @@ def complete(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[A
             if lue.is_empty:
                 message = "Il manque la date " + quoi + " de la période {rang}."
                 yield SECTION.found("DECISION_PERIODE_ABSENTE", f"phase.{rang}.{nom}", message, rang=rang)
-        if phase.heures.is_empty or _certain_minutes(phase) == 0:
+        if phase.heures.is_empty or phase.heures.certaine == 0:
             message = "Il manque le nombre d'heures par semaine de la période {rang}."
             yield SECTION.found("DECISION_HEURES_ABSENTES", f"phase.{rang}.heures", message, rang=rang)
 
@@ -107,8 +95,8 @@ def suite(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anom
     """Phases follow one another: each begins on the morrow of the former's end."""
     phases = _ranked_phases(decision)
     for rang, phase in phases:
-        debut, fin = phase.debut.valeur, phase.fin.valeur
-        if debut and fin and fin < debut and not is_uncertain(phase.debut) and not is_uncertain(phase.fin):
+        debut, fin = phase.debut.certaine, phase.fin.certaine
+        if debut and fin and fin < debut:
             message = "La période {rang} finit le {fin}, avant son début, le {debut} : corrigez ces dates."
             dates = {"debut": debut, "fin": fin}
             yield SECTION.found("DECISION_PHASE_INVERSEE", f"phase.{rang}.fin", message, rang=rang, **dates)
@@ -174,8 +162,8 @@ def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
     if not bornes:
         return
     rang, debut = min(((rang, debut) for rang, debut, _ in bornes), key=itemgetter(1))
-    seance = decision.seance.valeur
-    if seance and not is_uncertain(decision.seance) and debut < seance:
+    seance = decision.seance.certaine
+    if seance and debut < seance:
         message = (
             "L'accompagnement commence le {debut}, avant la séance du {seance} : vérifiez que la commission l'a voulu."
         )
@@ -204,11 +192,11 @@ def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
 )
 def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The volume stays within the schooling time, or says why; it does not rise; an accord is the whole demande."""
-    heures = [(rang, minutes) for rang, phase in _ranked_phases(decision) if (minutes := _certain_minutes(phase))]
+    heures = [(rang, minutes) for rang, phase in _ranked_phases(decision) if (minutes := phase.heures.certaine)]
     if not heures:
         return
     premiere, protocole = f"phase.{heures[0][0]}.heures", dossier.protocole
-    scolarisation = protocole.scolarisation.valeur if protocole and not protocole.scolarisation.doute else None
+    scolarisation = protocole.scolarisation.certaine if protocole else None
     if scolarisation is None:
         message = (
             "Le temps de scolarisation n'est pas connu avec certitude : vérifiez que l'accompagnement ne le dépasse "
@@ -231,7 +219,7 @@ def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterato
             )
             facts = {"moins": format_duree(moins), "plus": format_duree(plus), "avant": avant, "rang": rang}
             yield SECTION.found("DECISION_QUOTITE_CROISSANTE", f"phase.{rang}.heures", message, **facts)
-    demande = protocole.accompagnement.valeur if protocole and not protocole.accompagnement.doute else None
+    demande = protocole.accompagnement.certaine if protocole else None
     plus = max(minutes for _, minutes in heures)
     if decision.decision is TypeDecision.ACCORD and demande and plus < demande:
         message = (

@@ -26,6 +26,16 @@ class Lecture(Generic[T]):
         """Nothing was written."""
         return not self.texte
 
+    @property
+    def is_uncertain(self) -> bool:
+        """Something was written that does not read with certainty."""
+        return not self.is_empty and self.certaine is None
+
+    @property
+    def certaine(self) -> T | None:
+        """What it means, when nobody has to look at it."""
+        return None if self.doute else self.valeur
+
 
 class Worded(StrEnum):
     """Words of ours, each with what it is called in French: the value, unless its member says otherwise."""
