@@ -10,7 +10,7 @@ from typing import TypeVar
 from pipeline.dossier.model.annexes import ROOTS, kind_of
 from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Form, Kind, Protocole, Signature
+from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Form, Kind
 from pipeline.dossier.regime import RAPPEL_JOURS
 from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values import fold, phrase
@@ -110,12 +110,6 @@ def is_blank(contenu: object) -> bool:
 def lacks_duree(lecture: Lecture[int]) -> bool:
     """No duration was written at all, not even one that reads two ways (« à définir »)."""
     return lecture.valeur is None and not re.search(r"\d|temps", fold(lecture.texte))
-
-
-def signatures(protocole: Protocole) -> Iterator[tuple[str, Signature]]:
-    """The six signatures in the order of the form."""
-    for signataire in SIGNATAIRES:
-        yield signataire, protocole.signatures.get(signataire, Signature())
 
 
 _PARTS = {part: rang for rang, part in enumerate((*RANGS, *JOURS, *SIGNATAIRES))}

@@ -7,7 +7,7 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank, signatures
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank
 from pipeline.dossier.rules.libelles import libelle
 from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values.calendrier import age
@@ -75,13 +75,13 @@ def signatures_manquantes(dossier: Dossier, contexte: Contexte) -> Iterator[Anom
         message = "Écrivez la date du protocole, puisqu'il est signé."
         yield SECTION.found("PROTOCOLE_NON_DATE", Kind.PROTOCOLE, "date", message)
     adulte = dossier.is_adult(contexte.today)
-    for signataire, signature in signatures(protocole):
-        if signature.signe or (adulte and signataire == "parents"):
+    for signataire, qui in LIBELLE_SIGNATAIRE.items():
+        target = f"signature.{signataire}.signe"
+        if value_at(protocole, target) or (adulte and signataire == "parents"):
             continue
         code = "SIGNATURE_ABSENTE"
         if signataire == "eleve" and not adulte:
             if dossier.naissance is None or age(dossier.naissance, contexte.today) < AGE_SIGNATURE:
                 continue
             code = "SIGNATURE_ELEVE_ABSENTE"
-        message, target = "Signature manquante : « {qui} ».", f"signature.{signataire}.signe"
-        yield SECTION.found(code, Kind.PROTOCOLE, target, message, qui=LIBELLE_SIGNATAIRE[signataire])
+        yield SECTION.found(code, Kind.PROTOCOLE, target, "Signature manquante : « {qui} ».", qui=qui)
