@@ -73,3 +73,10 @@ def test_a_run_with_nothing_to_do_loads_neither_rules_nor_forms_nor_paper() -> N
     rooms = ("pipeline.run", "pipeline.dossier.rules", "pipeline.forms", "pipeline.paper", "pipeline.dossier.letters")
     assert not heavy & loaded
     assert not [name for name in loaded if name.startswith(rooms)]
+
+
+def test_a_run_that_has_not_printed_yet_has_loaded_nothing_that_prints() -> None:
+    """Documents are planned in one process and mostly printed in others: the first needs no library of theirs."""
+    program = "import sys; import pipeline.run; print(*sorted(sys.modules))"
+    loaded = set(subprocess.check_output([sys.executable, "-c", program], text=True).split())
+    assert not {"weasyprint", "jinja2", "openpyxl", "numpy", "pdfplumber", "rich"} & loaded
