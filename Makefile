@@ -57,7 +57,7 @@ test: $(VENV)/.dev ## every test
 	@$(BIN)/pytest -n auto
 
 check: lint ## while you work: format, linters, types and the fast tests
-	@$(BIN)/pytest -n auto -m "not programs and not slow"
+	@$(BIN)/pytest -n auto --dist loadfile -m "not programs and not slow"
 
 lint: $(VENV)/.dev ## format, linters and types, on everything
 	@$(BIN)/ruff format --check .

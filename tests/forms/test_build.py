@@ -41,6 +41,7 @@ def _objects(pdf: bytes) -> list[tuple[str, bytes]]:
     return objects
 
 
+@pytest.mark.slow
 def test_committed_form_is_what_the_code_builds(spec: FormSpec) -> None:
     """The committed PDF is the one that the template and the table give, and two builds give the same bytes."""
     built = build_form(spec, Engine())

@@ -20,6 +20,8 @@ from tests.clients import each_client, fill_with
 from tests.forms.commun import blank, fields, raw_values, widgets
 from tests.intake.pdfs import by_target, form
 
+pytestmark = pytest.mark.slow
+
 ALL = pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
 ANNONCE = "3 réponses à compléter\u00a0: elles sont surlignées et signalées par une flèche dans la marge."
 RAISONS = {
@@ -130,7 +132,6 @@ def test_what_the_form_does_not_have_is_refused(cible: str) -> None:
         highlight(blank(FICHE), FICHE, {cible: "x"}, ANNONCE)
 
 
-@pytest.mark.slow
 @each_client
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
 def test_a_completed_form_reads_back_exactly(client: str, kind: Kind, tmp_path: Path) -> None:

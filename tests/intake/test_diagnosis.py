@@ -18,6 +18,8 @@ from pipeline.intake.reader import read_pdf
 from tests.clients.programs import require
 from tests.intake.pdfs import FICHE, Pdf, blank, codes, diagnosis, fiche, form, protocole, read, save
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_diagnosis_is_complete_and_in_good_french() -> None:
     """Each one says what happened, why it matters, who acts and how, with French apostrophes."""

@@ -15,6 +15,8 @@ from pipeline.intake.fields.walk import MAX_FIELDS
 from pipeline.intake.reader import read_pdf
 from tests.intake.pdfs import Pdf, codes, diagnosis, fiche, form, read
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 20
 """Far more than any of these takes on a slow machine; the runs that read for users stop at 30."""
 

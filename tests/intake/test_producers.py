@@ -13,6 +13,8 @@ from pipeline.intake.programs import MAX_NAME, PROGRAMS, advice, clean_name, pro
 from pipeline.intake.raw import Reading
 from tests.intake.pdfs import blank, read, save
 
+pytestmark = pytest.mark.slow
+
 SPEC = FORMS[Kind.FICHE]
 
 REAL = [

@@ -80,6 +80,7 @@ def test_formats_a_telephone_number(chiffres: str, attendu: str) -> None:
     assert format_telephone(chiffres) == attendu.replace(" ", "\u00a0")
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"0[1-689]\d{8}|[1-9]\d{5}", fullmatch=True).filter(str.isascii))
 def test_reads_back_the_numbers_that_it_prints(chiffres: str) -> None:
     """A printed number is read back digit for digit."""
