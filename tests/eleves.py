@@ -188,11 +188,7 @@ _dossier("16", ("PÉRÈS", "Anaïs", "29/02/2000", "3 ans", "PS"), "0839919F", "
 _dossier(
     "17",
     ("TEHEIURA-FICTIF", "Teva", "12/12/1993", "9 ans", "CM2"),
-    protocole_seul={
-        "representant.adresse": "BP 99999\n98713 Papeete",
-        "representant.telephone": "99 00 12",
-        "uai": "",
-    },
+    protocole_seul={"representant.adresse": "BP 99999\n98713 Papeete", "representant.telephone": "99 00 12", "uai": ""},
 )
 _dossier(
     "18",
@@ -307,9 +303,7 @@ _dossier(
     protocole_seul={"edt.retour.lundi.texte": "taxi jusqu'au domicile"},
 )
 _dossier(
-    "35",
-    ("CRISE", "Rémi", "09/01/1995", "8 ans", "CE2"),
-    fiche_seule={"niveau.24": "eventuelles", "besoin.24": ""},
+    "35", ("CRISE", "Rémi", "09/01/1995", "8 ans", "CE2"), fiche_seule={"niveau.24": "eventuelles", "besoin.24": ""}
 )
 _dossier(
     "36",
@@ -317,23 +311,14 @@ _dossier(
     fiche_seule=_CALME,
     protocole_seul={"modalite": "continue"},
 )
-_dossier(
-    "37",
-    ("DISPOSITIF", "Maud", "07/07/1989", "14 ans", "UPI 4eme"),
-    "0639917M",
-    "Collège de la Roue-Fictive",
-)
+_dossier("37", ("DISPOSITIF", "Maud", "07/07/1989", "14 ans", "UPI 4eme"), "0639917M", "Collège de la Roue-Fictive")
 _dossier("38", ("PASSAGE", "Aliénor", "14/07/1992", "11 ans", "CM2 → 6e SEGPA"))
 _dossier(
     "40",
     ("SAMEDI", "Clémence", "11/03/1995", "8 ans", "CE2"),
     protocole_seul={"observations": "Présence aussi le samedi 8h30-11h30.", "accompagnement": "15 h"},
 )
-_dossier(
-    "42",
-    ("=cmd|'x'!A1", "../../", "12/04/1995", "8 ans", "CE2"),
-    ecole="<b>&\\input École {{7*7}}",
-)
+_dossier("42", ("=cmd|'x'!A1", "../../", "12/04/1995", "8 ans", "CE2"), ecole="<b>&\\input École {{7*7}}")
 _dossier(
     "43",
     ("FRONTIÈRE", "Lux", "13/05/1995", "8 ans", "CE2"),

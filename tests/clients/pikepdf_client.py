@@ -4,14 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
-from pikepdf.form import (
-    CheckboxField,
-    ChoiceField,
-    DefaultAppearanceStreamGenerator,
-    Form,
-    RadioButtonGroup,
-    TextField,
-)
+from pikepdf.form import CheckboxField, ChoiceField, DefaultAppearanceStreamGenerator, Form, RadioButtonGroup, TextField
 
 
 def fill(blank: Path, values: Mapping[str, str | bool | None], out: Path) -> None:

@@ -31,10 +31,7 @@ exacte, si une valeur fausse est tenue pour sûre, ou si un fichier n’a ni for
 - **diagnostic** : ce que dit la page d’`a_verifier` quand aucun formulaire n’a été lu (voir plus bas).
 """
 _FAMILIES = {
-    Family.LIVE: (
-        "Champs vivants",
-        "Le formulaire revient avec ses champs : c’est ce qu’il faut demander aux écoles.",
-    ),
+    Family.LIVE: ("Champs vivants", "Le formulaire revient avec ses champs : c’est ce qu’il faut demander aux écoles."),
     Family.FLAT: (
         "Copies à plat",
         "Le formulaire a été « imprimé en PDF » ou aplati : ses réponses ne sont plus que des dessins.",

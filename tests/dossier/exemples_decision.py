@@ -72,13 +72,7 @@ def accord_partiel() -> Decision:
 
 def _sans_accord() -> Decision:
     vide = Decision()
-    return replace(
-        decision_complete(),
-        phases=vide.phases,
-        base=None,
-        temps_de_vie=frozenset(),
-        activites=frozenset(),
-    )
+    return replace(decision_complete(), phases=vide.phases, base=None, temps_de_vie=frozenset(), activites=frozenset())
 
 
 def refus() -> Decision:
@@ -104,11 +98,7 @@ def ajournement() -> Decision:
 
 
 def constats_decision(
-    decision: Decision,
-    dossier: Dossier | None = None,
-    *,
-    today: date = APRES_SEANCE,
-    regime: Regime = CDES_2003,
+    decision: Decision, dossier: Dossier | None = None, *, today: date = APRES_SEANCE, regime: Regime = CDES_2003
 ) -> tuple[Anomaly, ...]:
     """Everything found in a decision on the dossier of pupil 01, or on another."""
     return check_decision(dossier or dossier_complet(), decision, ContexteDecision(today, regime))

@@ -220,10 +220,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
         {"autre_document"},
     ),
     "nuls.pdf": (lambda: b"%PDF-1.7\n" + bytes(3_000_000) + b"\n%%EOF", {"abime"}),
-    "million.pdf": (
-        lambda: Pdf(filled(Kind.FICHE, FICHES["16"])).text(RISQUES, "A" * 1_000_000).save(),
-        {READ},
-    ),
+    "million.pdf": (lambda: Pdf(filled(Kind.FICHE, FICHES["16"])).text(RISQUES, "A" * 1_000_000).save(), {READ}),
     "bidi.pdf": (
         lambda: Pdf(filled(Kind.FICHE, FICHES["14"])).text(PRENOM, ODD).text(RISQUES, "a\0b" + ODD).save(),
         {READ},

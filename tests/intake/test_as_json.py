@@ -46,11 +46,7 @@ def test_an_anomaly_names_its_field() -> None:
     found = one(fiche().text("fiche_eleve_nom", NumberObject(3)).button("fiche_relais", v="Off"))
     whole, name = found["anomalies"]
     assert (whole["code"], whole["severity"], whole["field"]) == ("REPONSES_A_MOITIE", "a_verifier", None)
-    assert (name["code"], name["severity"], name["field"]) == (
-        "VALEUR_TYPE_INATTENDU",
-        "a_verifier",
-        "fiche_eleve_nom",
-    )
+    assert (name["code"], name["severity"], name["field"]) == ("VALEUR_TYPE_INATTENDU", "a_verifier", "fiche_eleve_nom")
     assert found["raw"]["fiche_eleve_nom"] == "3"
 
 

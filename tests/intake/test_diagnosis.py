@@ -203,9 +203,7 @@ def _without_marks(content: bytes) -> bytes:
 
 def _write(writer: PdfWriter, page: PageObject, text: str, mode: int) -> None:
     """Add a text to a page: mode 0 shows it, mode 3 hides it, as an OCR layer has it."""
-    font = DictionaryObject(
-        {NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in FONT.items()},
-    )
+    font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in FONT.items()})
     resources: Any = page["/Resources"]
     resources[NameObject("/Font")] = DictionaryObject({NameObject("/F"): font})
     lines = " T* ".join(f"({line}) Tj" for line in text.encode("latin-1", "ignore").decode("latin-1").split("\n"))

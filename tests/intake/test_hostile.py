@@ -75,9 +75,7 @@ HOSTILE = {
     ),
     "a crowd of fields": with_fields(numbered(CROWD), *(f"<< /FT /Tx /T (f{n}) >>" for n in range(CROWD))),
     "a crowd of widgets": with_fields(
-        "[]",
-        *(f"<< /Subtype /Widget /FT /Tx /T (f{n}) >>" for n in range(CROWD)),
-        page=f"/Annots {numbered(CROWD)}",
+        "[]", *(f"<< /Subtype /Widget /FT /Tx /T (f{n}) >>" for n in range(CROWD)), page=f"/Annots {numbered(CROWD)}"
     ),
     "wrong types everywhere": with_fields(
         "[4 0 R 5 0 R 6 0 R 99 0 R (x) null 12]",

@@ -84,12 +84,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "attach, a new dossier": (PROCESS, ("attach", (WAITING, "nouveau", *BY))),
     "accept": (_remarkable, PROCESS, ("accept", ("2003-0003", "ACCOMPAGNEMENT_SUPERIEUR_DECRIT", *BY))),
     "confirm": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO))),
-    "undo, of a confirmation": (
-        _flat_copy,
-        PROCESS,
-        ("confirm", (COPY[:12], *WHO)),
-        ("undo", (COPY[:12], *BY)),
-    ),
+    "undo, of a confirmation": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO)), ("undo", (COPY[:12], *BY))),
     "process, a completed copy": (_flat_copy, PROCESS, _completed_copy, PROCESS),
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),

@@ -126,11 +126,7 @@ def test_another_key_opens_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [
-        (CLEAR, UNDER_A),
-        (UNDER_A, Keyring(B, A)),
-        (UNDER_A, Keyring(None, A)),
-    ],
+    [(CLEAR, UNDER_A), (UNDER_A, Keyring(B, A)), (UNDER_A, Keyring(None, A))],
     ids=["encrypt", "change the key", "back to clear"],
 )
 def test_an_archive_follows_its_settings(tmp_path: Path, before: Keyring, after: Keyring) -> None:

@@ -9,16 +9,7 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.store.register import Register
-from pipeline.store.rows import (
-    A_CONFIRMER,
-    CONFIRMATION,
-    ECARTEE,
-    LUE,
-    MISE_A_L_ECART,
-    AcceptationRow,
-    FormerRow,
-    Plan,
-)
+from pipeline.store.rows import A_CONFIRMER, CONFIRMATION, ECARTEE, LUE, MISE_A_L_ECART, AcceptationRow, FormerRow, Plan
 
 DAY = date(2003, 11, 21)
 SHA = "a" * 64

@@ -42,8 +42,7 @@ def test_nothing_granted_or_a_period_that_cannot_be_read_has_no_term() -> None:
 
 
 @pytest.mark.parametrize(
-    ("jour", "nombre"),
-    [(date(2004, 1, 13), 0), (date(2004, 1, 14), 2), (date(2004, 2, 28), 2), (date(2004, 2, 29), 0)],
+    ("jour", "nombre"), [(date(2004, 1, 13), 0), (date(2004, 1, 14), 2), (date(2004, 2, 28), 2), (date(2004, 2, 29), 0)]
 )
 def test_a_reminder_is_due_from_its_day_until_the_term(jour: date, nombre: int) -> None:
     """Not before, and no longer once the term is past."""

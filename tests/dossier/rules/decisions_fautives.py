@@ -22,11 +22,7 @@ def signe(**changes: str) -> Decision:
 ANNEE = ("05/01/2004", "30/06/2004", "12 h")
 BLOQUENT: dict[str, tuple[Decision, str, str]] = {
     "no séance": (replace(decision_complete(), seance=Lecture()), "DECISION_SEANCE_ABSENTE", "seance"),
-    "unclear séance": (
-        replace(decision_complete(), seance=lire_date("11/12/03")),
-        "DECISION_DATE_ILLISIBLE",
-        "seance",
-    ),
+    "unclear séance": (replace(decision_complete(), seance=lire_date("11/12/03")), "DECISION_DATE_ILLISIBLE", "seance"),
     "séance to come": (
         replace(decision_complete(), seance=lire_date("16/12/2003")),
         "DECISION_SEANCE_FUTURE",
@@ -83,11 +79,7 @@ BLOQUENT: dict[str, tuple[Decision, str, str]] = {
         "temps_de_vie",
     ),
     "no ground in law": (replace(decision_complete(), motif_droit=""), "DECISION_MOTIF_DROIT_ABSENT", "motif_droit"),
-    "unknown ground": (
-        replace(decision_complete(), motif_droit="autre"),
-        "DECISION_MOTIF_DROIT_ABSENT",
-        "motif_droit",
-    ),
+    "unknown ground": (replace(decision_complete(), motif_droit="autre"), "DECISION_MOTIF_DROIT_ABSENT", "motif_droit"),
     "accord on a ground of refusal": (
         replace(decision_complete(), motif_droit="materiel"),
         "DECISION_MOTIF_CONTRAIRE",
@@ -104,16 +96,8 @@ BLOQUENT: dict[str, tuple[Decision, str, str]] = {
         "DECISION_MOTIF_FAIT_ABSENT",
         "motif_fait",
     ),
-    "ajournement without facts": (
-        replace(ajournement(), motif_fait=""),
-        "DECISION_MOTIF_FAIT_ABSENT",
-        "motif_fait",
-    ),
-    "what is not granted": (
-        replace(accord_partiel(), non_accorde=""),
-        "DECISION_NON_ACCORDE_ABSENT",
-        "non_accorde",
-    ),
+    "ajournement without facts": (replace(ajournement(), motif_fait=""), "DECISION_MOTIF_FAIT_ABSENT", "motif_fait"),
+    "what is not granted": (replace(accord_partiel(), non_accorde=""), "DECISION_NON_ACCORDE_ABSENT", "non_accorde"),
     "what is awaited": (replace(ajournement(), attendu=""), "DECISION_ATTENDU_ABSENT", "attendu"),
     "refusal with hours": (avec_phases(ANNEE, decision=refus()), "DECISION_VOLUME_CONTRAIRE", "phase.1.heures"),
     "no prénom": (signe(prenom=""), "DECISION_SIGNATAIRE_INCOMPLET", "signataire.prenom"),
@@ -165,11 +149,7 @@ A_VERIFIER: dict[str, tuple[Decision, str, str]] = {
         "DECISION_PERISCOLAIRE",
         "temps.garderie",
     ),
-    "no activity": (
-        replace(decision_complete(), activites=frozenset()),
-        "DECISION_ACTIVITES_ABSENTES",
-        "activites",
-    ),
+    "no activity": (replace(decision_complete(), activites=frozenset()), "DECISION_ACTIVITES_ABSENTES", "activites"),
     "accord without facts": (replace(decision_complete(), motif_fait=""), "DECISION_ACCORD_SANS_FAIT", "motif_fait"),
     "accord on half a ground": (
         replace(decision_complete(), motif_droit="besoin_partiel"),

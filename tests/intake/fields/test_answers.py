@@ -25,9 +25,7 @@ def box(*values: PdfValue, states: tuple[str | None, ...] = ("Off",)) -> Answer:
 
 
 def radio(
-    *values: PdfValue,
-    states: tuple[str | None, ...] = ("Off", "Off", "Off"),
-    options: tuple[str, ...] = (),
+    *values: PdfValue, states: tuple[str | None, ...] = ("Off", "Off", "Off"), options: tuple[str, ...] = ()
 ) -> Answer:
     """Read a radio group with these ``/V``, the ``/AS`` of each of its widgets, and its ``/Opt``."""
     widgets = tuple(Widget(0, state, ()) for state in states)

@@ -14,10 +14,7 @@ from pipeline.paper.session.agenda import Agenda, render_agenda
 from tests.dossier.exemples import dossier_complet
 from tests.paper.presse import SETTINGS, presse
 
-OFFICE = replace(
-    SETTINGS,
-    service=replace(SETTINGS.service, departement="Département d’Exemple"),
-)
+OFFICE = replace(SETTINGS, service=replace(SETTINGS.service, departement="Département d’Exemple"))
 
 
 def _line(**changes: object) -> LigneSeance:
