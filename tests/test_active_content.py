@@ -1,7 +1,6 @@
 """What makes a PDF active, hence unfit to travel inside a dossier."""
 
 from collections.abc import Callable
-from io import BytesIO
 
 import pypdf
 import pytest
@@ -18,6 +17,7 @@ from pypdf.generic import (
 from pipeline.active_content import find_active_content
 from pipeline.dossier.model.forms import Kind
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.pdfs import save
 from tests.paper.dossier.dossiers import rempli
 
 
@@ -33,9 +33,7 @@ def pdf(change: Callable[[pypdf.PdfWriter], None], password: str = "") -> bytes:
     change(writer)
     if password:
         writer.encrypt(password)
-    result = BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return save(writer)
 
 
 def at_root(key: str, value: PdfObject) -> Callable[[pypdf.PdfWriter], None]:

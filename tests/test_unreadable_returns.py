@@ -14,7 +14,7 @@ from pipeline.forms.fill import fill
 from tests.bureau import Run
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.intake.pdfs import blank
+from tests.intake.pdfs import blank, save
 from tests.papier import printed, scanned
 
 RENVOI = "renvoi_etablissement"
@@ -25,9 +25,7 @@ def unfilled(number: str) -> bytes:
     spec = FORMS[Kind.FICHE]
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(fill(blank(Kind.FICHE), spec, {"dossier": number}))))
     writer.add_metadata({"/Producer": "Skia/PDF m126"})
-    result = io.BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return save(writer)
 
 
 def put(workspace: Path, name: str, content: bytes) -> None:

@@ -17,7 +17,7 @@ from pipeline.forms.editions import FORMS
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.hostile.bombs import flate_bomb
-from tests.intake.pdfs import Pdf
+from tests.intake.pdfs import Pdf, save
 from tests.intake.test_hostile import PAGE as _PAGE
 from tests.intake.test_hostile import numbered, raw_pdf, stream, with_fields
 from tests.intake.workbook import classeurs
@@ -60,9 +60,7 @@ HOSTILE_PROTOCOLE: Values = PROTOCOLES["42"] | {
 def _edited(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
     change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return save(writer)
 
 
 def _action(kind: str, **entries: str) -> DictionaryObject:

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfWriter
 
 from tests import eleves
-from tests.intake.pdfs import by_target, diagnosis, fiche, form, read
+from tests.intake.pdfs import by_target, diagnosis, fiche, form, read, save
 
 NOM = "fiche_eleve_nom"
 
@@ -43,9 +43,7 @@ def test_an_incremental_save_is_read_in_its_last_state() -> None:
     writer = PdfWriter(io.BytesIO(fiche({"nom": "ANCIEN"}).save()), incremental=True)
     writer.update_page_form_field_values(writer.pages[0], {NOM: "NOUVEAU"})
     writer.update_page_form_field_values(writer.pages[1], {NOM: "NOUVEAU"})
-    out = io.BytesIO()
-    writer.write(out)
-    content = out.getvalue()
+    content = save(writer)
     assert content.count(b"%%EOF") == 2
     assert form(content).values[NOM].value == "NOUVEAU"
 

@@ -19,7 +19,7 @@ from pypdf.generic import (
 
 from pipeline.dossier.model.forms import Kind
 from tests import eleves
-from tests.intake.pdfs import FICHE, Pdf, blank, by_target, codes, fiche, form, protocole, read
+from tests.intake.pdfs import FICHE, Pdf, blank, by_target, codes, fiche, form, protocole, read, save
 
 NOM = "fiche_eleve_nom"
 ITEM = "fiche_item_07_niveau"
@@ -202,6 +202,4 @@ def test_a_form_filled_by_pypdf_is_read() -> None:
         named[field.name] = "/oui" if value is True else f"/{value}" if field.options else str(value)
     for page in writer.pages:
         writer.update_page_form_field_values(page, named)
-    out = io.BytesIO()
-    writer.write(out)
-    assert by_target(form(out.getvalue())) == eleves.fiche()
+    assert by_target(form(save(writer))) == eleves.fiche()

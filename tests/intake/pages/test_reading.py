@@ -12,6 +12,7 @@ from pipeline.intake.files import read_file
 from pipeline.intake.raw import Origin, Provenance, RawForm
 from tests.demo import filled, printed_to_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.pdfs import save
 from tests.papier import Picture, photograph, printed, scanned, ticked
 
 pytestmark = pytest.mark.slow
@@ -75,9 +76,7 @@ def _moved(content: bytes, how: str) -> bytes:
         else:
             page.cropbox.lower_left, page.cropbox.upper_right = (10, 10), (590, 835)
             writer.add_page(page)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return save(writer)
 
 
 @pytest.mark.parametrize("how", ["letter", "turned", "rotate", "crop"])
@@ -206,9 +205,7 @@ def test_a_scan_with_recognised_text_is_a_scan() -> None:
     hidden = PdfReader(io.BytesIO(flat(Kind.FICHE, FICHE | {"nom": "AUTRE NOM"})))
     for page, layer in zip(writer.pages, hidden.pages, strict=True):
         page.merge_page(layer, over=False)
-    out = io.BytesIO()
-    writer.write(out)
-    found = form(out.getvalue())
+    found = form(save(writer))
     assert found.provenance is Provenance.SCAN
     assert found.values[FORMS[Kind.FICHE].by_target["nom"].name].value is None
 

@@ -21,6 +21,7 @@ from pipeline.dossier.model.grille import GROUPES
 from pipeline.forms.editions import FORMS
 from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.pdfs import save
 from tests.paper.dossier.dossiers import RECUE, anomalies, assembler, eleve, empreinte, piece, rempli
 
 pytestmark = pytest.mark.slow
@@ -40,9 +41,7 @@ def avec_javascript(pdf: bytes) -> bytes:
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
         {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('x')")}
     )
-    result = BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return save(writer)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from pipeline.intake.reader import read_pdf
 from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.pdfs import save
 
 pytestmark = pytest.mark.slow
 
@@ -140,9 +141,7 @@ def planted(kind: Kind, plant: Plant) -> bytes:
     values = FICHES["01"] if kind is Kind.FICHE else PROTOCOLES["01"]
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(filled(kind, values))))
     plant(writer)
-    result = BytesIO()
-    writer.write(result)
-    return result.getvalue()
+    return save(writer)
 
 
 def pictures(pdf: bytes) -> list[bytes]:

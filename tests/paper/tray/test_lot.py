@@ -19,6 +19,7 @@ from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.errors import PipelineError
 from pipeline.paper.tray.lot import PrintedBac, compose_batch
 from tests.dossier.letters.exemples import dossier, lettres
+from tests.intake.pdfs import save
 from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, rendre
 from tests.paper.presse import moteur
 
@@ -210,17 +211,13 @@ def test_a_page_that_is_not_a4_is_refused() -> None:
     """A template that leaves A4 is told by envelope and dossier, not printed askew."""
     writer = PdfWriter(clone_from=BytesIO(courriers()[0].pdf))
     writer.pages[0].mediabox.upper_right = (500, 700)
-    autre = BytesIO()
-    writer.write(autre)
     with pytest.raises(PipelineError, match=r"F1.*A4"):
-        compose_batch([replace(courriers()[0], pdf=autre.getvalue())], JOUR, moteur(), service=SERVICE)
+        compose_batch([replace(courriers()[0], pdf=save(writer))], JOUR, moteur(), service=SERVICE)
 
 
 def test_a_letter_without_structure_is_refused() -> None:
     """A letter that no screen reader can read does not enter a tray."""
     writer = PdfWriter()
     writer.add_page(PdfReader(BytesIO(courriers()[0].pdf)).pages[0])
-    autre = BytesIO()
-    writer.write(autre)
     with pytest.raises(PipelineError, match=r"F1.*PDF/UA"):
-        compose_batch([replace(courriers()[0], pdf=autre.getvalue())], JOUR, moteur(), service=SERVICE)
+        compose_batch([replace(courriers()[0], pdf=save(writer))], JOUR, moteur(), service=SERVICE)
