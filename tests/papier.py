@@ -149,9 +149,9 @@ def _perspective(size: tuple[int, int], slant: float) -> list[float]:
     return [float(one) for one in np.linalg.solve(np.array(rows), np.array(values))]
 
 
-def photograph(page: Picture, **how: float) -> bytes:
+def photograph(page: Picture, slant: float) -> bytes:
     """One page as a telephone sends it: a JPEG."""
-    document = pypdfium2.PdfDocument(scanned([page], **how))  # type: ignore[arg-type]
+    document = pypdfium2.PdfDocument(scanned([page], slant=slant))
     buffer = io.BytesIO()
     document[0].render(scale=DPI / 72).to_pil().convert("RGB").save(buffer, "JPEG", quality=80)
     return buffer.getvalue()

@@ -121,9 +121,7 @@ def _with_part(content: bytes, name: str, part: bytes) -> bytes:
 def _formula() -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(classeurs.blank(1)))
     book.worksheets[0].cell(1, 1).value = "=cmd|'/C calc'!A0"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return classeurs.saved(book)
 
 
 def _images() -> bytes:

@@ -63,6 +63,11 @@ def filled(changes: Mapping[int, Mapping[str, Any]], content: bytes | None = Non
     for rank, row in changes.items():
         for target, value in row.items():
             sheet.cell(FIRST_ROW + rank - 1, column(target)).value = value
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    """Return the bytes of a workbook."""
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -21,7 +21,7 @@ from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Reading
 from pipeline.intake.workbook.releve import read_releve
-from tests.intake.workbook.classeurs import ACCORD, SEANCE, blank, column, filled, through_libreoffice
+from tests.intake.workbook.classeurs import ACCORD, SEANCE, blank, column, filled, saved, through_libreoffice
 
 
 def _decision(reading: Reading, rank: int = 0) -> Decision:
@@ -138,9 +138,7 @@ def test_a_row_changed_without_decision_comes_back() -> None:
 def test_one_dossier_on_two_rows_is_refused_on_both() -> None:
     """Nothing says which of two rows of one dossier is right."""
     book = openpyxl.load_workbook(io.BytesIO(filled({1: ACCORD, 2: ACCORD | {"dossier": "2003-1"}})))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    reading = read_file(buffer.getvalue(), "r.xlsx")
+    reading = read_file(saved(book), "r.xlsx")
     assert reading.forms == ()
     assert all("plusieurs lignes" in rejet.motif for rejet in reading.rejets)
 
@@ -161,21 +159,15 @@ def test_columns_are_known_by_name_not_by_place() -> None:
     for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row, min_col=1, max_col=last):
         first, moved = row[column("base") - 1], row[column("motif_fait") - 1]
         first.value, moved.value = moved.value, first.value
-    buffer = io.BytesIO()
-    book.save(buffer)
-    assert _decision(read_file(buffer.getvalue(), "r.xlsx")).base is Base.SCOLARISATION
+    assert _decision(read_file(saved(book), "r.xlsx")).base is Base.SCOLARISATION
     sheet.delete_cols(column("motif_fait"))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    found = read_file(buffer.getvalue(), "r.xlsx").diagnosis
+    found = read_file(saved(book), "r.xlsx").diagnosis
     assert found
     assert found.code == "autre_classeur"
 
 
 def _other() -> bytes:
-    buffer = io.BytesIO()
-    openpyxl.Workbook().save(buffer)
-    return buffer.getvalue()
+    return saved(openpyxl.Workbook())
 
 
 _BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><sst>&a;</sst>'
