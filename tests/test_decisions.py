@@ -32,15 +32,20 @@ def decide(workspace: Path, dossier: str, pupil: str, values: Values, name: str 
     (workspace / "inbox" / name).write_bytes(filled(Kind.DECISION, {"dossier": dossier} | who | values))
 
 
+def decided(workspace: Path, process: Run, pupil: str, values: Values) -> None:
+    """Process a demande, and put the decision on it into the inbox."""
+    demande(workspace, pupil)
+    process()
+    decide(workspace, "2003-0001", pupil, values)
+
+
 def states(report: dict[str, Any]) -> dict[str, str]:
     return {dossier["number"]: dossier["state"] for dossier in report["dossiers"]}
 
 
 def test_a_decision_is_notified_to_its_three_readers(workspace: Path, process: Run) -> None:
     """Accord with three decreasing phases: notifications, mission and presentation; then the dossier is decided."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     report = process(AFTER)
     assert types(report) == ["fiche_mission_avs", *NOTIFICATIONS, "presentation_prerentree"]
     assert states(report) == {"2003-0001": "decide"}
@@ -50,9 +55,7 @@ def test_a_decision_is_notified_to_its_three_readers(workspace: Path, process: R
 @pytest.mark.parametrize("missing", ["seance", "temps.classe", "phase.1.heures", "signataire.qualite", "motif_droit"])
 def test_what_makes_it_lawful_is_never_left_out(workspace: Path, process: Run, missing: str) -> None:
     """Nothing is notified; a note says what to complete; the completed form is then notified and the note leaves."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", {k: v for k, v in ACCORD.items() if k != missing})
+    decided(workspace, process, "01", {k: v for k, v in ACCORD.items() if k != missing})
     report = process(AFTER)
     assert types(report) == ["note_decision"]
     assert states(report) == {"2003-0001": "transmis"}
@@ -73,9 +76,7 @@ def test_no_decision_without_a_grid(workspace: Path, process: Run) -> None:
 
 def test_a_corrected_decision_replaces_the_former(workspace: Path, process: Run) -> None:
     """« Annule et remplace », with the day of the former notification."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     process(AFTER)
     decide(workspace, "2003-0001", "01", ACCORD | {"phase.3.heures": "2 h"}, "corrigee.pdf")
     report = process("2003-12-10")
@@ -95,9 +96,7 @@ def text_of(path: Path) -> str:
 
 def test_separated_parents_are_notified_apart(workspace: Path, process: Run) -> None:
     """One notification each, without the other's address; a refusal goes by registered mail."""
-    demande(workspace, "23")
-    process()
-    decide(workspace, "2003-0001", "23", PREFILLED | {"decision": "refus", "motif_droit": "relais"})
+    decided(workspace, process, "23", PREFILLED | {"decision": "refus", "motif_droit": "relais"})
     report = process(AFTER)
     letters = [workspace / "outbox" / d["path"] for d in report["documents"] if d["type"] == "notification_famille"]
     texts = [text_of(path).upper() for path in letters]
@@ -125,9 +124,7 @@ def test_an_adjourned_demande_goes_on_when_what_was_awaited_comes(workspace: Pat
 
 def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, process: Run) -> None:
     """« La CDES devra immédiatement être saisie »: a new demande linked to the old one, needing a grid."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     process(AFTER)
     revised = PROTOCOLES["01"] | {"accompagnement": "18 h"}
     (workspace / "inbox" / "p2.pdf").write_bytes(filled(Kind.PROTOCOLE, revised))
@@ -141,9 +138,7 @@ def test_a_new_protocole_on_a_decided_dossier_is_a_saisine(workspace: Path, proc
 
 def test_reminders_come_when_their_day_comes(workspace: Path, process: Run) -> None:
     """Nothing came in, but a phase is about to change: school and family are reminded, once."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     process(AFTER)
     assert process("2003-12-20")["documents"] == []
     assert types(process("2003-12-24")) == [
@@ -263,9 +258,7 @@ def test_what_is_decided_after_an_ajournement_replaces_nothing(workspace: Path, 
 @pytest.mark.usefixtures("on_paper_nothing")
 def test_both_forms_of_a_new_demande_may_bear_the_old_number(workspace: Path, process: Run) -> None:
     """Schools copy the number of our letters: one new demande is opened, not two."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     process(AFTER)
     for kind, values in ((Kind.FICHE, FICHES["01"]), (Kind.PROTOCOLE, PROTOCOLES["01"])):
         new: Values = {**values, "dossier": "2003-0001"}
@@ -278,9 +271,7 @@ def test_both_forms_of_a_new_demande_may_bear_the_old_number(workspace: Path, pr
 @pytest.mark.usefixtures("on_paper_nothing")
 def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Path, process: Run) -> None:
     """It is told as not filled in, and the decision in force stays."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     process(AFTER)
     decide(workspace, "2003-0001", "01", {"phase.1.heures": "12 h", "base": "scolarisation"}, "vierge.pdf")
     report = process("2003-12-08")
@@ -293,9 +284,7 @@ def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Pa
 @pytest.mark.usefixtures("on_paper_nothing")
 def test_a_decision_that_comes_before_its_session_is_notified_on_the_day(workspace: Path, process: Run) -> None:
     """Nothing else has to come in."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     assert types(process("2003-12-03")) == ["note_decision"]
     assert set(NOTIFICATIONS) <= set(types(process("2003-12-04")))
 
@@ -318,9 +307,7 @@ def test_a_decided_dossier_is_shown_on_the_screen(
     workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """States, pieces and letters of the dossier, in words."""
-    demande(workspace, "01")
-    process()
-    decide(workspace, "2003-0001", "01", ACCORD)
+    decided(workspace, process, "01", ACCORD)
     process(AFTER)
     capsys.readouterr()
     assert main(["status", "2003-0001", "--workspace", str(workspace), "--today", AFTER]) == 0

@@ -16,6 +16,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.intake.diagnosis import DIAGNOSES, diagnose
 from pipeline.intake.reader import read_pdf
 from tests.clients.programs import require
+from tests.demo import printed_to_pdf
 from tests.intake.pdfs import FICHE, Pdf, blank, codes, diagnosis, fiche, form, protocole, read, save
 
 pytestmark = pytest.mark.slow
@@ -137,17 +138,6 @@ def _flattened_by_pypdf(pdf: Pdf) -> bytes:
     return pdf.save()
 
 
-def _flattened_by_pdfium(pdf: Pdf) -> bytes:
-    document = pypdfium2.PdfDocument(pdf.save())
-    document.init_forms()
-    for page in document:
-        page.flatten()
-    out = io.BytesIO()
-    document.save(out)
-    document.close()
-    return out.getvalue()
-
-
 def _tool(pdf: Pdf, folder: Path, name: str, *arguments: str) -> bytes:
     require(name)
     source, out = folder / "in.pdf", folder / "out.pdf"
@@ -175,7 +165,7 @@ def test_a_flat_form_whose_marks_are_hidden_is_told(how: str, make: Callable[[],
     """Our pages and their answers, without the marks that place them: known by their words, and not read."""
     pdf = make()
     content = {
-        "pdfium": lambda: _flattened_by_pdfium(pdf),
+        "pdfium": lambda: printed_to_pdf(pdf.save()),
         "pdftk": lambda: _tool(pdf, tmp_path, "pdftk", "IN", "output", "OUT", "flatten"),
         "poppler": lambda: _tool(pdf, tmp_path, "pdftocairo", "-pdf", "IN", "OUT"),
     }[how]()
