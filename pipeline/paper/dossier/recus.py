@@ -3,16 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.dossier.model.annexes import BY_TARGET, FIELDS
-from pipeline.dossier.model.forms import (
-    JOURS,
-    LIBELLE_RANG,
-    LIBELLE_SIGNATAIRE,
-    RANGS,
-    Cellule,
-    Form,
-    Kind,
-    Protocole,
-)
+from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, Cellule, Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.editions import FORMS

@@ -9,14 +9,7 @@ from pipeline.config import Settings
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Etat
-from pipeline.dossier.regime.conservation import (
-    DUREES,
-    Durees,
-    KeptDossier,
-    Regle,
-    add_years,
-    group_linked,
-)
+from pipeline.dossier.regime.conservation import DUREES, Durees, KeptDossier, Regle, add_years, group_linked
 from pipeline.run.documents.from_register import load_piece
 from pipeline.run.views import view
 from pipeline.store.register import Register
