@@ -4,11 +4,14 @@ import io
 import json
 from typing import Any
 
+import pytest
 from pypdf import PdfWriter
 from pypdf.generic import NumberObject
 
 from pipeline.intake.as_json import reading_to_json
 from tests.intake.pdfs import Pdf, fiche, protocole, read, save
+
+pytestmark = pytest.mark.slow
 
 KEYS = [
     "file", "sha256", "kind", "edition", "diagnosis", "provenance",

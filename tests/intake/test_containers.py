@@ -12,6 +12,8 @@ from pypdf import PdfWriter
 from tests import eleves
 from tests.intake.pdfs import by_target, diagnosis, fiche, form, read, save
 
+pytestmark = pytest.mark.slow
+
 NOM = "fiche_eleve_nom"
 
 

@@ -26,6 +26,8 @@ from tests.clients import each_client, fill_with
 from tests.eleves import DECISIONS
 from tests.forms.commun import as_seen, blank
 
+pytestmark = pytest.mark.slow
+
 SPEC = FORMS[Kind.DECISION]
 VALUES: dict[str, Value] = dict(DECISIONS["02"])
 

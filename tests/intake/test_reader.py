@@ -21,6 +21,8 @@ from pipeline.dossier.model.forms import Kind
 from tests import eleves
 from tests.intake.pdfs import FICHE, Pdf, blank, by_target, codes, fiche, form, protocole, read, save
 
+pytestmark = pytest.mark.slow
+
 NOM = "fiche_eleve_nom"
 ITEM = "fiche_item_07_niveau"
 BOX = "fiche_dependance_scolaire"
