@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Kind
@@ -31,9 +32,8 @@ class Provenance(StrEnum):
     """Pictures of pages: nothing but ink."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawValue:
-    """One field as the file holds it, and as it is understood."""
+class RawValue(NamedTuple):
+    """One field as the file holds it, and as it is understood; the register keeps it in this order."""
 
     raw: str
     """Faithful text of what the PDF holds, before any normalisation; both sides of a button (``/V /oui /AS /Off``)."""
@@ -47,9 +47,8 @@ class RawValue:
     """French: why an answer that shows, or may, was not taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Where a page of a form lies in the file."""
+class View(NamedTuple):
+    """Where a page of a form lies in the file; the register keeps it in this order."""
 
     page: int
     """Index of the page of the form, from 0."""

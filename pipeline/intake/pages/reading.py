@@ -5,7 +5,7 @@ Nothing here is an answer before a person says so: a form read off its pages wai
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
@@ -173,7 +173,7 @@ def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, list[Place]], p
         if len(boxes) > _LOST * len(names):
             for name in names:
                 former = values[name]
-                values[name] = replace(former, value=None, confidence=0.0, doubt=former.doubt or _MISPLACED)
+                values[name] = former._replace(value=None, confidence=0.0, doubt=former.doubt or _MISPLACED)
 
 
 def _view(page: int, found: _Found) -> View:

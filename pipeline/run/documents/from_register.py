@@ -1,9 +1,11 @@
 """Register rows → values of the core."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from pipeline.dossier.matching.identite import Identite
 from pipeline.dossier.model.anomalies import Anomaly, Severite
@@ -12,45 +14,25 @@ from pipeline.dossier.model.dossier import Acceptation, Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.intake.parse import parse_form
-from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue, View
+from pipeline.intake.raw import Origin, RawForm
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 
 
 def raw_to_json(raw: RawForm) -> dict[str, Any]:
     """Return a raw form as the register keeps it: raw and normalised values, and the anomalies of reading."""
-    return {
-        "kind": raw.kind.value,
-        "edition": raw.edition,
-        "values": {name: _value_to_json(value) for name, value in raw.values.items()},
-        "anomalies": [[a.code, a.severite.value, a.message, a.target] for a in raw.anomalies],
-        "provenance": raw.provenance.value,
-        "views": [[view.page, view.sheet, list(view.matrix)] for view in raw.views],
-        "source": raw.source,
-    }
-
-
-def _value_to_json(value: RawValue) -> list[Any]:
-    found = [value.raw, value.value]
-    return found if value.origin is Origin.FIELD else [*found, value.origin.value, value.confidence, value.doubt]
-
-
-def _value_from_json(
-    raw: str, value: str | bool | None, origin: str = Origin.FIELD, confidence: float = 1.0, doubt: str = ""
-) -> RawValue:
-    return RawValue(raw, value, Origin(origin), confidence, doubt)
+    # How a value was obtained is kept only where a field did not just say it: most forms come with their fields.
+    values = {name: value[:2] if value.origin is Origin.FIELD else value for name, value in raw.values.items()}
+    found = [(anomaly.code, anomaly.severite, anomaly.message, anomaly.target) for anomaly in raw.anomalies]
+    kept: dict[str, Any] = msgspec.to_builtins(raw) | msgspec.to_builtins({"values": values, "anomalies": found})
+    return kept
 
 
 def raw_from_json(data: Mapping[str, Any]) -> RawForm:
     """Inverse of :func:`raw_to_json`."""
-    kind = Kind(data["kind"])
-    values = {name: _value_from_json(*value) for name, value in data["values"].items()}
-    found = tuple(
-        Anomaly(code, Severite(severite), message, kind, target)
-        for code, severite, message, target in data["anomalies"]
-    )
-    views = tuple(View(page, sheet, tuple(matrix)) for page, sheet, matrix in data["views"])
-    return RawForm(kind, data["edition"], values, found, Provenance(data["provenance"]), views, data["source"])
+    raw = msgspec.convert({**data, "anomalies": ()}, RawForm)
+    found = (Anomaly(code, Severite(level), said, raw.kind, target) for code, level, said, target in data["anomalies"])
+    return replace(raw, anomalies=tuple(found))
 
 
 def load_piece(row: PieceRow) -> Piece:
