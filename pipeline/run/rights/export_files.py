@@ -1,10 +1,15 @@
-"""What is handed over of what was received and of what was written; what is not, and why."""
+"""What is handed over of what was received and of what was written; what is not, and why.
+
+What cannot be proved free of what its reader must not see is not handed over.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
+from pipeline.active_content import find_active_content
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.destinataires import Genre
 from pipeline.dossier.model.dossier import Dossier, Etat
@@ -12,15 +17,19 @@ from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.dossier.rules import find_anomalies
 from pipeline.errors import PipelineError
 from pipeline.paper.dossier.content import ConsolidatedDossier
+from pipeline.paper.pdf.texts import read_texts
 from pipeline.paper.prefilled_forms import Renewal
 from pipeline.run.documents.catalogue import DOSSIER, LETTERS, OF_WHOLE_DOSSIER, RENEWALS
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.entourage import Entourage, contexte
+from pipeline.run.documents.from_register import Entourage, contexte
 from pipeline.run.documents.rendering import Order, render_all
-from pipeline.run.rights.export_examine import UNPROVED, examine_received, why_withheld
 from pipeline.run.rights.redact import Redacted, refill
+from pipeline.sandbox import Limits, Lost, run_apart
 from pipeline.store.rows import DocumentRow
 
+LIMITS = Limits(seconds=120, memory=1_500_000_000)
+UNPROVED = "l’original n’a pas pu être contrôlé ; il se consulte au secrétariat"
+SHOWN = "il porte des coordonnées occultées"
 _PDF = ".pdf"
 
 
@@ -49,7 +58,7 @@ def received_files(
             contents[sha256] = run.workspace.archive.read(sha256)
         except (OSError, PipelineError):
             why[sha256] = "l’original est perdu ou abîmé dans l’archive"
-    why |= dict(zip(contents, examine_received(list(contents.values()), occultation), strict=True))
+    why |= dict(zip(contents, _examine_received(list(contents.values()), occultation), strict=True))
     for rank, one in enumerate(eux, start=1):
         row = one.row
         stem = f"dossier_{numero}/recus/{rank:02}_{row.recue_le.isoformat()}_{row.kind}"
@@ -115,7 +124,7 @@ def written_files(
 
 def _proved(name: str, content: bytes, occultation: Occultation, motif: str) -> RemiseFile:
     """Nothing of ours leaves either without having been looked at."""
-    why = why_withheld(content, occultation)
+    why = _why_withheld(content, occultation)
     return RemiseFile("", b"", why) if why else RemiseFile(name, content, motif)
 
 
@@ -129,3 +138,26 @@ def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around:
     elif kind := next((kind for kind, type_ in RENEWALS.items() if type_.name == row.type), None):
         content = Renewal(dossier, kind)
     return Order(row.type, content, row.prevu_le)
+
+
+def _why_withheld(content: bytes, occultation: Occultation) -> str:
+    """Say in French why a PDF is not handed over; "" when it shows nothing that is hidden."""
+    try:
+        return SHOWN if any(occultation.must_hide(texte) for texte in read_texts(content)) else ""
+    except ValueError:
+        return UNPROVED
+
+
+def _examine_received(contents: list[bytes], occultation: Occultation) -> list[str]:
+    """Say of each received PDF why it is not handed over as it is.
+
+    Schools made these files: they are opened in a process that can be stopped.
+    """
+    tasks = [partial(tuple[bytes, Occultation], (content, occultation)) for content in contents]
+    return [UNPROVED if isinstance(found, Lost) else found for found in run_apart(_examine, tasks, LIMITS, 1)]
+
+
+def _examine(content: bytes, occultation: Occultation) -> str:
+    if actif := find_active_content(content):
+        return f"l’original contient {actif}"
+    return _why_withheld(content, occultation)
