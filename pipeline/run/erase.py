@@ -45,12 +45,9 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
 
 def _erase(workspace: Workspace, path: Path) -> None:
     path.unlink(missing_ok=True)
+    kept = (workspace.root, workspace.outbox, workspace.root / ARCHIVE_NAME)
     for folder in path.parents:
-        if not folder.is_relative_to(workspace.root) or folder in (
-            workspace.root,
-            workspace.outbox,
-            workspace.root / ARCHIVE_NAME,
-        ):
+        if folder in kept or not folder.is_relative_to(workspace.root):
             return
         if folder.is_dir():
             # Else a power cut could bring the name back, of a file that the register no longer knows.

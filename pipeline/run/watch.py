@@ -47,18 +47,13 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
     """
     last: list[str] = []
     for _ in chain([None], wake):
-        messages = _run(workspace, today(), jobs)
+        try:
+            messages = process(workspace, today(), jobs=jobs).problems
+        except BusyError:
+            continue  # The run under way does the work.
+        except PipelineError as error:
+            messages = [str(error)]
         # The same trouble is told once, and not at each look at the folder.
-        if messages is not None and messages != last:
+        if messages != last:
             last = messages
             told(messages)
-
-
-def _run(workspace: Workspace, today: date, jobs: int) -> list[str] | None:
-    """Return the messages of one run; ``None`` when another run was under way, which does the work."""
-    try:
-        return process(workspace, today, jobs=jobs).problems
-    except BusyError:
-        return None
-    except PipelineError as error:
-        return [str(error)]

@@ -125,18 +125,8 @@ def _due_dossier(register: Register, row: DossierRow, terms: Durees, noticed: _N
     shas = {piece.sha256 for piece in register.pieces.of(numero)}
     alone = register.fichiers.only_of(numero)
     due = case.echeance(terms)
-    return Due(
-        numero,
-        row.etat,
-        row.ouvert_le,
-        case.depart,
-        case.regle,
-        due,
-        len(alone),
-        len(shas - set(alone)),
-        _held_back(register, numero, awaited),
-        *_preavis(noticed, numero, due),
-    )
+    what = (numero, row.etat, row.ouvert_le, case.depart, case.regle, due, len(alone), len(shas - set(alone)))
+    return Due(*what, _held_back(register, numero, awaited), *_preavis(noticed, numero, due))
 
 
 def _preavis(noticed: _Noticed, cible: str, due: date) -> tuple[int | None, date | None]:
