@@ -13,8 +13,7 @@ from pipeline.run import conclude
 from pipeline.run.acts import acting
 from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, SEANCE
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.entourage import contexte, entourage
-from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.from_register import contexte, entourage, load_dossier
 from pipeline.run.documents.kinds import C, DocumentType, to_json
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, SeanceRow

@@ -10,8 +10,7 @@ from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_sta
 from pipeline.errors import PipelineError
 from pipeline.paper.stats.stats import csv_stats, render_stats
 from pipeline.run.acts import acting
-from pipeline.run.documents.entourage import contexte, entourage
-from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.from_register import contexte, entourage, load_dossier
 from pipeline.run.documents.rendering import press_of
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register

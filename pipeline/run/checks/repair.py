@@ -10,7 +10,7 @@ from pipeline.run.checks.findings import Finding
 from pipeline.run.documents import batches, rendering, write
 from pipeline.run.documents.catalogue import FOR_BATCH
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.entourage import entourage
+from pipeline.run.documents.from_register import entourage
 from pipeline.run.erase import erase_pending
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register

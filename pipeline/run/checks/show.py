@@ -16,8 +16,7 @@ from pipeline.intake.raw import Reading
 from pipeline.intake.worker import File, read_files
 from pipeline.run.checks.pending import find_pending
 from pipeline.run.documents.decision import decision_anomalies
-from pipeline.run.documents.entourage import contexte, entourage
-from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.from_register import contexte, entourage, load_dossier
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.lookup import known_dossier
 from pipeline.run.views import EVENT, view

@@ -114,12 +114,6 @@ def _plan_reminders(run: Run, dossier: Dossier, decision: Decision) -> list[date
 
 def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> Plan:
     """What to complete before it can be notified, or to look at before the letters leave."""
-    content = note_decision(dossier, anomalies)
-    return DECISION_NOTE.plan(
-        content,
-        today,
-        serie=of_dossier(DECISION_NOTE.name, dossier.numero),
-        cle="\n".join(item.message for item in anomalies),
-        dossier=dossier.numero,
-        what="a_completer" if content.bloquants else "a_verifier",
-    )
+    content, serie = note_decision(dossier, anomalies), of_dossier(DECISION_NOTE.name, dossier.numero)
+    cle, what = "\n".join(item.message for item in anomalies), "a_completer" if content.bloquants else "a_verifier"
+    return DECISION_NOTE.plan(content, today, serie=serie, cle=cle, dossier=dossier.numero, what=what)

@@ -1,17 +1,20 @@
-"""Register rows → values of the core."""
+"""Register rows → values of the core: a form, a dossier, and what the rules may know beside that dossier."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from pipeline.config import Settings
 from pipeline.dossier.matching.identite import Identite
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision, TypeDecision
-from pipeline.dossier.model.dossier import Acceptation, Dossier, Piece
+from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules.contexte import Contexte, DossierSummary
+from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Origin, RawForm
@@ -72,20 +75,66 @@ def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) ->
             # What was awaited has come: the demande is under way again.
             remplacees.append(en_vigueur.pop(Kind.DECISION))
         en_vigueur[piece.kind] = piece
+    fiche, protocole, decision = map(en_vigueur.get, (Kind.FICHE, Kind.PROTOCOLE, Kind.DECISION))
+    found = register.actes.acceptations(row.numero)
+    accepted = tuple(Acceptation(one.code, one.cible, one.par, one.motif, one.le) for one in found)
     return Dossier(
-        numero=row.numero,
-        ouvert_le=row.ouvert_le,
-        piece_fiche=en_vigueur.get(Kind.FICHE),
-        piece_protocole=en_vigueur.get(Kind.PROTOCOLE),
-        remplacees=tuple(remplacees),
-        piece_decision=en_vigueur.get(Kind.DECISION),
-        origine=row.origine or "",
-        acceptations=tuple(
-            Acceptation(a.code, a.cible, a.par, a.motif, a.le) for a in register.actes.acceptations(row.numero)
-        ),
+        row.numero, row.ouvert_le, fiche, protocole, tuple(remplacees), accepted, decision, origine=row.origine or ""
     )
 
 
 def _is_ajournement(piece: Piece | None) -> bool:
     form = piece.form if piece else None
     return isinstance(form, Decision) and form.decision is TypeDecision.AJOURNEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Entourage:
+    """What the rules may know of the other dossiers, gathered once per run."""
+
+    resumes: tuple[tuple[AnneeScolaire, DossierSummary], ...]
+    """School year of the opening, and whom the dossier is about."""
+    origines: Mapping[str, str | None]
+    """Dossier → the decided dossier it follows."""
+    completes: frozenset[str]
+    """Dossiers whose demande is complete."""
+    attendus: frozenset[tuple[str, str]]
+    """(dossier, kind) of the forms that were received and may be theirs: a person will say."""
+    rappel_jours: int
+    """Days between a reminder and the end of the help."""
+    register: Register
+
+    def is_followed(self, numero: str) -> bool:
+        """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
+        return any(self.origines[suivant] == numero for suivant in self.completes)
+
+
+def entourage(register: Register, settings: Settings) -> Entourage:
+    """Gather what the rules may know of every dossier."""
+    found: dict[str, tuple[AnneeScolaire, DossierSummary]] = {}
+    for numero, ouvert_le, data in register.pieces.identites():
+        ident = identite_from_json(data)
+        resume = DossierSummary(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
+        found[numero] = (annee_scolaire(ouvert_le), resume)
+    rows = register.dossiers.all()
+    completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
+    return Entourage(
+        tuple(found.values()),
+        {row.numero: row.origine for row in rows},
+        completes,
+        frozenset((numero, row.kind) for row in register.pieces.without_dossier() for numero in row.candidats),
+        settings.delais.rappel_jours,
+        register,
+    )
+
+
+def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
+    """What the rules look at beside the dossier: a day, and the other dossiers of its school year."""
+    year = annee_scolaire(dossier.ouvert_le)
+    # A saisine is about the same pupil as the decided dossier it follows: that is no homonym.
+    siens = {dossier.numero, dossier.origine, *(n for n, o in around.origines.items() if o == dossier.numero)}
+    # The same pupil asks again each year: only within one school year may two dossiers be one too many.
+    autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
+    row = around.register.dossiers.get(dossier.origine)
+    origine = load_dossier(around.register, row) if row else None
+    return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)

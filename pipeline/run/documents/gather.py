@@ -14,8 +14,7 @@ from pipeline.intake.raw import RawForm
 from pipeline.paper.dossier.content import ConsolidatedDossier
 from pipeline.paper.notes.crops import WaitingCopy
 from pipeline.paper.prefilled_forms import Renewal
-from pipeline.run.documents.entourage import Entourage, contexte
-from pipeline.run.documents.from_register import load_dossier, raw_from_json
+from pipeline.run.documents.from_register import Entourage, contexte, load_dossier, raw_from_json
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
-from pipeline.run.documents.entourage import Entourage
+from pipeline.run.documents.from_register import Entourage
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Plan
 
@@ -61,19 +61,9 @@ class DocumentType(Generic[C]):
             slots: what its folder and its name take.
         """
         names = {"dossier": dossier or "", **slots}
-        return Plan(
-            dossier=dossier,
-            type=self.name,
-            genre=genre or self.genre,
-            serie=serie,
-            cle=cle,
-            dossier_sortie=self.folder.format(**names),
-            nom=self.stem.format(**names),
-            suffixe=self.suffix,
-            contenu=to_json(content),
-            prevu_le=le,
-            courrier=self.letter,
-        )
+        where = (self.folder.format(**names), self.stem.format(**names), self.suffix)
+        what = (dossier, self.name, genre or self.genre, serie, cle)
+        return Plan(*what, *where, to_json(content), le, self.letter)
 
     def read(self, row: DocumentRow) -> C:
         """Return the content of a document of this type.

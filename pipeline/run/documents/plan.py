@@ -17,8 +17,7 @@ from pipeline.paper.notes.note import NoteRemarques
 from pipeline.run.documents.catalogue import DECISION_FORM, DOSSIER, REMARKS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
-from pipeline.run.documents.entourage import Entourage, contexte, entourage
-from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, reglages
 from pipeline.run.documents.returned_forms import plan_returned

@@ -13,7 +13,7 @@ from pipeline.errors import PipelineError
 from pipeline.lazy import load
 from pipeline.press import Press
 from pipeline.run.documents.catalogue import TYPES
-from pipeline.run.documents.entourage import Entourage
+from pipeline.run.documents.from_register import Entourage
 from pipeline.sandbox import Limits, Lost, run_apart
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow

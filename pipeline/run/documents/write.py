@@ -11,7 +11,7 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.report import Report
 from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, WAITING_NOTE
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.entourage import entourage
+from pipeline.run.documents.from_register import entourage
 from pipeline.run.documents.rendering import order_of, render_all
 from pipeline.sandbox import Limits, run_apart
 from pipeline.store.archive import Archive

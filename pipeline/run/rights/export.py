@@ -17,8 +17,7 @@ from pipeline.errors import PipelineError
 from pipeline.paper.access_summary import sommaire
 from pipeline.run import write
 from pipeline.run.documents.context import Run, opened
-from pipeline.run.documents.entourage import entourage
-from pipeline.run.documents.from_register import assemble, identite_from_json, load_dossier, load_piece
+from pipeline.run.documents.from_register import assemble, entourage, identite_from_json, load_dossier, load_piece
 from pipeline.run.documents.rendering import press_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
