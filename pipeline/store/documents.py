@@ -1,13 +1,16 @@
-"""What leaves: documents planned, written, withdrawn."""
+"""What leaves: documents planned, written, withdrawn; the batches in which letters are printed and posted."""
 
 import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePosixPath
 
-from pipeline.store.rows import DocumentRow, LastRow, Plan
+from pipeline.store.rows import DocumentRow, LastRow, LotRow, Plan
 from pipeline.store.series import FORM_WAITS, about_file, of_row, of_seance
 from pipeline.store.table import Keeper
+
+_SAID = ("dossier", "type", "genre", "serie", "cle", "prevu_le", "courrier")
+"""Columns that a plan fills as it is."""
 
 
 class Documents(Keeper):
@@ -25,23 +28,9 @@ class Documents(Keeper):
         if kept := self._db.value(same, plan.dossier, plan.serie, plan.cle):
             self._db.run("UPDATE documents SET retrait = NULL WHERE id = ?", kept)
             return False
-        stem = f"{plan.dossier_sortie}/{plan.nom}"
-        chemin, number = f"{stem}{plan.suffixe}", 1
-        while self._db.value("SELECT 1 FROM documents WHERE chemin = ?", chemin):
-            number += 1
-            chemin = f"{stem}_{number}{plan.suffixe}"
-        self._db.insert(
-            "documents",
-            dossier=plan.dossier,
-            type=plan.type,
-            genre=plan.genre,
-            serie=plan.serie,
-            cle=plan.cle,
-            chemin=chemin,
-            contenu=json.dumps(plan.contenu, sort_keys=True),
-            prevu_le=plan.prevu_le,
-            courrier=plan.courrier,
-        )
+        chemin = self._db.free("documents", "chemin", f"{plan.dossier_sortie}/{plan.nom}", plan.suffixe)
+        said = {name: getattr(plan, name) for name in _SAID}
+        self._db.insert("documents", **said, chemin=chemin, contenu=json.dumps(plan.contenu, sort_keys=True))
         return True
 
     def last(self, dossier: str | None, serie: str) -> LastRow | None:
@@ -166,3 +155,39 @@ class Documents(Keeper):
             path, day = PurePosixPath(chemin), date.fromisoformat(prevu_le)
             where = (str(path.parent), path.stem, path.suffix)
             self.plan(Plan(dossier, type_, genre, serie, cle, *where, json.loads(contenu), day))
+
+
+class Lots(Keeper):
+    """Batches of letters, one folder each in ``outbox/a_imprimer``."""
+
+    def open(self, jour: date) -> LotRow:
+        """Open a batch, named after its day."""
+        name = self._db.free("lots", "nom", jour.isoformat())
+        return LotRow(self._db.insert("lots", nom=name, jour=jour), name, jour)
+
+    def all(self) -> list[LotRow]:
+        """All batches, oldest first."""
+        return self._db.rows(LotRow, "FROM lots ORDER BY id")
+
+    def loose_courriers(self) -> list[DocumentRow]:
+        """Letters written and not yet put into a batch."""
+        loose = "courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL"
+        return self._db.rows(DocumentRow, f"FROM documents WHERE {loose} ORDER BY id")
+
+    def documents(self, lot: int) -> list[DocumentRow]:
+        """Letters, trays and bordereau of a batch, withdrawn ones apart."""
+        return self._db.rows(DocumentRow, "FROM documents WHERE lot = ? AND retrait IS NULL ORDER BY id", lot)
+
+    def withdrawn_courriers(self, lot: int) -> list[DocumentRow]:
+        """Letters that are to leave a batch."""
+        left = "lot = ? AND courrier = 1 AND retrait IS NOT NULL"
+        return self._db.rows(DocumentRow, f"FROM documents WHERE {left} ORDER BY id", lot)
+
+    def put(self, document: int, lot: int | None, bac: str | None) -> None:
+        """Put a document into a tray of a batch; ``None`` takes it out, to be printed again."""
+        self._db.run("UPDATE documents SET lot = ?, bac = ? WHERE id = ?", lot, bac, document)
+
+    def post(self, document: int, le: date, chemin: str | None = None) -> None:
+        """Mark a document as posted; a tray also changes place."""
+        posted = "UPDATE documents SET poste_le = coalesce(poste_le, ?), chemin = coalesce(?, chemin) WHERE id = ?"
+        self._db.run(posted, le, chemin, document)

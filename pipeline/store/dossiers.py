@@ -1,10 +1,10 @@
-"""What becomes of a demande: dossiers, their states, the days on which to look at them again, copies handed over."""
+"""What becomes of a demande: dossiers, states, days on which to look at them again, sessions, copies handed over."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
-from pipeline.store.rows import DossierRow, EtatRow, RemiseRow
+from pipeline.store.rows import DossierRow, EtatRow, RemiseRow, SeanceRow
 from pipeline.store.table import Keeper
 
 
@@ -77,6 +77,28 @@ class Dossiers(Keeper):
                AND (SELECT min(id) FROM etats WHERE dossier = d.numero) > ? ORDER BY annee, rang""",
             change,
         )
+
+
+class Seances(Keeper):
+    """Sessions of the commission: which dossiers are on the agenda of which."""
+
+    def inscribe(self, numero: str, le: date, heure: str, lieu: str) -> None:
+        """Put a dossier on the agenda of a session."""
+        self._db.run("INSERT OR REPLACE INTO seances VALUES (?, ?, ?, ?)", numero, le, heure, lieu)
+        self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+
+    def leave(self, numero: str, le: date) -> None:
+        """Take a dossier off the agenda of a session."""
+        self._db.run("DELETE FROM seances WHERE dossier = ? AND le = ?", numero, le)
+
+    def of(self, numero: str) -> list[SeanceRow]:
+        """Sessions on whose agenda a dossier was put, oldest first."""
+        return self._db.rows(SeanceRow, "FROM seances WHERE dossier = ? ORDER BY le", numero)
+
+    def inscriptions(self, le: date) -> dict[str, tuple[str, str]]:
+        """Dossier → (time, place), for those on the agenda of a session."""
+        rows = self._db.all("SELECT dossier, heure, lieu FROM seances WHERE le = ? ORDER BY dossier", le)
+        return {numero: (heure, lieu) for numero, heure, lieu in rows}
 
 
 class Remises(Keeper):

@@ -14,15 +14,12 @@ from typing import Self
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
 from pipeline.store.coherence import Coherence
-from pipeline.store.documents import Documents
-from pipeline.store.dossiers import Dossiers, Remises
+from pipeline.store.documents import Documents, Lots
+from pipeline.store.dossiers import Dossiers, Remises, Seances
 from pipeline.store.eliminations import Effacements, Eliminations
-from pipeline.store.fichiers import Fichiers
 from pipeline.store.journal import Clock, Journal, utc_now
-from pipeline.store.lots import Lots
-from pipeline.store.pieces import Pieces
+from pipeline.store.pieces import Fichiers, Pieces
 from pipeline.store.schema import migrate
-from pipeline.store.seances import Seances
 from pipeline.store.table import Table, failures_told
 
 REGISTER_NAME = "registre.sqlite"

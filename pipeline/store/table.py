@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from pipeline.errors import RegisterError
@@ -78,6 +79,12 @@ class Table:
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         added = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
         return self.run(added, *columns.values())
+
+    def free(self, table: str, column: str, stem: str, ending: str = "") -> str:
+        """The first of these names that no row has in this column: ``stem``, ``stem_2`` …, each with its ending."""
+        taken = f"SELECT 1 FROM {table} WHERE {column} = ?"  # noqa: S608 - names of ours
+        names = chain([f"{stem}{ending}"], (f"{stem}_{rank}{ending}" for rank in count(2)))
+        return next(name for name in names if not self.value(taken, name))
 
     def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """All that a query finds, as SQLite returns it."""
