@@ -69,17 +69,11 @@ def _pieces(register: Register) -> Iterator[Pending]:
     for row in register.pieces.without_dossier():
         targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
-        yield Pending(
-            row.recue_le,
-            "rattacher",
-            row.code,
-            _title(register, row),
-            f"À quel dossier ? {_sentence(row.attente or 'pas encore rapprochée')}{which}",
-            tuple(f"pipeline attach {row.code} {target} {WHO}" for target in targets),
-            ""
-            if targets
-            else f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}",
-        )
+        why = f"À quel dossier ? {_sentence(row.attente or 'pas encore rapprochée')}{which}"
+        commands = tuple(f"pipeline attach {row.code} {target} {WHO}" for target in targets)
+        how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
+        what = (row.recue_le, "rattacher", row.code, _title(register, row))
+        yield Pending(*what, why, commands, "" if targets else how)
     for row in register.pieces.with_statut(A_CONFIRMER):
         yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), *_copie(row))
 
@@ -106,16 +100,13 @@ def _sentence(text: str) -> str:
 def _files(register: Register) -> Iterator[Pending]:
     for note in (*register.documents.notes(FILE_NOTE.name), *register.documents.notes(ROW_NOTE.name)):
         said = FILE_NOTE.read(note)
-        sha256, row = said.sha256, note.type == ROW_NOTE.name
-        yield Pending(
-            note.prevu_le,
-            "corriger" if row else "relire",
-            sha256[:12],
-            f"{'Relevé' if row else 'Fichier'} {sha256[:12]} ({said.fichier})",
-            said.que_s_est_il_passe if row else said.titre,
-            (f"pipeline set-aside {sha256[:12]} {WHO}",),
-            said.comment if row else f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart.",
-        )
+        code, commands = said.sha256[:12], (f"pipeline set-aside {said.sha256[:12]} {WHO}",)
+        if note.type == ROW_NOTE.name:
+            title, why, how = f"Relevé {code} ({said.fichier})", said.que_s_est_il_passe, said.comment
+            yield Pending(note.prevu_le, "corriger", code, title, why, commands, how)
+        else:
+            how = f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart."
+            yield Pending(note.prevu_le, "relire", code, f"Fichier {code} ({said.fichier})", said.titre, commands, how)
 
 
 def _points(register: Register) -> Iterator[Pending]:
@@ -125,15 +116,9 @@ def _points(register: Register) -> Iterator[Pending]:
         numero = note.dossier or ""
         decision = DECISION_NOTE.read(note)
         if decision.bloquants:
-            yield Pending(
-                note.prevu_le,
-                "completer",
-                numero,
-                f"Décision du dossier {numero}",
-                f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}",
-                (),
-                "Compléter le formulaire de décision et le déposer dans inbox/.",
-            )
+            why = f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}"
+            how = "Compléter le formulaire de décision et le déposer dans inbox/."
+            yield Pending(note.prevu_le, "completer", numero, f"Décision du dossier {numero}", why, (), how)
         yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True))
 
 
@@ -141,16 +126,11 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pe
     by_code: dict[str, list[str]] = {}
     for code, message in points:
         by_code.setdefault(code, []).append(message)
+    title = f"{'Décision du dossier' if note.type == DECISION_NOTE.name else 'Dossier'} {note.dossier}"
+    how = "Si ce n’est pas en ordre : déposer dans inbox/ le formulaire corrigé."
     for code, messages in by_code.items():
-        yield Pending(
-            note.prevu_le,
-            "accepter",
-            note.dossier or "",
-            f"{'Décision du dossier' if note.type == DECISION_NOTE.name else 'Dossier'} {note.dossier}",
-            " ".join(messages),
-            (f"pipeline accept {note.dossier} {code} {WHO}",),
-            "Si ce n’est pas en ordre : déposer dans inbox/ le formulaire corrigé.",
-        )
+        commands = (f"pipeline accept {note.dossier} {code} {WHO}",)
+        yield Pending(note.prevu_le, "accepter", note.dossier or "", title, " ".join(messages), commands, how)
 
 
 def _letters(register: Register, today: date) -> Iterator[Pending]:
@@ -160,24 +140,14 @@ def _letters(register: Register, today: date) -> Iterator[Pending]:
         letters_of = (one for one in register.lots.documents(lot.id) if one.dossier and one.poste_le is None)
         trays = Counter(letter.bac for letter in letters_of if letter.bac)
         for tray, count in trays.items():
-            letters = "1 lettre" if count == 1 else f"{count} lettres"
-            yield Pending(
-                lot.jour,
-                "poster",
-                f"{lot.nom}/{tray}",
-                f"Bac {tray} du lot {lot.nom}",
-                f"{letters} à imprimer et à poster. Si c’est déjà fait, le dire :",
-                (f"pipeline print-done {lot.nom}/{tray}",),
-            )
+            name, letters = f"{lot.nom}/{tray}", "1 lettre" if count == 1 else f"{count} lettres"
+            why = f"{letters} à imprimer et à poster. Si c’est déjà fait, le dire :"
+            title, commands = f"Bac {tray} du lot {lot.nom}", (f"pipeline print-done {name}",)
+            yield Pending(lot.jour, "poster", name, title, why, commands)
 
 
 def _unwritten(register: Register) -> Iterator[Pending]:
+    why = "Prévu, et pas encore écrit : le prochain traitement dit ce qui l’empêche."
     for document in register.documents.unwritten():
-        yield Pending(
-            document.prevu_le,
-            "ecrire",
-            document.chemin,
-            f"Document outbox/{document.chemin}",
-            "Prévu, et pas encore écrit : le prochain traitement dit ce qui l’empêche.",
-            ("pipeline process",),
-        )
+        path, title = document.chemin, f"Document outbox/{document.chemin}"
+        yield Pending(document.prevu_le, "ecrire", path, title, why, ("pipeline process",))
