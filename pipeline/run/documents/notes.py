@@ -26,15 +26,8 @@ def file_note(
     reading: Reading, diagnosis: Diagnosis, today: date, *, part: str = "", dossier: str = "", suite: str = ""
 ) -> Plan:
     """Say what became of a file, or of a ``part`` of it (a row on a ``dossier``); ``suite``: French, what follows."""
-    content = FileNote(
-        fichier=reading.file,
-        sha256=reading.sha256,
-        titre=diagnosis.titre,
-        que_s_est_il_passe=diagnosis.que_s_est_il_passe,
-        pourquoi=diagnosis.pourquoi,
-        qui=diagnosis.qui,
-        comment=f"{diagnosis.comment}\n{suite}".strip(),
-    )
+    told = (diagnosis.titre, diagnosis.que_s_est_il_passe, diagnosis.pourquoi, diagnosis.qui)
+    content = FileNote(reading.file, reading.sha256, *told, f"{diagnosis.comment}\n{suite}".strip())
     return (ROW_NOTE if part else FILE_NOTE).plan(
         content,
         today,
@@ -48,16 +41,8 @@ def file_note(
 
 def waiting_note(row: PieceRow, fichier: str, found: Attente, siens: Mapping[str, str], today: date) -> Plan:
     """Say that a form waits for its dossier; ``siens``: whom the dossiers that it may be of are about."""
-    content = WaitingNote(
-        fichier=fichier,
-        sha256=row.sha256,
-        piece=row.code,
-        kind=Kind(row.kind),
-        identite=row.identite,
-        raison=found.raison,
-        candidats=found.candidats,
-        dossiers=siens,
-    )
+    what = (fichier, row.sha256, row.code, Kind(row.kind), row.identite)
+    content = WaitingNote(*what, found.raison, found.candidats, siens)
     cle = f"{found.raison} {' '.join(found.candidats)}"
     return WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
 
