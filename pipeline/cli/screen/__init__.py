@@ -32,7 +32,6 @@ STATUTS = {
     "doublon": "déjà reçue",
 }
 KINDS = {"fiche": "fiche", "protocole": "protocole", "decision": "décision", None: "—"}
-ETATS = {etat.value: etat.label for etat in Etat}
 
 
 def new_console() -> Console:
@@ -77,7 +76,7 @@ def show_summary(report: Report, *, dry_run: bool) -> None:
         for one in report.pieces
     )
     show_table(("Fichier", "Formulaire", "Résultat", "Dossier"), pieces)
-    dossiers = ((one["number"], ETATS[one["state"]], *_counted(one["anomalies"])) for one in report.dossiers)
+    dossiers = ((one["number"], Etat(one["state"]).label, *_counted(one["anomalies"])) for one in report.dossiers)
     show_table(("Dossier", "État", "Bloquant", "À vérifier"), dossiers)
     documents = ((f"outbox/{one['path']}", one["recipient"]) for one in report.documents)
     show_table(("Serait écrit" if dry_run else "À imprimer ou à lire", "Pour"), documents)
@@ -200,7 +199,7 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     say(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
     say("États :")
     for etat in found["history"]:
-        say(f"  {etat['date']}  {ETATS[etat['state']]} : {escape(etat['reason'])}")
+        say(f"  {etat['date']}  {Etat(etat['state']).label} : {escape(etat['reason'])}")
     say("Pièces :")
     for piece in found["pieces"]:
         former = "" if piece["in_force"] else "  (remplacée)"

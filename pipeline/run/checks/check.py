@@ -21,8 +21,8 @@ from pipeline.intake.raw import Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.run.checks.show import locate_file
 from pipeline.run.documents.plan import dossier_json
+from pipeline.run.documents.views import view
 from pipeline.run.matching import semblance
-from pipeline.run.views import view
 
 
 @dataclass(slots=True)

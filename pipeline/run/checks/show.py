@@ -18,8 +18,8 @@ from pipeline.run.checks.pending import find_pending
 from pipeline.run.documents.decision import decision_anomalies
 from pipeline.run.documents.from_register import contexte, entourage, load_dossier
 from pipeline.run.documents.plan import dossier_json
+from pipeline.run.documents.views import EVENT, view
 from pipeline.run.lookup import known_dossier
-from pipeline.run.views import EVENT, view
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow
 from pipeline.workspace import Workspace

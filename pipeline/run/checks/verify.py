@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.config import CONFIG_NAME
 from pipeline.lazy import load
 from pipeline.run.checks.findings import Finding
-from pipeline.run.views import view
+from pipeline.run.documents.views import view
 from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
 from pipeline.store.journal import GENESIS, broken_events

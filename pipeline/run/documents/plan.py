@@ -21,6 +21,7 @@ from pipeline.run.documents.from_register import Entourage, contexte, entourage,
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, reglages
 from pipeline.run.documents.returned_forms import plan_returned
+from pipeline.run.documents.views import view
 from pipeline.store.rows import DossierRow
 from pipeline.store.series import of_dossier
 
@@ -136,16 +137,8 @@ def _motif(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> str:
 
 def dossier_json(dossier: Dossier, etat: Etat, anomalies: tuple[Anomaly, ...]) -> dict[str, Any]:
     """Return the JSON of a dossier (guide-administrateur, « Sorties JSON »)."""
-    found = [
-        {
-            "code": anomaly.code,
-            "severity": anomaly.severite.value,
-            "form": anomaly.kind.value if anomaly.kind else None,
-            "field": _field(anomaly),
-            "message": anomaly.message,
-        }
-        for anomaly in anomalies
-    ]
+    keys = "code severity=severite form=kind field=target message"
+    found = [view(anomaly, keys) | {"field": _field(anomaly)} for anomaly in anomalies]
     return {"number": dossier.numero, "state": etat.value, "anomalies": found}
 
 

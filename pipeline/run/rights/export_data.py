@@ -10,9 +10,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
 from pipeline.run.documents.catalogue import TYPES
+from pipeline.run.documents.views import EVENT, view
 from pipeline.run.rights.export_files import RemiseFile
 from pipeline.run.rights.redact import Redacted
-from pipeline.run.views import EVENT, view
 from pipeline.store.register import Register
 from pipeline.store.rows import ActeRow, DocumentRow, DossierRow
 

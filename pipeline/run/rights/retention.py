@@ -11,7 +11,7 @@ from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.regime.conservation import DUREES, Durees, KeptDossier, Regle, add_years, group_linked
 from pipeline.run.documents.from_register import load_piece
-from pipeline.run.views import view
+from pipeline.run.documents.views import view
 from pipeline.store.register import Register
 from pipeline.store.rows import A_CONFIRMER, DossierRow
 
