@@ -4,69 +4,42 @@ from pipeline.errors import RegisterError
 from pipeline.store.series import FILE_HAS_NOTE
 from pipeline.store.table import Keeper
 
-CONTRADICTIONS: tuple[tuple[str, str], ...] = (
-    ("reference_perdue", "SELECT 'table ' || \"table\" FROM pragma_foreign_key_check"),
-    ("lecture_en_attente", "SELECT sha256 FROM fichiers WHERE statut = 'recu'"),
-    ("revue_en_attente", "SELECT numero FROM dossiers WHERE a_revoir = 1"),
-    (
-        "ecriture_en_attente",
-        "SELECT chemin FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'",
-    ),
-    (
-        "lettre_sans_lot",
-        "SELECT chemin FROM documents WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL",
-    ),
-    (
-        "fichier_sans_suite",
-        f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
-           AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
-           AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
-    ),
-    ("piece_en_suspens", "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL AND statut = 'lue'"),
-    (
-        "rangs_faux",
-        """SELECT dossier FROM pieces WHERE dossier IS NOT NULL GROUP BY dossier, kind
-           HAVING count(rang) <> count(*) OR count(DISTINCT rang) <> count(*)""",
-    ),
-    (
-        "dossier_sans_piece",
-        """SELECT numero FROM dossiers d WHERE etat <> 'annule'
-           AND NOT EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
-    ),
-    (
-        "annule_avec_piece",
-        """SELECT numero FROM dossiers d WHERE etat = 'annule'
-           AND EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
-    ),
-    ("dossier_elimine", "SELECT numero FROM dossiers WHERE numero IN (SELECT numero FROM eliminations)"),
-    (
-        "etat_sans_piece",
-        """SELECT numero FROM dossiers WHERE etat IN ('recevable', 'transmis') AND (SELECT count(DISTINCT kind)
-           FROM pieces WHERE dossier = numero AND statut = 'lue' AND kind IN ('fiche', 'protocole')) < 2""",
-    ),
-    (
-        "etat_contredit",
-        """SELECT numero FROM dossiers WHERE etat IS NOT
-           (SELECT etat FROM etats WHERE dossier = numero ORDER BY id DESC LIMIT 1)""",
-    ),
-    ("numero_faux", "SELECT numero FROM dossiers WHERE numero <> printf('%d-%04d', annee, rang)"),
-    (
-        "lot_incomplet",
-        """SELECT l.nom || ', bac ' || s.bac FROM lots l JOIN
-           (SELECT DISTINCT lot, bac FROM documents WHERE courrier = 1
-            UNION SELECT lot, 'bordereau' FROM documents WHERE courrier = 1) s
-           ON s.lot = l.id WHERE l.elimine_le IS NULL
-           AND NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
-           AND t.courrier = 0 AND t.retrait IS NULL)""",
-    ),
-    ("effacement_en_attente", "SELECT chemin FROM a_effacer"),
-    ("lettre_sans_bac", "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL"),
-    (
-        "evenement_manquant",
-        """SELECT sha256 FROM fichiers WHERE sha256 NOT IN (SELECT sha256 FROM evenements WHERE acte IN
-           ('réception', 'réparation') AND sha256 IS NOT NULL)""",
-    ),
-)
+CONTRADICTIONS = {
+    "reference_perdue": "SELECT 'table ' || \"table\" FROM pragma_foreign_key_check",
+    "lecture_en_attente": "SELECT sha256 FROM fichiers WHERE statut = 'recu'",
+    "revue_en_attente": "SELECT numero FROM dossiers WHERE a_revoir = 1",
+    "ecriture_en_attente": """SELECT chemin FROM documents
+        WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'""",
+    "lettre_sans_lot": """SELECT chemin FROM documents
+        WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL""",
+    "fichier_sans_suite": f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
+        AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
+        AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
+    "piece_en_suspens": "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL AND statut = 'lue'",
+    "rangs_faux": """SELECT dossier FROM pieces WHERE dossier IS NOT NULL GROUP BY dossier, kind
+        HAVING count(rang) <> count(*) OR count(DISTINCT rang) <> count(*)""",
+    "dossier_sans_piece": """SELECT numero FROM dossiers d WHERE etat <> 'annule'
+        AND NOT EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
+    "annule_avec_piece": """SELECT numero FROM dossiers d WHERE etat = 'annule'
+        AND EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
+    "dossier_elimine": "SELECT numero FROM dossiers WHERE numero IN (SELECT numero FROM eliminations)",
+    "etat_sans_piece": """SELECT numero FROM dossiers WHERE etat IN ('recevable', 'transmis')
+        AND (SELECT count(DISTINCT kind) FROM pieces
+             WHERE dossier = numero AND statut = 'lue' AND kind IN ('fiche', 'protocole')) < 2""",
+    "etat_contredit": """SELECT numero FROM dossiers WHERE etat IS NOT
+        (SELECT etat FROM etats WHERE dossier = numero ORDER BY id DESC LIMIT 1)""",
+    "numero_faux": "SELECT numero FROM dossiers WHERE numero <> printf('%d-%04d', annee, rang)",
+    "lot_incomplet": """SELECT l.nom || ', bac ' || s.bac FROM lots l JOIN
+        (SELECT DISTINCT lot, bac FROM documents WHERE courrier = 1
+         UNION SELECT lot, 'bordereau' FROM documents WHERE courrier = 1) s
+        ON s.lot = l.id WHERE l.elimine_le IS NULL
+        AND NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
+        AND t.courrier = 0 AND t.retrait IS NULL)""",
+    "effacement_en_attente": "SELECT chemin FROM a_effacer",
+    "lettre_sans_bac": "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL",
+    "evenement_manquant": """SELECT sha256 FROM fichiers WHERE sha256 NOT IN
+        (SELECT sha256 FROM evenements WHERE acte IN ('réception', 'réparation') AND sha256 IS NOT NULL)""",
+}
 """Code of a finding, and the query that returns what it is about: a dossier number, a path, a hash."""
 
 
@@ -82,4 +55,4 @@ class Coherence(Keeper):
 
     def contradictions(self) -> list[tuple[str, str]]:
         """(code of a finding, what it is about)."""
-        return [(code, str(about)) for code, query in CONTRADICTIONS for about in self._db.column(query)]
+        return [(code, str(about)) for code, query in CONTRADICTIONS.items() for about in self._db.column(query)]
