@@ -5,8 +5,8 @@ next one: a file leaves the inbox only once archived and registered, and a docum
 in the outbox.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 
 from pipeline.report import Progress, Report, no_progress
@@ -39,6 +39,19 @@ def process(
         claim(run)
         conclude(run, read_claimed(run))
         return run.report
+
+
+@contextmanager
+def acting(workspace: Workspace, today: date) -> Iterator[Run]:
+    """Have a workspace to oneself for an act of a person, as every act begins.
+
+    Raises:
+        PipelineError: when it cannot be used (configuration, register, another run under way).
+    """
+    with opened(workspace, today) as run:
+        # First what a killed command left: its letters belong to the state of things before this act.
+        resume(run)
+        yield run
 
 
 def resume(run: Run) -> None:

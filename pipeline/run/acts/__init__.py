@@ -5,22 +5,9 @@ from contextlib import contextmanager
 from datetime import date
 
 from pipeline.errors import PipelineError
-from pipeline.run import resume
-from pipeline.run.documents.context import Run, opened
+from pipeline.run import acting
+from pipeline.run.documents.context import Run
 from pipeline.workspace import Workspace
-
-
-@contextmanager
-def acting(workspace: Workspace, today: date) -> Iterator[Run]:
-    """Have a workspace to oneself for an act, as every act begins.
-
-    Raises:
-        PipelineError: when it cannot be used (configuration, register, another run under way).
-    """
-    with opened(workspace, today) as run:
-        # First what a killed command left: its letters belong to the state of things before this act.
-        resume(run)
-        yield run
 
 
 @contextmanager

@@ -7,8 +7,7 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import write
-from pipeline.run.acts import acting
+from pipeline.run import acting, write
 from pipeline.run.documents.batches import POSTED
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TO_PRINT
 from pipeline.run.documents.context import Run

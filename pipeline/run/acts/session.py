@@ -9,8 +9,7 @@ from pipeline.errors import PipelineError
 from pipeline.forms.prefill import decision_prefilled
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.report import Report
-from pipeline.run import conclude
-from pipeline.run.acts import acting
+from pipeline.run import acting, conclude
 from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, SEANCE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import contexte, entourage, load_dossier

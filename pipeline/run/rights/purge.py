@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from pipeline.errors import PipelineError
 from pipeline.paper.purge_slip import PurgeLine, PurgeSlip
 from pipeline.report import Report
-from pipeline.run import resume, write
+from pipeline.run import acting, write
 from pipeline.run.documents.catalogue import PURGE_SLIP, SEANCE
-from pipeline.run.documents.context import Run, opened
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
 from pipeline.run.rights.retention import PREAVIS, Due, durees, find_due
@@ -54,9 +54,8 @@ def give_notice(workspace: Workspace, par: str, today: date) -> Purge:
     Raises:
         PipelineError: when nothing new is due, or the workspace cannot be used.
     """
-    with opened(workspace, today) as run:
+    with acting(workspace, today) as run:
         register = run.register
-        resume(run)
         found = [du for du in find_due(register, run.settings, today) if not du.retenu and du.preavis is None]
         if not found:
             raise PipelineError(
@@ -84,11 +83,10 @@ def purge(workspace: Workspace, par: str, visa: str, today: date) -> Purge:
             "Il faut dire qui élimine (--by) et la référence du visa des Archives départementales (--visa) : des "
             "lettres, des chiffres, des espaces et . / - °, soixante caractères au plus."
         )
-    with opened(workspace, today) as run:
+    with acting(workspace, today) as run:
         register, settings = run.register, run.settings
         # Files of a commission are public archives: none is destroyed without the visa of the departmental archives.
         delay = timedelta(days=durees(settings).preavis_jours)
-        resume(run)
         found = [
             du
             for du in find_due(register, settings, today)
