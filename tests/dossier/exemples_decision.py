@@ -7,8 +7,8 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import PHASES_MAX, Base, Decision, Nature, Phase, SignataireDecision, TypeDecision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.regime import CDES_2003, Regime
+from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision
-from pipeline.dossier.rules.decision_contexte import ContexteDecision
 from pipeline.dossier.values import parse_duree
 from tests.dossier.exemples import dossier_complet, lire_date
 

@@ -21,7 +21,7 @@ from pipeline.dossier.rules import (
     temps,
     valeurs,
 )
-from pipeline.dossier.rules.contexte import Contexte, anomaly_sort_key
+from pipeline.dossier.rules.contexte import Contexte, apply_rules
 
 DEMANDE = (
     completude.SECTION,
@@ -54,10 +54,8 @@ def find_anomalies(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
 
     Sorted by form (fiche, protocole, then both), field and severity; each anomaly once.
     """
-    trouvees = [anomalie for piece in dossier.pieces for anomalie in piece.anomalies]
-    for regle in (regle for section in DEMANDE for regle in section.regles):
-        trouvees += regle.anomalies(dossier, contexte)
-    return tuple(sorted(dict.fromkeys(trouvees), key=anomaly_sort_key))
+    lues = [anomalie for piece in dossier.pieces for anomalie in piece.anomalies]
+    return apply_rules(DEMANDE, dossier, contexte, lues=lues)
 
 
 def check(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:

@@ -9,8 +9,15 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank
-from pipeline.dossier.rules.libelles import libelle, locate, proses, proses_et_fonctions
+from pipeline.dossier.rules.contexte import (
+    Contexte,
+    DemandeSection,
+    is_blank,
+    libelle,
+    locate,
+    proses,
+    proses_et_fonctions,
+)
 from pipeline.dossier.rules.regle import a_verifier, information
 from pipeline.dossier.values import fold, quote
 

@@ -9,8 +9,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree
-from pipeline.dossier.rules.libelles import libelle
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree, libelle
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values import fold
 

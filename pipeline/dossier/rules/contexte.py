@@ -1,19 +1,20 @@
-"""What a rule looks at beside the dossier, and where the fields of the typed forms stand."""
+"""What the rules of a demande and of a decision look at beside the forms, and how they name and find the fields."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pipeline.dossier.model.annexes import ROOTS, kind_of
+from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, ROOTS, kind_of
 from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
+from pipeline.dossier.model.decision import Decision, Phase
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Form, Kind
-from pipeline.dossier.regime import RAPPEL_JOURS
+from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Fiche, Form, Kind
+from pipeline.dossier.regime import RAPPEL_JOURS, Regime
 from pipeline.dossier.rules.regle import Section
-from pipeline.dossier.values import fold, phrase
+from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
 
@@ -84,6 +85,30 @@ class DemandeSection(Section[Verifier]):
         return declare
 
 
+@dataclass(frozen=True, slots=True)
+class ContexteDecision:
+    """What the checks of a decision look at beside the dossier and the decision."""
+
+    today: date
+    regime: Regime
+    """With the texts of the department: a notification must say how to appeal."""
+
+
+VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]
+
+
+class DecisionSection(Section[VerifierDecision]):
+    """Rules of the decision."""
+
+    def regle(self, *codes: Code, aussi: tuple[Code, ...] = ()) -> Callable[[VerifierDecision], VerifierDecision]:
+        """Make a rule of a check of the decision: no school mends one, whatever its codes."""
+        return super().regle(*(replace(code, ecole=False) for code in codes), aussi=aussi)
+
+    def found(self, code: str, place: str, modele: str, /, **valeurs: object) -> Anomaly:
+        """Build an anomaly of the decision whose message is a :func:`phrase`; ``place``: the target of its field."""
+        return self.anomaly(code, phrase(modele, **valeurs), Kind.DECISION, place)
+
+
 def summarise_dossier(dossier: Dossier) -> DossierSummary | None:
     """Summary of a dossier for the rules of another one; ``None`` when it holds no form."""
     form = next(iter(dossier.forms), None)
@@ -95,6 +120,37 @@ def summarise_dossier(dossier: Dossier) -> DossierSummary | None:
 def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
     """Forms of the demande in force with their kind, fiche first."""
     return ((kind_of(form), form) for form in reversed(dossier.forms))
+
+
+def libelle(target: str) -> str:
+    """Wording of a field, complete out of context; what both forms ask is named in one way."""
+    return (BY_TARGET[Kind.FICHE].get(target) or BY_TARGET[Kind.PROTOCOLE][target]).in_message
+
+
+def locate(target: str) -> str:
+    """Wording of a field, quoted, to begin a sentence with."""
+    nom = libelle(target)
+    return nom if target.startswith(("niveau.", "besoin.")) else quote(nom, limite=len(nom))
+
+
+def proses(dossier: Dossier) -> Iterator[tuple[Kind, str, str]]:
+    """Free texts that are not empty, those of the timetable last: (kind, target, text)."""
+    for kind, form in formulaires(dossier):
+        for field in FIELDS[kind]:
+            if field.prose and (texte := field.get(form)):
+                yield kind, field.target, texte
+
+
+def proses_et_fonctions(dossier: Dossier) -> Iterator[tuple[Kind, str, str]]:
+    """Free texts, plus the class and the fields where a function is written after a name."""
+    for kind, form in formulaires(dossier):
+        yield kind, "classe", form.classe.texte
+        if isinstance(form, Fiche):
+            yield kind, "auteur", form.auteur
+        else:
+            yield kind, "auxiliaire", form.auxiliaire
+            yield kind, "equipe", form.equipe
+    yield from proses(dossier)
 
 
 _BLANK_TEXT = re.compile(r"\s*(?:([-–—_.…?/*])\1*)?\s*")
@@ -112,7 +168,9 @@ def lacks_duree(lecture: Lecture[int]) -> bool:
     return lecture.valeur is None and not re.search(r"\d|temps", fold(lecture.texte))
 
 
-_PARTS = {part: rang for rang, part in enumerate((*RANGS, *JOURS, *SIGNATAIRES))}
+_PARTS = {
+    part: rang for rang, part in enumerate((*RANGS, *JOURS, *SIGNATAIRES, *(part.name for part in fields(Phase))))
+}
 
 
 def anomaly_sort_key(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int, str]:
@@ -123,3 +181,9 @@ def anomaly_sort_key(anomalie: Anomaly) -> tuple[int, int, tuple[int, ...], int,
     rang = rangs.get(racine, len(rangs)) if racine else -1
     details = tuple(int(part) if part.isdecimal() else _PARTS.get(part, len(_PARTS)) for part in suite)
     return forme, rang, details, list(Severite).index(anomalie.severite), anomalie.code
+
+
+def apply_rules(sections: Iterable[Section[Any]], *facts: object, lues: Iterable[Anomaly] = ()) -> tuple[Anomaly, ...]:
+    """All that the rules find in the facts, with what the reading found (``lues``): sorted, each anomaly once."""
+    trouvees = [found for section in sections for regle in section.regles for found in regle.anomalies(*facts)]
+    return tuple(sorted(dict.fromkeys((*lues, *trouvees)), key=anomaly_sort_key))

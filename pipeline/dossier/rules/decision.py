@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pipeline.dossier.model.annexes import REQUIRED, ROOTS, value_at
-from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.annexes import REQUIRED, value_at
+from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Dossier
@@ -17,7 +17,8 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, a_verifier, bloquant
+from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection, apply_rules
+from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.types import Lecture
 
@@ -161,15 +162,6 @@ def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
             yield SECTION.found("DECISION_SIGNATAIRE_INCOMPLET", target, message, quoi=quoi)
 
 
-def _anomaly_sort_key(anomalie: Anomaly) -> tuple[int, str, int, str]:
-    racine, _, suite = anomalie.target.partition(".")
-    rang = ROOTS[Kind.DECISION].get(racine, -1)
-    return rang, suite if racine == "phase" else "", list(Severite).index(anomalie.severite), anomalie.code
-
-
 def check_decision(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> tuple[Anomaly, ...]:
     """Everything that is wrong with a decision, at once, in the order of the form; each anomaly once."""
-    sections = (SECTION, decision_phases.SECTION, decision_motifs.SECTION)
-    rules = [regle for section in sections for regle in section.regles]
-    trouvees = [found for regle in rules for found in regle.anomalies(dossier, decision, contexte)]
-    return tuple(sorted(dict.fromkeys(trouvees), key=_anomaly_sort_key))
+    return apply_rules((SECTION, decision_phases.SECTION, decision_motifs.SECTION), dossier, decision, contexte)

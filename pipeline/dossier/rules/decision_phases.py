@@ -13,7 +13,8 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.decision_contexte import ContexteDecision, DecisionSection, a_verifier, bloquant
+from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection
+from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.typographie import format_duree
 

@@ -7,8 +7,7 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank
-from pipeline.dossier.rules.libelles import libelle
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank, libelle
 from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values.calendrier import age
 

@@ -7,9 +7,8 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.forms import Fiche, Kind, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import DemandeSection
+from pipeline.dossier.rules.contexte import DemandeSection, libelle
 from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi
-from pipeline.dossier.rules.libelles import libelle
 from pipeline.dossier.rules.regle import a_verifier, information
 from pipeline.dossier.values import fold
 from pipeline.dossier.values.typographie import format_duree

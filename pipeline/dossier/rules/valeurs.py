@@ -9,8 +9,16 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree
-from pipeline.dossier.rules.libelles import libelle, locate, proses_et_fonctions
+from pipeline.dossier.rules.contexte import (
+    Contexte,
+    DemandeSection,
+    formulaires,
+    is_blank,
+    lacks_duree,
+    libelle,
+    locate,
+    proses_et_fonctions,
+)
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values import PREMIER_DEGRE, naissance_nominale, quote, read_annee
 from pipeline.dossier.values.calendrier import age

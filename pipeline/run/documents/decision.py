@@ -13,8 +13,8 @@ from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
+from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision
-from pipeline.dossier.rules.decision_contexte import ContexteDecision
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.kinds import Nothing

@@ -10,7 +10,7 @@ from pipeline.dossier.model.decision import Phase
 from pipeline.dossier.model.fields import Answer, Field, FieldType, build_form
 from pipeline.dossier.model.forms import Kind, Representant, Signature
 from pipeline.dossier.privacy.occultation import AUXILIAIRE
-from pipeline.dossier.rules.libelles import libelle
+from pipeline.dossier.rules.contexte import libelle
 from pipeline.dossier.values.types import Lecture
 from pipeline.paper.dossier import synthese
 

@@ -21,8 +21,7 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.rules import decision
-from pipeline.dossier.rules.contexte import Contexte, summarise_dossier
-from pipeline.dossier.rules.decision_contexte import ContexteDecision
+from pipeline.dossier.rules.contexte import Contexte, ContexteDecision, summarise_dossier
 from pipeline.dossier.values import fold, normalise
 from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form

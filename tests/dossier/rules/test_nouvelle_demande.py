@@ -12,7 +12,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Modalite
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.rules.revision import find_new_demande
+from pipeline.dossier.rules.nouvelle_demande import find_new_demande
 from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet
