@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.dossier.regime import CDES_2003, RAPPEL_JOURS, regime
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"

@@ -6,7 +6,7 @@ import page
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests import clients

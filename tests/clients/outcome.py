@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.intake.raw import SURE, RawForm, Reading
 

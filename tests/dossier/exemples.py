@@ -22,15 +22,10 @@ from pipeline.dossier.model.forms import (
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import find_anomalies
 from pipeline.dossier.rules.contexte import Contexte, DossierSummary
-from pipeline.dossier.values import (
-    parse_age,
-    parse_bornes,
-    parse_classe,
-    parse_date,
-    parse_duree,
-    parse_telephone,
-    parse_uai,
-)
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.contacts import parse_telephone, parse_uai
+from pipeline.dossier.values.dates import parse_age, parse_date
+from pipeline.dossier.values.durees import parse_bornes, parse_duree
 from pipeline.dossier.values.types import Lecture
 
 AUJOURD_HUI = date(2003, 11, 21)

@@ -9,7 +9,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.regime import CDES_2003, Regime
 from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from tests.dossier.exemples import dossier_complet, lire_date
 
 APRES_SEANCE = date(2003, 12, 15)

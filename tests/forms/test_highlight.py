@@ -11,7 +11,7 @@ from pypdf.generic import ContentStream
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.forms.highlight import highlight

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Cellule
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value
 from pipeline.forms.prefill import decision_pdf, decision_prefilled

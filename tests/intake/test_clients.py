@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from tests import eleves

@@ -8,7 +8,7 @@ from pipeline.config import Bureau
 from pipeline.dossier.letters import Letter
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.paper.letters import render_letter
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, refus

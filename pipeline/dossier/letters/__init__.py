@@ -17,9 +17,9 @@ from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values import fold
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.calendrier import next_working_day
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Commission, Worded
 from pipeline.dossier.values.typographie import format_long_date
 

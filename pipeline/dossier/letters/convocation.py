@@ -4,7 +4,8 @@ from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, to_familles
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values import normalise, parse_heure
+from pipeline.dossier.values.durees import parse_heure
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import format_heure
 
 

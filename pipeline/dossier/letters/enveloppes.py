@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.dossier.model.destinataires import Envoi, Genre
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Worded
 
 

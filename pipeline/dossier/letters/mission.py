@@ -17,7 +17,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole
 from pipeline.dossier.privacy.discretion import redact_for_auxiliaire
 from pipeline.dossier.rules.temps import TOLERANCE
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 _GESTES = (

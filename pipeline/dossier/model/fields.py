@@ -15,7 +15,10 @@ from itertools import compress
 from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, TypeVar
 
-from pipeline.dossier import values
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.contacts import parse_telephone, parse_uai
+from pipeline.dossier.values.dates import parse_age, parse_date
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture, Worded
 from pipeline.dossier.values.typographie import format_duree, format_long_date, typo
 
@@ -184,17 +187,17 @@ def _read(parse: Callable[[str, date], Lecture[Any]], write: Callable[[Any], str
     return partial(_one, FieldType.TEXT, Lecture(), parse=reading, write=write)
 
 
-day = _read(lambda written, reference: values.parse_date(written, reference=reference), format_long_date)
+day = _read(lambda written, reference: parse_date(written, reference=reference), format_long_date)
 """A date."""
-telephone = _read(lambda written, reference: values.parse_telephone(written, reference=reference))
+telephone = _read(lambda written, reference: parse_telephone(written, reference=reference))
 """A telephone number."""
-duration = _read(lambda written, _: values.parse_duree(written), format_duree)
+duration = _read(lambda written, _: parse_duree(written), format_duree)
 """Hours a week, in minutes."""
-age = _read(lambda written, _: values.parse_age(written))
+age = _read(lambda written, _: parse_age(written))
 """An age, in months."""
-classe = _read(lambda written, _: values.parse_classe(written))
+classe = _read(lambda written, _: parse_classe(written))
 """A class."""
-uai = _read(lambda written, _: values.parse_uai(written))
+uai = _read(lambda written, _: parse_uai(written))
 """The national number of an établissement."""
 
 

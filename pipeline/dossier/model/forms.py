@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.dossier.model import fields as f
 from pipeline.dossier.model.grille import ITEMS, Niveau
-from pipeline.dossier.values import parse_bornes
+from pipeline.dossier.values.durees import parse_bornes
 from pipeline.dossier.values.types import Classe, Lecture, Plage, Worded
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.values import fold, normalise
+from pipeline.dossier.values.texte import fold, normalise
 
 OMISSION_MARK = "[…]"
 """Stands for what was left out; the reader asks the teacher or the head."""

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pipeline.dossier.model.annexes import FIELDS
 from pipeline.dossier.model.forms import Kind, Protocole, Representant
 from pipeline.dossier.privacy.discretion import COURRIEL, TELEPHONE, digits_of, keep_sentences
-from pipeline.dossier.values import fold
-from pipeline.dossier.values.texte import squeeze
+from pipeline.dossier.values.texte import fold, squeeze
 
 OCCULTATION_MARK = "[occulté]"
 """Stands for a sentence that was hidden."""

@@ -19,7 +19,7 @@ from pipeline.dossier.rules.contexte import (
     proses_et_fonctions,
 )
 from pipeline.dossier.rules.regle import a_verifier, information
-from pipeline.dossier.values import fold, quote
+from pipeline.dossier.values.texte import fold, quote
 
 SECTION = DemandeSection("Les besoins et les tâches")
 

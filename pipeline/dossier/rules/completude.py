@@ -11,7 +11,7 @@ from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree, libelle
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 
 SECTION = DemandeSection("Ce qui doit être rempli")
 

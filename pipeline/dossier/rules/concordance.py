@@ -12,7 +12,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection, DossierSummary, summarise_dossier
 from pipeline.dossier.rules.fondements import CONCORDANCE, CONTROLE, CRITERES, FICHE_AVANT
 from pipeline.dossier.rules.regle import a_verifier, information
-from pipeline.dossier.values import fold, quote
+from pipeline.dossier.values.texte import fold, quote
 from pipeline.dossier.values.types import Classe, Lecture
 
 SECTION = DemandeSection("Ce qui doit concorder")

@@ -14,8 +14,8 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Fiche, Form, Kind
 from pipeline.dossier.regime import RAPPEL_JOURS, Regime
 from pipeline.dossier.rules.regle import Section
-from pipeline.dossier.values import fold, phrase, quote
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.values.texte import fold, phrase, quote
 from pipeline.dossier.values.types import Lecture
 
 

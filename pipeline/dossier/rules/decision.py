@@ -19,7 +19,7 @@ from pipeline.dossier.rules import decision_motifs, decision_phases
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection, apply_rules
 from pipeline.dossier.rules.regle import a_verifier, bloquant
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Lecture
 
 SECTION = DecisionSection("La décision de la commission")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
-from pipeline.dossier.values import find_plages, fold, parse_plages
+from pipeline.dossier.values.durees import find_plages, parse_plages
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Lecture, Plage
 
 

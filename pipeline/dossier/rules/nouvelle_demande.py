@@ -16,7 +16,7 @@ from pipeline.dossier.model.forms import EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection
 from pipeline.dossier.rules.fondements import EVOLUTION, NOUVELLE_GRILLE
 from pipeline.dossier.rules.regle import a_verifier, bloquant
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date
 
 SECTION = DemandeSection("La demande qui suit une décision")

@@ -10,7 +10,7 @@ from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import DemandeSection, libelle
 from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi
 from pipeline.dossier.rules.regle import a_verifier, information
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.typographie import format_duree
 
 SECTION = DemandeSection("Les temps et l’emploi du temps")

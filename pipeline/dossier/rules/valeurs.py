@@ -20,8 +20,10 @@ from pipeline.dossier.rules.contexte import (
     proses_et_fonctions,
 )
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
-from pipeline.dossier.values import PREMIER_DEGRE, naissance_nominale, quote, read_annee
 from pipeline.dossier.values.calendrier import age
+from pipeline.dossier.values.classes import PREMIER_DEGRE, naissance_nominale
+from pipeline.dossier.values.dates import read_annee
+from pipeline.dossier.values.texte import quote
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 from pipeline.dossier.values.typographie import format_duree
 

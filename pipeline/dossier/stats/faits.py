@@ -10,7 +10,7 @@ from pipeline.dossier.model.decision import TypeDecision, periodes
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
-from pipeline.dossier.values import AGE_NOMINAL
+from pipeline.dossier.values.classes import AGE_NOMINAL
 from pipeline.dossier.values.types import Commission
 
 NIVEAUX_DE_CLASSE = tuple(AGE_NOMINAL)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.intake.fields.decode import decode_text
 from pipeline.intake.fields.objects import PdfField, PdfName, PdfOther, PdfText, PdfValue
 from pipeline.intake.raw import RawValue

@@ -6,7 +6,7 @@ Sources: ISO 32000-1, 7.9.2.2 (text strings), D.2 (PDFDocEncoding); ISO 32000-2 
 import re
 from dataclasses import dataclass
 
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 
 _HIGH = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€"  # 0x80 to 0xA0
 _PDFDOC = {0x18 + rank: char for rank, char in enumerate("˘ˇˆ˙˝˛˚˜")}

@@ -9,7 +9,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdftypes import stream_value  # comes with pdfplumber
 
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis

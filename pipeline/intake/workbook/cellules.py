@@ -3,7 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from pipeline.dossier.model.fields import FieldType
-from pipeline.dossier.values import fold, normalise, parse_date, parse_duree, phrase, quote
+from pipeline.dossier.values.dates import parse_date
+from pipeline.dossier.values.durees import parse_duree
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date, typo
 from pipeline.forms.releve_columns import MAX_HEURES, OUI, Column
 from pipeline.intake.fields.decode import MAX_TEXT

@@ -13,7 +13,7 @@ from datetime import date
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import phrase, quote
+from pipeline.dossier.values.texte import phrase, quote
 from pipeline.dossier.values.typographie import format_short_date, typo
 from pipeline.forms.editions import FORMS
 from pipeline.forms.releve_columns import COLUMNS, DIGESTS_NAME, FIRST_ROW, MARKER, ROW_NAMES, Column, row_digests

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.letters.seance import LigneSeance
-from pipeline.dossier.values import normalise, parse_heure
+from pipeline.dossier.values.durees import parse_heure
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import format_heure
 from pipeline.forms.fill import Value
 from pipeline.paper.pdf.printable import Printable

@@ -14,7 +14,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.dossier.model.fields import FieldType
-from pipeline.dossier.values import normalise, parse_date, parse_duree
+from pipeline.dossier.values.dates import parse_date
+from pipeline.dossier.values.durees import parse_duree
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date, format_short_date
 from pipeline.forms.fill import Value
 from pipeline.forms.releve_columns import (

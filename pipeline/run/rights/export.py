@@ -12,7 +12,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Protocole, Representant
 from pipeline.dossier.privacy.occultation import Occultation, occultation
 from pipeline.dossier.regime.conservation import group_linked
-from pipeline.dossier.values import fold
+from pipeline.dossier.values.texte import fold
 from pipeline.errors import PipelineError
 from pipeline.paper.access_summary import sommaire
 from pipeline.run import write

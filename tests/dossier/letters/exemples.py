@@ -8,7 +8,8 @@ from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind, Representant
 from pipeline.dossier.model.grille import ITEMS
-from pipeline.dossier.values import parse_age, parse_classe
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.dates import parse_age
 from pipeline.dossier.values.types import Commission
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI, dossier_complet, fiche_complete, lire_date, protocole_complet

@@ -11,7 +11,7 @@ from pipeline.dossier.letters.corrections import list_numeros, sections
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.values import parse_classe
+from pipeline.dossier.values.classes import parse_classe
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI
 from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres, manque

@@ -10,8 +10,8 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.values import parse_duree
 from pipeline.dossier.values.calendrier import annee_scolaire
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.typographie import typo
 from pipeline.forms.editions import FORMS
 from tests.dossier.anomalies import anomaly

@@ -20,7 +20,8 @@ from pipeline.dossier.model.forms import Modalite
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.values import parse_classe, parse_duree
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.durees import parse_duree
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI, avec_niveaux, dossier_complet, protocole_complet
 

@@ -19,7 +19,7 @@ from pipeline.dossier.matching.rattachement import (
     normalise_numero,
 )
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
-from pipeline.dossier.values import parse_date
+from pipeline.dossier.values.dates import parse_date
 from pipeline.run.matching import semblance
 from tests.eleves import FICHES, PROTOCOLES, Values
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier.privacy.discretion import OMISSION_MARK, redact_for_auxiliaire
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 from tests.dossier.letters.exemples import dossier
 
 CAS = dossier("01")

@@ -8,7 +8,7 @@ import pytest
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Cellule, Protocole
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.values import parse_classe
+from pipeline.dossier.values.classes import parse_classe
 from tests.dossier.exemples import (
     avec_cellules,
     avec_niveaux,

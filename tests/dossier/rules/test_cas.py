@@ -22,7 +22,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.rules import decision
 from pipeline.dossier.rules.contexte import Contexte, ContexteDecision, summarise_dossier
-from pipeline.dossier.values import fold, normalise
+from pipeline.dossier.values.texte import fold, normalise
 from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue

@@ -7,7 +7,8 @@ import pytest
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Protocole, Representant
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.values import parse_classe, parse_duree
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import (
     avec_niveaux,

@@ -9,7 +9,7 @@ import pytest
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Fiche, Protocole, Representant
 from pipeline.dossier.rules.contexte import DossierSummary, summarise_dossier
-from pipeline.dossier.values import parse_classe
+from pipeline.dossier.values.classes import parse_classe
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import cibles, constats, dossier_complet, fiche_complete, lire_date, protocole_complet
 

@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import CODES
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_niveaux, dossier_complet, fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import (

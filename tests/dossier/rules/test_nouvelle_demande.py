@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import EtatProtocole, Modalite
 from pipeline.dossier.rules import check
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.rules.nouvelle_demande import find_new_demande
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import fiche_complete, lire_date, protocole_complet
 from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, refus

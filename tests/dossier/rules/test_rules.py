@@ -17,7 +17,9 @@ from pipeline.dossier.rules import CODES, SECTIONS, check, compute_etat, find_an
 from pipeline.dossier.rules.contexte import Contexte, anomaly_sort_key
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.dossier.rules.regle import Section
-from pipeline.dossier.values import parse_age, parse_classe, parse_duree
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.dates import parse_age
+from pipeline.dossier.values.durees import parse_duree
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import (
     AUJOURD_HUI,

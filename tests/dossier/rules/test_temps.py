@@ -7,7 +7,7 @@ import pytest
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.forms import Cellule, Modalite
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.values import parse_duree
+from pipeline.dossier.values.durees import parse_duree
 from tests.dossier.exemples import (
     avec_cellules,
     avec_niveaux,

@@ -8,7 +8,10 @@ import pytest
 from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import EmploiDuTemps, Signature
-from pipeline.dossier.values import parse_age, parse_bornes, parse_classe, parse_duree, parse_uai
+from pipeline.dossier.values.classes import parse_classe
+from pipeline.dossier.values.contacts import parse_uai
+from pipeline.dossier.values.dates import parse_age
+from pipeline.dossier.values.durees import parse_bornes, parse_duree
 from tests.dossier.exemples import (
     cibles,
     constats,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import AGE_NOMINAL, naissance_nominale, normalise, parse_classe
+from pipeline.dossier.values.classes import AGE_NOMINAL, naissance_nominale, parse_classe
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.types import Classe, Commission
 
 CCPE, CCSD = Commission.CCPE, Commission.CCSD

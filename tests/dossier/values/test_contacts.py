@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import format_telephone, normalise, parse_telephone, parse_uai
+from pipeline.dossier.values.contacts import format_telephone, parse_telephone, parse_uai
+from pipeline.dossier.values.texte import normalise
 
 JOUR = date(2003, 11, 21)
 UAIS = (

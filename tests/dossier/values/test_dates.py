@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import normalise, parse_age, parse_date, read_annee
+from pipeline.dossier.values.dates import parse_age, parse_date, read_annee
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import MOIS, format_long_date, format_short_date
 
 JOUR = date(2003, 11, 21)

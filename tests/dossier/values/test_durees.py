@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import normalise, parse_bornes, parse_duree, parse_heure, parse_plage, parse_plages
+from pipeline.dossier.values.durees import parse_bornes, parse_duree, parse_heure, parse_plage, parse_plages
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import format_duree, format_heure
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import fold, normalise, phrase, quote
+from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.typographie import NBSP
 
 TEXTES = st.text() | st.text(alphabet="aÀéœŒßẞİıłŁøđ'’-‐ \u00a0\u202f\t\r\n\u0301\u200b\u202e\ufeff½")

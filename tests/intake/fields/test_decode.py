@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values import normalise
+from pipeline.dossier.values.texte import normalise
 from pipeline.intake.fields.decode import MAX_TEXT, decode_name, decode_text, pdfdoc
 
 NAMES = ("LENOIR-D'ESTRÉES", "NGUYỄN", "MÜLLER-STRAẞ", "Œdipe", "D’HAUTPOUL", "ÇELİK", "Łukasz WIŚNIEWSKI")

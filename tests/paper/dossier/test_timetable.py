@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
-from pipeline.dossier.values import parse_bornes
+from pipeline.dossier.values.durees import parse_bornes
 from pipeline.dossier.values.types import Plage
 from pipeline.paper.dossier.timetable import (
     AXIS_WIDTH,
