@@ -21,7 +21,7 @@ LISTS_TITLE = "Listes"
 ROW_NAMES, ROW_TITLE, ROW_HELP, ROW_GROUPS, ROW_HEADS, FIRST_ROW = 2, 3, 4, 5, 6, 7
 """Row numbers, from 1."""
 DIGESTS_NAME = "empreinte"
-"""Name of the last, hidden column: what the row held when it was written (see :func:`empreintes`)."""
+"""Name of the last, hidden column: what the row held as it was written (see :func:`row_digests`)."""
 OUI = "oui"
 MAX_HEURES = 60
 """Hours a week beyond which a cell is refused as a mistake of the keyboard."""

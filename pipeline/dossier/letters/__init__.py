@@ -54,7 +54,7 @@ class LetterSettings:
 
     commissions: Mapping[Commission, tuple[str, ...]]
     """Name, then the lines of the postal address."""
-    complement_jours: int = 30
+    complement_jours: int
     """Term left to the établissement, in days."""
     ia: tuple[str, ...] = ()
     """Inspection académique: name, then the lines of the postal address; empty when not configured."""

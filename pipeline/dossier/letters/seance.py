@@ -1,4 +1,4 @@
-"""A séance of the CDES: one line per dossier for its ordre du jour, and what calls for attention in it.
+"""A séance of the CDES: a line per dossier for its ordre du jour, what calls for attention in it, who is to be heard.
 
 Source: circulaire DGAS/3C 2003-290, I: « L'équipe pluridisciplinaire ne manquera pas d'attirer l'attention de la CDES
 sur les situations particulièrement complexes ou appelant des analyses divergentes ». Facts only, in the order of the
@@ -7,14 +7,25 @@ forms: nothing is weighed, counted into a score or proposed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from pipeline.dossier.letters import commission_competente, describe_eleve
+from pipeline.dossier.letters import (
+    Letter,
+    TypeLettre,
+    commission_competente,
+    describe_eleve,
+    make_follow_up,
+    shared_context,
+    to_familles,
+)
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
+from pipeline.dossier.values.durees import parse_heure
+from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.types import Lecture
-from pipeline.dossier.values.typographie import format_duree, typo
+from pipeline.dossier.values.typographie import format_duree, format_heure, typo
 
 _SOINS = 5
 """Item 5 of the grid, « Soins autorisés »."""
@@ -136,3 +147,20 @@ def _soins_et_crises(fiche: Fiche, codes: set[str]) -> Iterator[str]:
         yield "Soins autorisés ou gestes de soin"
     if fiche.niveaux[_CRISES - 1] is Niveau.EVENTUELLES:
         yield "Situations de « crises » éventuelles"
+
+
+def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: date) -> tuple[Letter, ...]:
+    """One convocation per address of the family (CASF, art. L. 242-9); () when it did not ask to be heard.
+
+    ``heure`` as the secretary wrote it (« 14h30 »); printed as written when it does not read with certainty.
+    """
+    # The commission receives the family « si cette dernière le souhaite » (circulaire, I): no answer is no wish.
+    if dossier.protocole is None or dossier.protocole.entendue is not True:
+        return ()
+    minutes = parse_heure(heure).valeur
+    rendez_vous = {"heure": format_heure(minutes) if minutes is not None else normalise(heure), "lieu": normalise(lieu)}
+    context = shared_context(dossier, lettre=today, seance=seance) | rendez_vous
+    return tuple(
+        make_follow_up(TypeLettre.CONVOCATION, qui, said, [seance.isoformat(), rendez_vous])
+        for qui, said in to_familles(dossier, context, today)
+    )

@@ -46,4 +46,4 @@ class Anomaly:
     kind: Kind | None = None
     """The form concerned; ``None`` when it concerns the dossier as a whole."""
     target: str = ""
-    """Target of the field concerned (see ``pipeline.forms.editions.Field.target``); "" when none."""
+    """Target of the field concerned (see ``model.fields.Field.target``); "" when none."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from pipeline.dossier.values.caracteres import is_garbled
+from pipeline.dossier.values.texte import is_garbled
 from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 from pipeline.forms.answer_frames import Box

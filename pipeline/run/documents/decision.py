@@ -78,7 +78,7 @@ def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings,
     """What is wrong with a decision, less what a person accepted; what the reading found comes first."""
     piece = dossier.piece_decision
     read = piece.anomalies if piece else ()
-    around = ContexteDecision(today, regime(settings.regime, settings.textes or {}))
+    around = ContexteDecision(today, regime(settings.regime, settings.textes))
     found = (*read, *check_decision(dossier, decision, around))
     return tuple(item for item in found if acceptation(item, dossier) is None)
 

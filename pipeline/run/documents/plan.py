@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
-from pipeline.dossier.letters.convocation import convocations
+from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind

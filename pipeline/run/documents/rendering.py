@@ -45,7 +45,7 @@ def _press(root: Path, settings_key: tuple[int, int]) -> Press:
     logo = root / settings.service.logo if settings.service.logo else None
     overrides = workspace.modeles if workspace.modeles.is_dir() else None
     engine = load("pipeline.html:Engine")(overrides, (logo,) if logo else ())
-    law = regime(settings.regime, settings.textes or {})
+    law = regime(settings.regime, settings.textes)
 
     def original(sha256: str) -> bytes:
         return workspace.archive.read(sha256)  # Its keys are asked for only by what prints a file received.

@@ -29,7 +29,8 @@ REGLAGES = LetterSettings(
             "1 place du Pupitre",
             "13999 Villeneuve-la-Fictive cedex",
         ),
-    }
+    },
+    complement_jours=30,
 )
 
 
