@@ -150,7 +150,7 @@ yes_no = partial(_one, FieldType.RADIO, None, options=OUI_NON, parse=lambda answ
 """A question answered by oui or non; ``None`` without an answer."""
 
 
-def _chosen(type: FieldType, answers: Iterable[Worded], label: str, *first: Option, **facts: Any) -> Any:
+def _chosen(type: FieldType, first: tuple[Option, ...], answers: Iterable[Worded], label: str, **facts: Any) -> Any:
     offered = tuple(answers)
     # An answer that this question does not offer keeps its meaning: a rule then says what may be chosen.
     of = offered[0].__class__
@@ -162,14 +162,10 @@ def _chosen(type: FieldType, answers: Iterable[Worded], label: str, *first: Opti
     return _one(type, None, label, options=options, parse=parse, **facts)
 
 
-def choice(answers: Iterable[Worded], label: str, **facts: Any) -> Any:
-    """A question of which one answer is chosen, in the order of the form."""
-    return _chosen(FieldType.RADIO, answers, label, **facts)
-
-
-def listed(answers: Iterable[Worded], label: str, **facts: Any) -> Any:
-    """A drop-down list, whose first option is « à choisir »."""
-    return _chosen(FieldType.LIST, answers, label, A_CHOISIR, **facts)
+choice = partial(_chosen, FieldType.RADIO, ())
+"""A question of which one answer is chosen, in the order of the form."""
+listed = partial(_chosen, FieldType.LIST, (A_CHOISIR,))
+"""A drop-down list, whose first option is « à choisir »."""
 
 
 def listed_key(keys: Mapping[str, str], label: str, **facts: Any) -> Any:

@@ -12,7 +12,7 @@ PREFIXES_OUTRE_MER = (
 )  # fmt: skip
 """First four digits of the numbers of the overseas départements and of Saint-Pierre-et-Miquelon."""
 
-_INDICATIFS = ("590", "594", "596", "262")
+_INDICATIFS = ("33", "590", "594", "596", "262")
 """Country codes whose numbers are, in France, « 0 » and the nine digits that follow."""
 _SIX_DIGITS = ("687", "689")
 """Nouvelle-Calédonie and Polynésie française: numbers of six digits in 2003."""
@@ -34,20 +34,12 @@ def _to_national(candidat: str) -> str | None:
         if len(chiffres) == 6 or re.fullmatch(r"0[1-9]\d{8}", chiffres):
             return chiffres
         return None
-    if chiffres.startswith("33"):
-        return _with_zero(chiffres[2:])
-    if chiffres[:3] in _INDICATIFS:
-        return _with_zero(chiffres[3:])
+    if indicatif := next(filter(chiffres.startswith, _INDICATIFS), ""):
+        suite = chiffres.removeprefix(indicatif).removeprefix("0")
+        return "0" + suite if re.fullmatch(r"[1-9]\d{8}", suite) else None
     if chiffres.startswith("508") and len(chiffres) == 9:
         return "0" + chiffres
-    if chiffres[:3] in _SIX_DIGITS and len(chiffres) == 9:
-        return "+" + chiffres
     return f"+{chiffres}" if re.fullmatch(r"[1-9]\d{7,14}", chiffres) else None
-
-
-def _with_zero(chiffres: str) -> str | None:
-    suite = chiffres.removeprefix("0")
-    return "0" + suite if re.fullmatch(r"[1-9]\d{8}", suite) else None
 
 
 @reading

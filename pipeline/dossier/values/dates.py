@@ -13,21 +13,24 @@ _LEADING_WORDS = re.compile(
 )
 _LIEU = re.compile(r"(?<=\d{4}) ?,? a [^\d]+$")
 _SEP = r" ?[/.\- ] ?"
-_JMA = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})", re.ASCII)
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-_IN_WORDS = re.compile(r"(\d{1,2}) ?(?:er)?[ .\-/]*([a-z]+)[ .\-/]*(\d{4}|\d{2})", re.ASCII)
+_DATES = (
+    re.compile(rf"(?P<jour>\d{{1,2}}){_SEP}(?P<mois>\d{{1,2}}){_SEP}(?P<annee>\d{{4}}|\d{{2}})", re.ASCII),
+    re.compile(r"(?P<annee>\d{4})[-/.](?P<mois>\d{1,2})[-/.](?P<jour>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<jour>\d{1,2}) ?(?:er)?[ .\-/]*(?P<mois>[a-z]+)[ .\-/]*(?P<annee>\d{4}|\d{2})", re.ASCII),
+)
+"""French order, ISO, the month in letters."""
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
 _ANNEE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 _CONSIGNE = "écrivez le jour, le mois et l'année, par exemple « 14/03/1995 »"
 
 
-def _mois(nom: str) -> int | None:
-    """Number of the month with this folded name or unambiguous abbreviation of three letters or more."""
-    if len(nom) < 3:
-        return None
-    found = [rang for rang, mois in enumerate(_FOLDED_MOIS, start=1) if mois.startswith(nom)]
-    return found[0] if len(found) == 1 else None
+def _mois(ecrit: str) -> int | None:
+    """Number of a month: figures, or its folded name, or an unambiguous abbreviation of three letters or more."""
+    if ecrit.isdecimal():
+        return int(ecrit)
+    found = [rang for rang, mois in enumerate(_FOLDED_MOIS, start=1) if mois.startswith(ecrit)]
+    return found[0] if len(found) == 1 and len(ecrit) >= 3 else None
 
 
 def _date(annee: int, mois: int, jour: int) -> date | None:
@@ -57,14 +60,9 @@ def parse_date(texte: str, *, reference: date) -> Lecture[date]:
     exist, a year alone, « vers 1994 » or anything else has no value, and a doubt.
     """
     plie = _LIEU.sub("", _LEADING_WORDS.sub("", fold(texte))).strip(" .,;")
-    if found := _JMA.fullmatch(plie):
-        jour, mois, annee = found.groups()
-        return _read_date(texte, jour, int(mois), annee, reference)
-    if found := _ISO.fullmatch(plie):
-        annee, mois, jour = found.groups()
-        return _read_date(texte, jour, int(mois), annee, reference)
-    if (found := _IN_WORDS.fullmatch(plie)) and (numero := _mois(found[2])):
-        return _read_date(texte, found[1], numero, found[3], reference)
+    for modele in _DATES:
+        if (found := modele.fullmatch(plie)) and (mois := _mois(found["mois"])) is not None:
+            return _read_date(texte, found["jour"], mois, found["annee"], reference)
     if _COMPACT.fullmatch(plie):
         lectures = {
             _date(int(plie[4:]), int(plie[2:4]), int(plie[:2])),

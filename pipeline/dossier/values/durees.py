@@ -38,16 +38,10 @@ def _two_readings(texte: str, *minutes: int) -> Lecture[int]:
 
 def _read_decimale(texte: str, heures: int, decimales: str) -> Lecture[int]:
     """``12,5`` is twelve hours and a half (fact sheet §4); two decimals may be minutes or hundredths."""
-    if decimales == "5":
-        return Lecture(texte, heures * 60 + 30)
-    if len(decimales) == 1:
-        dites, fraction = int(decimales) * 10, int(decimales) * 6
-    else:
-        dites, fraction = int(decimales), round(int(decimales) * 0.6)
-    if dites >= 60:
+    dites = int(decimales.ljust(2, "0"))
+    fraction = round(dites * 0.6)
+    if decimales == "5" or dites >= 60 or dites == fraction:
         return Lecture(texte, heures * 60 + fraction)
-    if dites == fraction:
-        return Lecture(texte, heures * 60 + dites)
     return _two_readings(texte, heures * 60 + dites, heures * 60 + fraction)
 
 
