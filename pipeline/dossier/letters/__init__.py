@@ -20,7 +20,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.dossier.values.texte import fold
-from pipeline.dossier.values.types import Commission, Worded
+from pipeline.dossier.values.types import Commission, Lecture, Worded
 from pipeline.dossier.values.typographie import format_long_date
 
 UNKNOWN_COMMISSION = (
@@ -106,11 +106,10 @@ def to_familles(
 
 def describe_eleve(dossier: Dossier) -> dict[str, str]:
     """Who the pupil is: nom, naissance, classe, établissement; "" for what is not known."""
-    naissance = next((form.naissance for form in dossier.forms if not form.naissance.is_empty), None)
-    jour = format_long_date(naissance.valeur) if naissance and naissance.valeur else ""
+    naissance = next((form.naissance for form in dossier.forms if not form.naissance.is_empty), Lecture())
     return {
         "nom": dossier.nom_complet,
-        "naissance": jour or (naissance.texte if naissance else ""),
+        "naissance": naissance.worded(format_long_date),
         "classe": next((form.classe.texte for form in dossier.forms if not form.classe.is_empty), ""),
         "etablissement": next((form.etablissement for form in dossier.forms if form.etablissement), ""),
     }
@@ -144,10 +143,6 @@ def _demande_context(dossier: Dossier, **dates: date) -> dict[str, object]:
     return shared_context(dossier, **arrivees, **dates) | {"recus": recus}
 
 
-def _versions(dossier: Dossier) -> list[str]:
-    return [piece.sha256 for piece in dossier.pieces]
-
-
 def _accuses(type: TypeLettre, dossier: Dossier, context: dict[str, object], today: date) -> tuple[Letter, ...]:
     # Unlike what follows a decision, an accusé is written again as soon as anything that it says changes.
     return tuple(
@@ -170,7 +165,7 @@ def _incomplete_letters(
     demande = commun | {"sections": [asdict(demande) for demande in demandes], "formulaires": formulaires}
     accuse = commun | {"manques": [asdict(manque) for manque in manques(dossier, anomalies)]}
     # The same gaps in a new version are asked for again; a change of wording or of acceptance alone is not.
-    cle = (dossier.numero, _versions(dossier))
+    cle = (dossier.numero, [piece.sha256 for piece in dossier.pieces])
     return (
         make_letter(TypeLettre.DEMANDE_COMPLEMENT, etablissement(dossier), demande, *cle),
         *_accuses(TypeLettre.ACCUSE_INCOMPLET, dossier, accuse, today),
@@ -199,5 +194,7 @@ def letters_owed(
     resume = context | {"synthese": asdict(synthese(fiche, protocole, anomalies))}
     return (
         *_accuses(TypeLettre.ACCUSE, dossier, context, today),
-        make_letter(TypeLettre.TRANSMISSION, qui, resume, dossier.numero, code, _versions(dossier)),
+        make_letter(
+            TypeLettre.TRANSMISSION, qui, resume, dossier.numero, code, [piece.sha256 for piece in dossier.pieces]
+        ),
     )

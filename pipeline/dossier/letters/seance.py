@@ -24,7 +24,6 @@ from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.durees import parse_heure
 from pipeline.dossier.values.texte import normalise
-from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree, format_heure, typo
 
 _SOINS = 5
@@ -94,8 +93,8 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
         etablissement=eleve["etablissement"],
         commission=commission.value if commission else "",
         modalite=protocole.modalite.label if protocole and protocole.modalite else "",
-        heures=_temps(protocole.accompagnement) if protocole else "",
-        scolarisation=_temps(protocole.scolarisation) if protocole else "",
+        heures=protocole.accompagnement.worded(format_duree) if protocole else "",
+        scolarisation=protocole.scolarisation.worded(format_duree) if protocole else "",
         entendue=protocole.entendue if protocole else None,
         origine=dossier.origine,
         signalements=list(signalements(dossier, anomalies)),
@@ -108,10 +107,6 @@ def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str,
     The points « à vérifier » that no phrase tells are counted in a last one.
     """
     return tuple(map(typo, _phrases(dossier, anomalies)))
-
-
-def _temps(lecture: Lecture[int]) -> str:
-    return lecture.texte if lecture.valeur is None else format_duree(lecture.valeur)
 
 
 def _phrases(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Iterator[str]:
@@ -157,8 +152,7 @@ def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: d
     # The commission receives the family « si cette dernière le souhaite » (circulaire, I): no answer is no wish.
     if dossier.protocole is None or dossier.protocole.entendue is not True:
         return ()
-    minutes = parse_heure(heure).valeur
-    rendez_vous = {"heure": format_heure(minutes) if minutes is not None else normalise(heure), "lieu": normalise(lieu)}
+    rendez_vous = {"heure": parse_heure(heure).worded(format_heure), "lieu": normalise(lieu)}
     context = shared_context(dossier, lettre=today, seance=seance) | rendez_vous
     return tuple(
         make_follow_up(TypeLettre.CONVOCATION, qui, said, [seance.isoformat(), rendez_vous])

@@ -9,7 +9,6 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.forms import Fiche, Protocole
 from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS
 from pipeline.dossier.rules import CODES
-from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_duree
 
 
@@ -89,15 +88,6 @@ def _oui_non(reponse: bool | None) -> str:
     return {True: "oui", False: "non", None: "sans réponse"}[reponse]
 
 
-def _one_line(texte: str) -> str:
-    return " ".join(texte.split())
-
-
-def _temps(lecture: Lecture[int]) -> str:
-    """« 12 h 30 », or what was written when it does not read with certainty."""
-    return format_duree(lecture.valeur) if lecture.valeur is not None else lecture.texte or "sans réponse"
-
-
 def _grille(fiche: Fiche) -> list[GroupeGrille]:
     par_groupe: dict[str, list[LigneGrille]] = {nom: [] for nom in GROUPES}
     for item, niveau in zip(ITEMS, fiche.niveaux, strict=True):
@@ -118,7 +108,7 @@ def _taches(protocole: Protocole) -> list[Tache]:
         (protocole.aide_hors_cours, "Aide en dehors des cours", protocole.aide_hors_cours_precision),
         (bool(protocole.taches_particulieres), "Tâches particulières", protocole.taches_particulieres),
     ]
-    return [Tache(nom, _one_line(precision)) for cochee, nom, precision in taches if cochee]
+    return [Tache(nom, " ".join(precision.split())) for cochee, nom, precision in taches if cochee]
 
 
 def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...]) -> Synthese:
@@ -149,20 +139,20 @@ def synthese(fiche: Fiche, protocole: Protocole, anomalies: tuple[Anomaly, ...])
         accord=accord,
         entendue=_oui_non(protocole.entendue),
         dependances=[libelle for cochee, libelle in dependances if cochee],
-        criteres=[[nom, _one_line(texte)] for nom, texte in criteres if texte.strip()],
+        criteres=[[nom, " ".join(texte.split())] for nom, texte in criteres if texte.strip()],
         prealables=[
             ["Matériel adapté possible", _oui_non(fiche.materiel)],
             ["Autre relais possible", _oui_non(fiche.relais)],
         ],
         grille=_grille(fiche),
         besoins=[
-            Besoin(item.numero, item.libelle, _one_line(texte))
+            Besoin(item.numero, item.libelle, " ".join(texte.split()))
             for item, texte in zip(ITEMS, fiche.besoins, strict=True)
             if texte.strip()
         ],
         modalite=protocole.modalite.label if protocole.modalite else "sans réponse",
-        scolarisation=_temps(protocole.scolarisation),
-        accompagnement=_temps(protocole.accompagnement),
+        scolarisation=protocole.scolarisation.worded(format_duree) or "sans réponse",
+        accompagnement=protocole.accompagnement.worded(format_duree) or "sans réponse",
         taches=_taches(protocole),
         hors_ecole=[
             ["Sorties scolaires", _oui_non(protocole.sorties)],

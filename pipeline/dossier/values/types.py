@@ -3,6 +3,7 @@
 A field of a form that carries more than text is a :class:`Lecture`: what was written and what it means.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Self, TypeVar
@@ -35,6 +36,10 @@ class Lecture(Generic[T]):
     def certaine(self) -> T | None:
         """What it means, when nobody has to look at it."""
         return None if self.doute else self.valeur
+
+    def worded(self, write: Callable[[T], str]) -> str:
+        """What it means, as ``write`` words it; as it was written when it has no meaning."""
+        return self.texte if self.valeur is None else write(self.valeur)
 
 
 class Worded(StrEnum):

@@ -11,6 +11,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, Kind
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
+from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.content import ConsolidatedDossier
 from pipeline.paper.dossier.controles import Controles, controles
@@ -18,7 +19,7 @@ from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
 from pipeline.paper.dossier.pieces import PieceView, attachments, pieces
 from pipeline.paper.dossier.recus import received_form
-from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view, written_date
+from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week
 from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
 from pipeline.paper.pdf.printable import Printable
@@ -74,7 +75,7 @@ def _context(
     checks = replace(checks, caracteres=encre.unprintable)
     nom = dossier.nom_complet
     form = next(iter(dossier.forms), None)
-    ne_le = written_date(form.naissance) if form else ""
+    ne_le = form.naissance.worded(format_long_date) if form else ""
     classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole
     recus = tuple(received_form(kind, form, checks) for kind, form in formulaires(dossier))

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from pipeline.dossier.model.annexes import BY_TARGET, value_at, written_at
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
-from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import format_long_date
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes, divergence
@@ -174,13 +172,8 @@ def protocole_view(protocole: Protocole, controles: Controles) -> ProtocoleView:
     )
 
 
-def written_date(lecture: Lecture[date]) -> str:
-    """Return a day in words; as it was written when it reads in no way or in several."""
-    return format_long_date(lecture.valeur) if lecture.valeur else lecture.texte
-
-
 def _signature(protocole: Protocole, qui: str, controles: Controles) -> SignatureView:
     signature = protocole.signatures.get(qui, Signature())
     reperes = controles.reperes(Kind.PROTOCOLE, *(f"signature.{qui}.{part}" for part in ("nom", "date", "signe")))
-    jour = written_date(signature.date)
+    jour = signature.date.worded(format_long_date)
     return SignatureView(LIBELLE_SIGNATAIRE[qui], signature.nom, jour, signature.signe, reperes)

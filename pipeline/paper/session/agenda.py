@@ -43,10 +43,9 @@ def render_agenda(agenda: Agenda, press: Press) -> bytes:
     Raises:
         PipelineError: when the template cannot be used.
     """
-    minutes = parse_heure(agenda.heure).valeur
     facts = {
         "service": press.service,
-        "heure": format_heure(minutes) if minutes is not None else normalise(agenda.heure),
+        "heure": parse_heure(agenda.heure).worded(format_heure),
         "lieu": normalise(agenda.lieu),
         "lignes": agenda.lignes,
     }
