@@ -19,7 +19,7 @@ RULES, MATCHING, PRIVACY = "dossier.rules", "dossier.matching", "dossier.privacy
 LETTERS, STATS = "dossier.letters", "dossier.stats"
 CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
 INTAKE = {"intake", "intake.fields", "intake.pages", "intake.workbook"}
-PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.tray", "paper.stats", "paper.pdf"}
+PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.pdf"}
 SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_objects"}
 STEPS = (
     SMALL
@@ -61,8 +61,6 @@ ROOMS: dict[str, set[str]] = {
     "paper.dossier": CORE | SMALL | {"lazy", "forms", "html", "press", "paper.pdf"},
     "paper.notes": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
     "paper.session": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
-    "paper.tray": CORE | SMALL | {"html", "paper.pdf"},
-    "paper.stats": CORE | SMALL | {"press", "html", "paper.pdf"},
     "paper": CORE | SMALL | {"config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},

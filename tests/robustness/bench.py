@@ -21,7 +21,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import Content, File
-from pipeline.paper.tray.lot import PrintedBac
+from pipeline.paper.tray import PrintedBac
 from pipeline.run.documents.rendering import Order
 from pipeline.store.seal import key_id
 from tests import bureau

@@ -35,22 +35,11 @@ class BindingPart:
     pdf: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """What came out of the binding."""
-
-    pdf: bytes = field(repr=False)
-    pages: tuple[int, ...]
-    """Printed pages of each part, blank backs left out."""
-
-
-def count_feuilles(nombre: int) -> int:
-    """How many sheets so many pages take, recto verso."""
-    return (nombre + 1) // 2
-
-
-def relier(parties: Sequence[BindingPart], titre: str, jour: date) -> Binding:
+def bind(parties: Sequence[BindingPart], titre: str, jour: date) -> tuple[bytes, list[int]]:
     """Join letters, each beginning on the front of a sheet; the same letters and day give the same bytes.
+
+    Returns:
+        The PDF, and the printed pages of each part, blank backs left out.
 
     Raises:
         PipelineError: when a page is not A4, or a letter has no structure.
@@ -71,7 +60,7 @@ def relier(parties: Sequence[BindingPart], titre: str, jour: date) -> Binding:
         writer.add_outline_item(title=partie.signet, page_number=premiere)
     liasse.finish()
     _describe(writer, titre, jour, parties)
-    return Binding(written(writer), tuple(pages))
+    return written(writer), pages
 
 
 def _check_page(page: PageObject, partie: BindingPart) -> None:

@@ -8,7 +8,7 @@ from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
 from pipeline.errors import PipelineError
-from pipeline.paper.stats.stats import csv_stats, render_stats
+from pipeline.paper.stats import csv_stats, render_stats
 from pipeline.run import acting
 from pipeline.run.documents.from_register import contexte, entourage, load_dossier
 from pipeline.run.documents.rendering import press_of

@@ -4,7 +4,7 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.paper.tray.lot import compose_batch
+from pipeline.paper.tray import compose_batch
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, TO_PRINT, TRAY
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.kinds import DocumentType, Nothing

@@ -17,7 +17,7 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.errors import PipelineError
-from pipeline.paper.tray.lot import PrintedBac, compose_batch
+from pipeline.paper.tray import PrintedBac, compose_batch
 from tests.dossier.letters.exemples import dossier, lettres
 from tests.intake.pdfs import save
 from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, rendre

@@ -1,14 +1,19 @@
-"""The bordereau: every envelope of a day, what goes into it, and what stays on the desk (PDF/UA-1)."""
+"""What the secretariat prints and posts: one file a tray, and the bordereau of every envelope (PDF/UA-1).
+
+A tray holds the letters of one kind of envelope, in the order in which the envelopes are filled. Fold marks (99
+and 198 mm) are on the letters already. The bordereau also says what stays on the desk.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, affranchissement
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affranchissement, fill_envelopes
 from pipeline.dossier.model.destinataires import Envoi
-from pipeline.paper.pdf.binding import count_feuilles
+from pipeline.dossier.values.typographie import NBSP, format_long_date
+from pipeline.paper.pdf.binding import BindingPart, bind
 from pipeline.paper.pdf.printable import Printable
 
 if TYPE_CHECKING:
@@ -27,6 +32,17 @@ _NO_REASON = "L’adresse du destinataire n’est pas connue : complétez l’en
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedBac:
+    """One tray, ready to print."""
+
+    bac: Bac
+    pdf: bytes = field(repr=False)
+    """A4, recto verso; PDF/UA-1 when the letters are."""
+    enveloppes: tuple[Enveloppe, ...]
+    """In the order of the pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnveloppeView:
     """An envelope and the printed pages of each of its letters."""
 
@@ -35,8 +51,8 @@ class EnveloppeView:
 
     @property
     def feuilles(self) -> int:
-        """Sheets, each letter on its own."""
-        return sum(map(count_feuilles, self.pages))
+        """Sheets printed on both sides, each letter on its own."""
+        return sum((pages + 1) // 2 for pages in self.pages)
 
     @property
     def affranchissement(self) -> str:
@@ -49,12 +65,43 @@ class EnveloppeView:
         return self.enveloppe.courriers[0].envoi is Envoi.RECOMMANDE
 
 
-def bordereau(vues: Sequence[EnveloppeView], jour: date, engine: "Engine", *, service: tuple[str, ...]) -> bytes:
-    """Print the bordereau of envelopes given in their order; the same input gives the same bytes.
+def compose_batch(
+    courriers: Sequence[Courrier], jour: date, engine: "Engine", *, service: tuple[str, ...]
+) -> tuple[tuple[PrintedBac, ...], bytes]:
+    """Return the trays that hold something, in the order of the bordereau, then the bordereau (PDF/UA-1).
+
+    The same letters, in any order, and the same day give the same bytes.
+
+    Args:
+        courriers: at least one letter, each with a ``document`` of its own.
+        jour: day of the bordereau.
+        engine: the templates.
+        service: header lines, the name of the service first.
 
     Raises:
-        PipelineError: when the template cannot be used.
+        PipelineError: when a letter cannot be printed (not A4, not tagged) or a template is wrong.
     """
+    impressions: list[PrintedBac] = []
+    vues: list[EnveloppeView] = []
+    enveloppes = fill_envelopes(courriers)
+    for bac in Bac:
+        du_bac = tuple(enveloppe for enveloppe in enveloppes if enveloppe.bac is bac)
+        if not du_bac:
+            continue
+        parties = [_binding_part(enveloppe, courrier) for enveloppe in du_bac for courrier in enveloppe.courriers]
+        pdf, counts = bind(parties, f"{bac.label} – {format_long_date(jour)}", jour)
+        impressions.append(PrintedBac(bac, pdf, du_bac))
+        pages = iter(counts)
+        vues += [EnveloppeView(enveloppe, tuple(next(pages) for _ in enveloppe.courriers)) for enveloppe in du_bac]
+    return tuple(impressions), _bordereau(vues, jour, engine, service)
+
+
+def _binding_part(enveloppe: Enveloppe, courrier: Courrier) -> BindingPart:
+    dossier = f"dossier n°{NBSP}{courrier.dossier}"
+    return BindingPart(f"Enveloppe {enveloppe.numero} – {dossier}", f"{courrier.titre} – {dossier}", courrier.pdf)
+
+
+def _bordereau(vues: Sequence[EnveloppeView], jour: date, engine: "Engine", service: tuple[str, ...]) -> bytes:
     par_bac = {bac: [vue for vue in vues if vue.enveloppe.bac is bac] for bac in Bac}
     bacs = tuple(_bac(bac, du_bac) for bac, du_bac in par_bac.items() if du_bac)
     context = {

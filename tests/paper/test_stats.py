@@ -11,8 +11,7 @@ import pdfplumber
 import pytest
 
 from pipeline.dossier.stats import Ligne, Statistiques, Tableau, statistiques
-from pipeline.paper.stats.diagramme import STUB, draw_chart
-from pipeline.paper.stats.stats import csv_stats, render_stats
+from pipeline.paper.stats import STUB, csv_stats, draw_chart, render_stats
 from tests.dossier.stats.test_stats import ACCORDEE, EN_COURS, REFUSEE
 from tests.paper.presse import presse
 
