@@ -9,9 +9,9 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.answer_frames import places
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
+from pipeline.forms.widgets import places
 
 DPI = 200
 _PER_MM = DPI / 25.4
@@ -45,11 +45,11 @@ def ticked(kind: Kind, values: Mapping[str, Value], gesture: str = "cross", *, s
     pages = printed(kind)
     targets = {field.name: field.target for field in FORMS[kind].fields}
     texts = {field.name for field in FORMS[kind].fields if field.type in {"text", "multiline"}}
-    for place in places(FORMS[kind]):
-        value = values.get(targets[place.name])
+    for name, place in ((name, place) for name, found in places(FORMS[kind]).items() for place in found):
+        value = values.get(targets[name])
         draw = ImageDraw.Draw(pages[place.page])
         box = tuple(edge * _PER_MM for edge in place.box)
-        if place.name in texts:
+        if name in texts:
             if value:
                 scribble(draw, box, random)
         elif value == (place.option or True):

@@ -1,7 +1,7 @@
 """What an answer looks like on the page: text set in its rectangle, cross of a box, dot of a choice.
 
-Metrics and strings in, operators of a PDF content stream out. Lengths are points, the origin is the lower left corner
-of the field's rectangle.
+Metrics and strings in, operators of a PDF content stream out, and the object that holds them. Lengths are points, the
+origin is the lower left corner of the field's rectangle.
 """
 
 import io
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from fontTools.ttLib import TTFont
+from pypdf.generic import DecodedStreamObject, DictionaryObject
+
+from pipeline.pdf_objects import stream
 
 COMPOSITE = "/SSPU"
 """Resource name of the font of our appearances: Identity-H, so that it shows what WinAnsi lacks (see ``font``)."""
@@ -173,3 +176,12 @@ def _printable(value: str) -> str:
 def numbers(*values: float) -> str:
     """Lengths as a content stream writes them."""
     return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in values)
+
+
+def form_xobject(
+    operators: bytes, width: float, height: float, fonts: DictionaryObject | None = None
+) -> DecodedStreamObject:
+    """An appearance stream (ISO 32000-1, 12.5.5); ``fonts`` are those of ``/DR``, for a text."""
+    resources = {} if fonts is None else {"/Font": {COMPOSITE: fonts.raw_get(COMPOSITE)}}
+    box = [0.0, 0.0, round(width, 2), round(height, 2)]
+    return stream(operators, Type="/XObject", Subtype="/Form", BBox=box, Resources=resources)

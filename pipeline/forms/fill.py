@@ -10,7 +10,7 @@ from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.forms import appearance
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
 from pipeline.forms.mark_drawing import mark_pages
-from pipeline.forms.open_form import box_of, fields_of, form_xobject, reopen, widgets_of
+from pipeline.forms.widgets import box_of, fields_of, reopen, widgets_of
 from pipeline.pdf_objects import put, written
 
 Value = str | bool | None
@@ -79,4 +79,4 @@ def _write(writer: PdfWriter, fonts: Any, metrics: appearance.Metrics, field: Fi
         put(widget, V=TextStringObject(text))
     else:
         widget.pop("/V", None)  # a list without a value has no « /V »: "" is none of its options
-    put(widget, AP={"/N": writer._add_object(form_xobject(operators, right - left, top - bottom, fonts))})
+    put(widget, AP={"/N": writer._add_object(appearance.form_xobject(operators, right - left, top - bottom, fonts))})

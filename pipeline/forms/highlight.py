@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, TextStringObject
 from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, numbers, set_lines, wrap
 from pipeline.forms.editions import FormSpec
-from pipeline.forms.open_form import Box, box_of, fields_of, reopen, widgets_of
+from pipeline.forms.widgets import Box, around, box_of, fields_of, reopen, widen, widgets_of
 from pipeline.pdf_objects import dictionary, draw_around, put, written
 
 _YELLOW = "1 0.93 0.5 rg"
@@ -55,10 +55,10 @@ def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: s
             field = fields[spec.by_target[target].name]
             _tell(field, raison)
             for widget in widgets_of(field):
-                boxes.setdefault(widget["/P"].indirect_reference.idnum, []).append(_box(widget))
+                boxes.setdefault(widget["/P"].indirect_reference.idnum, []).append(widen(box_of(widget), _OUTSET))
         for place, found in boxes.items():
             alone = targets == [cible]
-            framed = [(box, _YELLOW) for box in found] if alone else [(_around(found), _PALE)]
+            framed = [(box, _YELLOW) for box in found] if alone else [(around(found), _PALE)]
             drawn.setdefault(place, []).extend(framed)
     page: Any
     for rank, page in enumerate(writer.pages):
@@ -86,16 +86,6 @@ def _tell(field: DictionaryObject, raison: str) -> None:
     """Add what to do to the tooltip, which screen readers speak, of a field and of each of its answers."""
     for owner in (field, *(widget for widget in widgets_of(field) if widget is not field)):
         put(owner, TU=TextStringObject(f"{owner['/TU']} – À compléter ou à vérifier\u00a0: {raison}"))
-
-
-def _box(widget: Any) -> Box:
-    left, bottom, right, top = box_of(widget)
-    return left - _OUTSET, bottom - _OUTSET, right + _OUTSET, top + _OUTSET
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def _frames(boxes: Iterable[tuple[Box, str]]) -> list[str]:

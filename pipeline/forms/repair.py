@@ -17,7 +17,7 @@ from pipeline.forms import appearance
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
 from pipeline.forms.font import DINGBATS, SIMPLE, add_fonts, embedded_program
 from pipeline.forms.mark_drawing import mark_pages
-from pipeline.forms.open_form import PlainString, box_of, form_xobject, reopen
+from pipeline.forms.widgets import PlainString, box_of, reopen
 from pipeline.pdf_objects import dictionary, put, written
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
@@ -136,7 +136,7 @@ class _Repair:
         size = _MARKER_SIZE if read_only else appearance.nominal_size(widget.width, multiline=multiline)
         operators = appearance.text(self._metrics, value, widget.width, widget.height, multiline=multiline)
         # And no /MaxLen: pdf.js, PDFium, pdftk and iText cut the text at it without a word.
-        shown = form_xobject(operators, widget.width, widget.height, self._fonts)
+        shown = appearance.form_xobject(operators, widget.width, widget.height, self._fonts)
         put(
             widget.dictionary,
             FT="/Ch" if combo else "/Tx",
@@ -169,7 +169,7 @@ class _Repair:
     def _mark(self, operators: bytes, widget: _Widget) -> IndirectObject:
         key = (operators, f"{widget.width:.2f} {widget.height:.2f}")
         if key not in self._marks:
-            self._marks[key] = self._writer._add_object(form_xobject(operators, widget.width, widget.height))
+            self._marks[key] = self._writer._add_object(appearance.form_xobject(operators, widget.width, widget.height))
         return self._marks[key]
 
 

@@ -9,8 +9,9 @@ import pytest
 from pipeline.dossier.model import annexes
 from pipeline.dossier.model import fields as f
 from pipeline.dossier.model.forms import Kind, Protocole
-from pipeline.forms import answer_frames, editions
+from pipeline.forms import editions
 from pipeline.forms.build import build_form
+from pipeline.forms.widgets import places
 from pipeline.html import Engine
 from pipeline.resources import FORMS_PDF, TEMPLATES
 
@@ -53,4 +54,4 @@ def declare(patch: pytest.MonkeyPatch, folder: Path) -> None:
     patch.setitem(editions.EDITIONS, Kind.PROTOCOLE, issued)
     patch.setitem(editions.FORMS, Kind.PROTOCOLE, issued["2"])
     patch.setattr(editions, "FORMS_PDF", folder / "forms_pdf")
-    answer_frames._places.cache_clear()
+    places.cache_clear()

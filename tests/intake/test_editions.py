@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms import answer_frames
 from pipeline.forms.editions import EDITIONS, FORMS, FormSpec
 from pipeline.forms.fill import Value, fill
+from pipeline.forms.widgets import places
 from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Provenance, RawForm
@@ -43,7 +43,7 @@ def edition_2(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The second edition is the one that is given to schools now."""
     declare(monkeypatch, folder)
     yield
-    answer_frames._places.cache_clear()
+    places.cache_clear()
 
 
 def spec(edition: str) -> FormSpec:

@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.forms.answer_frames import Box
 from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES
+from pipeline.forms.widgets import Box, widen
 from pipeline.images import Matrix, Picture, Points, project, sample, straighten
 
 Flags = npt.NDArray[np.bool_]
@@ -93,8 +93,7 @@ class Page:
         The outline is searched around: paper is not flat, and the marks are far.
         """
         left, top, right, bottom = box
-        wide = (left - _NEAR, top - _NEAR, right + _NEAR, bottom + _NEAR)
-        levels = straighten(self._picture, self._matrix, wide, _DENSITY).astype(np.float64)
+        levels = straighten(self._picture, self._matrix, widen(box, _NEAR), _DENSITY).astype(np.float64)
         paper, black = self._levels(box)
         outline = _outline(right - left, bottom - top, round_=round_)
         shown = levels < paper - _FAINT * (paper - black)
@@ -141,17 +140,13 @@ class Page:
 
     def _dark(self, box: Box) -> Flags:
         """Where there is ink in the frame of a text, its edges apart."""
-        left, top, right, bottom = box
-        inside = (left + _EDGE, top + _EDGE, right - _EDGE, bottom - _EDGE)
         paper, black = self._levels(box)
         limit = paper - _DARKER * (paper - black)
-        return np.asarray(straighten(self._picture, self._matrix, inside, _DENSITY) < limit)
+        return np.asarray(straighten(self._picture, self._matrix, widen(box, -_EDGE), _DENSITY) < limit)
 
     def _levels(self, box: Box) -> tuple[float, float]:
         """Paper and ink near a box: a photograph is darker in a corner than in another."""
-        near = 1.5
-        left, top, right, bottom = box
-        around = straighten(self._picture, self._matrix, (left - near, top - near, right + near, bottom + near), 3.0)
+        around = straighten(self._picture, self._matrix, widen(box, 1.5), 3.0)
         paper = float(np.percentile(around, 75))
         return (paper if paper - self._black > _CONTRAST else self._paper), self._black
 

@@ -4,7 +4,7 @@ Nothing here is an answer before a person says so: a form read off its pages wai
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
-from pipeline.forms.answer_frames import Place, page_count, places
 from pipeline.forms.editions import EDITIONS, FormSpec, spec_of
 from pipeline.forms.page_mark import PageMark
+from pipeline.forms.widgets import Place, page_count, places
 from pipeline.images import Sheet, sheets
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.pages.geometry import Placed, find_pages
@@ -130,9 +130,7 @@ def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
 
 def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
     kind = spec.kind
-    by_name: dict[str, list[Place]] = {}
-    for place in places(spec):
-        by_name.setdefault(place.name, []).append(place)
+    by_name = places(spec)
     # What the marks say is certain, whatever shows in the frame.
     said = {"edition": spec.marker} | ({"dossier": dossier} if dossier else {})
     values = {
@@ -165,7 +163,7 @@ def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
     )
 
 
-def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, list[Place]], pages: Mapping[int, _Found]) -> None:
+def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, Sequence[Place]], pages: Mapping[int, _Found]) -> None:
     """Where boxes to tick are not where they should be, an empty frame may be another's."""
     for page in pages:
         names = [name for name, where in by_name.items() if where[0].page == page]
@@ -183,7 +181,7 @@ def _view(page: int, found: _Found) -> View:
     return View(page, found.sheet, tuple(float(value) for value in rows.ravel()))
 
 
-def _answer(spec: FormSpec, field: Field, where: list[Place], found: _Found | None) -> RawValue:
+def _answer(spec: FormSpec, field: Field, where: Sequence[Place], found: _Found | None) -> RawValue:
     if found is None:
         return RawValue("", None, Origin.INK, 0.0, _ABSENT)
     if not all(found.page.shows(place.box) for place in where):

@@ -14,7 +14,7 @@ import numpy as np
 from pdfplumber.utils.text import extract_text
 
 from pipeline.dossier.values.texte import fold, is_garbled
-from pipeline.forms.answer_frames import Box
+from pipeline.forms.widgets import Box
 from pipeline.images import Matrix, project
 from pipeline.intake.pages.ink import Page
 

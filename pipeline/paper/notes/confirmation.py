@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.forms.answer_frames import Box
 from pipeline.forms.editions import FORMS
+from pipeline.forms.widgets import Box, widen
 from pipeline.images import Picture, encode, sheets, straighten
 from pipeline.paper.notes.crops import Copie, PageView, WaitingCopy
 from pipeline.paper.pdf.printable import Printable
@@ -55,6 +55,5 @@ def cut_out(pages: Sequence[Picture], vue: PageView, box: Box, *, around: float 
     picture = pages[vue.sheet]
     matrix = np.array(vue.matrix, dtype=float).reshape(3, 3)
     matrix[:2] *= max(picture.shape)
-    left, top, right, bottom = box
-    wide = (left - around, top - around, right + around, bottom + around)
+    wide = widen(box, around)
     return straighten(picture, matrix, wide, min(_DENSITY, _WIDEST / (wide[2] - wide[0])))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.answer_frames import Box
+from pipeline.forms.widgets import Box
 
 
 @dataclass(frozen=True, slots=True)

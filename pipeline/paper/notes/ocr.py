@@ -17,7 +17,7 @@ from PIL import Image
 from pipeline.dossier.values.texte import is_garbled
 from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
-from pipeline.forms.answer_frames import Box
+from pipeline.forms.widgets import Box
 from pipeline.images import Picture, sheets
 from pipeline.paper.notes.confirmation import cut_out
 from pipeline.paper.notes.crops import PageView

@@ -9,8 +9,8 @@ from pypdf.generic import StreamObject
 from pipeline.forms.editions import SOURCE_KEY, FormSpec
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.highlight import highlight
-from pipeline.forms.open_form import reopen
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
+from pipeline.forms.widgets import reopen
 from pipeline.images import Picture, encode, sheets
 from pipeline.paper.notes.confirmation import cut_out
 from pipeline.paper.notes.crops import PageView

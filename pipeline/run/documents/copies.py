@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.values.typographie import typo
-from pipeline.forms.answer_frames import Place, places
 from pipeline.forms.editions import FormSpec, spec_of
 from pipeline.forms.fill import Value
+from pipeline.forms.widgets import around, places
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
 from pipeline.paper.notes.confirmation import render_confirmation
 from pipeline.paper.notes.crops import Copie, Crop, PageView
@@ -48,9 +48,7 @@ def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
 def copie(raw: RawForm) -> Copie:
     """Gather what a person compares: answers by place, doubts first, then what is blank."""
     spec, seen = spec_of(raw.kind, raw.edition), page_views(raw)
-    where: dict[str, list[Place]] = {}
-    for place in places(spec):
-        where.setdefault(place.name, []).append(place)
+    where = places(spec)
     doubtful: list[Crop] = []
     read: list[Crop] = []
     blank: list[str] = []
@@ -59,8 +57,7 @@ def copie(raw: RawForm) -> Copie:
         found = [place for field in fields for place in where[field.name]]
         if (vue := seen.get(found[0].page)) is None:
             continue  # The page is missing, which is said once.
-        lefts, tops, rights, bottoms = zip(*(place.box for place in found), strict=True)
-        box = min(lefts), min(tops), max(rights), max(bottoms)
+        box = around(place.box for place in found)
         if doubts := dict.fromkeys(value.doubt for _, value in answers if value.doubt):
             doubtful.append(Crop(libelle, "", " ; ".join(doubts), vue, box))
         elif shown := [_shown(field, value, alone=len(fields) == 1) for field, value in answers if value.value]:
@@ -107,13 +104,12 @@ def frames(raw: RawForm) -> tuple[Frame, ...]:
     if raw.provenance is not Provenance.SCAN:
         return ()
     spec, seen = spec_of(raw.kind, raw.edition), page_views(raw)
-    where = {place.name: place for place in places(spec)}
     found = []
     for field in spec.fields:
         value = raw.values[field.name]
         if field.type not in (FieldType.TEXT, FieldType.MULTILINE) or value.origin is not Origin.INK:
             continue
-        place = where[field.name]
+        place = places(spec)[field.name][0]
         # Without any confidence, the page is missing, cut, or lies elsewhere: what shows may be another answer.
         if value.doubt and value.confidence > 0 and place.page in seen:
             found.append(Frame(field.target, seen[place.page], place.box, lines=field.type is FieldType.MULTILINE))
