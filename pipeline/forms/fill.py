@@ -9,7 +9,7 @@ from pypdf.generic import TextStringObject
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.forms import appearance
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
-from pipeline.forms.mark_drawing import mark_pages
+from pipeline.forms.page_mark import mark_pages
 from pipeline.forms.widgets import box_of, fields_of, reopen, widgets_of
 from pipeline.pdf_objects import put, written
 

@@ -16,7 +16,7 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.forms import appearance
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
 from pipeline.forms.font import DINGBATS, SIMPLE, add_fonts, embedded_program
-from pipeline.forms.mark_drawing import mark_pages
+from pipeline.forms.page_mark import mark_pages
 from pipeline.forms.widgets import PlainString, box_of, reopen
 from pipeline.pdf_objects import dictionary, put, written
 

@@ -1,13 +1,15 @@
 """What was read off the pages of a copy, beside pictures of these very places: a person compares and confirms."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.widgets import Box, widen
 from pipeline.images import Picture, encode, sheets, straighten
-from pipeline.paper.notes.crops import Copie, PageView, WaitingCopy
+from pipeline.paper.notes.note import WaitingCopy
 from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
@@ -17,6 +19,48 @@ _WIDEST = 900
 """Pixels of the widest picture."""
 _DENSITY = 7.0
 """Pixels per millimetre, for a small place."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Where a page of the form lies in the file."""
+
+    sheet: int
+    """Index of the page of the file."""
+    matrix: tuple[float, ...]
+    """3 × 3 by rows: millimetres of the form → parts of the longest side of the page of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """One answer, or a few that stand together."""
+
+    libelle: str
+    valeur: str
+    """As it was read; "" when it was not."""
+    doute: str
+    """French: why it was not taken; "" when it was."""
+    vue: PageView | None
+    """``None`` when its page is missing."""
+    box: Box
+    """Millimetres of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copie:
+    """A form read off its pages."""
+
+    kind: Kind
+    titre: str
+    """French: what the file is (a flat copy, a scan)."""
+    confirmable: bool
+    """Everything that shows was read: a person may take it as it is."""
+    extraits: tuple[Crop, ...]
+    """Answers, those in doubt first."""
+    vides: tuple[str, ...]
+    """Questions in whose frame nothing shows."""
+    manques: tuple[str, ...]
+    """French: pages that are missing."""
 
 
 def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> bytes:

@@ -48,6 +48,18 @@ class WaitingNote:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingCopy:
+    """A form read off the pages of a file, that waits for a person."""
+
+    fichier: str
+    """Name under which the file came."""
+    sha256: str
+    piece: str
+    """What names the form in the commands."""
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRemarques:
     """What there is to look at in a complete demande."""
 

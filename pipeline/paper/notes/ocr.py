@@ -19,8 +19,7 @@ from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 from pipeline.forms.widgets import Box
 from pipeline.images import Picture, sheets
-from pipeline.paper.notes.confirmation import cut_out
-from pipeline.paper.notes.crops import PageView
+from pipeline.paper.notes.confirmation import PageView, cut_out
 
 LANGUAGE = "fra"
 _CONFIDENCE = 80.0

@@ -12,8 +12,7 @@ from pipeline.forms.highlight import highlight
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
 from pipeline.forms.widgets import reopen
 from pipeline.images import Picture, encode, sheets
-from pipeline.paper.notes.confirmation import cut_out
-from pipeline.paper.notes.crops import PageView
+from pipeline.paper.notes.confirmation import PageView, cut_out
 from pipeline.pdf_objects import draw_around, put, written
 
 _QUALITY = 72

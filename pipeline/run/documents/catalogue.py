@@ -11,8 +11,7 @@ from typing import Any
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
-from pipeline.paper.notes.crops import WaitingCopy
-from pipeline.paper.notes.note import FileNote, NoteRemarques, WaitingNote
+from pipeline.paper.notes.note import FileNote, NoteRemarques, WaitingCopy, WaitingNote
 from pipeline.paper.prefilled_forms import FormToComplete
 from pipeline.paper.purge_slip import PurgeSlip
 from pipeline.paper.session.agenda import Agenda, DecisionSheet

@@ -9,8 +9,7 @@ from pipeline.forms.editions import FormSpec, spec_of
 from pipeline.forms.fill import Value
 from pipeline.forms.widgets import around, places
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
-from pipeline.paper.notes.confirmation import render_confirmation
-from pipeline.paper.notes.crops import Copie, Crop, PageView
+from pipeline.paper.notes.confirmation import Copie, Crop, PageView, render_confirmation
 from pipeline.paper.notes.ocr import Frame, propose_texts
 from pipeline.paper.notes.prefilled import prefill
 from pipeline.press import Press

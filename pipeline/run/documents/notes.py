@@ -6,8 +6,7 @@ from datetime import date
 from pipeline.dossier.matching.rattachement import Attente
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.raw import Diagnosis, Reading
-from pipeline.paper.notes.crops import WaitingCopy
-from pipeline.paper.notes.note import FileNote, WaitingNote
+from pipeline.paper.notes.note import FileNote, WaitingCopy, WaitingNote
 from pipeline.run.documents.catalogue import (
     COPY_NOTE,
     FILE_NOTE,
