@@ -1,15 +1,18 @@
-"""The forms that leave filled in part: for the commission, for a renewal, to be completed."""
+"""The forms that leave filled in part: for the commission, which decides, for a renewal, to be completed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.dossier.letters.rappels import renouvellement_prefilled
+from pipeline.dossier.model.decision import Base
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
+from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.highlight import highlight
-from pipeline.forms.prefill import decision_pdf
 from pipeline.press import Press
 
 
@@ -49,3 +52,50 @@ def render_form_to_complete(form: FormToComplete, _: Press) -> bytes:
     """Fill a form with its answers, and highlight those that are awaited."""
     spec = FORMS[form.kind]
     return highlight(fill(spec.blank(), spec, form.valeurs), spec, form.raisons, form.annonce)
+
+
+def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
+    """Return target → value: the number, the pupil, the établissement, and what the protocole asks for certain.
+
+    Hours and base are those of the demande when they read one way only; a temps de vie is ticked only when a tick or
+    a « oui » of the protocole says it. Décision, séance, dates, motifs and observations are left to the commission.
+    """
+    values: dict[str, Value] = {"dossier": dossier.numero}
+    for target in ("nom", "prenom", "etablissement"):
+        values[target] = next((text for form in dossier.forms if (text := str(getattr(form, target)))), "")
+    values["naissance"] = next((_date(form.naissance) for form in dossier.forms if not form.naissance.is_empty), "")
+    if dossier.protocole:
+        values |= _demande(dossier.protocole)
+    return values
+
+
+def decision_pdf(dossier: Dossier) -> bytes:
+    """Return the decision form of a dossier, prefilled; same dossier, same bytes."""
+    spec = FORMS[Kind.DECISION]
+    return fill(spec.blank(), spec, decision_prefilled(dossier))
+
+
+def _date(lecture: Lecture[date]) -> str:
+    return format_short_date(lecture.certaine) if lecture.certaine else lecture.texte
+
+
+def _demande(protocole: Protocole) -> dict[str, Value]:
+    values: dict[str, Value] = {f"temps.{cle}": True for cle, demande in _temps_de_vie(protocole).items() if demande}
+    minutes = protocole.accompagnement.certaine
+    if minutes:
+        values["phase.1.heures"] = format_duree(minutes).replace(NBSP, " ")
+        if protocole.scolarisation.certaine:
+            values["base"] = Base.SCOLARISATION.value
+    return values
+
+
+def _temps_de_vie(protocole: Protocole) -> dict[str, bool]:
+    """Key of TEMPS_DE_VIE → asked by a tick or a « oui » of the protocole; what only a text says is left out."""
+    cellules = protocole.emploi.cellules
+    return {
+        "classe": protocole.aide_cours,
+        "deplacements": protocole.aide_deplacements,
+        "interclasse": any(cellules.get(("interclasse", jour), Cellule()).presence for jour in JOURS),
+        "sorties": protocole.sorties is True,
+        "classe_transplantee": protocole.classes_transplantees is True,
+    }

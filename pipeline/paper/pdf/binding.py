@@ -15,7 +15,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NumberObject, TextStringObject
 
 from pipeline.errors import PipelineError
-from pipeline.paper.pdf.metadata import describe
+from pipeline.paper.pdf.pdfa import describe
 from pipeline.pdf_objects import dictionary, put, written
 
 A4 = (595.276, 841.89)

@@ -1,4 +1,4 @@
-"""A rendered, tagged PDF and its attachments become one PDF/A-3b (ISO 19005-3) and PDF/UA-1 file.
+"""What a PDF of ours says of itself; a rendered, tagged PDF and its attachments as one PDF/A-3b (ISO 19005-3) file.
 
 WeasyPrint compresses the metadata stream, which PDF/A forbids; the metadata are written here in the clear, and
 name the document but never the pupil.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -22,11 +23,23 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.paper.pdf.metadata import describe
 from pipeline.pdf_objects import put, references, written
 
 PRODUCER = "Chaîne documentaire de la CDES"
-
+# The packet of ISO 16684-1. It says PDF/UA-1 (ISO 14289-1, 5), for every page that goes into such a file is tagged.
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+{descriptions}<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{titre}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>fr</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmp:CreateDate="{jour}T00:00:00Z" xmp:ModifyDate="{jour}T00:00:00Z"/>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
 _PDFA = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  pdfaid:part="3" pdfaid:conformance="B"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -60,6 +73,25 @@ class Attachment:
     relation: str
     """``Source`` (what the document was made from) or ``Data`` (ISO 19005-3, annex E)."""
     contenu: bytes
+
+
+def describe(writer: PdfWriter, titre: str, jour: date, *, descriptions: str = "", **infos: str) -> None:
+    """Write the metadata of a tagged PDF in French.
+
+    Args:
+        writer: whose metadata are replaced.
+        titre: names no pupil.
+        jour: the only clock of the file.
+        descriptions: further ``rdf:Description`` of the packet.
+        infos: further entries of the information dictionary.
+    """
+    stamp = f"D:{jour:%Y%m%d}000000Z"
+    infos = {f"/{key}": value for key, value in infos.items()}
+    writer.metadata = {"/Title": titre, **infos, "/CreationDate": stamp, "/ModDate": stamp}
+    writer.xmp_metadata = None  # a compressed stream is dropped, or its filter would be kept
+    packet = _XMP.format(descriptions=descriptions, titre=escape(titre), jour=jour.isoformat())
+    writer.xmp_metadata = packet.encode()
+    put(writer.root_object["/Metadata"], Type="/Metadata", Subtype="/XML")
 
 
 def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Attachment]) -> bytes:

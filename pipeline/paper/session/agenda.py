@@ -34,7 +34,7 @@ class DecisionSheet:
 
     seance: date
     lignes: tuple[Mapping[str, Value], ...]
-    """One per dossier, as ``prefill.decision_prefilled`` gives it."""
+    """One per dossier, as ``prefilled_forms.decision_prefilled`` gives it."""
 
 
 def render_agenda(agenda: Agenda, press: Press) -> bytes:

@@ -60,7 +60,7 @@ def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
     """Write the workbook of a séance.
 
     Args:
-        rows: one per dossier, target → value as ``prefill.decision_prefilled`` gives it (others may be added:
+        rows: one per dossier, target → value as ``prefilled_forms.decision_prefilled`` gives it (others may be added:
             ``signataire.nom`` …).
         seance: its date; it holds for every row.
     """

@@ -6,7 +6,7 @@ from pipeline.dossier.letters.seance import ligne_seance
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
-from pipeline.forms.prefill import decision_prefilled
+from pipeline.paper.prefilled_forms import decision_prefilled
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.report import Report
 from pipeline.run import acting, conclude

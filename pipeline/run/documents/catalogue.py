@@ -13,7 +13,7 @@ from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.paper.notes.note import FileNote, NoteRemarques, WaitingCopy, WaitingNote
 from pipeline.paper.prefilled_forms import FormToComplete
-from pipeline.paper.purge_slip import PurgeSlip
+from pipeline.paper.rights import PurgeSlip
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.run.documents import gather
 from pipeline.run.documents.gather import LetterContent
@@ -164,7 +164,7 @@ PURGE_SLIP = DocumentType(
     name="bordereau_elimination",
     titre="Bordereau d’élimination",
     content=PurgeSlip,
-    render=f"{_PAPER}.purge_slip:render_purge_slip",
+    render=f"{_PAPER}.rights:render_purge_slip",
     folder="eliminations",
     stem="{what}_{jour}",
     genre="archives",

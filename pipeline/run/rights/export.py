@@ -14,7 +14,7 @@ from pipeline.dossier.privacy.occultation import Occultation, occultation
 from pipeline.dossier.regime.conservation import group_linked
 from pipeline.dossier.values.texte import fold
 from pipeline.errors import PipelineError
-from pipeline.paper.access_summary import sommaire
+from pipeline.paper.rights import sommaire
 from pipeline.run import write
 from pipeline.run.documents.context import Run, opened
 from pipeline.run.documents.from_register import assemble, entourage, identite_from_json, load_dossier, load_piece

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pipeline.errors import PipelineError
-from pipeline.paper.purge_slip import PurgeLine, PurgeSlip
+from pipeline.paper.rights import PurgeLine, PurgeSlip
 from pipeline.report import Report
 from pipeline.run import acting, write
 from pipeline.run.documents.catalogue import PURGE_SLIP, SEANCE

@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 
 from pipeline.forms.fill import Value
-from pipeline.forms.prefill import decision_prefilled
 from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, SHEET_TITLE
+from pipeline.paper.prefilled_forms import decision_prefilled
 from pipeline.paper.session.releve import releve_xlsx
 from tests.clients.programs import require
 from tests.dossier.exemples import dossier_complet

@@ -11,7 +11,7 @@ from pipeline.dossier.model.forms import Cellule
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value
-from pipeline.forms.prefill import decision_pdf, decision_prefilled
+from pipeline.paper.prefilled_forms import decision_pdf, decision_prefilled
 from tests.dossier.exemples import avec_cellules, dossier_complet, protocole_complet
 from tests.forms.commun import raw_values
 

@@ -8,7 +8,7 @@ from typing import Any
 import page
 import pdfplumber
 
-from pipeline.paper.purge_slip import PurgeLine, PurgeSlip, render_purge_slip
+from pipeline.paper.rights import PurgeLine, PurgeSlip, render_purge_slip
 from tests.paper.presse import presse
 
 
