@@ -31,6 +31,36 @@ _FACES = (
 )
 
 
+class _Fetcher(URLFetcher):
+    """Gives a page the files that ``find`` grants, and ``pictures`` as ``image:name``.
+
+    Whatever else is asked for, or is missing, stops the page: of any other error WeasyPrint makes a warning, and a page
+    without its picture.
+    """
+
+    def __init__(self, find: Callable[[Path], Path | None], pictures: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=("file",))
+        self._find, self._pictures = find, pictures
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return what is asked for.
+
+        Raises:
+            FatalURLFetchingError: when it is not granted, or not there; says it in French.
+        """
+        parts = urlsplit(url)
+        if parts.scheme == "image" and parts.path in self._pictures:
+            return URLFetcherResponse(url, self._pictures[parts.path], {"Content-Type": "image/png"})
+        # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
+        path = self._find(Path(unquote(parts.path)).resolve()) if parts.scheme == "file" else None
+        if path is None:
+            raise FatalURLFetchingError("un fichier extérieur au programme ; c’est interdit")
+        try:
+            return super().fetch(path.as_uri(), headers)
+        except OSError as error:
+            raise FatalURLFetchingError(f"{path.name}, qui n’existe pas ou ne peut pas être lu") from error
+
+
 class Engine:
     """Renders templates; keep one per run: fonts and stylesheets are prepared once."""
 
@@ -69,39 +99,14 @@ class Engine:
             f"src:url({(folder / f'SourceSansPro-{face}.ttf').as_uri()})}}"
             for face, weight, style in _FACES
         )
-        stylesheet = weasyprint.CSS(string=faces, font_config=configuration, url_fetcher=self._fetch)
+        stylesheet = weasyprint.CSS(string=faces, font_config=configuration, url_fetcher=_Fetcher(self._find, {}))
         return configuration, stylesheet
 
-    def _allowed(self, path: Path) -> bool:
+    def _find(self, path: Path) -> Path | None:
+        """A file that pages may show; one that the department replaces is taken from its folder, as templates are."""
         roots = (*self._folders, font_directory())
-        return path in self._assets or any(path.is_relative_to(root.resolve()) for root in roots)
-
-    @cached_property
-    def _fetch(self) -> Callable[[str], Any]:
-        fetcher = URLFetcher(allowed_protocols=("file",))
-
-        def fetch(url: str) -> Any:
-            parts = urlsplit(url)
-            # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
-            path = Path(unquote(parts.path)).resolve()
-            if parts.scheme == "file" and self._allowed(path):
-                return fetcher.fetch(self._overridden(path).as_uri())
-            # The fatal one: of any other error WeasyPrint makes a warning, and a page without its picture.
-            raise FatalURLFetchingError
-
-        return fetch
-
-    def _with_pictures(self, pictures: Mapping[str, bytes]) -> Callable[[str], Any]:
-        def fetch(url: str) -> Any:
-            scheme, _, name = url.partition(":")
-            if scheme == "image" and name in pictures:
-                return URLFetcherResponse(url, pictures[name], {"Content-Type": "image/png"})
-            return self._fetch(url)
-
-        return fetch
-
-    def _overridden(self, path: Path) -> Path:
-        """A stylesheet or picture that the department replaces is taken from its folder, as templates are."""
+        if path not in self._assets and not any(path.is_relative_to(root.resolve()) for root in roots):
+            return None
         for folder in self._folders[:-1] if path.is_relative_to(TEMPLATES) else ():
             mine = (folder / path.relative_to(TEMPLATES)).resolve()
             if mine.is_file() and mine.is_relative_to(folder.resolve()):
@@ -148,13 +153,10 @@ class Engine:
         page = weasyprint.HTML(
             string=self.html(template, context),
             base_url=f"{(self._folders[-1] / template).parent.as_uri()}/",
-            url_fetcher=self._fetch if pictures is None else self._with_pictures(pictures),
+            url_fetcher=_Fetcher(self._find, pictures or {}),
         )
         options = {"stylesheets": [faces], "font_config": configuration, "pdf_variant": variant, "pdf_forms": forms}
         try:
             return bytes(page.write_pdf(**options))
         except FatalURLFetchingError as error:
-            raise PipelineError(
-                f"Le modèle {template} demande un fichier extérieur au programme ; c’est interdit. "
-                "L’administrateur corrige ce modèle."
-            ) from error
+            raise PipelineError(f"Le modèle {template} demande {error}. L’administrateur corrige ce modèle.") from error

@@ -34,6 +34,20 @@ def test_outside_fetch_is_refused(tmp_path: Path, url: str) -> None:
         template(tmp_path, f'<img src="{url}" alt="x">').pdf("page.html", {})
 
 
+@pytest.mark.parametrize(
+    "asking",
+    [
+        '<link rel="stylesheet" href="absent.css">',
+        '<img src="absent.png" alt="x">',
+        "<style>@import 'absent.css';</style>",
+    ],
+)
+def test_a_file_that_is_not_there_is_a_french_error(tmp_path: Path, asking: str) -> None:
+    """A stylesheet or a picture that a template names and that is missing is told; no page goes out without it."""
+    with pytest.raises(PipelineError, match=r"Le modèle page\.html demande absent\.(css|png), qui n’existe pas"):
+        template(tmp_path, asking).pdf("page.html", {})
+
+
 def test_same_input_same_bytes(tmp_path: Path) -> None:
     """Rendering is deterministic, across engines too."""
     body = "<p>Œuvre, 2 septembre 2003</p>"
