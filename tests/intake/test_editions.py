@@ -17,7 +17,7 @@ from pipeline.run.documents.returned_forms import answers
 from tests.demo import printed_to_pdf
 from tests.dossier.exemples import AUJOURD_HUI
 from tests.eleves import PROTOCOLES
-from tests.intake.edition_2 import COURRIEL, Protocole2, declare, issue
+from tests.intake.edition_suivante import APRES, AVANT, COURRIEL, ProtocoleSuivant, declare, issue
 from tests.intake.pages.test_reading import assert_ticks, bare
 from tests.intake.pdfs import Pdf
 from tests.papier import drawn, scanned
@@ -39,8 +39,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def edition_2(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The second edition is the one that is given to schools now."""
+def edition_suivante(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The next edition is the one that is given to schools now."""
     declare(monkeypatch, folder)
     yield
     places.cache_clear()
@@ -54,8 +54,8 @@ def spec(edition: str) -> FormSpec:
 def filled(edition: str) -> bytes:
     """A protocole of that edition, completed on a screen."""
     values: dict[str, Value] = {target: value for target, value in VALUES.items() if value}
-    if edition == "2":
-        values["courriel"] = ADRESSE
+    if edition == APRES:
+        values["courriel_essai"] = ADRESSE
     return fill(spec(edition).blank(), spec(edition), values)
 
 
@@ -74,42 +74,45 @@ def codes(found: RawForm) -> set[str]:
 
 def test_the_new_edition_asks_one_thing_more() -> None:
     """The blank form of the former one is kept, and is not what schools are given."""
-    former, now = spec("1"), FORMS[Kind.PROTOCOLE]
-    assert (now.edition, [field.name for field in now.fields if field.name not in former.by_name]) == ("2", [COURRIEL])
+    former, now = spec(AVANT), FORMS[Kind.PROTOCOLE]
+    assert (now.edition, [field.name for field in now.fields if field.name not in former.by_name]) == (
+        APRES,
+        [COURRIEL],
+    )
     assert former.blank() != now.blank()
 
 
 def test_live_fields_of_the_former_edition_are_read() -> None:
     """No field has « disappeared »: the form never had it. It is told to be a former edition, and parsed."""
-    found = read(filled("1"))
-    assert (found.edition, codes(found)) == ("1", {"EDITION_ANCIENNE"})
+    found = read(filled(AVANT))
+    assert (found.edition, codes(found)) == (AVANT, {"EDITION_ANCIENNE"})
     typed, _ = parse_form(found, reference=AUJOURD_HUI)
-    assert isinstance(typed, Protocole2)
-    assert (typed.nom, typed.courriel) == (VALUES["nom"], "")
+    assert isinstance(typed, ProtocoleSuivant)
+    assert (typed.nom, typed.courriel_essai) == (VALUES["nom"], "")
 
 
 def test_live_fields_of_the_new_edition_are_read() -> None:
     """With the field that it has more."""
-    found = read(filled("2"))
-    assert (found.edition, codes(found)) == ("2", set())
+    found = read(filled(APRES))
+    assert (found.edition, codes(found)) == (APRES, set())
     typed, _ = parse_form(found, reference=AUJOURD_HUI)
-    assert isinstance(typed, Protocole2)
-    assert typed.courriel == ADRESSE
+    assert isinstance(typed, ProtocoleSuivant)
+    assert typed.courriel_essai == ADRESSE
 
 
-@pytest.mark.parametrize("edition", ["1", "2"])
+@pytest.mark.parametrize("edition", [AVANT, APRES])
 def test_a_flat_copy_of_either_edition_is_read(edition: str) -> None:
     """Each at its own places, text for text and tick for tick."""
     found = read(printed_to_pdf(filled(edition)))
     assert (found.edition, found.provenance) == (edition, Provenance.FLAT)
-    for field in spec("1").fields:
+    for field in spec(AVANT).fields:
         if field.type in (FieldType.TEXT, FieldType.MULTILINE):
             assert bare(found.values[field.name].value) == (bare(VALUES.get(field.target)) or None), field.name
     assert_ticks(found, VALUES)
-    assert (COURRIEL in found.values) is (edition == "2")
+    assert (COURRIEL in found.values) is (edition == APRES)
 
 
-@pytest.mark.parametrize("edition", ["1", "2"])
+@pytest.mark.parametrize("edition", [AVANT, APRES])
 def test_a_scan_of_either_edition_is_read(edition: str) -> None:
     """Its ticks by ink; its texts wait for a person, as those of any scan."""
     found = read(scanned(drawn(filled(edition))))
@@ -119,7 +122,7 @@ def test_a_scan_of_either_edition_is_read(edition: str) -> None:
 
 def test_a_form_that_lost_its_marker_is_taken_for_the_edition_it_fits() -> None:
     """Of a former blank no field is said to be lost that it never had, but for the marker itself."""
-    pdf = Pdf(filled("1")).without(["proto_edition"])
+    pdf = Pdf(filled(AVANT)).without(["proto_edition"])
     found = read(pdf.save())
     assert [anomaly.target for anomaly in found.anomalies if anomaly.code == "CHAMP_ABSENT"] == ["edition"]
 
@@ -127,12 +130,12 @@ def test_a_form_that_lost_its_marker_is_taken_for_the_edition_it_fits() -> None:
 def test_answers_of_the_former_edition_are_kept_on_the_form_of_today() -> None:
     """What a school must complete goes back to it on the edition of today, with all its answers."""
     now = FORMS[Kind.PROTOCOLE]
-    again = read(fill(now.blank(), now, answers(read(filled("1")))))
-    assert again.edition == "2"
-    assert answers(again) == answers(read(filled("1")))
+    again = read(fill(now.blank(), now, answers(read(filled(AVANT)))))
+    assert again.edition == APRES
+    assert answers(again) == answers(read(filled(AVANT)))
 
 
 def test_an_edition_that_was_never_issued_is_not_read() -> None:
     """Nothing is known of its questions."""
-    pdf = Pdf(filled("2")).text("proto_edition", "protocole/3")
+    pdf = Pdf(filled(APRES)).text("proto_edition", f"protocole/{APRES}0")
     assert read_file(pdf.save(), "p.pdf").diagnosis is not None

@@ -28,8 +28,9 @@ JOUR = date(2003, 11, 21)
 
 def raw(kind: Kind, values: dict[str, str | bool]) -> RawForm:
     """A raw form with these answers, by target."""
-    names = {target: field.name for target, field in FORMS[kind].by_target.items()}
-    return RawForm(kind, "1", {names[target]: RawValue(str(value), value) for target, value in values.items()})
+    spec = FORMS[kind]
+    read = {spec.by_target[target].name: RawValue(str(value), value) for target, value in values.items()}
+    return RawForm(kind, spec.edition, read)
 
 
 def fiche(values: dict[str, str | bool]) -> Fiche:
