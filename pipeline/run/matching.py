@@ -102,22 +102,14 @@ def _known(register: Register, today: date) -> Repertoire:
     identites: dict[str, list[Identite]] = {}
     for numero, _, found in register.pieces.identites():
         identites.setdefault(numero, []).append(identite_from_json(found))
-    return Repertoire(
-        semblance,
-        (
-            KnownDossier(
-                row.numero,
-                tuple(identites.get(row.numero, ())),
-                # The help is granted for a school year: a form of the next one is another demande (circulaire, I).
-                annee_scolaire(row.ouvert_le) == year,
-                row.etat == Etat.DECIDE,
-                row.origine or "",
-            )
-            for row in register.dossiers.all()
-            # An annulled number stays empty for ever; no form may come to it.
-            if row.etat != Etat.ANNULE
-        ),
-    )
+    known = Repertoire(semblance)
+    for row in register.dossiers.all():
+        if row.etat == Etat.ANNULE:
+            continue  # An annulled number stays empty for ever; no form may come to it.
+        # The help is granted for a school year: a form of the next one is another demande (circulaire, I).
+        theirs, this_year = tuple(identites.get(row.numero, ())), annee_scolaire(row.ouvert_le) == year
+        known.add_dossier(KnownDossier(row.numero, theirs, this_year, row.etat == Etat.DECIDE, row.origine or ""))
+    return known
 
 
 def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:
@@ -128,7 +120,7 @@ def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: 
     register.documents.withdraw(notes.serie_attente(row))
     # A form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes.
     source = row.form["source"]
-    for copy in register.pieces.of_fichier(source) if source else ():
+    for copy in register.pieces.of_fichier(source):
         follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
         if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
             register.pieces.complete(copy.id, numero)
@@ -147,9 +139,8 @@ def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bo
     """A piece of a dossier would come to it by itself, were these pieces alone there."""
     # Looked at without the rest of the register: what holds a piece there must be the pieces beside it.
     others = tuple(identite_from_json(one.identite) for one in kept)
-    found = match_form(
-        identite_from_json(row.identite), Repertoire(semblance, [KnownDossier(numero, others)]), ouvre=False
-    )
+    alone = Repertoire(semblance, [KnownDossier(numero, others)])
+    found = match_form(identite_from_json(row.identite), alone, ouvre=False)
     return bool(others) and isinstance(found, Rattachement)
 
 

@@ -59,8 +59,7 @@ class Archive:
     def copy_out(self, sha256: str, target: Path) -> None:
         """Copy the content kept under a hash elsewhere, in clear, in one step; raises as :meth:`read`."""
         with self.path(sha256).open("rb") as stream, replacing(target) as copy:
-            for chunk in self._chunks(sha256, stream):
-                copy.write(chunk)
+            copy.writelines(self._chunks(sha256, stream))
 
     def is_whole(self, sha256: str) -> bool:
         """Whether what is kept under a hash is its content.
@@ -167,7 +166,7 @@ class Archive:
         if wanted:
             write_atomic(self.marker, Marker(frozenset({wanted})).to_bytes())
         else:
-            (self.marker).unlink()
+            self.marker.unlink()
             sync_folder(self._root)
         return left
 

@@ -105,8 +105,8 @@ class Pieces(Keeper):
         """Pieces of the files whose hash begins so."""
         return self._db.rows(PieceRow, f"{_PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
 
-    def of_fichier(self, sha256: str) -> list[PieceRow]:
-        """Pieces read in a file."""
+    def of_fichier(self, sha256: str | None) -> list[PieceRow]:
+        """Pieces read in a file; none without one."""
         return self._db.rows(PieceRow, f"{_PIECES} WHERE sha256 = ? ORDER BY id", sha256)
 
     def attach(self, piece: int, numero: str, *, en_vigueur: bool = True) -> None:

@@ -13,7 +13,7 @@ from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import require_one_file, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow, PieceRow
+from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow
 from pipeline.workspace import Workspace
 
 UNDONE = "Acte annulé : état d’avant"
@@ -76,12 +76,8 @@ def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeR
 
 def _names(register: Register, act: ActeRow, rank: str) -> bool:
     """A rank names an act on that piece of its file; an act on the file itself is named by any."""
-    named = {row.id for row in _pieces(register, act) if rank in ("", str(row.partie + 1))}
+    named = {row.id for row in register.pieces.of_fichier(act.sha256) if rank in ("", str(row.partie + 1))}
     return not act.pieces or any(one.piece in named for one in act.pieces)
-
-
-def _pieces(register: Register, act: ActeRow) -> list[PieceRow]:
-    return register.pieces.of_fichier(act.sha256) if act.sha256 else []
 
 
 def _share(one: ActeRow, other: ActeRow) -> bool:
@@ -95,7 +91,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     """Put all back as it was before the act, and what follows from that; inside a transaction."""
     register = run.register
     ids = {one.piece for one in act.pieces}
-    pieces = [row for row in _pieces(register, act) if row.id in ids]
+    pieces = [row for row in register.pieces.of_fichier(act.sha256) if row.id in ids]
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
     waited = consequences.waited_for(register)

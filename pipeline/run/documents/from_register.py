@@ -1,7 +1,7 @@
 """Register rows → values of the core: a form, a dossier, and what the rules may know beside that dossier."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,13 +46,13 @@ def load_piece(row: PieceRow) -> Piece:
 
 def identite_to_json(identite: Identite) -> dict[str, Any]:
     """Return an identity as the register keeps it."""
-    lue = identite.naissance
-    jour = lue.valeur.isoformat() if lue.valeur else None
-    return asdict(identite) | {"naissance": [lue.texte, jour, lue.doute]}
+    kept: dict[str, Any] = msgspec.to_builtins(asdict(identite) | {"naissance": astuple(identite.naissance)})
+    return kept
 
 
 def identite_from_json(data: Mapping[str, Any]) -> Identite:
     """Inverse of :func:`identite_to_json`."""
+    # By hand: msgspec prepares a type anew at each call, and every dossier is asked at every run.
     texte, jour, doute = data["naissance"]
     naissance = Lecture(texte, date.fromisoformat(jour) if jour else None, doute)
     return Identite(data["numero"], data["nom"], data["prenom"], naissance, data["etablissement"])
@@ -117,15 +117,10 @@ def entourage(register: Register, settings: Settings) -> Entourage:
         resume = DossierSummary(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
     rows = register.dossiers.all()
+    origines = {row.numero: row.origine for row in rows}
     completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
-    return Entourage(
-        tuple(found.values()),
-        {row.numero: row.origine for row in rows},
-        completes,
-        frozenset((numero, row.kind) for row in register.pieces.without_dossier() for numero in row.candidats),
-        settings.delais.rappel_jours,
-        register,
-    )
+    waiting = frozenset((numero, row.kind) for row in register.pieces.without_dossier() for numero in row.candidats)
+    return Entourage(tuple(found.values()), origines, completes, waiting, settings.delais.rappel_jours, register)
 
 
 def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
