@@ -194,7 +194,7 @@ def test_a_failure_of_the_disk_leaves_nothing(
 
     made = ({"sommaire.pdf": b"page"}, Remise(Path(), 1, (NUMERO,)))
     monkeypatch.setattr("pipeline.run.rights.export._compose", lambda *_: made)
-    monkeypatch.setattr("pipeline.store.remise._zip", full)
+    monkeypatch.setattr("pipeline.store.files._zip", full)
     assert export(workspace, tmp_path / "copie.zip") == 1
     assert "rien n’en reste" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

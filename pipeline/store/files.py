@@ -1,16 +1,18 @@
-"""Atomic writes: a file is whole or it is not there."""
+"""Atomic writes: a file, or a folder or zip handed over, is whole or it is not there."""
 
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 TEMPORARY = ".ecriture-"
 """How the name of a file being written begins; one left behind by a killed run is worth nothing."""
+ZIP = ".zip"
 
 
 def sync_folder(folder: Path) -> None:
@@ -81,3 +83,36 @@ def copy_atomic(source: Path, target: Path) -> None:
     """Copy a file in one step, readable and writable by its owner only."""
     with source.open("rb") as original, replacing(target) as stream:
         shutil.copyfileobj(original, stream)
+
+
+@contextmanager
+def prepared(target: Path, files: Mapping[str, bytes]) -> Iterator[None]:
+    """Write files to hand over beside ``target``, flushed; on leaving without an error, put them there in one step.
+
+    ``files``: relative path → content. A target that ends in ``.zip`` is a zip, else a folder; its owner's only.
+
+    Raises:
+        OSError: nothing is then left.
+    """
+    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=TEMPORARY))
+    try:
+        whole = folder / "remise"
+        if target.suffix.lower() == ZIP:
+            _zip(whole, files)
+        else:
+            make_folder(whole)
+            for name, content in files.items():
+                write_atomic(whole / name, content)
+        yield
+        whole.rename(target)
+        sync_folder(target.parent)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _zip(path: Path, files: Mapping[str, bytes]) -> None:
+    with replacing(path) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = ZipInfo(name)  # Without the clock: the same files give the same bytes.
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(entry, content)

@@ -54,9 +54,8 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
         _refuse_notified(register, piece)
     # A dossier that somebody's form might have been for is told apart again once that form has gone.
     waited = consequences.waited_for(register)
-    changed = consequences.take_out(register, pieces, run.today) | {
-        numero for piece in pieces for numero in piece.candidats
-    }
+    changed = consequences.take_out(register, pieces, run.today)
+    changed |= {numero for piece in pieces for numero in piece.candidats}
     told: list[str] = []
     for piece in pieces:
         register.actes.settle(piece.id, ECARTEE, par, motif, run.today)

@@ -23,8 +23,8 @@ from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
 from pipeline.run.rights.export_files import received_files, written_files
 from pipeline.run.rights.redact import Redacted, redact
+from pipeline.store.files import prepared
 from pipeline.store.register import Register
-from pipeline.store.remise import prepared
 from pipeline.store.rows import A_CONFIRMER, DossierRow, RemiseRow
 from pipeline.workspace import Workspace
 
