@@ -84,14 +84,12 @@ def _leave_agendas(run: Run, numeros: set[str]) -> None:
     register = run.register
     etats = {row.numero: row.etat for row in register.dossiers.all()}
     days: set[date] = set()
-    for numero in numeros:
-        if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE):
-            for seance in register.seances.of(numero):
-                if seance.le >= run.today:
-                    register.seances.leave(numero, seance.le)
-                    register.journal.log(
-                        run.today, ACTOR, "désinscription", dossier=numero, detail=seance.le.isoformat()
-                    )
-                    days.add(seance.le)
+    leaving = [numero for numero in numeros if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE)]
+    for numero in leaving:
+        for seance in register.seances.of(numero):
+            if seance.le >= run.today:
+                register.seances.leave(numero, seance.le)
+                register.journal.log(run.today, ACTOR, "désinscription", dossier=numero, detail=seance.le.isoformat())
+                days.add(seance.le)
     for day in sorted(days):
         session.plan_agenda(run, day)

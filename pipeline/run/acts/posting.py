@@ -103,10 +103,8 @@ def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: dat
                 f"Le dossier {numero} n’a pas de lettre de ce type. La liste de ses lettres : pipeline status {numero}"
             )
         with register.transaction():
-            for letter in letters:
-                register.lots.put(letter.id, None, None)
-                register.journal.log(
-                    today, par, "réimpression", dossier=numero, sha256=letter.sha256, detail=letter.chemin
-                )
+            for one in letters:
+                register.lots.put(one.id, None, None)
+                register.journal.log(today, par, "réimpression", dossier=numero, sha256=one.sha256, detail=one.chemin)
         write(run)
-        return run.report, [letter.chemin for letter in letters]
+        return run.report, [one.chemin for one in letters]

@@ -36,11 +36,9 @@ def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLe
 
 
 def _plan(run: Run, numero: str, serie: str, letter: Letter) -> bool:
-    to = letter.destinataire
-    content = LetterContent(to, letter.context)
-    plan = LETTERS[letter.type].plan(
-        content, run.today, serie=serie, cle=letter.cle, dossier=numero, genre=to.genre.value
-    )
+    to, type_ = letter.destinataire, LETTERS[letter.type]
+    content, genre = LetterContent(to, letter.context), to.genre.value
+    plan = type_.plan(content, run.today, serie=serie, cle=letter.cle, dossier=numero, genre=genre)
     return run.register.documents.plan(plan)
 
 
