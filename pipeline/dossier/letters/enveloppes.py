@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.dossier.model.destinataires import Envoi, Genre
-from pipeline.dossier.values.texte import fold
+from pipeline.dossier.values.texte import fold_words
 from pipeline.dossier.values.types import Worded
 
 
@@ -99,17 +99,12 @@ _CIVILITE = re.compile(
 _VILLE = re.compile(r"(\d{5}) ")
 
 
-def _fold_words(texte: str) -> str:
-    """Fold for sorting, word by word: punctuation separates, case and accents do not count."""
-    return re.sub(r"[\W_]+", " ", fold(texte)).strip()
-
-
 def _sort_key(courrier: Courrier) -> tuple[object, ...]:
     """Where a letter stands: postcode (abroad after France, by country), name, address, dossier."""
     # « Mme Veuve DURAND » is looked for under D.
-    nom = _CIVILITE.sub("", _fold_words(courrier.lignes[0] if courrier.lignes else courrier.nom))
+    nom = _CIVILITE.sub("", fold_words(courrier.lignes[0] if courrier.lignes else courrier.nom))
     ville = _VILLE.match(courrier.lignes[-1]) if courrier.lignes else None
-    code = (0, ville[1]) if ville else (1, _fold_words(courrier.lignes[-1]) if courrier.lignes else "")
+    code = (0, ville[1]) if ville else (1, fold_words(courrier.lignes[-1]) if courrier.lignes else "")
     return code, nom, courrier.lignes, courrier.dossier, courrier.titre, courrier.document
 
 

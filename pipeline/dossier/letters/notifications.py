@@ -122,14 +122,6 @@ def _for_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
     }
 
 
-def _for_etablissement(decision: Decision, sens: TypeDecision) -> dict[str, object]:
-    """What the établissement sees besides: the ground in law, and what it may have to bring."""
-    return {
-        "motif_droit": MOTIFS_DROIT[decision.motif_droit],
-        "attendu": decision.attendu if sens is TypeDecision.AJOURNEMENT else "",
-    }
-
-
 def notifications(
     dossier: Dossier, decision: Decision, anomalies: tuple[Anomaly, ...], reglages: LetterSettings, today: date
 ) -> tuple[Letter, ...]:
@@ -147,7 +139,9 @@ def notifications(
     if bloque or sens is None or seance is None:
         return ()
     commun = shared_context(dossier, lettre=today, seance=seance) | _common(dossier, decision, sens)
-    ecole = commun | _for_etablissement(decision, sens)
+    # The établissement sees besides the ground in law, and what it may have to bring.
+    attendu = decision.attendu if sens is TypeDecision.AJOURNEMENT else ""
+    ecole = commun | {"motif_droit": MOTIFS_DROIT[decision.motif_droit], "attendu": attendu}
     proches = to_familles(dossier, commun | _for_famille(decision, sens), today)
     # The time to appeal runs from the day of reception: what may be appealed against is posted with proof of it.
     envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
@@ -168,12 +162,11 @@ def notifications(
 
 def replacing(letters: Iterable[Letter], former: date) -> tuple[Letter, ...]:
     """Let notifications say that they replace those of a former day: this decision corrects one already notified."""
-
-    def with_day(letter: Letter) -> Letter:
-        dates = cast("dict[str, str]", letter.context["dates"])
-        return replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})
-
-    return tuple(with_day(letter) for letter in letters)
+    dated = [(letter, cast("dict[str, str]", letter.context["dates"])) for letter in letters]
+    return tuple(
+        replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})
+        for letter, dates in dated
+    )
 
 
 @dataclass(frozen=True, slots=True)

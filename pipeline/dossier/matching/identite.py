@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from pipeline.dossier.values.dates import is_same_day
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.texte import squeeze as squeeze_text
 from pipeline.dossier.values.types import Lecture
@@ -51,13 +52,6 @@ def swap_day_month(jour: date) -> date | None:
         return None
 
 
-def same_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
-    """The same day, or the same words when no day can be read in them."""
-    if a.valeur and b.valeur:
-        return a.valeur == b.valeur
-    return not a.is_empty and fold(a.texte) == fold(b.texte)
-
-
 def near_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
     """Day and month swapped, or one of the two not known for certain."""
     # 3/4 is April here and March elsewhere; « né vers 1994 » gives no day at all.
@@ -76,7 +70,7 @@ def is_same_eleve(a: Identite, b: Identite) -> bool:
     return (
         bool(a.nom and a.prenom)
         and same_noms(a, b)
-        and same_naissance(a.naissance, b.naissance)
+        and is_same_day(a.naissance, b.naissance)
         and fold_hyphens(a.etablissement) == fold_hyphens(b.etablissement)
     )
 
@@ -93,7 +87,7 @@ def _are_alike(a: str, b: str, semblance: Semblance) -> bool:
 
 def explain_doubt(a: Identite, b: Identite, semblance: Semblance) -> str:
     """Say in French why the two may be one pupil; "" when they cannot. Symmetric."""
-    meme_jour = same_naissance(a.naissance, b.naissance)
+    meme_jour = is_same_day(a.naissance, b.naissance)
     proches = near_naissance(a.naissance, b.naissance)
     meme_ecole = bool(fold_hyphens(a.etablissement)) and fold_hyphens(a.etablissement) == fold_hyphens(b.etablissement)
     noms = same_noms(a, b)

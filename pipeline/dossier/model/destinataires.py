@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Representant
-from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, to_capitals
+from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
+from pipeline.dossier.values.texte import fold_words
 from pipeline.dossier.values.types import Worded
 
 
@@ -83,28 +84,20 @@ def salutation_chef(chef: str) -> str:
     return titre or NEUTRAL_SALUTATION
 
 
-def _fold_words(texte: str) -> str:
-    return re.sub(r"\W+", " ", to_capitals(texte)).strip()
-
-
 def _famille(noms: Iterable[str], adresse: str, salutation: str, probleme: str = "") -> Destinataire:
     nom = "\n".join(noms)
     bloc = BlocAdresse(probleme=probleme) if probleme else bloc_adresse(nom, adresse)
     return Destinataire(Genre.FAMILLE, nom, bloc.lignes, salutation, bloc.probleme)
 
 
-def _is_service(representant: Representant) -> bool:
-    return bool(re.search(r"\bASE\b|AIDE SOCIALE", _fold_words(f"{representant.qualite} {representant.nom}")))
-
-
 def _adult_destinataires(dossier: Dossier, representants: list[Representant]) -> tuple[Destinataire, ...]:
-    adresses = {_fold_words(item.adresse): item.adresse for item in representants if item.adresse}
+    adresses = {fold_words(item.adresse): item.adresse for item in representants if item.adresse}
     if not adresses or not dossier.nom_complet:
         return ()
     probleme = ""
     if len(adresses) > 1:
         probleme = "L’élève est majeur et le protocole porte deux adresses : demandez-lui la sienne."
-    elif any(re.search(r"\b(?:CO)?TUT(?:EUR|RICE|ELLE)|\bCURAT", _fold_words(item.qualite)) for item in representants):
+    elif any(re.search(r"\b(?:co)?tut(?:eur|rice|elle)|\bcurat", fold_words(item.qualite)) for item in representants):
         probleme = "L’élève est majeur et un tuteur ou curateur est nommé : vérifiez à qui il faut écrire."
     return (_famille([dossier.nom_complet], next(iter(adresses.values())), NEUTRAL_SALUTATION, probleme),)
 
@@ -120,8 +113,9 @@ def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
     connus = [item for item in (premier, second) if item.nom]
     if len(connus) == 2:
         # The form asks for the second address « si elle est différente »; a child in care is the exception.
-        commune = premier.adresse and not second.adresse and not _is_service(premier)
-        if commune or (premier.adresse and _fold_words(premier.adresse) == _fold_words(second.adresse)):
+        service = re.search(r"\base\b|aide sociale", fold_words(f"{premier.qualite} {premier.nom}"))
+        commune = premier.adresse and not second.adresse and not service
+        if commune or (premier.adresse and fold_words(premier.adresse) == fold_words(second.adresse)):
             return (_famille([premier.nom, second.nom], premier.adresse, NEUTRAL_SALUTATION),)
     return tuple(
         _famille([item.nom], item.adresse, civilite(item.nom) or NEUTRAL_SALUTATION)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pipeline.dossier.model.annexes import value_at, written_at
@@ -12,6 +12,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection, DossierSummary, summarise_dossier
 from pipeline.dossier.rules.fondements import CONCORDANCE, CONTROLE, CRITERES, FICHE_AVANT
 from pipeline.dossier.rules.regle import a_verifier, information
+from pipeline.dossier.values.dates import is_same_day
 from pipeline.dossier.values.texte import fold, quote
 from pipeline.dossier.values.types import Classe, Lecture
 
@@ -26,10 +27,6 @@ def _same_classe(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
     return (a.valeur.niveau, a.valeur.dispositif) == (b.valeur.niveau, b.valeur.dispositif) and len(sections) < 2
 
 
-def _same_naissance(a: Lecture[date], b: Lecture[date]) -> bool:
-    return a.valeur == b.valeur if a.valeur and b.valeur else fold(a.texte) == fold(b.texte)
-
-
 def _same_text(a: str, b: str) -> bool:
     return fold(a) == fold(b)
 
@@ -37,7 +34,7 @@ def _same_text(a: str, b: str) -> bool:
 _IDENTITE: Mapping[str, tuple[str, str, Callable[[Any, Any], bool]]] = {
     "nom": ("NOM_DIFFERENT", "Le nom de l'élève n'est pas le même", _same_text),
     "prenom": ("PRENOM_DIFFERENT", "Le prénom de l'élève n'est pas le même", _same_text),
-    "naissance": ("NAISSANCE_DIFFERENTE", "La date de naissance n'est pas la même", _same_naissance),
+    "naissance": ("NAISSANCE_DIFFERENTE", "La date de naissance n'est pas la même", is_same_day),
     "classe": ("CLASSE_DIFFERENTE", "La classe n'est pas la même", _same_classe),
     "etablissement": ("ETABLISSEMENT_DIFFERENT", "L'établissement n'est pas le même", _same_text),
 }

@@ -74,6 +74,13 @@ def parse_date(texte: str, *, reference: date) -> Lecture[date]:
     return doubt(texte, "La date {cite} " + constat + " : " + _CONSIGNE + ".")
 
 
+def is_same_day(a: Lecture[date], b: Lecture[date]) -> bool:
+    """The same day, or the same words when no day can be read in them."""
+    if a.valeur and b.valeur:
+        return a.valeur == b.valeur
+    return not a.is_empty and fold(a.texte) == fold(b.texte)
+
+
 def read_annee(lecture: Lecture[date]) -> int | None:
     """Year of a date, even an imprecise one (« né vers 1994 » → 1994); ``None`` unless there is just one."""
     if lecture.valeur:

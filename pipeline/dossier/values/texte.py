@@ -60,6 +60,11 @@ def fold(texte: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def fold_words(texte: str) -> str:
+    """Fold word by word: punctuation separates as spaces do."""
+    return re.sub(r"[\W_]+", " ", fold(texte)).strip()
+
+
 def squeeze(texte: str) -> str:
     """Folded letters and figures only: « LE GOFF » and « LEGOFF » meet, and an address is one however it is broken."""
     return re.sub(r"[\W_]+", "", fold(texte))
