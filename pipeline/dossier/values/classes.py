@@ -5,15 +5,6 @@ import re
 from pipeline.dossier.values.texte import doubt, fold, reading
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 
-AGE_NOMINAL = {
-    "TPS": 2, "PS": 3, "MS": 4, "GS": 5, "CP": 6, "CE1": 7, "CE2": 8, "CM1": 9, "CM2": 10,
-    "6e": 11, "5e": 12, "4e": 13, "3e": 14, "2de": 15, "1re": 16, "Tle": 17,
-}  # fmt: skip
-"""Level → years between the birth year and the year of the rentrée, for a pupil « à l'heure »."""
-
-PREMIER_DEGRE = frozenset(tuple(AGE_NOMINAL)[:9])
-"""Up to the CM2."""
-
 _DISPOSITIF = re.compile(r"\b(clis|ulis|upi|segpa|erea|cap|bep)(?=\b|\d)")
 _ORDINAL = r"(?: ?(?:ieme|eme|e|°))"
 _NIVEAUX = {
@@ -34,6 +25,11 @@ _NIVEAUX = {
     "1re": r"1 ?ere|1 ?re|1 ?e|premiere",
     "Tle": r"tle|term(?:\.|inale)?|t(?=$)",
 }
+"""Level → how it is written, folded; in their order, a year apart."""
+AGE_NOMINAL = {niveau: age for age, niveau in enumerate(_NIVEAUX, start=2)}
+"""Level → years between the birth year and the year of the rentrée, for a pupil « à l'heure »."""
+PREMIER_DEGRE = frozenset(tuple(_NIVEAUX)[:9])
+"""Up to the CM2."""
 _NIVEAU = re.compile(
     r"(?<![a-z0-9])(?:" + "|".join(f"({motif})" for motif in _NIVEAUX.values()) + r")"
     r"(?=$|[^a-z0-9]|[a-z]$|\d$|[a-z]\d$)"
