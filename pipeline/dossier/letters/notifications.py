@@ -7,7 +7,7 @@ the volume, the temps de vie and the period, with its ground in law; the IA-DSDE
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -54,7 +54,6 @@ def notified_content(decision: Decision) -> dict[str, object]:
 
     The identity and the observations for the secretariat are left out.
     """
-    signe = decision.signataire
     return {
         "seance": decision.seance.valeur.isoformat() if decision.seance.valeur else "",
         "decision": decision.decision.value if decision.decision else "",
@@ -71,7 +70,7 @@ def notified_content(decision: Decision) -> dict[str, object]:
         "textes": [decision.motif_fait, decision.non_accorde, decision.attendu, decision.depassement_motif],
         "exceptionnelle": [decision.exceptionnelle, decision.exceptionnelle_motif],
         "entendue": decision.entendue,
-        "signataire": [signe.prenom, signe.nom, signe.qualite, signe.delegation],
+        "signataire": list(astuple(decision.signataire)),
     }
 
 
@@ -96,17 +95,14 @@ def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
 
 def _common(dossier: Dossier, decision: Decision, sens: TypeDecision) -> dict[str, object]:
     """What every reader may see: which decision, what is granted, who signs."""
-    signe = decision.signataire
     return {
         "majeur": False,
         "demande": _DEMANDES[decision.nature] if decision.nature else "la demande",
         "sens": sens.value,
         "decision": sens.label.capitalize(),
         "accorde": _granted(dossier, decision) if sens in ACCORDS else None,
-        "signataire": {
-            "prenom": signe.prenom, "nom": signe.nom, "qualite": signe.qualite, "delegation": signe.delegation,
-        },
-    }  # fmt: skip
+        "signataire": asdict(decision.signataire),
+    }
 
 
 def _for_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
