@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.fields import Field
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules.lecture import SECTION as LECTURE
+from pipeline.dossier.rules import LECTURE
 from pipeline.forms.editions import EDITIONS, FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.fields.answers import Answer, read_answer

@@ -12,7 +12,7 @@ import pdfplumber
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules.lecture import SECTION as LECTURE
+from pipeline.dossier.rules import LECTURE
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import EDITIONS, FormSpec, spec_of

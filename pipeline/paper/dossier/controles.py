@@ -7,8 +7,7 @@ from itertools import groupby
 from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.rules import CODES, DEMANDE, acceptation, nouvelle_demande
-from pipeline.dossier.rules.lecture import SECTION as LECTURE
+from pipeline.dossier.rules import CODES, DEMANDE, LECTURE, acceptation, nouvelle_demande
 from pipeline.forms.editions import FORMS
 
 SHOWN = (LECTURE, *(section for section in DEMANDE if section is not nouvelle_demande.SECTION))

@@ -13,9 +13,8 @@ from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
 from pipeline.dossier.model.forms import Cellule, EtatProtocole, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.rules import CODES, SECTIONS, check, compute_etat, find_anomalies, render_markdown
+from pipeline.dossier.rules import CODES, LECTURE, SECTIONS, check, compute_etat, find_anomalies, render_markdown
 from pipeline.dossier.rules.contexte import Contexte, anomaly_sort_key
-from pipeline.dossier.rules.lecture import SECTION as LECTURE
 from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values.classes import parse_classe
 from pipeline.dossier.values.dates import parse_age
