@@ -95,14 +95,13 @@ def occultation(protocoles: Iterable[Protocole], demandeur: Representant | None)
     lignes, siennes = set[str](), set[str]()
     numeros, siens = set[str](), set[str]()
     for protocole in protocoles:
-        siennes |= _squeezed_lines(protocole.etablissement_adresse)
-        siens |= _telephone_ends(protocole.etablissement_telephone.texte)
-        lignes |= _squeezed_lines(protocole.auxiliaire_adresse)
-        numeros |= _telephone_ends(protocole.auxiliaire_telephone.texte)
-        for slot in _REPRESENTANTS:
-            one: Representant = getattr(protocole, slot)
-            mine = qui is None or squeeze(one.nom) == qui
-            (siennes if mine else lignes).update(_squeezed_lines(one.adresse))
-            (siens if mine else numeros).update(_telephone_ends(one.telephone.texte))
+        proches = (protocole.representant, protocole.representant2)
+        for montre, adresse, telephone in (
+            (True, protocole.etablissement_adresse, protocole.etablissement_telephone),
+            (False, protocole.auxiliaire_adresse, protocole.auxiliaire_telephone),
+            *((qui is None or squeeze(one.nom) == qui, one.adresse, one.telephone) for one in proches),
+        ):
+            (siennes if montre else lignes).update(_squeezed_lines(adresse))
+            (siens if montre else numeros).update(_telephone_ends(telephone.texte))
     # What both share, as parents under one roof do, is no secret to either.
     return Occultation(qui, frozenset(lignes - siennes), frozenset(numeros - siens), frozenset(siens))

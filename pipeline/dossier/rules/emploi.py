@@ -66,22 +66,17 @@ def _merge_plages(plages: list[Plage]) -> tuple[tuple[Plage, ...], bool]:
 
 def minutes_avs(emploi: EmploiDuTemps) -> Total:
     """Add up the presence of the AVS, day by day, in minutes."""
-    par_jour: dict[str, tuple[Plage, ...]] = {}
-    non_calculables: list[tuple[str, str]] = []
-    chevauchements: list[str] = []
-    for jour in JOURS:
-        du_jour: list[Plage] = []
-        for rang in RANGS:
-            plages = plages_cellule(emploi.cellules.get((rang, jour), Cellule()), emploi.horaires.get(rang))
-            if plages is None:
-                non_calculables.append((rang, jour))
-            else:
-                du_jour += plages
-        par_jour[jour], chevauche = _merge_plages(du_jour)
-        if chevauche:
-            chevauchements.append(jour)
-    non_calculables.sort(key=lambda cellule: (RANGS.index(cellule[0]), JOURS.index(cellule[1])))
-    return Total(par_jour, tuple(non_calculables), tuple(chevauchements))
+    cellules = {
+        (rang, jour): plages_cellule(emploi.cellules.get((rang, jour), Cellule()), emploi.horaires.get(rang))
+        for rang in RANGS
+        for jour in JOURS
+    }
+    par_jour = {jour: _merge_plages([one for rang in RANGS for one in cellules[rang, jour] or ()]) for jour in JOURS}
+    return Total(
+        plages={jour: plages for jour, (plages, _) in par_jour.items()},
+        non_calculables=tuple(ou for ou, plages in cellules.items() if plages is None),
+        chevauchements=tuple(jour for jour, (_, chevauche) in par_jour.items() if chevauche),
+    )
 
 
 _PHRASES = re.compile(r"[\n;]|\.(?=\s|$)")

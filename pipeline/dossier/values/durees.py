@@ -93,7 +93,7 @@ _HEURE = (
     rf"(?: ?(\d{{2}})(?!\d| ?[h:])(?: ?{_MIN})?|(?!\d| \d(?!\d? ?[h:])))"  # « 9h 10h » are two hours; « 9h5 » is none
 )
 _NAMED_HEURE = re.compile(_HEURE, re.ASCII)
-_BARE_HEURE = re.compile(r"(\d{1,2})", re.ASCII)
+_BARE_HEURE = re.compile(r"(\d{1,2})()", re.ASCII)
 _MIDI = {"midi": 12 * 60, "minuit": 24 * 60}
 _PLAGE = re.compile(
     rf"(?<![\d:,.])(?:(\d{{1,2}})(?=-\d)|{_HEURE}) ?"
@@ -113,13 +113,9 @@ def _count_minutes(heures: str, minutes: str | None) -> int | None:
 def parse_heure(texte: str) -> Lecture[int]:
     """Read an hour of the day, in minutes from midnight: ``8h30``, ``8 h 30``, ``8:30``, ``8h``, ``8``, ``midi``."""
     plie = _fold_fractions(texte)
-    if plie in _MIDI:
-        return Lecture(texte, _MIDI[plie])
-    total: int | None = None
-    if found := _NAMED_HEURE.fullmatch(plie):
+    total = _MIDI.get(plie)
+    if found := _NAMED_HEURE.fullmatch(plie) or _BARE_HEURE.fullmatch(plie):
         total = _count_minutes(found[1], found[2])
-    elif found := _BARE_HEURE.fullmatch(plie):
-        total = _count_minutes(found[1], None)
     elif found := _FRACTION.fullmatch(plie):
         total = _count_minutes(found[1], str(_FRACTIONS[found[2]]))
     if total is not None:
