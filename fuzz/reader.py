@@ -15,9 +15,9 @@ with atheris.instrument_imports(include=["pypdf", "pdfminer", "pdfplumber", "pip
     import pypdf
 
     from pipeline.intake.fields import answers, decode, occurrences, recognise, walk
-    from pipeline.intake.files import read_file
     from pipeline.intake.pages import flat
     from pipeline.intake.parse import parse_form
+    from pipeline.intake.reader import read_file
 
 from datetime import date
 

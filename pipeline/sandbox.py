@@ -24,7 +24,7 @@ from pipeline.errors import PipelineError
 
 START_SECONDS = 60
 """Time in which a process must be up, on the busiest machine."""
-_PRELOAD = ["__main__", "pipeline.intake.files", "pipeline.intake.reader", "pipeline.intake.fields.recognise", "pypdf"]
+_PRELOAD = ["__main__", "pipeline.active_content", "pipeline.intake.reader", "pipeline.intake.fields.recognise"]
 """What the server loads: reading makes most of the processes."""
 
 T = TypeVar("T")

@@ -54,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
     "sandbox": {"errors"},
     "forms": CORE | {"html", "resources", "errors", "pdf_objects"},
     "intake.fields": CORE | SMALL | {"forms", "intake"},
-    "intake.pages": CORE | SMALL | {"forms", "intake"},
+    "intake.pages": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake.workbook": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake": CORE | SMALL | {"lazy", "sandbox", "forms"} | INTAKE,
     "paper.pdf": SMALL | {VALUES, "html"},

@@ -1,9 +1,13 @@
-"""PDF → :class:`Reading`: the forms it holds, or a named diagnosis. Never raises, whatever the bytes."""
+"""A file → :class:`Reading`: the forms it holds, or a named diagnosis. Never raises, whatever the bytes.
+
+What a file is shows in its bytes, never in its name.
+"""
 
 import hashlib
 import io
 import logging
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,13 +15,13 @@ from typing import Any
 
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
+from pipeline.formats import is_photograph
 from pipeline.forms.editions import FORMS, SOURCE_KEY
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.fields.answers import read_answer
 from pipeline.intake.fields.objects import Walk, get, resolve_dict, text_of
 from pipeline.intake.fields.recognise import recognise
 from pipeline.intake.fields.walk import Walker
-from pipeline.intake.pages.drawable import is_drawable
 from pipeline.intake.programs import clean_name, with_program
 from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading, Refus
 from pipeline.lazy import load
@@ -27,11 +31,14 @@ MAX_BYTES = 30_000_000
 
 WRITTEN_OVER = "annotations"
 """Diagnosis of a form whose answers were written over its fields."""
+SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
+"""Diagnoses that are enough to mistrust a file."""
+_ZIP = b"PK\x03\x04"
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _END = b"%%EOF"
 _SIGNATURES = (
-    (b"PK\x03\x04", "Il ressemble à un document bureautique (Word, LibreOffice) ou à une archive zip."),
+    (_ZIP, "Il ressemble à un document bureautique (Word, LibreOffice) ou à une archive zip."),
     (b"\xd0\xcf\x11\xe0", "Il ressemble à un document Word ancien (.doc)."),
     (b"\xff\xd8\xff", "Il ressemble à une photographie (JPEG)."),
     (b"\x89PNG", "Il ressemble à une image (PNG)."),
@@ -43,6 +50,50 @@ _SIGNATURES = (
 )
 _NUMBERS = {field.name: field for kind in (Kind.FICHE, Kind.PROTOCOLE) if (field := FORMS[kind].by_target["dossier"])}
 """The fields that bear the number of a dossier, by name."""
+
+
+def read_file(content: bytes, file: str) -> Reading:
+    """Read the bytes of one file: a relevé de décisions when they are a workbook, else a PDF. Never raises."""
+    reading = _read(content, file)
+    return reading if reading.diagnosis is None else _judge(reading, reading.diagnosis, content)
+
+
+def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
+    """Say of a file that is set aside whether it may be opened without a thought."""
+    if diagnosis.code in SUSPECT:
+        return replace(reading, suspect=True)
+    if not is_pdf(content) or not (found := load("pipeline.active_content:find_active_content")(content)):
+        return reading
+    happened = (
+        f"{diagnosis.que_s_est_il_passe} Il contient {found} : sa copie porte un nom en .bin, qui ne s’ouvre pas."
+    )
+    return replace(reading, diagnosis=replace(diagnosis, que_s_est_il_passe=happened), suspect=True)
+
+
+def _read(content: bytes, file: str) -> Reading:
+    if content.startswith(_ZIP) and _is_workbook(content):
+        releve: Reading = load("pipeline.intake.workbook.releve:read_releve")(content, file)
+        return releve
+    if is_photograph(content) and 0 < len(content) <= MAX_BYTES:
+        found = read_copie(content)
+        if found is not None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            if isinstance(found, tuple):
+                return Reading(file, sha256, found)
+            return Reading(file, sha256, (), found.diagnosis, dossier=found.dossier)
+    return read_pdf(content, file)
+
+
+def _is_workbook(content: bytes) -> bool:
+    """An Office workbook, macros or not, or an OpenDocument one; a broken archive still shows a sheet's name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return b"xl/workbook" in content or b"xl/worksheets/" in content
+    if "mimetype" in names and b"opendocument.spreadsheet" in content[:200]:
+        return True
+    return any(name.startswith("xl/") for name in names)
 
 
 def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Reading:
@@ -138,7 +189,7 @@ def _forms(content: bytes, trailer: Any, walk: Walk) -> tuple[RawForm, ...] | Di
         return tuple(replace(form, source=source) for form in found)
     if found is not None and found.code != WRITTEN_OVER:
         return found
-    copy = read_copie(content) if is_drawable(trailer) else None
+    copy = read_copie(content) if load("pipeline.intake.pages.flat:is_drawable")(trailer) else None
     if found is not None:
         # What was written over the fields shows on the pages.
         return copy if isinstance(copy, tuple) else found

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.raw import Reading
-from pipeline.intake.reader import MAX_BYTES
-from pipeline.lazy import load
+from pipeline.intake.reader import MAX_BYTES, read_file
 from pipeline.sandbox import Limits, Lost, run_apart
 
 READ_SECONDS = 9
@@ -28,8 +27,7 @@ _ENCRYPTION = 100_000
 def _read(content: bytes, sha256: str, name: str) -> Reading:
     if hashlib.sha256(content).hexdigest() != sha256:
         return _altered(sha256, name)
-    reading: Reading = load("pipeline.intake.files:read_file")(content, name)
-    return reading
+    return read_file(content, name)
 
 
 def _altered(sha256: str, name: str) -> Reading:

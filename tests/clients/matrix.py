@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
+from pipeline.intake.reader import read_file
 from tests.clients.joined import BUNDLES
 from tests.clients.merges import MERGES
 from tests.clients.outcome import Outcome, judge

@@ -19,8 +19,8 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
-from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
+from pipeline.intake.reader import read_file
 from pipeline.resources import FORMS_PDF
 from tests.clients import each_client, fill_with
 from tests.eleves import DECISIONS

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.intake.files import read_file
+from pipeline.intake.reader import read_file
 from tests.clients.outcome import Outcome, judge
 from tests.clients.programs import PROGRAMS, driven, require
 from tests.clients.ways import WAYS, Case, Family, answers

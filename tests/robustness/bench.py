@@ -18,8 +18,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.letters.enveloppes import Bac
 from pipeline.dossier.model.forms import Kind
-from pipeline.intake.files import read_file
 from pipeline.intake.raw import Reading
+from pipeline.intake.reader import read_file
 from pipeline.intake.worker import Content, File
 from pipeline.paper.tray import PrintedBac
 from pipeline.run.documents.rendering import Order

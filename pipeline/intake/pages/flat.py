@@ -1,4 +1,7 @@
-"""A PDF without fields: our form printed flat, a scan, or another document. Its text is never taken as an answer."""
+"""A PDF without fields: may its pages be drawn, and is it our form printed flat, a scan, or another document.
+
+A drawing that calls itself keeps a library busy for minutes. The text of the pages is never taken as an answer.
+"""
 
 import io
 import zlib
@@ -12,6 +15,7 @@ from pdfminer.pdftypes import stream_value  # comes with pdfplumber
 from pipeline.dossier.values.texte import fold
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.fields.objects import resolve_dict
 from pipeline.intake.raw import Diagnosis
 
 _MAX_PAGES = 12
@@ -23,6 +27,10 @@ _IMAGE_SHARE = 0.6
 _WORD_SHARE = 0.6
 """Part of a form's own words found on pages that are this form: mutool breaks every accent, Ghostscript each ’ or –."""
 _WORD_LENGTH = 5
+_DEEPEST = 12
+"""Drawings within drawings beyond which a page is not drawn; those of printed forms are three deep."""
+_MOST = 5_000
+"""Calls of drawings, all pages together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +89,41 @@ def _weight(stream: Any) -> int:
         return len(zlib.decompressobj().decompress(data, _MAX_WEIGHT + 1))
     except zlib.error:
         return len(data)
+
+
+def is_drawable(trailer: Any) -> bool:
+    """Tell whether no drawing of a document calls itself, nor too many others. Never raises."""
+    try:
+        return _is_drawable(trailer["/Root"].get("/Pages"))
+    except Exception:  # the library's boundary: what its objects hold is not trusted
+        return False
+
+
+def _is_drawable(pages: Any) -> bool:
+    left = [_MOST]
+    todo: list[Any] = [pages]
+    seen: set[int] = set()
+    while todo:
+        node = resolve_dict(todo.pop())
+        if node is None or id(node) in seen or len(seen) > _MOST:
+            continue
+        seen.add(id(node))
+        todo += list(node.get("/Kids", ()))
+        if not _fine(node, (), left):
+            return False
+    return True
+
+
+def _fine(owner: Any, path: tuple[int, ...], left: list[int]) -> bool:
+    resources = resolve_dict(owner.get("/Resources"))
+    objects = resolve_dict(resources.get("/XObject")) if resources else None
+    for reference in objects.values() if objects else ():
+        drawing = resolve_dict(reference)
+        if drawing is None or drawing.get("/Subtype") != "/Form":
+            continue
+        left[0] -= 1
+        if id(drawing) in path or len(path) >= _DEEPEST or left[0] < 0:
+            return False
+        if not _fine(drawing, (*path, id(drawing)), left):
+            return False
+    return True

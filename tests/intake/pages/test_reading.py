@@ -8,8 +8,8 @@ from pypdf import PdfReader, PdfWriter, Transformation
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
-from pipeline.intake.files import read_file
 from pipeline.intake.raw import Origin, Provenance, RawForm
+from pipeline.intake.reader import read_file
 from tests.demo import filled, printed_to_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pdfs import save

@@ -17,9 +17,9 @@ from pipeline.forms.editions import FORMS
 from pipeline.forms.releve_columns import FIRST_ROW, SHEET_TITLE
 from pipeline.intake.as_json import reading_to_json
 from pipeline.intake.diagnosis import diagnose_ligne
-from pipeline.intake.files import read_file
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Reading
+from pipeline.intake.reader import read_file
 from pipeline.intake.workbook.releve import read_releve
 from tests.intake.workbook.classeurs import ACCORD, SEANCE, blank, column, filled, saved, through_libreoffice
 
