@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from pipeline.pdf_objects import references
+from pipeline.pdf_objects import entry, references
 
 _SCRIPT, _FILES, _MEDIA = "du code JavaScript", "des fichiers joints", "du contenu multimédia"
 _KEYS = {
@@ -70,26 +70,20 @@ def _walk(reader: Any) -> str:
     return _UNCHECKED
 
 
-def _resolved(node: Any, key: str) -> Any:
-    value = node.get(key)
-    found = value if value is None else value.get_object()
-    return None if isinstance(found, NullObject) else found
-
-
 def _active(node: Any) -> str:
     """What makes one dictionary active; indirect values are followed to tell what they are."""
     for key, what in _KEYS.items():
         if key in node:
             return what
-    action = _resolved(node, "/S")
+    action = entry(node, "/S")
     if isinstance(action, str) and action in _ACTIONS:
         return _ACTIONS[action]
-    subtype = _resolved(node, "/Subtype")
+    subtype = entry(node, "/Subtype")
     if isinstance(subtype, str) and subtype in _ANNOTATIONS and "/Rect" in node:
         return _ANNOTATIONS[subtype]
-    opening = _resolved(node, "/OpenAction")
+    opening = entry(node, "/OpenAction")
     # A destination only tells at which page to open: LibreOffice and others always write one.
-    if isinstance(opening, DictionaryObject) and _resolved(opening, "/S") != "/GoTo":
+    if isinstance(opening, DictionaryObject) and entry(opening, "/S") != "/GoTo":
         return _active(opening) or "des actions automatiques"
     if opening is not None and not isinstance(opening, ArrayObject | DictionaryObject):
         return "des actions automatiques"

@@ -17,6 +17,7 @@ from pypdf.generic import (
     FloatObject,
     IndirectObject,
     NameObject,
+    NullObject,
     NumberObject,
     PdfObject,
     TextStringObject,
@@ -67,6 +68,19 @@ def stream(data: bytes, **entries: Any) -> DecodedStreamObject:
 def add_compressed(writer: PdfWriter, data: bytes, **entries: Any) -> IndirectObject:
     """Compress a stream and return its reference."""
     return writer._add_object(stream(data, **entries).flate_encode())
+
+
+def entry(node: Any, key: str) -> Any:
+    """Return an entry of a dictionary, followed to what it refers to; ``None`` when there is none, or a PDF null."""
+    value = node.get(key)
+    found = value if value is None else value.get_object()
+    return None if isinstance(found, NullObject) else found
+
+
+def number_tree(tree: Any) -> dict[int, Any]:
+    """Return number → value, as it stands, of a number tree of one node (ISO 32000-1, 7.9.7), which ours are."""
+    pairs = tree["/Nums"]
+    return dict(zip(map(int, pairs[::2]), pairs[1::2], strict=True))
 
 
 def references(reader: PdfReader) -> list[IndirectObject]:

@@ -14,7 +14,7 @@ from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, numbers, set_lines, wrap
 from pipeline.forms.editions import FormSpec
 from pipeline.forms.widgets import Box, around, box_of, fields_of, reopen, widen, widgets_of
-from pipeline.pdf_objects import dictionary, draw_around, put, written
+from pipeline.pdf_objects import dictionary, draw_around, number_tree, put, written
 
 _YELLOW = "1 0.93 0.5 rg"
 _PALE = "1 0.97 0.78 rg"
@@ -119,16 +119,11 @@ def _banner(metrics: Metrics, annonce: str, mark: int) -> list[str]:
     return [*artifact, f"/P <</MCID {mark}>> BDC", "q", *shown, "Q", "EMC"]
 
 
-def _structure(writer: PdfWriter, page: DictionaryObject, annonce: str) -> int:
+def _structure(writer: PdfWriter, page: Any, annonce: str) -> int:
     """Give the announcement its place in the structure, before all else; return its marked-content identifier."""
     root: Any = writer.root_object["/StructTreeRoot"]
     document = root["/K"][0].get_object()
-    numbers = root["/ParentTree"]["/Nums"]
-    owners = next(
-        numbers[rank + 1].get_object()
-        for rank in range(0, len(numbers), 2)
-        if numbers[rank].get_object() == page["/StructParents"]
-    )
+    owners = number_tree(root["/ParentTree"])[page["/StructParents"]].get_object()
     mark = len(owners)  # the parent tree lists the marks of a page in their order (ISO 32000-1, 14.7.4.4)
     paragraph = dictionary(
         Type="/StructElem",

@@ -1,4 +1,7 @@
-"""The notes of ``outbox/a_verifier``: a printable page per file, piece or dossier that waits for a person (PDF/UA)."""
+"""The notes of ``outbox/a_verifier``: a printable page per file, piece or dossier that waits for a person (PDF/UA).
+
+Whatever prints one raises a ``PipelineError`` when its template cannot be used.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,11 +73,7 @@ class NoteRemarques:
 
 
 def render_note(note: FileNote, press: Press) -> bytes:
-    """Print what happened to a file: what, why, who acts and how.
-
-    Raises:
-        PipelineError: when the template cannot be used.
-    """
+    """Print what happened to a file: what, why, who acts and how."""
     rubriques = (
         ("Que s’est-il passé ?", note.que_s_est_il_passe),
         ("Pourquoi est-ce important ?", note.pourquoi),
@@ -86,11 +85,7 @@ def render_note(note: FileNote, press: Press) -> bytes:
 
 
 def render_waiting(note: WaitingNote, press: Press) -> bytes:
-    """Print why a form waits for a person, what it says of its pupil, and the commands that settle it.
-
-    Raises:
-        PipelineError: when the template cannot be used.
-    """
+    """Print why a form waits for a person, what it says of its pupil, and the commands that settle it."""
     identite, naissance = note.identite, note.identite["naissance"]
     lu = (
         ("Nom", identite["nom"]),
@@ -120,20 +115,12 @@ def render_waiting(note: WaitingNote, press: Press) -> bytes:
 
 
 def render_note_remarques(note: NoteRemarques, press: Press) -> bytes:
-    """Print what to look at in a complete demande.
-
-    Raises:
-        PipelineError: when the template cannot be used.
-    """
+    """Print what to look at in a complete demande."""
     return press.engine.pdf("notes/remarques.html", Printable().make({"note": note}) | {"today": press.today})
 
 
 def render_note_decision(note: NoteDecision, press: Press) -> bytes:
-    """Print what to complete, at once, in a decision that cannot be notified.
-
-    Raises:
-        PipelineError: when the template cannot be used.
-    """
+    """Print what to complete, at once, in a decision that cannot be notified."""
     return press.engine.pdf("notes/decision.html", Printable().make({"note": note}) | {"today": press.today})
 
 

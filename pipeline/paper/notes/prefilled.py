@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pypdf import PdfWriter
-from pypdf.generic import StreamObject
 
 from pipeline.forms.editions import SOURCE_KEY, FormSpec
 from pipeline.forms.fill import Value, fill
@@ -13,7 +12,7 @@ from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
 from pipeline.forms.widgets import reopen
 from pipeline.images import Picture, encode, sheets
 from pipeline.paper.notes.confirmation import PageView, cut_out
-from pipeline.pdf_objects import draw_around, put, written
+from pipeline.pdf_objects import draw_around, put, stream, written
 
 _QUALITY = 72
 
@@ -62,10 +61,8 @@ def _beside(writer: PdfWriter, index: int, picture: Picture) -> None:
     """Widen a page and draw a picture in the space won; the form itself does not move."""
     page: Any = writer.pages[index]
     width, height = float(page.mediabox.width), float(page.mediabox.height)
-    image = StreamObject()
-    image.set_data(encode(picture, "JPEG", quality=_QUALITY))
-    put(
-        image,
+    image = stream(
+        encode(picture, "JPEG", quality=_QUALITY),
         Type="/XObject",
         Subtype="/Image",
         Width=picture.shape[1],

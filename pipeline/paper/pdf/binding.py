@@ -16,7 +16,7 @@ from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, Numbe
 
 from pipeline.errors import PipelineError
 from pipeline.paper.pdf.pdfa import describe
-from pipeline.pdf_objects import dictionary, put, written
+from pipeline.pdf_objects import dictionary, number_tree, put, written
 
 A4 = (595.276, 841.89)
 """Points."""
@@ -95,8 +95,8 @@ class _Structure:
             )
         source = source.get_object()
         debut = len(self._nums) // 2
-        cles = source["/ParentTree"]["/Nums"]
-        nouvelles = {int(cles[place]): debut + place // 2 for place in range(0, len(cles), 2)}
+        marques = number_tree(source["/ParentTree"])
+        nouvelles = {cle: debut + place for place, cle in enumerate(marques)}
         # The root of the letter becomes its part of the whole; its elements already say that it is their parent.
         racine: Any = source.clone(self._writer, ignore_fields=["/ParentTree"])
         genre = _element("/Part", self._document, racine["/K"])
@@ -106,9 +106,9 @@ class _Structure:
         self._parties.append(racine.indirect_reference)
         for element in _elements(racine):
             _keep_apart(element, rang)
-        for place in range(0, len(cles), 2):
+        for cle, elements in marques.items():
             # Arrays for the marks of a page, one element for an annotation.
-            self._nums += [NumberObject(nouvelles[int(cles[place])]), cles[place + 1].clone(self._writer)]
+            self._nums += [NumberObject(nouvelles[cle]), elements.clone(self._writer)]
         ancienne: Any
         for ancienne, page in zip(reader.pages, self._writer.pages[premiere:], strict=True):
             put(page, StructParents=nouvelles[ancienne["/StructParents"]])

@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, StreamObject
 
 from pipeline.active_content import find_active_content
-from pipeline.pdf_objects import dictionary, put, written
+from pipeline.pdf_objects import dictionary, entry, put, written
 
 _PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group", "/Resources", "/Contents")
 _FORM = ("/NeedAppearances", "/DA", "/DR", "/Q")
@@ -66,32 +66,27 @@ def _rebuild(pdf: bytes) -> bytes:
         del blank["/Resources"]
         copier.take(page, blank, _PAGE)
         put(blank, Annots=[copier.field(annotation) for annotation in _items(page, "/Annots") if _is_drawn(annotation)])
-    form = _resolved(reader.root_object, "/AcroForm")
+    form = entry(reader.root_object, "/AcroForm")
     if isinstance(form, DictionaryObject):
         cleaned = copier.take(form, DictionaryObject(), _FORM)
         put(cleaned, Fields=[copier.field(field) for field in _items(form, "/Fields")])
         put(writer.root_object, AcroForm=cleaned)
-    layers = _resolved(reader.root_object, "/OCProperties")
+    layers = entry(reader.root_object, "/OCProperties")
     if isinstance(layers, DictionaryObject):
-        shown = copier.take(_resolved(layers, "/D") or DictionaryObject(), DictionaryObject(), _OPTIONAL_CONTENT)
+        shown = copier.take(entry(layers, "/D") or DictionaryObject(), DictionaryObject(), _OPTIONAL_CONTENT)
         put(writer.root_object, OCProperties=copier.take(layers, dictionary(D=shown), ("/OCGs",)))
     copier.run()
     return written(writer)
 
 
-def _resolved(node: Any, key: str) -> Any:
-    value = node.get(key)
-    return value if value is None else value.get_object()
-
-
 def _items(node: Any, key: str) -> list[Any]:
-    found = _resolved(node, key)
+    found = entry(node, key)
     return list(list.__iter__(found)) if isinstance(found, ArrayObject) else []
 
 
 def _is_drawn(annotation: Any) -> bool:
     found = annotation.get_object()
-    return isinstance(found, DictionaryObject) and _resolved(found, "/Subtype") in _DRAWN
+    return isinstance(found, DictionaryObject) and entry(found, "/Subtype") in _DRAWN
 
 
 class _Copier:
@@ -140,7 +135,7 @@ class _Copier:
                 target.extend(self.value(item, as_field=as_field) for item in list.__iter__(source))
             elif as_field and isinstance(source, DictionaryObject):
                 self.take(source, target, _ANNOTATION)
-                if _resolved(source, "/FT") == "/Sig":
+                if entry(source, "/FT") == "/Sig":
                     target.pop("/V", None)
                 for key in ("/Parent", "/Kids"):
                     if key in source:
@@ -156,9 +151,9 @@ def _leads_away(found: Any, *, as_field: bool) -> bool:
     """Whether a value is none that the contents of a page, or a field, are made of."""
     if as_field or not isinstance(found, DictionaryObject):
         return False
-    return _resolved(found, "/Type") in _ELSEWHERE or "/PS" in (
-        _resolved(found, "/Subtype"),
-        _resolved(found, "/Subtype2"),
+    return entry(found, "/Type") in _ELSEWHERE or "/PS" in (
+        entry(found, "/Subtype"),
+        entry(found, "/Subtype2"),
     )
 
 

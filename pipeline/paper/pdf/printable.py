@@ -91,21 +91,17 @@ class Printable:
 
     def make(self, value: T) -> T:
         """Return a copy of frozen data (dataclasses, tuples, mappings) with every text made printable."""
-        result: T = self._make(value)
+        made: Any = value
+        if isinstance(value, str) and not isinstance(value, Enum):
+            made = self.make_text(value)
+        elif isinstance(value, tuple):
+            made = tuple(map(self.make, value))
+        elif isinstance(value, Mapping):
+            made = {key: self.make(item) for key, item in value.items()}
+        elif is_dataclass(value) and not isinstance(value, type | Enum):
+            made = replace(value, **{item.name: self.make(getattr(value, item.name)) for item in fields(value)})
+        result: T = made
         return result
-
-    def _make(self, value: Any) -> Any:
-        if isinstance(value, Enum):
-            return value
-        if isinstance(value, str):
-            return self.make_text(value)
-        if isinstance(value, tuple):
-            return tuple(self._make(item) for item in value)
-        if isinstance(value, Mapping):
-            return {key: self._make(item) for key, item in value.items()}
-        if is_dataclass(value) and not isinstance(value, type):
-            return replace(value, **{item.name: self._make(getattr(value, item.name)) for item in fields(value)})
-        return value
 
 
 def _mark(char: str) -> str:
