@@ -25,9 +25,10 @@ APRES = str(_NEXT)
 
 @dataclass(frozen=True, slots=True)
 class ProtocoleSuivant(Protocole):
-    """Annexe II, with the e-mail address of the établissement."""
+    """Annexe II, with the e-mail address of the établissement; the edition after that asks for its fax."""
 
     courriel_essai: str = f.text("Établissement : courriel d’essai", addition=True, since=_NEXT)
+    telecopie_essai: str = f.text("Établissement : télécopie d’essai", addition=True, since=_NEXT + 1)
 
 
 def issue(folder: Path) -> None:
@@ -46,16 +47,16 @@ def issue(folder: Path) -> None:
     (forms / "protocole.pdf").write_bytes(blank)
 
 
-def declare(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Have the next edition declared, its blank forms in ``folder/forms_pdf``."""
+def declare(patch: pytest.MonkeyPatch, folder: Path, issued: int = _NEXT) -> None:
+    """Have the next edition declared, or those up to ``issued``; the blank forms are in ``folder/forms_pdf``."""
     fields = f.declared_fields(ProtocoleSuivant, "proto")
     by_target = {field.target: field for field in fields}
     patch.setitem(annexes.TYPED, Kind.PROTOCOLE, ProtocoleSuivant)
     patch.setitem(annexes._KINDS, ProtocoleSuivant, Kind.PROTOCOLE)
     patch.setitem(annexes.FIELDS, Kind.PROTOCOLE, fields)
     patch.setitem(annexes.BY_TARGET, Kind.PROTOCOLE, by_target)
-    issued = editions.editions_of(Kind.PROTOCOLE, _NEXT, _ISSUED.title, "protocole")
-    patch.setitem(editions.EDITIONS, Kind.PROTOCOLE, issued)
-    patch.setitem(editions.FORMS, Kind.PROTOCOLE, issued[APRES])
+    known = editions.editions_of(Kind.PROTOCOLE, issued, _ISSUED.title, "protocole")
+    patch.setitem(editions.EDITIONS, Kind.PROTOCOLE, known)
+    patch.setitem(editions.FORMS, Kind.PROTOCOLE, known[str(issued)])
     patch.setattr(editions, "FORMS_PDF", folder / "forms_pdf")
     places.cache_clear()

@@ -127,6 +127,21 @@ def test_a_form_that_lost_its_marker_is_taken_for_the_edition_it_fits() -> None:
     assert [anomaly.target for anomaly in found.anomalies if anomaly.code == "CHAMP_ABSENT"] == ["edition"]
 
 
+def test_a_form_of_today_that_lost_its_marker_keeps_what_only_it_asks() -> None:
+    """It fits the former edition as well, which would not read the new answer."""
+    found = read(Pdf(filled(APRES)).without(["proto_edition"]).save())
+    assert found.values[COURRIEL].value == ADRESSE
+
+
+def test_of_several_editions_that_it_fits_the_newest_is_meant(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form that lost its marker, between two editions: what only the later one asks is not said to be lost."""
+    form = Pdf(filled(APRES)).without(["proto_edition"]).save()
+    declare(monkeypatch, folder, issued=int(APRES) + 1)
+    found = read(form)
+    assert [anomaly.target for anomaly in found.anomalies if anomaly.code == "CHAMP_ABSENT"] == ["edition"]
+    assert found.values[COURRIEL].value == ADRESSE
+
+
 def test_answers_of_the_former_edition_are_kept_on_the_form_of_today() -> None:
     """What a school must complete goes back to it on the edition of today, with all its answers."""
     now = FORMS[Kind.PROTOCOLE]

@@ -166,7 +166,7 @@ def _read(found: Found) -> _Part:
 
 
 def _edition(found: Found, edition: str | None) -> FormSpec:
-    """Return the edition that the form says it is; when its marker is gone, the one of which it lost the least.
+    """Return the edition that the form says it is; when it cannot be, the one of which it lost the least.
 
     Raises:
         _UnreadableError: when there is no such edition.
@@ -174,9 +174,11 @@ def _edition(found: Found, edition: str | None) -> FormSpec:
     editions = EDITIONS[found.kind]
     if edition is not None and edition not in editions:
         raise _UnreadableError(diagnose("edition_inconnue", f"Édition lue : « {edition} »."))
-    spec = editions[edition] if edition else min(editions.values(), key=lambda one: len(_lost(one, found)))
-    # Fields that it should not have yet: whatever the marker says, none of their answers is dropped.
-    return spec if found.occurrences.keys() <= spec.by_name.keys() else FORMS[found.kind]
+    # Whatever the marker says, no answer is dropped: only editions that ask all that was found. The newest comes first:
+    # of two that lost as much, it is the one that asks more.
+    fitting = [one for one in [*editions.values()][::-1] if found.occurrences.keys() <= one.by_name.keys()]
+    said = [one for one in fitting if one.edition == edition]
+    return min(said or fitting, key=lambda one: len(_lost(one, found)))
 
 
 def _lost(spec: FormSpec, found: Found) -> list[Field]:
