@@ -1,6 +1,6 @@
 """``pipeline.toml`` → :class:`Settings`. One frozen value, read once; every mistake is reported at once.
 
-A section is a class here: what has no default must be given, and not be empty; what is bounded says so beside it.
+A section is a class here: what has no default must be given; what is bounded says so beside it.
 """
 
 import tomllib

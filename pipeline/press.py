@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.config import Settings
 from pipeline.dossier.regime import Regime
 
-if TYPE_CHECKING:  # WeasyPrint takes half a second, and a run prints in other processes.
+if TYPE_CHECKING:  # WeasyPrint takes half a second, and planning needs none of it.
     from pipeline.html import Engine
 
 

@@ -1,4 +1,4 @@
-"""Rows of the register, as frozen values: fields have the names of their columns."""
+"""Rows of the register, as frozen values: a field has the name of its column, where no query names it otherwise."""
 
 import json
 from collections.abc import Callable, Mapping

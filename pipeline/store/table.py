@@ -100,7 +100,7 @@ class Table:
         return next(iter(self.column(query, *values)), None)
 
     def rows(self, kind: Callable[..., T], source: str, *values: object) -> list[T]:
-        """All rows that ``source`` (``FROM table WHERE …``) finds; ``kind``, of ``rows.py``, names their columns."""
+        """All rows that ``source`` (``FROM table WHERE …``) finds; the fields of ``kind`` name their columns."""
         names, read = columns(kind)
         found = self.all(f"SELECT {names} {source}", *values)
         return [kind(*(decode(value) for decode, value in zip(read, row, strict=True))) for row in found]

@@ -159,7 +159,7 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
         say(f"[bold]{group[0]['what']}[/bold]  ({code})")
         for found in group:
             say(f"  {escape(found['about'])}", soft_wrap=True)
-        say(f"  Qui agit : {group[0]['who']}. {group[0]['how']}")
+        say(f"  Qui agit : {group[0]['who']}. {escape(group[0]['how'])}")
     archived, documents, events = verdict["archived"], verdict["documents"], verdict["events"]
     counted = f"{archived} fichiers archivés, {documents} documents, {events} évènements"
     say(f"{len(verdict['findings'])} constats sur {counted}." if by_code else f"Tout concorde : {counted}.")
@@ -169,7 +169,7 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
 def show_status(found: Mapping[str, Any]) -> None:
     """Show the dossiers, and how many things wait."""
     rows = (
-        (one["number"], escape(one["pupil"]), one["state_label"], one["since"], one["reason"])
+        (one["number"], escape(one["pupil"]), one["state_label"], one["since"], escape(one["reason"]))
         for one in found["dossiers"]
     )
     if not show_table(("Dossier", "Élève", "État", "Depuis", "Motif"), rows):

@@ -30,19 +30,21 @@ PRODUCER = "Chaîne documentaire de la CDES"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-{descriptions}<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+{part}<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+{schema}<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{titre}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>fr</rdf:li></rdf:Bag></dc:language>
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+{producer}<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmp:CreateDate="{jour}T00:00:00Z" xmp:ModifyDate="{jour}T00:00:00Z"/>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
-_PDFA = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+_PDFA = {
+    "part": """<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  pdfaid:part="3" pdfaid:conformance="B"/>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+""",
+    "schema": """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
@@ -56,8 +58,10 @@ _PDFA = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{PRODUCER}"/>
-"""
+""",
+    "producer": f"""<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{PRODUCER}"/>
+""",
+}
 """PDF/A-3 wants the very producer of the information dictionary, and a schema for what it does not know: PDF/UA's."""
 
 
@@ -75,21 +79,21 @@ class Attachment:
     contenu: bytes
 
 
-def describe(writer: PdfWriter, titre: str, jour: date, *, descriptions: str = "", **infos: str) -> None:
+def describe(writer: PdfWriter, titre: str, jour: date, *, pdfa: bool = False) -> None:
     """Write the metadata of a tagged PDF in French.
 
     Args:
         writer: whose metadata are replaced.
         titre: names no pupil.
         jour: the only clock of the file.
-        descriptions: further ``rdf:Description`` of the packet.
-        infos: further entries of the information dictionary.
+        pdfa: it is PDF/A-3b, and says so.
     """
     stamp = f"D:{jour:%Y%m%d}000000Z"
-    infos = {f"/{key}": value for key, value in infos.items()}
-    writer.metadata = {"/Title": titre, **infos, "/CreationDate": stamp, "/ModDate": stamp}
+    producer = {"/Producer": PRODUCER} if pdfa else {}
+    writer.metadata = {"/Title": titre, **producer, "/CreationDate": stamp, "/ModDate": stamp}
     writer.xmp_metadata = None  # a compressed stream is dropped, or its filter would be kept
-    packet = _XMP.format(descriptions=descriptions, titre=escape(titre), jour=jour.isoformat())
+    said = _PDFA if pdfa else dict.fromkeys(_PDFA, "")
+    packet = _XMP.format(titre=escape(titre), jour=jour.isoformat(), **said)
     writer.xmp_metadata = packet.encode()
     put(writer.root_object["/Metadata"], Type="/Metadata", Subtype="/XML")
 
@@ -101,7 +105,7 @@ def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Attachment]) -
         _end_clearly(reference.get_object())
     # The clone keeps WeasyPrint's /ID, a digest of the pages: it is as stable as they are.
     writer = PdfWriter(clone_from=reader, keep_initial_header=True)
-    describe(writer, titre, today, descriptions=_PDFA, Producer=PRODUCER)
+    describe(writer, titre, today, pdfa=True)
     if jointes:
         put(writer.root_object, AF=[_attach(writer, jointe, today) for jointe in jointes])
     return written(writer)
