@@ -1,6 +1,6 @@
 """Failures: what cannot be carried out, told to the user in French, with a stable exit code.
 
-Incompleteness of a form is never an error: it is data (see ``pipeline.dossier.model.anomalies``).
+Incompleteness of a form is never an error: it is data (see ``pipeline.dossier.model.dossier``).
 """
 
 from enum import IntEnum

@@ -7,7 +7,7 @@ Nothing is judged here: a value that is unreadable or reads two ways keeps its t
 from datetime import date
 
 from pipeline.dossier.model.annexes import FIELDS, TYPED, ReceivedForm
-from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.fields import build_form
 from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm

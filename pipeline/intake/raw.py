@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.forms import Kind
 
 

@@ -1,6 +1,6 @@
 """Anomalies made for the tests, with the gravity that their code has."""
 
-from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 

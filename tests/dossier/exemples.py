@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Piece
 from pipeline.dossier.model.forms import (
     JOURS,
     RANGS,

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import PHASES_MAX, Base, Decision, Nature, Phase, SignataireDecision, TypeDecision
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.regime import CDES_2003, Regime
 from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision

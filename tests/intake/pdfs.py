@@ -8,7 +8,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, NameObject, TextStringObject
 
-from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.intake.raw import RawForm, Reading

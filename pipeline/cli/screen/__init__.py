@@ -13,8 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
 from rich.progress import Progress as ProgressBars
 from rich.table import Table
 
-from pipeline.dossier.model.anomalies import Code, Severite
-from pipeline.dossier.model.dossier import Etat
+from pipeline.dossier.model.dossier import Code, Etat, Severite
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm, Reading

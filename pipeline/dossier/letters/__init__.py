@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from pipeline.dossier.letters.corrections import TITRES, manques, sections
 from pipeline.dossier.letters.retour import retours
 from pipeline.dossier.letters.synthese import synthese
-from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
 from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.dossier.values.texte import fold

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 
 from pipeline.dossier.model.annexes import REQUIRED
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES, ITEMS
 from pipeline.dossier.rules import CODES

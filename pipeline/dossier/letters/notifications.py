@@ -21,7 +21,6 @@ from pipeline.dossier.letters import (
     to_familles,
     to_institution,
 )
-from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import (
     ACCORDS,
     ACTIVITES,
@@ -34,7 +33,7 @@ from pipeline.dossier.model.decision import (
     TypeDecision,
 )
 from pipeline.dossier.model.destinataires import Envoi, Genre, etablissement
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.dossier.letters.corrections import asked_of_etablissement
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.typographie import typo
 

@@ -18,8 +18,7 @@ from pipeline.dossier.letters import (
     shared_context,
     to_familles,
 )
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.durees import parse_heure

@@ -5,7 +5,7 @@ Nothing is counted, compared or summed up: the commission decides.
 
 from dataclasses import dataclass
 
-from pipeline.dossier.model.anomalies import Anomaly, Severite
+from pipeline.dossier.model.dossier import Anomaly, Severite
 from pipeline.dossier.model.forms import Fiche, Protocole
 from pipeline.dossier.model.grille import FREQUENCES, GROUPES, ITEMS
 from pipeline.dossier.rules import CODES

@@ -6,8 +6,7 @@ missing, what does not agree and what a person must look at.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
-from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.model.dossier import Acceptation, Anomaly, Code, Dossier, Etat, Severite
 from pipeline.dossier.rules import (
     besoins,
     completude,

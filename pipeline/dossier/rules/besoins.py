@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS, Niveau
 from pipeline.dossier.rules import fondements as loi

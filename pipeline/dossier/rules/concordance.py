@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from pipeline.dossier.model.annexes import value_at, written_at
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection, DossierSummary, summarise_dossier
 from pipeline.dossier.rules.fondements import CONCORDANCE, CONTROLE, CRITERES, FICHE_AVANT

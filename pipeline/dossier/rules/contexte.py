@@ -8,9 +8,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, ROOTS, kind_of
-from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
 from pipeline.dossier.model.decision import Decision, Phase
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Code, Dossier, Severite
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Fiche, Form, Kind
 from pipeline.dossier.regime import RAPPEL_JOURS, Regime
 from pipeline.dossier.rules.regle import Section

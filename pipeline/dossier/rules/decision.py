@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.dossier.model.annexes import REQUIRED, value_at
-from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from operator import itemgetter
 
-from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import ACCORDS, SANS_OCTROI, Decision, Phase, TypeDecision
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection
 from pipeline.dossier.rules.regle import a_verifier, bloquant

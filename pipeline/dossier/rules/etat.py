@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.dossier.model.annexes import value_at
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank, libelle

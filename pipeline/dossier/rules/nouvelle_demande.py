@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.dossier.model.anomalies import Anomaly
 from pipeline.dossier.model.decision import ACCORDS, Nature, TypeDecision, periodes
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection
 from pipeline.dossier.rules.fondements import EVOLUTION, NOUVELLE_GRILLE

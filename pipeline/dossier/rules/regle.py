@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from pipeline.dossier.model.anomalies import Anomaly, Code, Severite
+from pipeline.dossier.model.dossier import Anomaly, Code, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.typographie import typo
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.forms import Fiche, Kind, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import fondements as loi

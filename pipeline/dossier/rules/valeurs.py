@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.dossier.model.annexes import FIELDS, value_at
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Form, Kind
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import (

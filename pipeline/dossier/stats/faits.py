@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.model.annexes import REQUIRED
-from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import TypeDecision, periodes
-from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Piece, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.classes import AGE_NOMINAL

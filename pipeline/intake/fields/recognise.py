@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.dossier.model.anomalies import Anomaly
+from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.fields import Field
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import LECTURE

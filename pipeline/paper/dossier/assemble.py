@@ -6,8 +6,7 @@ Cover and state of the checks, synthesis, anomalies, forms as received; inside i
 import warnings
 from dataclasses import replace
 
-from pipeline.dossier.model.anomalies import Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Dossier, Severite
 from pipeline.dossier.model.forms import JOURS, Kind
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat
 
 ABSENT = "original absent des archives"
 

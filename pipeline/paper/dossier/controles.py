@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Acceptation, Dossier
+from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES, DEMANDE, LECTURE, acceptation, nouvelle_demande
 from pipeline.forms.editions import FORMS

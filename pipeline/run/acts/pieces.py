@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 from pipeline.errors import PipelineError

@@ -9,8 +9,7 @@ from typing import Any
 from pipeline.dossier.matching.identite import Identite
 from pipeline.dossier.matching.rattachement import Attente, Rattachement, identite, match_form, normalise_numero
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier, Etat, Piece
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import compute_etat

@@ -8,9 +8,8 @@ from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.notifications import note_decision, notifications, replacing
 from pipeline.dossier.letters.rappels import echeances, rappels
-from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision, TypeDecision
-from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules.contexte import ContexteDecision

@@ -9,9 +9,8 @@ import msgspec
 
 from pipeline.config import Settings
 from pipeline.dossier.matching.identite import Identite
-from pipeline.dossier.model.anomalies import Anomaly, Severite
 from pipeline.dossier.model.decision import Decision, TypeDecision
-from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat, Piece
+from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Etat, Piece, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire

@@ -7,8 +7,7 @@ from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
 from pipeline.dossier.letters.seance import convocations
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte

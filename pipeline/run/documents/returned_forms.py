@@ -7,8 +7,7 @@ from datetime import date
 
 from pipeline.dossier.letters.rappels import renouvellement_prefilled
 from pipeline.dossier.letters.retour import Retour, retours
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import spec_of

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre, letters_owed
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Kind, Representant
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.values.classes import parse_classe

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.corrections import list_numeros, sections
-from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
+from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.classes import parse_classe
 from tests.dossier.anomalies import anomaly

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.dossier.letters.retour import annonce, retours
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte

@@ -14,8 +14,7 @@ from pipeline.dossier.letters.seance import (
     ligne_seance,
     signalements,
 )
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Modalite
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import CODES, check

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import Cellule, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.classes import parse_classe

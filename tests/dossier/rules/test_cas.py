@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from pipeline.dossier import rules
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Piece
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Code, Severite
+from pipeline.dossier.model.dossier import Code, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES, SECTIONS
 from tests.dossier.anomalies import anomaly

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Protocole, Representant
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.classes import parse_classe

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import Fiche, Protocole, Representant
 from pipeline.dossier.rules.contexte import DossierSummary, summarise_dossier
 from pipeline.dossier.values.classes import parse_classe

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Severite
 from pipeline.dossier.model.decision import MOTIFS_DROIT, Decision, Phase, TypeDecision
-from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.dossier import Dossier, Piece, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.regime.textes import RECOURS

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.model.anomalies import Anomaly, Severite
-from pipeline.dossier.model.dossier import Acceptation, Dossier, Etat
+from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.model.forms import Cellule, EtatProtocole, Fiche, Kind, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import CODES, LECTURE, SECTIONS, check, compute_etat, find_anomalies, render_markdown

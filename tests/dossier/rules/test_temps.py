@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Severite
+from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import Cellule, Modalite
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.values.durees import parse_duree

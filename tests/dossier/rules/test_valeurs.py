@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.model.anomalies import Severite
-from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.dossier import Dossier, Severite
 from pipeline.dossier.model.forms import EmploiDuTemps, Signature
 from pipeline.dossier.values.classes import parse_classe
 from pipeline.dossier.values.contacts import parse_uai

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Dossier, Etat, Piece
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Piece
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import compute_etat, find_anomalies

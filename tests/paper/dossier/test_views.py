@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.model.anomalies import Anomaly
-from pipeline.dossier.model.dossier import Acceptation
+from pipeline.dossier.model.dossier import Acceptation, Anomaly
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
