@@ -15,8 +15,7 @@ from pipeline.dossier.model.destinataires import etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule, Protocole
 from pipeline.dossier.privacy.discretion import OMISSION_MARK, redact_for_auxiliaire
-from pipeline.dossier.rules.emploi import minutes_avs, plages_cellule
-from pipeline.dossier.rules.temps import TOLERANCE
+from pipeline.dossier.rules.temps import TOLERANCE, minutes_avs, plages_cellule
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.typographie import format_duree, format_heure, format_long_date
 

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule, EmploiDuTemps, Kind, Protocole
-from pipeline.dossier.rules.emploi import minutes_avs, minutes_samedi, plages_cellule
+from pipeline.dossier.rules.temps import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_heure
 from pipeline.paper.dossier.controles import Controles
