@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from pipeline.dossier.letters.corrections import TITRES, manques, sections
-from pipeline.dossier.letters.retour import retours
+from pipeline.dossier.letters.corrections import TITRES, manques, retours, sections
 from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite

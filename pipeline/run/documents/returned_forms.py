@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
+from pipeline.dossier.letters.corrections import Retour, retours
 from pipeline.dossier.letters.rappels import renouvellement_prefilled
-from pipeline.dossier.letters.retour import Retour, retours
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.letters.retour import annonce, retours
+from pipeline.dossier.letters.corrections import annonce, retours
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.rules import CODES, check
