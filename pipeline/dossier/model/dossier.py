@@ -151,6 +151,13 @@ class Dossier:
         return tuple(form for form in (self.protocole, self.fiche) if form)
 
     @property
+    def evaluee_le(self) -> date | None:
+        """Day of the grid: that of the evaluation, else, annexe I having no line for it, that of its reception."""
+        if self.fiche is None or self.piece_fiche is None:
+            return None
+        return self.fiche.date_evaluation.valeur or self.piece_fiche.recue_le
+
+    @property
     def nom_complet(self) -> str:
         """« Prénom NOM » as written on the protocole, else on the fiche; with its accents."""
         return next((f"{form.prenom} {form.nom}".strip() for form in self.forms), "")

@@ -63,15 +63,11 @@ def identites_differentes(fiche: Fiche, protocole: Protocole) -> Iterator[Anomal
 def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The grid comes before the protocole, and is less than a year old.
 
-    Without a written date the day of reception stands for it (annexe I has none); written dates and receptions are
-    never compared with one another.
+    Written dates and receptions are never compared with one another.
     """
-    fiche, piece = dossier.fiche, dossier.piece_fiche
-    if fiche is None or piece is None:
-        return
-    ecrite = fiche.date_evaluation.valeur
-    if dossier.protocole and dossier.piece_protocole:
-        fin = dossier.protocole.date.valeur
+    fiche, piece, evaluee_le = dossier.fiche, dossier.piece_fiche, dossier.evaluee_le
+    if fiche and piece and dossier.protocole and dossier.piece_protocole:
+        ecrite, fin = fiche.date_evaluation.valeur, dossier.protocole.date.valeur
         fiche_le, protocole_le = (ecrite, fin) if ecrite and fin else (piece.recue_le, dossier.piece_protocole.recue_le)
         if fiche_le > protocole_le:
             message = (
@@ -79,8 +75,7 @@ def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
                 "protocole répond encore aux besoins."
             )
             yield SECTION.found("FICHE_PLUS_RECENTE", None, "date", message, fiche=fiche_le, protocole=protocole_le)
-    evaluee_le = ecrite or piece.recue_le
-    if contexte.today - evaluee_le > timedelta(days=366):
+    if evaluee_le and contexte.today - evaluee_le > timedelta(days=366):
         message = "La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève."
         yield SECTION.found("GRILLE_ANCIENNE", Kind.FICHE, "date_evaluation", message, date=evaluee_le)
 

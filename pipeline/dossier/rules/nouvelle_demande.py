@@ -136,19 +136,13 @@ def evolution_significative(dossier: Dossier, contexte: Contexte) -> Iterator[An
     bloquant("GRILLE_ANTERIEURE_A_LA_DECISION", "La grille a été remplie avant la décision à revoir", NOUVELLE_GRILLE)
 )
 def grille_anterieure(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
-    """The grid of a new demande was filled after the decision that it asks to see again.
-
-    Its date is that of the evaluation, an addition that may be empty: then that of its reception.
-    """
+    """The grid of a new demande was filled after the decision that it asks to see again."""
     decision = contexte.origine.decision if contexte.origine else None
     seance = decision.seance.valeur if decision else None
-    if seance is None or dossier.fiche is None or dossier.piece_fiche is None:
-        return
-    remplie_le = dossier.fiche.date_evaluation.valeur or dossier.piece_fiche.recue_le
-    if remplie_le <= seance:
+    if seance and dossier.evaluee_le and dossier.evaluee_le <= seance:
         message = (
             "La fiche d'évaluation ({date}) est antérieure à la décision du {seance} : remplissez une nouvelle fiche, "
             "avec sa date."
         )
-        facts = {"date": remplie_le, "seance": seance}
+        facts = {"date": dossier.evaluee_le, "seance": seance}
         yield SECTION.found("GRILLE_ANTERIEURE_A_LA_DECISION", Kind.FICHE, "date_evaluation", message, **facts)

@@ -109,12 +109,12 @@ def date_future(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
 @SECTION.regle(a_verifier("AGE_INCOHERENT", "L'âge et la date de naissance ne concordent pas", loi.ANNEXE_I))
 def age_incoherent(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """The age agrees with the birth date, within one year, on the day of the evaluation."""
-    fiche, ne_le = dossier.fiche, dossier.naissance
-    if fiche is None or dossier.piece_fiche is None or fiche.age.valeur is None or ne_le is None:
+    fiche, evaluee_le, ne_le = dossier.fiche, dossier.evaluee_le, dossier.naissance
+    if fiche is None or evaluee_le is None or fiche.age.valeur is None or ne_le is None:
         return
     if ne_le > contexte.annee.debut:
         return  # Said by ``naissance_apres_rentree``: the age would only repeat it.
-    reel = age(ne_le, fiche.date_evaluation.valeur or dossier.piece_fiche.recue_le)
+    reel = age(ne_le, evaluee_le)
     if abs(fiche.age.valeur // 12 - reel) > 1:
         message = (
             "L'âge écrit ({age}) ne concorde pas avec la date de naissance ({date}), qui donne {reel} ans : corrigez "
