@@ -47,7 +47,7 @@ ROOMS: dict[str, set[str]] = {
     MATCHING: {VALUES, MODEL},
     PRIVACY: {VALUES, MODEL},
     LETTERS: {VALUES, MODEL, REGIME, RULES, PRIVACY},
-    STATS: {VALUES, MODEL, RULES, PRIVACY},
+    STATS: {VALUES, MODEL, RULES},
     "html": {VALUES, "resources", "errors"},
     "config": CORE | {"errors"},
     "press": {REGIME, "html", "config"},

@@ -8,8 +8,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from pipeline.dossier.privacy.secret import SEUIL
-from pipeline.dossier.stats import Statistiques, Tableau
+from pipeline.dossier.stats import SEUIL, Statistiques, Tableau
 from pipeline.paper.pdf.printable import text_width
 from pipeline.press import Press
 

@@ -1,1 +1,1 @@
-"""What a reader must not see: hidden words, persons and small counts; it touches values and model, no letter."""
+"""What a reader must not see: hidden words and persons; it touches values and model, no letter."""

@@ -2,19 +2,24 @@
 
 All tables count the same demandes: those opened in the year. A table on a part of them (what was granted, how long it
 took) would give the size of that part, hence the counts that another table hides; see :func:`_tabulate_decisions`.
+
+A count of 1 to 4 is hidden, so that no table tells anything of a pupil. Since the sum of a table is known, one hidden
+cell could be found from it: cells are hidden until there are at least two, which make together at least five and more
+than one each. A zero names nobody and stays.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
 from pipeline.dossier.model.decision import ACCORDS, PHASES_MAX, TypeDecision
-from pipeline.dossier.privacy.secret import SEUIL, is_small, ranks_to_hide
 from pipeline.dossier.stats.faits import NIVEAUX_DE_CLASSE, LigneStat
 from pipeline.dossier.values.types import Commission
 
+SEUIL = 5
+"""Below it, a count could name someone."""
 NO_NIVEAU = "Sans niveau"
 _COMMISSIONS = {Commission.CCPE: "CCPE", Commission.CCSD: "CCSD", None: "À déterminer"}
 UNDECIDED = "En cours d’instruction"
@@ -69,6 +74,30 @@ class Statistiques:
     mediane_decision: float | None
     """Days from a complete demande to the séance; ``None`` when fewer than five are known."""
     tableaux: tuple[Tableau, ...]
+
+
+def is_small(effectif: int) -> bool:
+    """The count could name someone."""
+    return 0 < effectif < SEUIL
+
+
+def ranks_to_hide(effectifs: Sequence[int], imposes: Collection[int] = ()) -> frozenset[int] | None:
+    """Ranks of the counts to hide when their sum is known; ``None`` when no choice is enough.
+
+    ``imposes`` are ranks to hide in any case. The counts added to the small ones are the smallest that remain, the
+    first of them when they are equal.
+    """
+    choisis = {rang for rang, effectif in enumerate(effectifs) if is_small(effectif) or rang in imposes}
+    reste = sorted((effectif, rang) for rang, effectif in enumerate(effectifs) if effectif and rang not in choisis)
+    while choisis and not _is_enough([effectifs[rang] for rang in choisis]):
+        if not reste:
+            return None
+        choisis.add(reste.pop(0)[1])
+    return frozenset(choisis)
+
+
+def _is_enough(caches: Sequence[int]) -> bool:
+    return len(caches) > 1 and sum(caches) >= SEUIL and sum(caches) > len(caches)
 
 
 def _classify(valeur: int, classes: Sequence[tuple[int | None, str]], *, inclus: bool = False) -> str:

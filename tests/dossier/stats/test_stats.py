@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from pipeline.dossier.model.decision import TypeDecision
 from pipeline.dossier.model.forms import Kind
-from pipeline.dossier.privacy.secret import SEUIL, ranks_to_hide
 from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.dossier.stats import Statistiques, Tableau, statistiques
+from pipeline.dossier.stats import SEUIL, Statistiques, Tableau, ranks_to_hide, statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
 from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
