@@ -30,8 +30,6 @@ _GESTES = (
 )
 """Folded words of the protocole → the gesture they name. Fixed wordings: the text itself may tell of an illness."""
 _HORS_COURS = ("interclasse", "cantine", "garderie", "lieu_de_soin")
-
-
 MAX_CELLULE = 60
 """Characters of a cell beyond which its text is to be read on the protocole."""
 

@@ -5,7 +5,7 @@ the number and the day of reception, neither a name nor what the file is called.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from pipeline.dossier.letters import Letter, TypeLettre, make_letter
@@ -22,12 +22,12 @@ class Explication:
     """What happened."""
     pourquoi: str
     """Why it matters."""
-    etapes: tuple[str, ...]
+    etapes: list[str]
     """What to do, in order."""
 
 
 def _explication(quoi: str, pourquoi: str, *etapes: str) -> Explication:
-    return Explication(typo(quoi), typo(pourquoi), tuple(typo(etape) for etape in etapes))
+    return Explication(typo(quoi), typo(pourquoi), list(map(typo, etapes)))
 
 
 _OPEN = "Ouvrez, à l'écran, le formulaire PDF que nous vous avons remis, dans Adobe Acrobat Reader ou Firefox."
@@ -114,9 +114,7 @@ def renvoi_etablissement(
         return None
     context: dict[str, object] = {
         "numero": dossier.numero,
-        "quoi": explication.quoi,
-        "pourquoi": explication.pourquoi,
-        "etapes": list(explication.etapes),
+        **asdict(explication),
         "consigne": consigne,
         "dates": {"lettre": today.isoformat(), "recu": recu.isoformat()},
     }

@@ -110,7 +110,6 @@ Trois gravités :
 pas. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commission décide.
 """
 
-
 _TABLE = """\
 ## {titre}
 

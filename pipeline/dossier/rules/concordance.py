@@ -41,11 +41,7 @@ _IDENTITE: Mapping[str, tuple[str, str, Callable[[Any, Any], bool]]] = {
 
 
 @SECTION.annexes(
-    a_verifier("NOM_DIFFERENT", "Le nom de l'élève n'est pas le même sur les deux documents", CONCORDANCE),
-    a_verifier("PRENOM_DIFFERENT", "Le prénom de l'élève n'est pas le même sur les deux documents", CONCORDANCE),
-    a_verifier("NAISSANCE_DIFFERENTE", "La date de naissance n'est pas la même sur les deux documents", CONCORDANCE),
-    a_verifier("CLASSE_DIFFERENTE", "La classe n'est pas la même sur les deux documents", CONCORDANCE),
-    a_verifier("ETABLISSEMENT_DIFFERENT", "L'établissement n'est pas le même sur les deux documents", CONCORDANCE),
+    *(a_verifier(code, f"{constat} sur les deux documents", CONCORDANCE) for code, constat, _ in _IDENTITE.values())
 )
 def identites_differentes(fiche: Fiche, protocole: Protocole) -> Iterator[Anomaly]:
     """Folded, both forms name the same pupil, class and établissement."""

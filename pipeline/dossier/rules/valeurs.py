@@ -31,7 +31,6 @@ SECTION = DemandeSection("Ce qui doit se lire avec certitude")
 _SIX_DIGIT_CODES = re.compile(r"\b98[678]\d\d\b")
 """Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
 
-
 _A_CONFIRMER = {
     "naissance": "DATE_A_CONFIRMER",
     "date": "DATE_A_CONFIRMER",
