@@ -7,21 +7,17 @@ Nothing is judged here: a value that is unreadable or reads two ways keeps its t
 from datetime import date
 
 from pipeline.dossier.model.annexes import FIELDS, TYPED, ReceivedForm
-from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.fields import build_form
 from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm
 
 
-def parse_form(raw: RawForm, *, reference: date) -> tuple[ReceivedForm, tuple[Anomaly, ...]]:
+def parse_form(raw: RawForm, *, reference: date) -> ReceivedForm:
     """Give the form its types; ``reference`` (the day of reception) is what two-digit years are read against.
 
     A question that the edition of the form does not ask is one that nobody answered.
-
-    Returns:
-        The form and the anomalies of its reading, those of ``raw``: they belong to the piece.
     """
     by_name = spec_of(raw.kind, raw.edition).by_name
     answers = {by_name[name].target: answer.value for name, answer in raw.values.items() if name in by_name}
     form: ReceivedForm = build_form(TYPED[raw.kind], FIELDS[raw.kind], answers, reference)
-    return form, raw.anomalies
+    return form

@@ -38,8 +38,9 @@ class Renewal:
 
 
 def render_decision_form(dossier: Dossier, _: Press) -> bytes:
-    """Fill the form on which the commission writes its decision."""
-    return decision_pdf(dossier)
+    """Fill the form on which the commission writes its decision; same dossier, same bytes."""
+    spec = FORMS[Kind.DECISION]
+    return fill(spec.blank(), spec, decision_prefilled(dossier))
 
 
 def render_renewal(renewal: Renewal, _: Press) -> bytes:
@@ -67,12 +68,6 @@ def decision_prefilled(dossier: Dossier) -> dict[str, Value]:
     if dossier.protocole:
         values |= _demande(dossier.protocole)
     return values
-
-
-def decision_pdf(dossier: Dossier) -> bytes:
-    """Return the decision form of a dossier, prefilled; same dossier, same bytes."""
-    spec = FORMS[Kind.DECISION]
-    return fill(spec.blank(), spec, decision_prefilled(dossier))
 
 
 def _date(lecture: Lecture[date]) -> str:

@@ -157,7 +157,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         part = f"ligne_{rejet.ligne}"
         documents.renew(notes.file_note(reading, diagnose_ligne(rejet), today, part=part, dossier=rejet.dossier))
     for partie, raw in enumerate(reading.forms):
-        form, _ = parse_form(raw, reference=received)
+        form = parse_form(raw, reference=received)
         if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
             register.fichiers.set_statut(sha256, "a_verifier", BLANK_FORM)

@@ -37,9 +37,9 @@ def _read(content: bytes) -> tuple[Decision, int]:
     assert reading.diagnosis is None
     (raw,) = reading.forms
     assert (raw.kind, raw.edition) == (Kind.DECISION, "1")
-    form, anomalies = parse_form(raw, reference=date(2003, 12, 2))
+    form = parse_form(raw, reference=date(2003, 12, 2))
     assert isinstance(form, Decision)
-    return form, len(anomalies)
+    return form, len(raw.anomalies)
 
 
 @each_client

@@ -86,7 +86,7 @@ def test_live_fields_of_the_former_edition_are_read() -> None:
     """No field has « disappeared »: the form never had it. It is told to be a former edition, and parsed."""
     found = read(filled(AVANT))
     assert (found.edition, codes(found)) == (AVANT, {"EDITION_ANCIENNE"})
-    typed, _ = parse_form(found, reference=AUJOURD_HUI)
+    typed = parse_form(found, reference=AUJOURD_HUI)
     assert isinstance(typed, ProtocoleSuivant)
     assert (typed.nom, typed.courriel_essai) == (VALUES["nom"], "")
 
@@ -95,7 +95,7 @@ def test_live_fields_of_the_new_edition_are_read() -> None:
     """With the field that it has more."""
     found = read(filled(APRES))
     assert (found.edition, codes(found)) == (APRES, set())
-    typed, _ = parse_form(found, reference=AUJOURD_HUI)
+    typed = parse_form(found, reference=AUJOURD_HUI)
     assert isinstance(typed, ProtocoleSuivant)
     assert typed.courriel_essai == ADRESSE
 

@@ -35,14 +35,14 @@ def raw(kind: Kind, values: dict[str, str | bool]) -> RawForm:
 
 def fiche(values: dict[str, str | bool]) -> Fiche:
     """The typed fiche of these answers."""
-    found, _ = parse_form(raw(Kind.FICHE, values), reference=JOUR)
+    found = parse_form(raw(Kind.FICHE, values), reference=JOUR)
     assert isinstance(found, Fiche)
     return found
 
 
 def protocole(values: dict[str, str | bool]) -> Protocole:
     """The typed protocole of these answers."""
-    found, _ = parse_form(raw(Kind.PROTOCOLE, values), reference=JOUR)
+    found = parse_form(raw(Kind.PROTOCOLE, values), reference=JOUR)
     assert isinstance(found, Protocole)
     return found
 
@@ -95,7 +95,8 @@ def test_an_empty_form_is_a_typed_form() -> None:
 
 def test_a_doubtful_value_is_left_to_the_rules() -> None:
     """A value that reads two ways keeps its text and its doubt, and parsing reports nothing."""
-    found, anomalies = parse_form(raw(Kind.PROTOCOLE, {"accompagnement": "12.30"}), reference=JOUR)
+    written = raw(Kind.PROTOCOLE, {"accompagnement": "12.30"})
+    found, anomalies = parse_form(written, reference=JOUR), written.anomalies
     assert isinstance(found, Protocole)
     assert (found.accompagnement.texte, found.accompagnement.valeur) == ("12.30", None)
     assert found.accompagnement.doute
@@ -105,13 +106,13 @@ def test_a_doubtful_value_is_left_to_the_rules() -> None:
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
 def test_every_field_of_the_table_has_its_place(kind: Kind) -> None:
     """Each field, answered alone, changes the typed form: no target is forgotten."""
-    empty, _ = parse_form(raw(kind, {}), reference=JOUR)
+    empty = parse_form(raw(kind, {}), reference=JOUR)
     for field in FORMS[kind].fields:
         if field.target == "edition":
             continue
         value = field.options[0].value if field.options else "x"
         answer = True if field.type == "checkbox" else value
-        found, _ = parse_form(raw(kind, {field.target: answer}), reference=JOUR)
+        found = parse_form(raw(kind, {field.target: answer}), reference=JOUR)
         assert found != empty, field.name
 
 
@@ -122,6 +123,6 @@ def test_unknown_names_and_answers_are_ignored() -> None:
         "0",
         {"fiche_ancien_champ": RawValue("x", "x"), "fiche_item_01_niveau": RawValue("niveau9", "niveau9")},
     )
-    found, _ = parse_form(form, reference=JOUR)
+    found = parse_form(form, reference=JOUR)
     assert found == Fiche()
     assert len(fields(Fiche)) > 20

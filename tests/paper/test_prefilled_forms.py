@@ -11,9 +11,10 @@ from pipeline.dossier.model.forms import Cellule
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value
-from pipeline.paper.prefilled_forms import decision_pdf, decision_prefilled
+from pipeline.paper.prefilled_forms import decision_prefilled, render_decision_form
 from tests.dossier.exemples import avec_cellules, dossier_complet, protocole_complet
 from tests.forms.commun import raw_values
+from tests.paper.presse import presse
 
 
 def _values(**changes: object) -> dict[str, Value]:
@@ -71,8 +72,8 @@ def test_an_uncertain_birth_date_is_repeated_as_written() -> None:
 
 def test_the_prefilled_form_holds_these_values() -> None:
     """The PDF carries them, twice the same bytes, and the decision is left to the commission."""
-    content = decision_pdf(dossier_complet())
-    assert content == decision_pdf(dossier_complet())
+    content = render_decision_form(dossier_complet(), presse())
+    assert content == render_decision_form(dossier_complet(), presse())
     found = raw_values(PdfReader(io.BytesIO(content)))
     assert found["deci_dossier"][0] == "2003-0001"
     assert found["deci_base"][0] == "temps hebdomadaire de scolarisation de l’élève"

@@ -12,11 +12,10 @@ from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
 from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms.editions import FORMS
-from pipeline.paper.dossier.content import ConsolidatedDossier
 from pipeline.paper.dossier.controles import Controles, controles
 from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
-from pipeline.paper.dossier.pieces import PieceView, attachments, pieces
+from pipeline.paper.dossier.pieces import ConsolidatedDossier, PieceView, attachments, pieces
 from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week

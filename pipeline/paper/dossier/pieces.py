@@ -1,21 +1,36 @@
-"""The pieces of a dossier, with their versions, and the original PDFs that travel inside it."""
+"""What a consolidated dossier is made from: its pieces, with their versions, and the originals it takes along."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.active_content import find_active_content
-from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Piece
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import FORMS
 from pipeline.lazy import load
-from pipeline.paper.dossier.content import ABSENT
 from pipeline.paper.pdf.cleaning import clean_pdf
 from pipeline.paper.pdf.pdfa import Attachment
 
+ABSENT = "original absent des archives"
+
 Originals = Mapping[str, tuple[str, bytes]]
 """SHA-256 → (name under which the file came, its bytes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedDossier:
+    """A dossier as it is to be shown."""
+
+    dossier: Dossier
+    anomalies: tuple[Anomaly, ...]
+    """Every one, those found while reading and those accepted included."""
+    etat: Etat
+    originals: tuple[tuple[str, str], ...] = ()
+    """(SHA-256, name under which the file came) of what travels in it."""
+    absent: str = ABSENT
+    """French: why an original that is not among them is not attached."""
 
 
 @dataclass(frozen=True, slots=True)

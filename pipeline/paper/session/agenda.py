@@ -33,8 +33,9 @@ class DecisionSheet:
     """The relevé of a séance, before the commission has decided."""
 
     seance: date
+    """It holds for every line."""
     lignes: tuple[Mapping[str, Value], ...]
-    """One per dossier, as ``prefilled_forms.decision_prefilled`` gives it."""
+    """One per dossier, as ``prefilled_forms.decision_prefilled`` gives it (others may be added: ``signataire.nom``)."""
 
 
 def render_agenda(agenda: Agenda, press: Press) -> bytes:

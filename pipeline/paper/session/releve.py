@@ -7,7 +7,7 @@ The same rows and séance give the same bytes.
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from openpyxl import Workbook
@@ -51,28 +51,18 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a ZIP can hold."""
 
 
-def render_releve(sheet: DecisionSheet, _: Press) -> bytes:
+def render_releve(releve: DecisionSheet, _: Press) -> bytes:
     """Write the workbook of a séance; neither the settings nor the day are in it."""
-    return releve_xlsx(sheet.lignes, sheet.seance)
-
-
-def releve_xlsx(rows: Sequence[Mapping[str, Value]], seance: date) -> bytes:
-    """Write the workbook of a séance.
-
-    Args:
-        rows: one per dossier, target → value as ``prefilled_forms.decision_prefilled`` gives it (others may be added:
-            ``signataire.nom`` …).
-        seance: its date; it holds for every row.
-    """
+    seance = releve.seance
     book = Workbook()
     sheet = book.active
     if sheet is None:
         raise TypeError("a new workbook has a sheet")
     sheet.title = SHEET_TITLE
     _head(sheet, seance)
-    for number, row in enumerate(rows, start=FIRST_ROW):
+    for number, row in enumerate(releve.lignes, start=FIRST_ROW):
         _row(sheet, number, row, seance)
-    last = FIRST_ROW + max(len(rows), 1) - 1
+    last = FIRST_ROW + max(len(releve.lignes), 1) - 1
     _lists(book.create_sheet(LISTS_TITLE))
     style.checks(sheet, last, seance)
     style.page(sheet, last, seance)

@@ -118,7 +118,7 @@ def _group(readings: Iterable[Reading], today: date) -> list[Demande]:
     seen: set[tuple[str, Kind]] = set()
     for reading in readings:
         for raw in reading.forms:
-            form, anomalies = parse_form(raw, reference=today)
+            form = parse_form(raw, reference=today)
             if not isinstance(form, Fiche | Protocole) or (reading.sha256, raw.kind) in seen:
                 continue
             seen.add((reading.sha256, raw.kind))
@@ -129,7 +129,7 @@ def _group(readings: Iterable[Reading], today: date) -> list[Demande]:
             if raw.kind in one.pieces:
                 former, _ = one.pieces[raw.kind]
                 one.remarques.append(f"{reading.file} remplace {former} : c’est le dernier donné qui est vérifié.")
-            one.pieces[raw.kind] = (reading.file, Piece(reading.sha256, today, form, anomalies))
+            one.pieces[raw.kind] = (reading.file, Piece(reading.sha256, today, form, raw.anomalies))
             one.identites.append(ours)
             one.numero = one.numero or normalise_numero(ours.numero) or ""
     return demandes

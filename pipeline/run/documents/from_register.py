@@ -39,8 +39,9 @@ def raw_from_json(data: Mapping[str, Any]) -> RawForm:
 
 def load_piece(row: PieceRow) -> Piece:
     """Parse a registered form; its day of reception is the reference for two-digit years."""
-    form, anomalies = parse_form(raw_from_json(row.form), reference=row.recue_le)
-    return Piece(row.sha256, row.recue_le, form, anomalies, row.form.get("source", ""))
+    raw = raw_from_json(row.form)
+    form = parse_form(raw, reference=row.recue_le)
+    return Piece(row.sha256, row.recue_le, form, raw.anomalies, row.form.get("source", ""))
 
 
 def identite_to_json(identite: Identite) -> dict[str, Any]:

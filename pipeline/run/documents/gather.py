@@ -11,7 +11,7 @@ from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import find_anomalies
 from pipeline.intake.raw import RawForm
-from pipeline.paper.dossier.content import ConsolidatedDossier
+from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from pipeline.paper.notes.note import WaitingCopy
 from pipeline.paper.prefilled_forms import Renewal
 from pipeline.run.documents.from_register import Entourage, contexte, load_dossier, raw_from_json

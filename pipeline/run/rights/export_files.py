@@ -16,7 +16,7 @@ from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.dossier.rules import find_anomalies
 from pipeline.errors import PipelineError
-from pipeline.paper.dossier.content import ConsolidatedDossier
+from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from pipeline.paper.pdf.texts import read_texts
 from pipeline.paper.prefilled_forms import Renewal
 from pipeline.run.documents.catalogue import DOSSIER, LETTERS, OF_WHOLE_DOSSIER, RENEWALS

@@ -105,8 +105,8 @@ def piece(cas: Cas, kind: Kind, depart: Mapping[str, str | bool]) -> Piece | Non
             raise ValueError(f"champ « {cible} »")
         valeurs |= {champs[item].name: read_answer(champs[item], valeur) for item in cibles}
     recue_le = date.fromisoformat(cas.get("recue", {}).get(kind, RECUE))
-    form, anomalies = parse_form(RawForm(kind, FORMS[kind].edition, valeurs), reference=recue_le)
-    return Piece(kind[0].encode().hex() * 32, recue_le, form, anomalies)
+    form = parse_form(RawForm(kind, FORMS[kind].edition, valeurs), reference=recue_le)
+    return Piece(kind[0].encode().hex() * 32, recue_le, form)
 
 
 def dossier(cas: Cas, numero: str = "2003-0001") -> Dossier:

@@ -12,9 +12,11 @@ import openpyxl
 from pipeline.forms.fill import Value
 from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, SHEET_TITLE
 from pipeline.paper.prefilled_forms import decision_prefilled
-from pipeline.paper.session.releve import releve_xlsx
+from pipeline.paper.session.agenda import DecisionSheet
+from pipeline.paper.session.releve import render_releve
 from tests.clients.programs import require
 from tests.dossier.exemples import dossier_complet
+from tests.paper.presse import presse
 
 SEANCE = date(2003, 12, 2)
 PREFILLED = decision_prefilled(dossier_complet())
@@ -48,7 +50,12 @@ def rows(count: int = 3) -> list[dict[str, Value]]:
 
 def blank(count: int = 3) -> bytes:
     """A relevé as the pipeline writes it."""
-    return releve_xlsx(rows(count), SEANCE)
+    return releve(*rows(count))
+
+
+def releve(*lignes: Mapping[str, Value]) -> bytes:
+    """The relevé of these rows."""
+    return render_releve(DecisionSheet(SEANCE, lignes), presse())
 
 
 def column(target: str) -> int:

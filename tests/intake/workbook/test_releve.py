@@ -25,7 +25,7 @@ from tests.intake.workbook.classeurs import ACCORD, SEANCE, blank, column, fille
 
 
 def _decision(reading: Reading, rank: int = 0) -> Decision:
-    form, _ = parse_form(reading.forms[rank], reference=SEANCE)
+    form = parse_form(reading.forms[rank], reference=SEANCE)
     assert isinstance(form, Decision)
     return form
 

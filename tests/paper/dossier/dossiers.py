@@ -16,7 +16,7 @@ from pipeline.html import Engine
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
 from pipeline.paper.dossier.assemble import render_dossier
-from pipeline.paper.dossier.content import ConsolidatedDossier
+from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.paper.presse import SETTINGS, presse
 
@@ -40,8 +40,8 @@ def piece(kind: Kind, values: Values, sha256: str = "", recue_le: date = RECUE) 
         if field.type is FieldType.CHECKBOX:
             value = bool(value)
         raw[field.name] = RawValue(str(value), value)
-    form, anomalies = parse_form(RawForm(kind, spec.edition, raw), reference=recue_le)
-    return Piece(sha256 or kind.value[0].encode().hex() * 32, recue_le, form, anomalies)
+    form = parse_form(RawForm(kind, spec.edition, raw), reference=recue_le)
+    return Piece(sha256 or kind.value[0].encode().hex() * 32, recue_le, form)
 
 
 def eleve(numero: str, fiche: Values | None = None, protocole: Values | None = None) -> Dossier:

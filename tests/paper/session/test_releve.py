@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -12,8 +12,7 @@ from pipeline.dossier.model.decision import MOTIFS_DROIT, SHORT_MOTIFS
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.releve_columns import COLUMNS, FIRST_ROW, IDENTITE, LISTS_TITLE, SHEET_TITLE
-from pipeline.paper.session.releve import releve_xlsx
-from tests.intake.workbook.classeurs import SEANCE, blank, column, rows
+from tests.intake.workbook.classeurs import blank, column, releve, rows
 
 
 def _sheet(content: bytes, name: str = SHEET_TITLE) -> Any:
@@ -31,7 +30,7 @@ def test_the_same_rows_give_the_same_bytes() -> None:
 @pytest.mark.parametrize("text", ["=cmd|'x'!A1", "+33 1", "-1+1", "@SUM(A1)", "'a", '=HYPERLINK("x")'])
 def test_no_text_is_ever_a_formula(text: str) -> None:
     """A name that looks like a formula is a literal string, marked so that editing the cell changes nothing."""
-    content = releve_xlsx([rows(1)[0] | {"nom": text, "observations": text}], SEANCE)
+    content = releve(rows(1)[0] | {"nom": text, "observations": text})
     for target in ("nom", "observations"):
         cell = _sheet(content).cell(FIRST_ROW, column(target))
         assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
@@ -94,5 +93,5 @@ def test_every_field_of_the_decision_has_its_column() -> None:
 
 def test_controls_are_taken_out_of_texts() -> None:
     """A character that a workbook cannot hold does not stop the relevé."""
-    content = releve_xlsx([{"dossier": "2003-0001", "nom": "a\x01b\ufffec"}], date(2003, 12, 2))
+    content = releve({"dossier": "2003-0001", "nom": "a\x01b\ufffec"})
     assert _sheet(content).cell(FIRST_ROW, column("nom")).value == "abc"
