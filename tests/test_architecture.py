@@ -65,14 +65,13 @@ ROOMS: dict[str, set[str]] = {
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
     "report": {"store"},
-    "idle": {"intake", "store", "workspace"},
     "run.documents": STEPS,
     "run": STEPS,
     "run.acts": STEPS | {"run"},
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
     "cli.screen": STEPS | {"run", "run.rights", "run.checks"},
-    "cli": STEPS | {"idle", "lazy", "run", "run.acts", "run.rights", "run.checks", "cli.screen"},
+    "cli": STEPS | {"lazy", "run", "run.acts", "run.rights", "run.checks", "cli.screen"},
 }
 """Room → the rooms that it may import, from the ground up; only the face of a package may stand above its rooms."""
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from pipeline.cli.door import JOBS, JSON, Whole, command, complain, tell_outcome, write_json
-from pipeline.idle import nothing_to_do
+from pipeline.intake.inbox import is_empty
 from pipeline.lazy import load
 from pipeline.report import Report, no_progress
+from pipeline.store.register import Register
 from pipeline.workspace import Workspace, create
 
 
@@ -39,7 +40,7 @@ def init(dossier: Path) -> None:
 def process(workspace: Workspace, today: date, dry_run: bool, as_json: bool, jobs: int) -> int:
     """Traiter ce qui est dans inbox/ et écrire ce qui est à imprimer."""
     report, person = Report(), sys.stdout.isatty() and not as_json
-    if dry_run or not nothing_to_do(workspace, today):
+    if dry_run or not _nothing_to_do(workspace, today):
         # A bar and a table for a person; under cron, only what failed is said.
         bar = load("pipeline.cli.screen:progress_bar")() if person else nullcontext(no_progress)
         with bar as progress:
@@ -48,6 +49,13 @@ def process(workspace: Workspace, today: date, dry_run: bool, as_json: bool, job
     if as_json:
         write_json(report.to_json())
     return tell_outcome(report, dry_run=dry_run, table=person)
+
+
+def _nothing_to_do(workspace: Workspace, today: date) -> bool:
+    """Nothing came in, nothing is owed, no day has come; all that is looked at loads no rule, no form and no paper."""
+    workspace.settings()
+    with workspace.lock(), Register.open(workspace.register_path) as register:
+        return is_empty(workspace.inbox) and register.is_idle(today) and workspace.archive.settled
 
 
 @command
