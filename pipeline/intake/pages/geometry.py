@@ -140,14 +140,13 @@ def _square(picture: Picture, expected: Points, scale: float, reach: float) -> P
 
 def _window(picture: Picture, column: int, row: int, margin: int) -> Picture:
     """The part of a picture around a point; what lies outside is paper."""
-    size = 2 * margin + 1
-    window = np.full((size, size), 255, dtype=np.uint8)
-    top, left = row - margin, column - margin
-    y1, y2 = max(top, 0), min(top + size, picture.shape[0])
-    x1, x2 = max(left, 0), min(left + size, picture.shape[1])
-    if y1 < y2 and x1 < x2:
-        window[y1 - top : y2 - top, x1 - left : x2 - left] = picture[y1:y2, x1:x2]
-    return window
+    # The part that exists first: a whole page would be copied for each square.
+    found = picture[max(row - margin, 0) : row + margin + 1, max(column - margin, 0) : column + margin + 1]
+    beyond = [
+        (max(margin - at, 0), max(at + margin + 1 - end, 0))
+        for at, end in zip((row, column), picture.shape, strict=True)
+    ]
+    return np.pad(found, beyond, constant_values=255)
 
 
 def _share(dark: npt.NDArray[np.float64], side: int) -> npt.NDArray[np.float64]:

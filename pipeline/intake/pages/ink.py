@@ -157,15 +157,12 @@ def _inside(width: float, height: float, *, round_: bool) -> tuple[Indices, Indi
     steps = np.linspace(-1, 1, 25)
     across, down = (axis.ravel() for axis in np.meshgrid(steps, steps))
     within = np.hypot(across, down) <= 1 if round_ else np.ones(len(across), dtype=bool)
-    columns = (_NEAR + width / 2 + across[within] * (width / 2 - _RIM)) * _DENSITY - 0.5
-    rows = (_NEAR + height / 2 + down[within] * (height / 2 - _RIM)) * _DENSITY - 0.5
-    return np.rint(columns).astype(np.intp), np.rint(rows).astype(np.intp)
+    return _points(across[within], width, -_RIM), _points(down[within], height, -_RIM)
 
 
 @cache
 def _outline(width: float, height: float, *, round_: bool) -> tuple[Indices, Indices]:
     """Columns and rows, in the window around a box, of the points of its printed outline."""
-    half_x, half_y = width / 2 + _LINE, height / 2 + _LINE
     turn = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     across, down = np.cos(turn), np.sin(turn)
     if not round_:
@@ -174,6 +171,10 @@ def _outline(width: float, height: float, *, round_: bool) -> tuple[Indices, Ind
         across, down = across / reach, down / reach
         straight = (np.abs(across) < 0.85) | (np.abs(down) < 0.85)
         across, down = across[straight], down[straight]
-    columns = (_NEAR + width / 2 + across * half_x) * _DENSITY - 0.5
-    rows = (_NEAR + height / 2 + down * half_y) * _DENSITY - 0.5
-    return np.rint(columns).astype(np.intp), np.rint(rows).astype(np.intp)
+    return _points(across, width, _LINE), _points(down, height, _LINE)
+
+
+def _points(parts: Points, side: float, beyond: float) -> Indices:
+    """Parts of the way from the middle of a box to ``beyond`` (mm) its edge, along one side → points of the window."""
+    points = (_NEAR + side / 2 + parts * (side / 2 + beyond)) * _DENSITY - 0.5
+    return np.asarray(np.rint(points), dtype=np.intp)

@@ -80,9 +80,9 @@ def _option(colonne: Column, text: str) -> str | None:
 
 def _date(text: str, seance: date) -> str:
     lue = parse_date(text, reference=seance)
-    if lue.valeur is None or lue.doute:
+    if lue.certaine is None:
         raise CellRefusedError(lue.doute)
-    return format_short_date(lue.valeur)
+    return format_short_date(lue.certaine)
 
 
 def _heures(value: object, text: str) -> str:
@@ -95,7 +95,7 @@ def _heures(value: object, text: str) -> str:
         doute = phrase("{cite} n'est pas un nombre d'heures et de minutes.", cite=quote(text))
     else:
         lue = parse_duree(text)
-        minutes, doute = (None, lue.doute) if lue.doute else (lue.valeur, "")
+        minutes, doute = lue.certaine, lue.doute
     if minutes is None:
         raise CellRefusedError(doute)
     if minutes > MAX_HEURES * 60:
