@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -26,6 +26,11 @@ START_SECONDS = 60
 """Time in which a process must be up, on the busiest machine."""
 _PRELOAD = ["__main__", "pipeline.active_content", "pipeline.intake.reader", "pipeline.intake.fields.recognise"]
 """What the server loads: reading makes most of the processes."""
+_NO_PROCESS = (
+    "Le travail sur les fichiers ne peut pas démarrer : le système refuse un processus ou de la mémoire, ou "
+    "l’installation du programme est abîmée. Rien n’est perdu : le prochain traitement recommence. "
+    "L’administrateur vérifie la mémoire libre et l’installation."
+)
 
 T = TypeVar("T")
 
@@ -94,6 +99,72 @@ def _serve(pipe: Connection, limits: Limits, work: Callable[..., object]) -> Non
             pipe.send(work(*pipe.recv()))
 
 
+@dataclass(slots=True)
+class _Crew:
+    """The processes at work on a row of tasks, and what came of these."""
+
+    work: Callable[..., object]
+    tasks: Sequence[Callable[[], tuple[Any, ...]]]
+    limits: Limits
+    todo: deque[int]
+    workers: list[_Worker] = field(default_factory=list)
+    done: dict[int, Any] = field(default_factory=dict)
+
+    def start(self) -> None:
+        # Forked from a server of its own, not from here: this process holds an open register.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self.limits, self.work), daemon=True)
+        try:
+            process.start()
+        except (OSError, EOFError) as error:
+            raise PipelineError(_NO_PROCESS) from error
+        theirs.close()
+        self.workers.append(_Worker(process, ours, time.monotonic() + START_SECONDS))
+
+    def give(self, worker: _Worker) -> bool:
+        """Give a process the next task that can be had; whether there was one."""
+        while self.todo:
+            rank = self.todo.popleft()
+            try:
+                given = self.tasks[rank]()
+            except OSError:
+                self.done[rank] = Lost.NOT_GIVEN
+                continue
+            with suppress(OSError):  # It has died, which is heard of like any other death.
+                worker.pipe.send(given)
+            worker.rank, worker.ends = rank, time.monotonic() + self.limits.seconds
+            return True
+        return False
+
+    def attend(self) -> None:
+        """Wait until something is heard of one process at least, or one must be ended."""
+        delay = max(0.0, min(worker.ends for worker in self.workers) - time.monotonic())
+        heard = wait([worker.pipe for worker in self.workers], delay)
+        now = time.monotonic()
+        for worker in list(self.workers):
+            found: Any = Lost.STOPPED
+            if worker.pipe in heard:
+                with suppress(EOFError, OSError):  # It died, or says more than it may.
+                    said = worker.pipe.recv_bytes(self.limits.result)
+                    found = pickle.loads(said)  # noqa: S301 - from our own process, not from the file
+            elif now < worker.ends:
+                continue
+            self.settle(worker, found)
+
+    def settle(self, worker: _Worker, found: Any) -> None:
+        """Keep what came of the task of a process, then give it the next one or end it."""
+        if worker.rank is not None:
+            self.done[worker.rank] = found
+        elif found is Lost.STOPPED:
+            raise PipelineError(_NO_PROCESS)
+        goes_on = worker.rank is None or (self.limits.lasting and found is not Lost.STOPPED)
+        if not (goes_on and self.give(worker)):
+            self.workers.remove(worker)
+            _stop(worker)
+
+
 def run_apart(
     work: Callable[..., T], tasks: Sequence[Callable[[], tuple[Any, ...]]], limits: Limits, jobs: int
 ) -> Generator[T | Lost, None, None]:
@@ -109,82 +180,18 @@ def run_apart(
     Raises:
         PipelineError: when no process can be started: that is no file's fault, and none is set aside for it.
     """
-    # Forked from a server of its own, not from here: this process holds an open register.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
-    todo = deque(range(len(tasks)))
-    workers: list[_Worker] = []
-    done: dict[int, T | Lost] = {}
-
-    def start() -> None:
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, limits, work), daemon=True)
-        try:
-            process.start()
-        except (OSError, EOFError) as error:
-            raise _no_process() from error
-        theirs.close()
-        workers.append(_Worker(process, ours, time.monotonic() + START_SECONDS))
-
-    def give(worker: _Worker) -> bool:
-        """Give a process the next task that can be had; whether there was one."""
-        while todo:
-            rank = todo.popleft()
-            try:
-                given = tasks[rank]()
-            except OSError:
-                done[rank] = Lost.NOT_GIVEN
-                continue
-            with suppress(OSError):  # It has died, which is heard of like any other death.
-                worker.pipe.send(given)
-            worker.rank, worker.ends = rank, time.monotonic() + limits.seconds
-            return True
-        return False
-
-    def attend() -> None:
-        """Wait until something is heard of one process at least, or one must be ended."""
-        delay = max(0.0, min(worker.ends for worker in workers) - time.monotonic())
-        heard = wait([worker.pipe for worker in workers], delay)
-        now = time.monotonic()
-        for worker in list(workers):
-            if worker.pipe not in heard and now < worker.ends:
-                continue
-            try:
-                found: Any = _receive(worker, limits.result) if worker.pipe in heard else Lost.STOPPED
-            except (EOFError, OSError):
-                found = Lost.STOPPED
-            if worker.rank is not None:
-                done[worker.rank] = found
-            elif found is Lost.STOPPED:
-                raise _no_process()
-            goes_on = worker.rank is None or (limits.lasting and found is not Lost.STOPPED)
-            if not goes_on or not give(worker):
-                workers.remove(worker)
-                _stop(worker)
-
+    crew = _Crew(work, tasks, limits, deque(range(len(tasks))))
     try:
         for rank in range(len(tasks)):
-            while rank not in done:
+            while rank not in crew.done:
                 # Those that start take a task each, once they are up.
-                while len(workers) < jobs and len(todo) > sum(worker.rank is None for worker in workers):
-                    start()
-                attend()
-            yield done.pop(rank)
+                while len(crew.workers) < jobs and len(crew.todo) > sum(one.rank is None for one in crew.workers):
+                    crew.start()
+                crew.attend()
+            yield crew.done.pop(rank)
     finally:
-        for worker in workers:
+        for worker in crew.workers:
             _stop(worker)
-
-
-def _no_process() -> PipelineError:
-    return PipelineError(
-        "Le travail sur les fichiers ne peut pas démarrer : le système refuse un processus ou de la mémoire, ou "
-        "l’installation du programme est abîmée. Rien n’est perdu : le prochain traitement recommence. "
-        "L’administrateur vérifie la mémoire libre et l’installation."
-    )
-
-
-def _receive(worker: _Worker, most: int) -> Any:
-    return pickle.loads(worker.pipe.recv_bytes(most))  # noqa: S301 - from our own process, not from the file
 
 
 def _stop(worker: _Worker) -> None:
