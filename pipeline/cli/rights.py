@@ -1,15 +1,18 @@
 """Commands on the rights of persons: how long things are kept, and what is handed over."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from pipeline.cli.door import BY, JSON, REASON, Whole, answer, command, tell_outcome
-from pipeline.cli.screen.rights import show_due, show_purge
+from pipeline.cli.screen import new_console, show_table
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.run.rights import purge as purging
 from pipeline.run.rights.export import export as hand_over
+from pipeline.run.rights.retention import Due
 from pipeline.workspace import Workspace
 
 
@@ -31,12 +34,12 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, workspace: Workspace
         )
     if dry_run:
         due = purging.list_due(workspace, today)
-        answer([du.to_json() for du in due], lambda: show_due(due), as_json=as_json)
+        answer([du.to_json() for du in due], lambda: _show_due(due), as_json=as_json)
         return ExitCode.OK
     if not par.strip():
         raise PipelineError("Il faut dire qui agit : --by NOM.")
     done = purging.give_notice(workspace, par, today) if notice else purging.purge(workspace, par, visa, today)
-    answer([du.to_json() for du in done.dus], lambda: show_purge(done, notice=notice), as_json=as_json)
+    answer([du.to_json() for du in done.dus], lambda: _show_purge(done, notice=notice), as_json=as_json)
     return tell_outcome(done.report, table=False)
 
 
@@ -64,3 +67,43 @@ def export(
         click.echo("À regarder avant de la remettre :")
     for remarque in done.remarques:
         click.echo(f"  – {remarque}")
+
+
+def _show_due(due: Sequence[Due]) -> None:
+    """List what is due: number, state, dates, rule, and what comes next."""
+    rows = (
+        (
+            du.cible if du.dossier else du.cible[:12],
+            escape(du.libelle_etat),
+            f"{du.depart:%d/%m/%Y}",
+            du.regle.label,
+            f"{du.echeance:%d/%m/%Y}",
+            f"{du.fichiers}" + (f" (+ {du.partages} partagés)" if du.partages else ""),
+            _next(du),
+        )
+        for du in due
+    )
+    shown = show_table(("Dossier ou fichier", "État", "Depuis le", "Règle", "Échu le", "Originaux", "Suite"), rows)
+    new_console().print("Rien n’a été changé." if shown else "Rien n’a dépassé sa durée de conservation.")
+
+
+def _next(du: Due) -> str:
+    if du.retenu:
+        return f"retenu : {du.retenu}"
+    if du.preavis_le:
+        return f"soumis le {du.preavis_le:%d/%m/%Y}"
+    return "à soumettre (--notice)"
+
+
+def _show_purge(done: purging.Purge, *, notice: bool) -> None:
+    """Say what was submitted, or purged."""
+    console = new_console()
+    dossiers = sum(du.dossier is not None for du in done.dus)
+    what = f"{dossiers} dossier{'s' if dossiers > 1 else ''}, {len(done.dus) - dossiers} fichier(s) sans dossier"
+    console.print(f"Soumis au visa : {what}." if notice else f"Éliminé : {what}.")
+    for document in done.report.documents:
+        console.print(f"À imprimer : outbox/{document['path']}")
+    if notice:
+        console.print("Envoyez cette liste aux Archives départementales. Au retour du visa : pipeline purge --visa …")
+    else:
+        console.print("Les sauvegardes faites avant aujourd’hui contiennent encore ces dossiers (guide).")
