@@ -8,20 +8,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    BooleanObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NullObject,
-    NumberObject,
-    PdfObject,
-    TextStringObject,
-)
+from pypdf import PdfReader, PdfWriter, generic
 
 
 def pdf_value(value: Any) -> Any:
@@ -30,18 +17,18 @@ def pdf_value(value: Any) -> Any:
     Raises:
         TypeError: for a value that stands for none.
     """
-    if isinstance(value, PdfObject):
+    if isinstance(value, generic.PdfObject):
         return value
     if isinstance(value, Mapping):
-        return DictionaryObject({NameObject(key): pdf_value(entry) for key, entry in value.items()})
+        return generic.DictionaryObject({generic.NameObject(key): pdf_value(entry) for key, entry in value.items()})
     if isinstance(value, list | tuple):
-        return ArrayObject([pdf_value(entry) for entry in value])
+        return generic.ArrayObject([pdf_value(entry) for entry in value])
     if isinstance(value, str):
-        return NameObject(value) if value.startswith("/") else TextStringObject(value)
+        return generic.NameObject(value) if value.startswith("/") else generic.TextStringObject(value)
     if isinstance(value, bool):  # before int, of which it is one
-        return BooleanObject(value)
+        return generic.BooleanObject(value)
     if isinstance(value, int | float):
-        return NumberObject(value) if isinstance(value, int) else FloatObject(value)
+        return generic.NumberObject(value) if isinstance(value, int) else generic.FloatObject(value)
     raise TypeError(f"no PDF object stands for a {type(value).__name__}")
 
 
@@ -50,22 +37,22 @@ def put(target: Any, **entries: Any) -> None:
     target.update(pdf_value({f"/{key}": value for key, value in entries.items()}))
 
 
-def dictionary(**entries: Any) -> DictionaryObject:
+def dictionary(**entries: Any) -> generic.DictionaryObject:
     """Return a dictionary of entries named without their slash."""
-    made = DictionaryObject()
+    made = generic.DictionaryObject()
     put(made, **entries)
     return made
 
 
-def stream(data: bytes, **entries: Any) -> DecodedStreamObject:
+def stream(data: bytes, **entries: Any) -> generic.DecodedStreamObject:
     """Return a stream with its entries, not compressed."""
-    made = DecodedStreamObject()
+    made = generic.DecodedStreamObject()
     made.set_data(data)
     put(made, **entries)
     return made
 
 
-def add_compressed(writer: PdfWriter, data: bytes, **entries: Any) -> IndirectObject:
+def add_compressed(writer: PdfWriter, data: bytes, **entries: Any) -> generic.IndirectObject:
     """Compress a stream and return its reference."""
     return writer._add_object(stream(data, **entries).flate_encode())
 
@@ -74,7 +61,7 @@ def entry(node: Any, key: str) -> Any:
     """Return an entry of a dictionary, followed to what it refers to; ``None`` when there is none, or a PDF null."""
     value = node.get(key)
     found = value if value is None else value.get_object()
-    return None if isinstance(found, NullObject) else found
+    return None if isinstance(found, generic.NullObject) else found
 
 
 def number_tree(tree: Any) -> dict[int, Any]:
@@ -83,11 +70,11 @@ def number_tree(tree: Any) -> dict[int, Any]:
     return dict(zip(map(int, pairs[::2]), pairs[1::2], strict=True))
 
 
-def references(reader: PdfReader) -> list[IndirectObject]:
+def references(reader: PdfReader) -> list[generic.IndirectObject]:
     """Return a reference to every object of a file, those that nothing leads to included."""
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
     numbers |= {(number, 0) for number in reader.xref_objStm}
-    return [IndirectObject(number, generation, reader) for number, generation in sorted(numbers)]
+    return [generic.IndirectObject(number, generation, reader) for number, generation in sorted(numbers)]
 
 
 def draw_around(writer: PdfWriter, page: Any, before: bytes, after: bytes = b"") -> None:

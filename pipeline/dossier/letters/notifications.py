@@ -11,16 +11,7 @@ from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from typing import cast
 
-from pipeline.dossier.letters import (
-    Letter,
-    LetterSettings,
-    TypeLettre,
-    chosen,
-    make_letter,
-    shared_context,
-    to_familles,
-    to_institution,
-)
+from pipeline.dossier import letters
 from pipeline.dossier.model.decision import (
     ACCORDS,
     ACTIVITES,
@@ -86,8 +77,8 @@ def _granted(dossier: Dossier, decision: Decision) -> dict[str, object]:
         ],
         "base": decision.base.label if decision.base else "",
         "scolarisation": format_duree(scolarisation) if connue and scolarisation else "",
-        "temps_de_vie": chosen(decision.temps_de_vie, TEMPS_DE_VIE),
-        "activites": chosen(decision.activites, ACTIVITES),
+        "temps_de_vie": letters.chosen(decision.temps_de_vie, TEMPS_DE_VIE),
+        "activites": letters.chosen(decision.activites, ACTIVITES),
         "exceptionnelle": decision.exceptionnelle,
     }  # fmt: skip
 
@@ -118,8 +109,8 @@ def _for_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
 
 
 def notifications(
-    dossier: Dossier, decision: Decision, anomalies: tuple[Anomaly, ...], reglages: LetterSettings, today: date
-) -> tuple[Letter, ...]:
+    dossier: Dossier, decision: Decision, anomalies: tuple[Anomaly, ...], reglages: letters.LetterSettings, today: date
+) -> tuple[letters.Letter, ...]:
     """The notifications of a decision: family (one per address), établissement, IA-DSDEN; none when anything blocks.
 
     Args:
@@ -133,31 +124,31 @@ def notifications(
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
     if bloque or sens is None or seance is None:
         return ()
-    commun = shared_context(dossier, lettre=today, seance=seance) | _common(dossier, decision, sens)
+    commun = letters.shared_context(dossier, lettre=today, seance=seance) | _common(dossier, decision, sens)
     # The établissement sees besides the ground in law, and what it may have to bring.
     attendu = decision.attendu if sens is TypeDecision.AJOURNEMENT else ""
     ecole = commun | {"motif_droit": MOTIFS_DROIT[decision.motif_droit], "attendu": attendu}
-    proches = to_familles(dossier, commun | _for_famille(decision, sens), today)
+    proches = letters.to_familles(dossier, commun | _for_famille(decision, sens), today)
     # The time to appeal runs from the day of reception: what may be appealed against is posted with proof of it.
     envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
-    ia = to_institution(Genre.IA_DSDEN, reglages.ia, SALUTATION_IA, UNKNOWN_IA)
+    ia = letters.to_institution(Genre.IA_DSDEN, reglages.ia, SALUTATION_IA, UNKNOWN_IA)
     # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
     # another notification. The rank tells the readers of one family apart.
     cle = (dossier.numero, notified_content(decision))
     return (
         *(
-            make_letter(TypeLettre.NOTIFICATION_FAMILLE, replace(qui, envoi=envoi), said, *cle, rang)
+            letters.make_letter(letters.TypeLettre.NOTIFICATION_FAMILLE, replace(qui, envoi=envoi), said, *cle, rang)
             for rang, (qui, said) in enumerate(proches, start=1)
         ),
-        make_letter(TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, *cle, 1),
+        letters.make_letter(letters.TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, *cle, 1),
         # It runs the service of the AVS: it needs the hours, and nothing of the reasons.
-        make_letter(TypeLettre.NOTIFICATION_IA_DSDEN, ia, commun, *cle, 1),
+        letters.make_letter(letters.TypeLettre.NOTIFICATION_IA_DSDEN, ia, commun, *cle, 1),
     )
 
 
-def replacing(letters: Iterable[Letter], former: date) -> tuple[Letter, ...]:
+def replacing(owed: Iterable[letters.Letter], former: date) -> tuple[letters.Letter, ...]:
     """Let notifications say that they replace those of a former day: this decision corrects one already notified."""
-    dated = [(letter, cast("dict[str, str]", letter.context["dates"])) for letter in letters]
+    dated = [(letter, cast("dict[str, str]", letter.context["dates"])) for letter in owed]
     return tuple(
         replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})
         for letter, dates in dated

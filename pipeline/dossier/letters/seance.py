@@ -9,15 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.letters import (
-    Letter,
-    TypeLettre,
-    commission_competente,
-    describe_eleve,
-    make_follow_up,
-    shared_context,
-    to_familles,
-)
+from pipeline.dossier import letters
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
@@ -82,8 +74,8 @@ class LigneSeance:
 def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeance:
     """Arrange one dossier; ``anomalies`` are those that nobody accepted (``rules.check``)."""
     protocole = dossier.protocole
-    commission = commission_competente(dossier)
-    eleve = describe_eleve(dossier)
+    commission = letters.commission_competente(dossier)
+    eleve = letters.describe_eleve(dossier)
     return LigneSeance(
         numero=dossier.numero,
         eleve=eleve["nom"],
@@ -143,7 +135,7 @@ def _soins_et_crises(fiche: Fiche, codes: set[str]) -> Iterator[str]:
         yield "Situations de « crises » éventuelles"
 
 
-def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: date) -> tuple[Letter, ...]:
+def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: date) -> tuple[letters.Letter, ...]:
     """One convocation per address of the family (CASF, art. L. 242-9); () when it did not ask to be heard.
 
     ``heure`` as the secretary wrote it (« 14h30 »); printed as written when it does not read with certainty.
@@ -152,8 +144,8 @@ def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: d
     if dossier.protocole is None or dossier.protocole.entendue is not True:
         return ()
     rendez_vous = {"heure": parse_heure(heure).worded(format_heure), "lieu": normalise(lieu)}
-    context = shared_context(dossier, lettre=today, seance=seance) | rendez_vous
+    context = letters.shared_context(dossier, lettre=today, seance=seance) | rendez_vous
     return tuple(
-        make_follow_up(TypeLettre.CONVOCATION, qui, said, [seance.isoformat(), rendez_vous])
-        for qui, said in to_familles(dossier, context, today)
+        letters.make_follow_up(letters.TypeLettre.CONVOCATION, qui, said, [seance.isoformat(), rendez_vous])
+        for qui, said in letters.to_familles(dossier, context, today)
     )

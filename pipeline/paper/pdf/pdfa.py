@@ -12,16 +12,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    NameObject,
-    NullObject,
-    NumberObject,
-    StreamObject,
-    TextStringObject,
-)
+from pypdf import PdfReader, PdfWriter, generic
 
 from pipeline.pdf_objects import put, references, written
 
@@ -116,30 +107,30 @@ def _end_clearly(stream: Any) -> None:
 
     Followed by the line feed before ``endstream``, that byte would be taken for a part of the line ending.
     """
-    if not isinstance(stream, StreamObject) or not stream._data.endswith(b"\r"):
+    if not isinstance(stream, generic.StreamObject) or not stream._data.endswith(b"\r"):
         return
     filters, parms = (_listed(stream[key]) if key in stream else [] for key in ("/Filter", "/DecodeParms"))
     if parms:
-        put(stream, DecodeParms=[NullObject(), *parms])
+        put(stream, DecodeParms=[generic.NullObject(), *parms])
     put(stream, Filter=["/ASCIIHexDecode", *filters])
     stream._data = stream._data.hex().encode() + b">"
 
 
 def _listed(value: Any) -> list[Any]:
-    return [*value] if isinstance(value, ArrayObject) else [value]
+    return [*value] if isinstance(value, generic.ArrayObject) else [value]
 
 
 def _attach(writer: PdfWriter, jointe: Attachment, today: date) -> Any:
     """Write one file and say how it relates to the document (ISO 19005-3, 6.8); return its reference."""
     file = writer.add_attachment(jointe.nom, jointe.contenu)
-    file.alternative_name = TextStringObject(jointe.nom)
-    file.description = TextStringObject(jointe.description)
-    file.associated_file_relationship = NameObject(f"/{jointe.relation}")
-    file.subtype = NameObject(f"/{jointe.type}")
-    file.size = NumberObject(len(jointe.contenu))
+    file.alternative_name = generic.TextStringObject(jointe.nom)
+    file.description = generic.TextStringObject(jointe.description)
+    file.associated_file_relationship = generic.NameObject(f"/{jointe.relation}")
+    file.subtype = generic.NameObject(f"/{jointe.type}")
+    file.size = generic.NumberObject(len(jointe.contenu))
     file.modification_date = datetime(today.year, today.month, today.day, tzinfo=UTC)
     # MD5 is what the norm wants there (ISO 32000-1, table 46); no secret rests on it.
-    file.checksum = ByteStringObject(hashlib.md5(jointe.contenu, usedforsecurity=False).digest())
+    file.checksum = generic.ByteStringObject(hashlib.md5(jointe.contenu, usedforsecurity=False).digest())
     specification: Any = file.pdf_object
     _end_clearly(specification["/EF"]["/F"])
     return specification.indirect_reference

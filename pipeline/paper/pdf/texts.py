@@ -5,15 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2
-from pypdf import PdfReader
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    StreamObject,
-    TextStringObject,
-)
+from pypdf import PdfReader, generic
 
 from pipeline.pdf_objects import references
 
@@ -46,16 +38,16 @@ def _pages(pdf: bytes) -> Iterator[str]:
 
 
 def _strings(node: Any) -> Iterator[str]:
-    if isinstance(node, TextStringObject):
+    if isinstance(node, generic.TextStringObject):
         yield str(node)
-    elif isinstance(node, ByteStringObject):
+    elif isinstance(node, generic.ByteStringObject):
         yield bytes(node).decode("utf-8", "replace")
-    elif isinstance(node, ArrayObject | DictionaryObject):
+    elif isinstance(node, generic.ArrayObject | generic.DictionaryObject):
         # As they are stored: an object that they refer to is walked on its own.
-        for item in list.__iter__(node) if isinstance(node, ArrayObject) else dict.values(node):
-            if not isinstance(item, IndirectObject):
+        for item in list.__iter__(node) if isinstance(node, generic.ArrayObject) else dict.values(node):
+            if not isinstance(item, generic.IndirectObject):
                 yield from _strings(item)
-        if isinstance(node, StreamObject) and node.get("/Type") in ("/EmbeddedFile", "/Metadata"):
+        if isinstance(node, generic.StreamObject) and node.get("/Type") in ("/EmbeddedFile", "/Metadata"):
             data = node.get_data()
             if data.startswith(b"%PDF"):
                 yield from read_texts(data)

@@ -18,24 +18,8 @@ from pipeline.dossier.values.dates import parse_date
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date, format_short_date
+from pipeline.forms import releve_columns as columns
 from pipeline.forms.fill import Value
-from pipeline.forms.releve_columns import (
-    COLUMNS,
-    DIGESTS_NAME,
-    FIRST_ROW,
-    IDENTITE,
-    LISTS_TITLE,
-    MARKER,
-    OUI,
-    ROW_GROUPS,
-    ROW_HEADS,
-    ROW_HELP,
-    ROW_NAMES,
-    ROW_TITLE,
-    SHEET_TITLE,
-    Column,
-    row_digests,
-)
 from pipeline.paper.session import releve_style as style
 from pipeline.paper.session.agenda import DecisionSheet
 from pipeline.press import Press
@@ -58,12 +42,12 @@ def render_releve(releve: DecisionSheet, _: Press) -> bytes:
     sheet = book.active
     if sheet is None:
         raise TypeError("a new workbook has a sheet")
-    sheet.title = SHEET_TITLE
+    sheet.title = columns.SHEET_TITLE
     _head(sheet, seance)
-    for number, row in enumerate(releve.lignes, start=FIRST_ROW):
+    for number, row in enumerate(releve.lignes, start=columns.FIRST_ROW):
         _row(sheet, number, row, seance)
-    last = FIRST_ROW + max(len(releve.lignes), 1) - 1
-    _lists(book.create_sheet(LISTS_TITLE))
+    last = columns.FIRST_ROW + max(len(releve.lignes), 1) - 1
+    _lists(book.create_sheet(columns.LISTS_TITLE))
     style.checks(sheet, last, seance)
     style.page(sheet, last, seance)
     book.properties.title = f"Relevé de décisions – séance du {format_long_date(seance)}"
@@ -75,22 +59,22 @@ def render_releve(releve: DecisionSheet, _: Press) -> bytes:
 
 
 def _head(sheet: Worksheet, seance: date) -> None:
-    sheet.cell(1, 1, MARKER)
+    sheet.cell(1, 1, columns.MARKER)
     sheet.cell(1, 2, seance.isoformat())
     groups: set[str] = set()
-    for index, colonne in enumerate(COLUMNS, start=1):
-        sheet.cell(ROW_NAMES, index, colonne.field.name)
-        style.heading(sheet.cell(ROW_HEADS, index, colonne.titre), colonne)
-        style.group(sheet.cell(ROW_GROUPS, index, colonne.groupe if colonne.groupe not in groups else None))
+    for index, colonne in enumerate(columns.COLUMNS, start=1):
+        sheet.cell(columns.ROW_NAMES, index, colonne.field.name)
+        style.heading(sheet.cell(columns.ROW_HEADS, index, colonne.titre), colonne)
+        style.group(sheet.cell(columns.ROW_GROUPS, index, colonne.groupe if colonne.groupe not in groups else None))
         groups.add(colonne.groupe)
-    sheet.cell(ROW_NAMES, len(COLUMNS) + 1, DIGESTS_NAME)
-    title = sheet.cell(ROW_TITLE, 1, f"Relevé de décisions – séance du {format_long_date(seance)}")
-    style.title(title, sheet.cell(ROW_HELP, 1, _HOW_TO_FILL))
+    sheet.cell(columns.ROW_NAMES, len(columns.COLUMNS) + 1, columns.DIGESTS_NAME)
+    title = sheet.cell(columns.ROW_TITLE, 1, f"Relevé de décisions – séance du {format_long_date(seance)}")
+    style.title(title, sheet.cell(columns.ROW_HELP, 1, _HOW_TO_FILL))
 
 
 def _row(sheet: Worksheet, number: int, row: Mapping[str, Value], seance: date) -> None:
     kept: dict[str, Value] = {}
-    for index, colonne in enumerate(COLUMNS, start=1):
+    for index, colonne in enumerate(columns.COLUMNS, start=1):
         shown, kept[colonne.target] = _cell_value(colonne, row.get(colonne.target), seance)
         cell = sheet.cell(number, index)
         cell.value = shown
@@ -98,15 +82,15 @@ def _row(sheet: Worksheet, number: int, row: Mapping[str, Value], seance: date) 
             # « =1+1 » is a name or a text, never a formula, even once the cell is edited.
             cell.data_type = "s"
             cell.quotePrefix = shown[:1] in {"=", "+", "-", "@", "\t", "'"}
-        style.answer(cell, colonne, locked=colonne.target in IDENTITE)
-    sheet.cell(number, len(COLUMNS) + 1, " ".join(row_digests(kept)))
+        style.answer(cell, colonne, locked=colonne.target in columns.IDENTITE)
+    sheet.cell(number, len(columns.COLUMNS) + 1, " ".join(columns.row_digests(kept)))
 
 
-def _cell_value(colonne: Column, value: Value, seance: date) -> tuple[str | date | timedelta | None, Value]:
+def _cell_value(colonne: columns.Column, value: Value, seance: date) -> tuple[str | date | timedelta | None, Value]:
     """What the cell holds, and the value that will be read from it."""
     field = colonne.field
     if field.type is FieldType.CHECKBOX:
-        return (OUI, True) if value else (None, None)
+        return (columns.OUI, True) if value else (None, None)
     if not isinstance(value, str) or not value:
         return None, None
     if field.options:
@@ -121,7 +105,7 @@ def _cell_value(colonne: Column, value: Value, seance: date) -> tuple[str | date
 
 def _lists(sheet: Worksheet) -> None:
     """Write each list under the name of its field; drop-downs refer to it."""
-    lists = [colonne for colonne in COLUMNS if style.options(colonne)]
+    lists = [colonne for colonne in columns.COLUMNS if style.options(colonne)]
     for index, colonne in enumerate(lists, start=1):
         for number, label in enumerate((colonne.field.name, *style.options(colonne)), start=1):
             sheet.cell(number, index, label)

@@ -11,18 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.values.typographie import format_long_date
-from pipeline.forms.releve_columns import (
-    COLUMNS,
-    FIRST_ROW,
-    LISTS_TITLE,
-    MAX_HEURES,
-    OUI,
-    ROW_GROUPS,
-    ROW_HEADS,
-    ROW_HELP,
-    ROW_TITLE,
-    Column,
-)
+from pipeline.forms import releve_columns as columns
 
 BLUE, PALE, LOCKED, LINE = "1D3767", "E9EEF6", "F1F3F6", "B9C3D3"
 FONT = "Calibri"
@@ -52,7 +41,7 @@ def group(cell: Any) -> None:
     cell.font, cell.fill = _GROUP, _FILLS[BLUE]
 
 
-def heading(cell: Any, colonne: Column) -> None:
+def heading(cell: Any, colonne: columns.Column) -> None:
     """Style the heading of a column."""
     upright = colonne.largeur < _NARROW
     cell.font, cell.fill, cell.border = _HEAD, _FILLS[PALE], _HEAD_BORDER
@@ -61,7 +50,7 @@ def heading(cell: Any, colonne: Column) -> None:
     )
 
 
-def answer(cell: Any, colonne: Column, *, locked: bool) -> None:
+def answer(cell: Any, colonne: columns.Column, *, locked: bool) -> None:
     """Style a cell of a row."""
     cell.font, cell.border = _TEXT, _BORDER
     centred = colonne.field.type is FieldType.CHECKBOX or colonne.target.startswith("phase.")
@@ -80,17 +69,17 @@ def answer(cell: Any, colonne: Column, *, locked: bool) -> None:
 def checks(sheet: Worksheet, last: int, seance: date) -> None:
     """Give each column its list or its check, and its help, from the first row to ``last``."""
     lists = 0
-    for index, colonne in enumerate(COLUMNS, start=1):
+    for index, colonne in enumerate(columns.COLUMNS, start=1):
         answers = options(colonne)
         rule: dict[str, Any] = {}
         if answers:
             lists += 1
             column = get_column_letter(lists)
-            rule = {"type": "list", "formula1": f"{LISTS_TITLE}!${column}$2:${column}${len(answers) + 1}"}
+            rule = {"type": "list", "formula1": f"{columns.LISTS_TITLE}!${column}$2:${column}${len(answers) + 1}"}
             erreur = "Choisir l’une des réponses de la liste."
         elif colonne.target.endswith(".heures"):
             # A duration is a part of a day.
-            rule = {"type": "decimal", "operator": "between", "formula1": "0", "formula2": f"{MAX_HEURES}/24"}
+            rule = {"type": "decimal", "operator": "between", "formula1": "0", "formula2": f"{columns.MAX_HEURES}/24"}
             erreur = "Écrire les heures et les minutes avec deux points, par exemple 12:30."
         elif colonne.target.startswith("phase."):
             first = seance - timedelta(days=366)
@@ -108,30 +97,29 @@ def checks(sheet: Worksheet, last: int, seance: date) -> None:
             # Excel takes 32 and 255 characters at most.
             validation.promptTitle, validation.prompt = colonne.titre[:32], colonne.aide[:255]
         letter = get_column_letter(index)
-        validation.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+        validation.add(f"{letter}{columns.FIRST_ROW}:{letter}{last}")
         sheet.add_data_validation(validation)
 
 
 def page(sheet: Worksheet, last: int, seance: date) -> None:
     """Set widths, heights, frozen headings, protection and print."""
-    for index, colonne in enumerate(COLUMNS, start=1):
+    for index, colonne in enumerate(columns.COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = colonne.largeur
-    sheet.column_dimensions[get_column_letter(len(COLUMNS) + 1)].hidden = True
-    for hidden in (1, ROW_TITLE - 1):
+    sheet.column_dimensions[get_column_letter(len(columns.COLUMNS) + 1)].hidden = True
+    for hidden in (1, columns.ROW_TITLE - 1):
         sheet.row_dimensions[hidden].hidden = True
-    for row, height in ((ROW_TITLE, 26), (ROW_HELP, 44), (ROW_GROUPS, 17), (ROW_HEADS, 100)):
+    rows = {columns.ROW_TITLE: 26, columns.ROW_HELP: 44, columns.ROW_GROUPS: 17, columns.ROW_HEADS: 100}
+    for row, height in (rows | dict.fromkeys(range(columns.FIRST_ROW, last + 1), 30)).items():
         sheet.row_dimensions[row].height = height
-    for row in range(FIRST_ROW, last + 1):
-        sheet.row_dimensions[row].height = 30
-    sheet.merge_cells(start_row=ROW_HELP, end_row=ROW_HELP, start_column=1, end_column=_breaks()[0])
-    sheet.freeze_panes = f"D{FIRST_ROW}"
+    sheet.merge_cells(start_row=columns.ROW_HELP, end_row=columns.ROW_HELP, start_column=1, end_column=_breaks()[0])
+    sheet.freeze_panes = f"D{columns.FIRST_ROW}"
     sheet.sheet_view.zoomScale = 90
     sheet.sheet_view.showGridLines = False
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = False  # allowed
-    sheet.print_area = f"A{ROW_GROUPS}:{get_column_letter(len(COLUMNS))}{last}"
-    sheet.print_title_rows = f"{ROW_GROUPS}:{ROW_HEADS}"
+    sheet.print_area = f"A{columns.ROW_GROUPS}:{get_column_letter(len(columns.COLUMNS))}{last}"
+    sheet.print_title_rows = f"{columns.ROW_GROUPS}:{columns.ROW_HEADS}"
     sheet.print_title_cols = "A:C"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.page_setup.scale = 56
@@ -146,11 +134,11 @@ def page(sheet: Worksheet, last: int, seance: date) -> None:
         footer.right.text = "page &P / &N"
 
 
-def options(colonne: Column) -> tuple[str, ...]:
+def options(colonne: columns.Column) -> tuple[str, ...]:
     """What a drop-down list offers; empty when there is none."""
     field = colonne.field
     if field.type is FieldType.CHECKBOX:
-        return (OUI,)
+        return (columns.OUI,)
     return tuple(option.label for option in field.options if option.value != "-")
 
 
@@ -161,5 +149,5 @@ def _serial(jour: date) -> str:
 
 def _breaks() -> list[int]:
     """Columns (from 1) after which a printed page ends."""
-    groups = [colonne.groupe for colonne in COLUMNS]
+    groups = [colonne.groupe for colonne in columns.COLUMNS]
     return [groups.index(group) for group in ("Période 1", "Volume et durée", "Motifs", "Signataire")]

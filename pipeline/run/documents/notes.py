@@ -7,18 +7,11 @@ from pipeline.dossier.matching.rattachement import Attente
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.paper.notes.note import FileNote, WaitingCopy, WaitingNote
-from pipeline.run.documents.catalogue import (
-    COPY_NOTE,
-    FILE_NOTE,
-    PREFILLED_COPY,
-    ROW_NOTE,
-    SUSPECT_ENDING,
-    WAITING_NOTE,
-)
+from pipeline.run.documents import catalogue
 from pipeline.store.rows import PieceRow, Plan
 from pipeline.store.series import of_file, of_row, of_waiting
 
-_OF_COPY = {"a_confirmer": COPY_NOTE, "prerempli": PREFILLED_COPY}
+_OF_COPY = {"a_confirmer": catalogue.COPY_NOTE, "prerempli": catalogue.PREFILLED_COPY}
 
 
 def file_note(
@@ -27,14 +20,14 @@ def file_note(
     """Say what became of a file, or of a ``part`` of it (a row on a ``dossier``); ``suite``: French, what follows."""
     told = (diagnosis.titre, diagnosis.que_s_est_il_passe, diagnosis.pourquoi, diagnosis.qui)
     content = FileNote(reading.file, reading.sha256, *told, f"{diagnosis.comment}\n{suite}".strip())
-    return (ROW_NOTE if part else FILE_NOTE).plan(
+    return (catalogue.ROW_NOTE if part else catalogue.FILE_NOTE).plan(
         content,
         today,
         serie=of_row(dossier) if dossier else of_file(reading.sha256, part),
         # Without the advice: a sentence of ours that is improved makes no new note.
         cle=f"{diagnosis.code} {diagnosis.que_s_est_il_passe}",
         hash=reading.sha256[:12],
-        what=f"{part or diagnosis.code}{SUSPECT_ENDING if reading.suspect else ''}",
+        what=f"{part or diagnosis.code}{catalogue.SUSPECT_ENDING if reading.suspect else ''}",
     )
 
 
@@ -43,7 +36,7 @@ def waiting_note(row: PieceRow, fichier: str, found: Attente, siens: Mapping[str
     what = (fichier, row.sha256, row.code, Kind(row.kind), row.identite)
     content = WaitingNote(*what, found.raison, found.candidats, siens)
     cle = f"{found.raison} {' '.join(found.candidats)}"
-    return WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
+    return catalogue.WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
 
 
 def serie_attente(row: PieceRow) -> str:
