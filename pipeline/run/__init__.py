@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
+from pipeline.errors import PipelineError
 from pipeline.report import Progress, Report, no_progress
 from pipeline.run.collect import claim, read_claimed, report_read
 from pipeline.run.documents.batches import make_lots
@@ -51,6 +52,19 @@ def acting(workspace: Workspace, today: date) -> Iterator[Run]:
     with opened(workspace, today) as run:
         # First what a killed command left: its letters belong to the state of things before this act.
         resume(run)
+        yield run
+
+
+@contextmanager
+def deciding(workspace: Workspace, par: str, motif: str, today: date) -> Iterator[Run]:
+    """Begin an act that settles something: the name and the reason are kept for good.
+
+    Raises:
+        PipelineError: when one of them is missing; as :func:`acting`.
+    """
+    if not par.strip() or not motif.strip():
+        raise PipelineError("Il faut dire qui décide (--by) et pourquoi (--reason).")
+    with acting(workspace, today) as run:
         yield run
 
 

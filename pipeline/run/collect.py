@@ -22,7 +22,7 @@ from pipeline.run.documents.from_register import identite_to_json, load_dossier,
 from pipeline.run.documents.letters import plan_letters
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, LUE
+from pipeline.store.rows import Statut
 
 RECEPTION = "réception"
 DOUBLON = "doublon"
@@ -138,7 +138,7 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
         if fichier.statut == "a_verifier":
             report.report_piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
         for piece in register.pieces.of_fichier(sha256):
-            waiting = "a_confirmer" if piece.statut == A_CONFIRMER else "en_attente"
+            waiting = "a_confirmer" if piece.statut == Statut.A_CONFIRMER else "en_attente"
             status = "rattachee" if piece.dossier else waiting
             report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
 
@@ -166,7 +166,9 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         copied = raw.provenance is not Provenance.FIELDS
         content = raw_to_json(raw) | {"releve": reading.releve}
         identity = identite_to_json(identite(form))
-        register.pieces.add(sha256, raw.kind.value, partie, content, identity, statut=A_CONFIRMER if copied else LUE)
+        register.pieces.add(
+            sha256, raw.kind.value, partie, content, identity, statut=Statut.A_CONFIRMER if copied else Statut.LUE
+        )
         if copied:
             row = next(row for row in register.pieces.of_fichier(sha256) if row.partie == partie)
             for plan in notes.copy_plans(row, reading.file, today):

@@ -16,7 +16,7 @@ from pipeline.lazy import load
 from pipeline.run.documents import notes
 from pipeline.run.documents.from_register import identite_from_json, load_piece
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, ECARTEE, PieceRow
+from pipeline.store.rows import PieceRow, Statut
 
 
 def match_pieces(register: Register, today: date) -> None:
@@ -121,8 +121,8 @@ def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: 
     # A form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes.
     source = row.form["source"]
     for copy in register.pieces.of_fichier(source):
-        follows = copy.statut == ECARTEE and copy.dossier not in (None, numero)
-        if copy.kind == row.kind and (copy.statut == A_CONFIRMER or follows):
+        follows = copy.statut == Statut.ECARTEE and copy.dossier not in (None, numero)
+        if copy.kind == row.kind and (copy.statut == Statut.A_CONFIRMER or follows):
             register.pieces.complete(copy.id, numero)
             for serie in notes.copy_series(copy):
                 register.documents.withdraw(serie)

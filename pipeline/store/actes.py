@@ -8,16 +8,7 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from pipeline.store.rows import (
-    ACCEPTATION,
-    CONFIRMATION,
-    ECARTEE,
-    MISE_A_L_ECART,
-    RATTACHEMENT,
-    AcceptationRow,
-    ActeRow,
-    piece_code,
-)
+from pipeline.store.rows import AcceptationRow, ActeRow, Geste, Statut, piece_code
 from pipeline.store.table import Keeper
 
 # One query for all the acts, each with its pieces: undoing looks at every act.
@@ -78,7 +69,7 @@ class Actes(Keeper):
             self._db.run("UPDATE documents SET retrait = 'demande' WHERE id = ? AND retrait IS NULL", note)
 
     def settle(self, piece: int, statut: str, par: str, motif: str, le: date) -> None:
-        """Confirm a piece read off a flat copy (``LUE``), or set one aside (``ECARTEE``); inside a transaction.
+        """Confirm a piece read off a flat copy (``LUE``), or set one aside (``Statut.ECARTEE``); inside a transaction.
 
         The notes on it (those without a dossier, with its file as ``sha256`` and its code as ``piece``) leave the
         outbox, and come back if the act is taken back.
@@ -87,26 +78,26 @@ class Actes(Keeper):
         noted = """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
                    AND contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?"""
         notes = self._db.column(noted, sha256, piece_code(sha256, partie))
-        acte = MISE_A_L_ECART if statut == ECARTEE else CONFIRMATION
+        acte = Geste.MISE_A_L_ECART if statut == Statut.ECARTEE else Geste.CONFIRMATION
         self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=notes)
         self._db.run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
 
     def accept(self, numero: str, row: AcceptationRow) -> None:
         """Record that a person accepts an anomaly « à vérifier », and have the dossier looked at again."""
-        self.add(ACCEPTATION, row.par, row.motif, row.le, dossier=numero, acceptation=(row.code, row.cible))
+        self.add(Geste.ACCEPTATION, row.par, row.motif, row.le, dossier=numero, acceptation=(row.code, row.cible))
         self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 
     def acceptations(self, numero: str) -> list[AcceptationRow]:
         """Accepted anomalies of a dossier, those taken back apart."""
         source = "FROM actes WHERE dossier = ? AND acte = ? AND annule_le IS NULL ORDER BY id"
-        return self._db.rows(AcceptationRow, source, numero, ACCEPTATION)
+        return self._db.rows(AcceptationRow, source, numero, Geste.ACCEPTATION)
 
     def justifications(self, numero: str) -> dict[int, tuple[str, str]]:
         """Pieces that a person put into a dossier → (who, why)."""
         put = """SELECT p.id, a.par, a.motif FROM actes a JOIN actes_pieces ap ON ap.acte = a.id
                  JOIN pieces p ON p.id = ap.piece AND p.dossier = a.dossier
                  WHERE a.dossier = ? AND a.acte = ? AND a.annule_le IS NULL ORDER BY a.id"""
-        return {piece: (par, motif) for piece, par, motif in self._db.all(put, numero, RATTACHEMENT)}
+        return {piece: (par, motif) for piece, par, motif in self._db.all(put, numero, Geste.RATTACHEMENT)}
 
     def all(self) -> list[ActeRow]:
         """All acts, those taken back included, oldest first."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.store.rows import ECARTEE, LUE, FichierRow, FormerRow, PieceRow
+from pipeline.store.rows import FichierRow, FormerRow, PieceRow, Statut
 from pipeline.store.table import Keeper
 
 # A form was received on the day of its file.
@@ -74,7 +74,7 @@ class Pieces(Keeper):
         form: Mapping[str, Any],
         identite: Mapping[str, Any],
         *,
-        statut: str = LUE,
+        statut: str = Statut.LUE,
     ) -> None:
         """Register a form read in a file (the ``partie``-th of its kind there), with what it says of its pupil."""
         texts = {"form": json.dumps(form), "identite": json.dumps(identite)}
@@ -85,17 +85,17 @@ class Pieces(Keeper):
         rows = self._db.all(
             """SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier
                WHERE p.statut = ? ORDER BY p.id""",
-            LUE,
+            Statut.LUE,
         )
         return [(numero, date.fromisoformat(jour), json.loads(identite)) for numero, jour, identite in rows]
 
     def of(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it; those set aside apart."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier = ? AND statut = ? ORDER BY rang", numero, LUE)
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier = ? AND statut = ? ORDER BY rang", numero, Statut.LUE)
 
     def without_dossier(self) -> list[PieceRow]:
         """Pieces that wait for their dossier, or that were just read."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier IS NULL AND statut = ? ORDER BY id", LUE)
+        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier IS NULL AND statut = ? ORDER BY id", Statut.LUE)
 
     def with_statut(self, statut: str) -> list[PieceRow]:
         """Pieces in a given status, in the order of their entry."""
@@ -120,14 +120,14 @@ class Pieces(Keeper):
             rang = iif(?3, max(coalesce((SELECT max(rang) FROM pieces), 0),
                                coalesce((SELECT max(rang) FROM actes_pieces), 0)) + 1,
                            min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1) WHERE id = ?2"""
-        self._db.run(attached, numero, piece, en_vigueur, LUE)
+        self._db.run(attached, numero, piece, en_vigueur, Statut.LUE)
         self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
 
     def complete(self, copie: int, numero: str) -> None:
         """A form read off its pages came back completed, into this dossier: the copy goes with it, for the record."""
         completed = """UPDATE pieces SET statut = ?, dossier = ?, attente = NULL,
                        rang = min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1 WHERE id = ?"""
-        self._db.run(completed, ECARTEE, numero, copie)
+        self._db.run(completed, Statut.ECARTEE, numero, copie)
 
     def detach(self, piece: int) -> None:
         """Take a piece out of its dossier: it looks for one again."""

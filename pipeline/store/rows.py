@@ -4,15 +4,29 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from inspect import get_annotations
 from typing import Any
 
-LUE, A_CONFIRMER, ECARTEE = "lue", "a_confirmer", "ecartee"
-"""What became of a form: taken as read, read off a flat copy and not confirmed yet, set aside by a person."""
-RATTACHEMENT, CONFIRMATION = "rattachement", "confirmation"
-MISE_A_L_ECART, ACCEPTATION = "mise à l’écart", "acceptation"
-"""What a person can do, and take back."""
+
+class Statut(StrEnum):
+    """What became of a form."""
+
+    LUE = "lue"
+    A_CONFIRMER = "a_confirmer"
+    """Read off a flat copy, and not confirmed yet."""
+    ECARTEE = "ecartee"
+    """By a person."""
+
+
+class Geste(StrEnum):
+    """What a person can do with a form or a remark, and take back."""
+
+    RATTACHEMENT = "rattachement"
+    CONFIRMATION = "confirmation"
+    MISE_A_L_ECART = "mise à l’écart"
+    ACCEPTATION = "acceptation"
 
 
 def piece_code(sha256: str, partie: int) -> str:

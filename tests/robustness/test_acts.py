@@ -13,7 +13,7 @@ import pytest
 from pipeline.dossier.model.forms import Kind
 from pipeline.run import matching
 from pipeline.store.register import Register
-from pipeline.store.rows import RATTACHEMENT
+from pipeline.store.rows import Geste
 from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -82,7 +82,13 @@ def attach_and_die(root: Path, numero: str) -> None:
         (piece,) = register.pieces.without_dossier()
         with register.transaction():
             register.actes.add(
-                RATTACHEMENT, "Mme Essai", "Vu", piece.recue_le, pieces=(piece.id,), sha256=piece.sha256, dossier=numero
+                Geste.RATTACHEMENT,
+                "Mme Essai",
+                "Vu",
+                piece.recue_le,
+                pieces=(piece.id,),
+                sha256=piece.sha256,
+                dossier=numero,
             )
             matching.attach_piece(register, piece, numero)
 

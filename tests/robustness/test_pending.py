@@ -10,7 +10,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, Plan
+from pipeline.store.rows import Plan, Statut
 from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import PROTOCOLES
@@ -64,7 +64,7 @@ def test_a_flat_copy_waits_to_be_confirmed(root: Path, capsys: pytest.CaptureFix
     with Register.open(root / "registre.sqlite") as register:
         (piece,) = register.pieces.without_dossier()
         form = dict(piece.form) | {"provenance": "flat"}
-        register.pieces.add(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=A_CONFIRMER)
+        register.pieces.add(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=Statut.A_CONFIRMER)
     (found,) = [one for one in pending(root, capsys) if one["sort"] == "confirmer"]
     assert found["commands"] == [f'pipeline confirm {piece.code}-2 --by "Votre nom"']
 

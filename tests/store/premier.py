@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.store.register import Register
-from pipeline.store.rows import RATTACHEMENT, AcceptationRow, Plan
+from pipeline.store.rows import AcceptationRow, Geste, Plan
 
 FIXTURE = Path(__file__).parent / "registre_1.sql"
 DAY = date(2003, 11, 21)
@@ -27,7 +27,7 @@ def _fill(register: Register) -> None:
     numero = register.dossiers.open(DAY, "a_completer")
     register.dossiers.set_etat(numero, "a_completer", DAY, "Ouverture du dossier")
     (piece,) = register.pieces.without_dossier()
-    register.actes.add(RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
+    register.actes.add(Geste.RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
     register.pieces.attach(piece.id, numero)
     register.actes.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
     register.seances.inscribe(numero, DAY, "14 h", "Salle 1")

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, CONFIRMATION, ECARTEE, LUE, MISE_A_L_ECART, AcceptationRow, FormerRow, Plan
+from pipeline.store.rows import AcceptationRow, FormerRow, Geste, Plan, Statut
 
 DAY = date(2003, 11, 21)
 SHA = "a" * 64
@@ -129,16 +129,16 @@ def _piece(register: Register, statut: str) -> int:
     return register.pieces.of_fichier(SHA)[0].id
 
 
-@pytest.mark.parametrize(("statut", "acte"), [(LUE, CONFIRMATION), (ECARTEE, MISE_A_L_ECART)])
+@pytest.mark.parametrize(("statut", "acte"), [(Statut.LUE, Geste.CONFIRMATION), (Statut.ECARTEE, Geste.MISE_A_L_ECART)])
 def test_who_settled_a_piece_is_kept_with_how_it_was(register: Register, statut: str, acte: str) -> None:
     """A confirmed piece looks for its dossier, one set aside no longer does; the act says how it was before."""
-    piece = _piece(register, A_CONFIRMER)
+    piece = _piece(register, Statut.A_CONFIRMER)
     assert register.pieces.without_dossier() == []
     register.actes.settle(piece, statut, "Mme Essai", "Comparée au papier", DAY)
-    assert [row.id for row in register.pieces.without_dossier()] == ([piece] if statut == LUE else [])
+    assert [row.id for row in register.pieces.without_dossier()] == ([piece] if statut == Statut.LUE else [])
     (kept,) = register.actes.all()
     assert (kept.acte, kept.par, kept.motif, kept.le) == (acte, "Mme Essai", "Comparée au papier", DAY)
-    assert kept.pieces == (FormerRow(piece, A_CONFIRMER, None, None),)
+    assert kept.pieces == (FormerRow(piece, Statut.A_CONFIRMER, None, None),)
 
 
 def test_an_act_taken_back_holds_no_more_but_is_kept(register: Register) -> None:
@@ -155,7 +155,7 @@ def test_an_act_taken_back_holds_no_more_but_is_kept(register: Register) -> None
 
 def test_a_form_that_was_read_and_not_matched_is_something_to_do(register: Register) -> None:
     """A run killed between the two leaves it to the next one, even when nothing else comes in."""
-    piece = _piece(register, LUE)
+    piece = _piece(register, Statut.LUE)
     register.fichiers.set_statut(SHA, "lu")
     assert not register.is_idle(DAY)
     register.pieces.wait(piece, "deux élèves possibles", ())

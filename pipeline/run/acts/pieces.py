@@ -7,22 +7,12 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import conclude
-from pipeline.run.acts import deciding
+from pipeline.run import conclude, deciding
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.run.lookup import named_pieces, require_usable, split_code
 from pipeline.run.matching import attach_piece, open_dossier
 from pipeline.store.register import Register
-from pipeline.store.rows import (
-    A_CONFIRMER,
-    ACCEPTATION,
-    CONFIRMATION,
-    ECARTEE,
-    LUE,
-    RATTACHEMENT,
-    AcceptationRow,
-    PieceRow,
-)
+from pipeline.store.rows import AcceptationRow, Geste, PieceRow, Statut
 from pipeline.workspace import Workspace
 
 NOUVEAU = "nouveau"
@@ -45,10 +35,12 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         with register.transaction():
             numero = open_dossier(register, today) if new else dossier
             pieces = [row.id for row in rows]
-            register.actes.add(RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero)
+            register.actes.add(
+                Geste.RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero
+            )
             for row in rows:
                 attach_piece(register, row, numero)
-                register.journal.log(today, par, RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
+                register.journal.log(today, par, Geste.RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
         waiting = register.pieces.without_dossier()
         conclude(run)
         # With it, others may have found their dossier.
@@ -63,11 +55,11 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
 def _to_attach(register: Register, code: str) -> list[PieceRow]:
     """The pieces that wait for a dossier, else those set aside, named by a code."""
     rows = register.pieces.by_prefix(split_code(code)[0])
-    waiting = [row for row in rows if row.dossier is None and row.statut == LUE]
-    found = named_pieces(waiting, code) or named_pieces([row for row in rows if row.statut == ECARTEE], code)
+    waiting = [row for row in rows if row.dossier is None and row.statut == Statut.LUE]
+    found = named_pieces(waiting, code) or named_pieces([row for row in rows if row.statut == Statut.ECARTEE], code)
     if not found:
         raise PipelineError("Aucune pièce en attente n’a cette empreinte. La liste de ce qui attend : pipeline pending")
-    if any(row.statut == ECARTEE and not row.whole for row in found):
+    if any(row.statut == Statut.ECARTEE and not row.whole for row in found):
         raise PipelineError(
             "Cette pièce a été lue sur une copie sans champs, et en partie seulement : elle ne peut pas être "
             "rattachée. Rien n’a été changé. Complétez le formulaire prérempli, ou demandez à l’établissement le "
@@ -84,7 +76,7 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
     """
     with deciding(workspace, par, motif, today) as run:
         register = run.register
-        rows = named_pieces(register.pieces.with_statut(A_CONFIRMER), code)
+        rows = named_pieces(register.pieces.with_statut(Statut.A_CONFIRMER), code)
         if not rows:
             raise PipelineError(
                 "Aucun formulaire à confirmer n’a cette empreinte. La liste de ce qui attend : pipeline pending"
@@ -93,8 +85,8 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
             _require_whole(row)
         with register.transaction():
             for row in rows:
-                register.actes.settle(row.id, LUE, par, motif, today)
-                register.journal.log(today, par, CONFIRMATION, sha256=row.sha256, detail=row.kind)
+                register.actes.settle(row.id, Statut.LUE, par, motif, today)
+                register.journal.log(today, par, Geste.CONFIRMATION, sha256=row.sha256, detail=row.kind)
         conclude(run, [rows[0].sha256])
         return run.report
 
@@ -129,6 +121,6 @@ def accept(workspace: Workspace, dossier: str, code: str, champ: str, par: str, 
         if acceptation not in register.actes.acceptations(dossier):
             with register.transaction():
                 register.actes.accept(dossier, acceptation)
-                register.journal.log(today, par, ACCEPTATION, dossier=dossier, detail=known.code)
+                register.journal.log(today, par, Geste.ACCEPTATION, dossier=dossier, detail=known.code)
         conclude(run)
         return run.report

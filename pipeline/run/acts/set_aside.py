@@ -6,13 +6,13 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import matching, write
-from pipeline.run.acts import consequences, deciding
+from pipeline.run import deciding, matching, write
+from pipeline.run.acts import consequences
 from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import named_pieces, require_one_file, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import ECARTEE, MISE_A_L_ECART, PieceRow
+from pipeline.store.rows import Geste, PieceRow, Statut
 from pipeline.workspace import Workspace
 
 NOTIFICATIONS = (
@@ -43,7 +43,7 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
 
 def _pieces(register: Register, code: str) -> list[PieceRow]:
     """Pieces that wait for a person, else those in a dossier."""
-    rows = [row for row in register.pieces.by_prefix(split_code(code)[0]) if row.statut != ECARTEE]
+    rows = [row for row in register.pieces.by_prefix(split_code(code)[0]) if row.statut != Statut.ECARTEE]
     return named_pieces([row for row in rows if row.dossier is None], code) or named_pieces(rows, code)
 
 
@@ -58,9 +58,9 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
     changed |= {numero for piece in pieces for numero in piece.candidats}
     told: list[str] = []
     for piece in pieces:
-        register.actes.settle(piece.id, ECARTEE, par, motif, run.today)
+        register.actes.settle(piece.id, Statut.ECARTEE, par, motif, run.today)
         register.journal.log(
-            run.today, par, MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind
+            run.today, par, Geste.MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind
         )
         told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
     consequences.close_empty(run, changed)
@@ -105,7 +105,7 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
             "pipeline pending"
         )
     sha256 = next(iter(notes.values()))
-    register.actes.add(MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
+    register.actes.add(Geste.MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
     register.fichiers.turn(sha256, "a_verifier", FICHIER_ECARTE)
-    register.journal.log(run.today, par, MISE_A_L_ECART, sha256=sha256, detail="fichier")
+    register.journal.log(run.today, par, Geste.MISE_A_L_ECART, sha256=sha256, detail="fichier")
     return [f"le fichier {sha256[:12]}"]

@@ -6,23 +6,23 @@ from datetime import date
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import matching, write
-from pipeline.run.acts import consequences, deciding
+from pipeline.run import deciding, matching, write
+from pipeline.run.acts import consequences
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import require_one_file, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import CONFIRMATION, LUE, MISE_A_L_ECART, RATTACHEMENT, ActeRow
+from pipeline.store.rows import ActeRow, Geste, Statut
 from pipeline.workspace import Workspace
 
 UNDONE = "Acte annulé : état d’avant"
-INSTEAD = {
-    RATTACHEMENT: "Si le formulaire n’est pas de cet élève, retirez-le du dossier (pipeline set-aside), puis écrivez "
-    "aux destinataires du courrier déjà parti.",
-    CONFIRMATION: "Si la lecture est fausse, demandez à l’école le formulaire rempli à l’écran : il remplacera "
+INSTEAD: dict[str, str] = {
+    Geste.RATTACHEMENT: "Si le formulaire n’est pas de cet élève, retirez-le du dossier (pipeline set-aside), puis "
+    "écrivez aux destinataires du courrier déjà parti.",
+    Geste.CONFIRMATION: "Si la lecture est fausse, demandez à l’école le formulaire rempli à l’écran : il remplacera "
     "celui-ci.",
-    MISE_A_L_ECART: "Déposez de nouveau un formulaire à jour dans inbox/ : il prendra sa place.",
+    Geste.MISE_A_L_ECART: "Déposez de nouveau un formulaire à jour dans inbox/ : il prendra sa place.",
 }
 """What to do once a letter is posted, for each act; else a corrected form is dropped."""
 
@@ -82,7 +82,9 @@ def _names(register: Register, act: ActeRow, rank: str) -> bool:
 
 def _share(one: ActeRow, other: ActeRow) -> bool:
     """Both changed the same piece or the same dossier."""
-    dossiers = [{act.dossier, *(p.dossier for p in act.pieces if p.statut == LUE)} - {None} for act in (one, other)]
+    dossiers = [
+        {act.dossier, *(p.dossier for p in act.pieces if p.statut == Statut.LUE)} - {None} for act in (one, other)
+    ]
     pieces = [{piece.piece for piece in act.pieces} for act in (one, other)]
     return bool(dossiers[0] & dossiers[1] or pieces[0] & pieces[1])
 

@@ -13,7 +13,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.run.documents.catalogue import DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, DocumentRow, PieceRow
+from pipeline.store.rows import DocumentRow, PieceRow, Statut
 from pipeline.workspace import Workspace
 
 POST_DAYS = 5
@@ -74,7 +74,7 @@ def _pieces(register: Register) -> Iterator[Pending]:
         how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
         what = (row.recue_le, "rattacher", row.code, _title(register, row))
         yield Pending(*what, why, commands, "" if targets else how)
-    for row in register.pieces.with_statut(A_CONFIRMER):
+    for row in register.pieces.with_statut(Statut.A_CONFIRMER):
         yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), *_copie(row))
 
 

@@ -25,7 +25,7 @@ from pipeline.run.rights.export_files import received_files, written_files
 from pipeline.run.rights.redact import Redacted, redact
 from pipeline.store.files import prepared
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, DossierRow, RemiseRow
+from pipeline.store.rows import DossierRow, RemiseRow, Statut
 from pipeline.workspace import Workspace
 
 EXPORT = "export"
@@ -179,7 +179,7 @@ def _remarques(
                 f"Un formulaire qui attend ({piece.code}) est peut-être celui de cet élève : il n’est pas dans la "
                 "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
             )
-    for piece in register.pieces.with_statut(A_CONFIRMER):
+    for piece in register.pieces.with_statut(Statut.A_CONFIRMER):
         numero = normalise_numero(piece.identite["numero"])
         if numero in numeros:
             yield (

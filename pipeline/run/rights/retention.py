@@ -13,7 +13,7 @@ from pipeline.dossier.regime.conservation import DUREES, Durees, KeptDossier, Re
 from pipeline.run.documents.from_register import load_piece
 from pipeline.run.documents.views import view
 from pipeline.store.register import Register
-from pipeline.store.rows import A_CONFIRMER, DossierRow
+from pipeline.store.rows import DossierRow, Statut
 
 PREAVIS = "préavis"
 """Act of submitting a list to the visa: it is no contact with the pupil."""
@@ -99,7 +99,7 @@ def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
 
 def _awaited(register: Register) -> _Awaited:
     found: dict[str, set[str]] = {}
-    for piece in (*register.pieces.without_dossier(), *register.pieces.with_statut(A_CONFIRMER)):
+    for piece in (*register.pieces.without_dossier(), *register.pieces.with_statut(Statut.A_CONFIRMER)):
         # A copy to confirm was compared with no dossier, but may bear a number.
         numeros = {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}
         found.setdefault(piece.sha256, set()).update(numeros)
