@@ -8,6 +8,7 @@ issued below; ``pipeline forms build`` puts the former blank away before it writ
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.dossier.model.annexes import FIELDS, PREFIXES
 from pipeline.dossier.model.fields import Field, FieldType
@@ -21,6 +22,17 @@ With digits or positions for states, PDFBox, pdftk and iText tick the neighbouri
 """
 SOURCE_KEY = "/CDESOrigine"
 """Key of the catalogue of a form prefilled from a copy on paper: SHA-256 of that copy, 64 hex digits."""
+
+
+class PageView(NamedTuple):
+    """Where a page of a form lies in the file; the register keeps it in this order."""
+
+    page: int
+    """Index of the page of the form, from 0."""
+    sheet: int
+    """Index of the page of the file."""
+    matrix: tuple[float, ...]
+    """3 × 3 by rows: millimetres of the form → parts of the longest side of the page of the file, as it shows."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.dossier.model.dossier import Anomaly
 from pipeline.dossier.model.forms import Kind
+from pipeline.forms.editions import PageView
 
 
 class Origin(StrEnum):
@@ -47,17 +48,6 @@ class RawValue(NamedTuple):
     """French: why an answer that shows, or may, was not taken."""
 
 
-class View(NamedTuple):
-    """Where a page of a form lies in the file; the register keeps it in this order."""
-
-    page: int
-    """Index of the page of the form, from 0."""
-    sheet: int
-    """Index of the page of the file."""
-    matrix: tuple[float, ...]
-    """3 × 3 by rows: millimetres of the form → parts of the longest side of the page of the file, as it shows."""
-
-
 SURE = 0.9
 """Confidence from which a value is taken."""
 
@@ -74,7 +64,7 @@ class RawForm:
     anomalies: tuple[Anomaly, ...] = ()
     """What is wrong with the reading itself; their ``target`` is the field's target."""
     provenance: Provenance = Provenance.FIELDS
-    views: tuple[View, ...] = ()
+    views: tuple[PageView, ...] = ()
     """Of a form read off its pages; in the order of the form's pages."""
     source: str = ""
     """SHA-256 of the copy on paper that this form was filled in from; "" when it says none."""

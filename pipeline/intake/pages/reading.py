@@ -15,7 +15,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import LECTURE
 from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
-from pipeline.forms.editions import EDITIONS, FormSpec, spec_of
+from pipeline.forms.editions import EDITIONS, FormSpec, PageView, spec_of
 from pipeline.forms.page_mark import PageMark
 from pipeline.forms.widgets import Place, page_count, places
 from pipeline.images import Sheet, sheets
@@ -23,7 +23,7 @@ from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.pages.geometry import Placed, find_pages
 from pipeline.intake.pages.ink import Ink, Page
 from pipeline.intake.pages.text import Characters, option_of
-from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, Refus, View
+from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, Refus
 
 _LOST = 0.15
 """Share of the answers of a page, cut off or not found, beyond which none is taken."""
@@ -174,11 +174,11 @@ def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, Sequence[Place]
                 values[name] = former._replace(value=None, confidence=0.0, doubt=former.doubt or _MISPLACED)
 
 
-def _view(page: int, found: _Found) -> View:
+def _view(page: int, found: _Found) -> PageView:
     longest = max(found.size)
     rows = found.placed.matrix.copy()
     rows[:2] /= longest
-    return View(page, found.sheet, tuple(float(value) for value in rows.ravel()))
+    return PageView(page, found.sheet, tuple(float(value) for value in rows.ravel()))
 
 
 def _answer(spec: FormSpec, field: Field, where: Sequence[Place], found: _Found | None) -> RawValue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.editions import FORMS
+from pipeline.forms.editions import FORMS, PageView
 from pipeline.forms.widgets import Box, widen
 from pipeline.images import Picture, encode, sheets, straighten
 from pipeline.paper.notes.note import WaitingCopy
@@ -19,16 +19,6 @@ _WIDEST = 900
 """Pixels of the widest picture."""
 _DENSITY = 7.0
 """Pixels per millimetre, for a small place."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """Where a page of the form lies in the file."""
-
-    sheet: int
-    """Index of the page of the file."""
-    matrix: tuple[float, ...]
-    """3 × 3 by rows: millimetres of the form → parts of the longest side of the page of the file."""
 
 
 @dataclass(frozen=True, slots=True)

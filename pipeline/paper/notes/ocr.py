@@ -17,9 +17,10 @@ from PIL import Image
 from pipeline.dossier.values.texte import is_garbled
 from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
+from pipeline.forms.editions import PageView
 from pipeline.forms.widgets import Box
 from pipeline.images import Picture, sheets
-from pipeline.paper.notes.confirmation import PageView, cut_out
+from pipeline.paper.notes.confirmation import cut_out
 
 LANGUAGE = "fra"
 _CONFIDENCE = 80.0

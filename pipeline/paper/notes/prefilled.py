@@ -5,13 +5,13 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from pipeline.forms.editions import SOURCE_KEY, FormSpec
+from pipeline.forms.editions import SOURCE_KEY, FormSpec, PageView
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.highlight import highlight
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
 from pipeline.forms.widgets import reopen
 from pipeline.images import Picture, encode, sheets
-from pipeline.paper.notes.confirmation import PageView, cut_out
+from pipeline.paper.notes.confirmation import cut_out
 from pipeline.pdf_objects import draw_around, put, stream, written
 
 _QUALITY = 72

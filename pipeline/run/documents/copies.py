@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
 from pipeline.dossier.values.typographie import typo
-from pipeline.forms.editions import FormSpec, spec_of
+from pipeline.forms.editions import FormSpec, PageView, spec_of
 from pipeline.forms.fill import Value
 from pipeline.forms.widgets import around, places
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
-from pipeline.paper.notes.confirmation import Copie, Crop, PageView, render_confirmation
+from pipeline.paper.notes.confirmation import Copie, Crop, render_confirmation
 from pipeline.paper.notes.ocr import Frame, propose_texts
 from pipeline.paper.notes.prefilled import prefill
 from pipeline.press import Press
@@ -117,7 +117,7 @@ def frames(raw: RawForm) -> tuple[Frame, ...]:
 
 def page_views(raw: RawForm) -> dict[int, PageView]:
     """Page of the form → where it lies in the file."""
-    return {view.page: PageView(view.sheet, view.matrix) for view in raw.views}
+    return {view.page: view for view in raw.views}
 
 
 def _groups(spec: FormSpec) -> list[tuple[str, list[Field]]]:
