@@ -46,6 +46,10 @@ def find_active_content(pdf: bytes) -> str:
         # An empty password opens what is only locked against copying or printing, as many programs write it.
         if reader.is_encrypted and not reader.decrypt(""):
             return "un contenu protégé par un mot de passe"
+        # Read anew, an object not read to its end is an error: the library would leave out what follows, which a
+        # viewer may run, and more or less of it with the depth at which it was called.
+        reader.strict = True
+        reader.resolved_objects.clear()
         return _walk(reader)
     except Exception:  # third-party boundary: a broken PDF can raise anything, and it is data here
         return _UNCHECKED

@@ -110,6 +110,20 @@ def test_what_cannot_be_walked_is_not_trusted(broken: bytes) -> None:
     assert find_active_content(broken) == "une structure qui n’a pas pu être contrôlée"
 
 
+@pytest.mark.parametrize("frames", range(0, 12, 3))
+def test_what_stands_behind_a_crowd_of_brackets_is_not_trusted(frames: int) -> None:
+    """The library gives up on what is too deep for it, and on what follows; whoever calls, the answer is the same."""
+    deep = b"/Deep " + b"<< /A " * 20_000 + b">>" * 20_000
+    action = deep + b" /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /Type /Catalog"
+    hostile = pdf(lambda writer: None).replace(b"/Type /Catalog", action)
+    assert hostile.count(deep) == 1
+
+    def ask(frames: int) -> str:
+        return ask(frames - 1) if frames else find_active_content(hostile)
+
+    assert ask(frames) == "une structure qui n’a pas pu être contrôlée"
+
+
 def test_a_password_stops_the_walk() -> None:
     """A PDF that only opens with a password is not attached."""
     assert "mot de passe" in find_active_content(pdf(lambda writer: None, "secret"))
