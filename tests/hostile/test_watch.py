@@ -18,6 +18,8 @@ from pipeline.report import Report
 from pipeline.run import watch
 from pipeline.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2003, 11, 21)
 JPEG = b"\xff\xd8\xff une photo"
 
