@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from pipeline.cli import main
 from tests.bureau import TODAY, Run, said
@@ -30,6 +31,9 @@ def _note(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_note)
+# A loaded machine is no fault of a value, and the first one pays for the fonts.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
