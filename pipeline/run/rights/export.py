@@ -15,8 +15,8 @@ from pipeline.dossier.regime.conservation import group_linked
 from pipeline.dossier.values.texte import fold
 from pipeline.errors import PipelineError
 from pipeline.paper.rights import sommaire
-from pipeline.run import write
-from pipeline.run.documents.context import Run, opened
+from pipeline.run import acting
+from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import assemble, entourage, identite_from_json, load_dossier, load_piece
 from pipeline.run.documents.rendering import press_of
 from pipeline.run.lookup import known_dossier
@@ -66,9 +66,8 @@ def export(
     if not par.strip() or not motif.strip():
         raise PipelineError("Il faut dire qui remet la copie (--by) et pourquoi (--reason).")
     target = _free(workspace, target)
-    with opened(workspace, today) as run:
+    with acting(workspace, today) as run:
         register = run.register
-        write(run)
         asked = known_dossier(register, numero)
         rows = _linked(register, asked)
         who = _representant(register, asked, demandeur) if demandeur else None
