@@ -146,7 +146,10 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
 def _record(run: Run, reading: Reading, received: date) -> None:
     register, documents, sha256, today = run.register, run.register.documents, reading.sha256, run.today
     if reading.diagnosis is not None:
-        register.fichiers.set_statut(sha256, "a_verifier", reading.diagnosis.code)
+        borne = register.dossiers.get(reading.dossier)
+        register.fichiers.set_statut(sha256, "a_verifier", reading.diagnosis.code, borne.numero if borne else None)
+        if borne:
+            register.dossiers.review(borne.numero)  # What is missing there may be this file.
         # The journal names nobody: a hash and a code, never the name under which a file came.
         register.journal.log(today, "pipeline", "mis à part", sha256=sha256, detail=reading.diagnosis.code)
         lettre = _tell_school(run, reading, reading.diagnosis, received)

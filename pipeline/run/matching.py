@@ -21,15 +21,25 @@ from pipeline.store.rows import PieceRow, Statut
 
 def match_pieces(register: Register, today: date) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
-    if not register.pieces.without_dossier():
+    if not register.pieces.waiting():
         return
     # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
     with register.transaction():
-        _match(register, today)
+        waited = waited_for(register)
+        known = _known(register, today)
+        _match(register, known, today)
+        _expect_copies(register, known)
+        # A dossier whose letters were held back, or now are, is looked at again.
+        for numero in sorted(waited ^ waited_for(register)):
+            register.dossiers.review(numero)
 
 
-def _match(register: Register, today: date) -> None:
-    known = _known(register, today)
+def waited_for(register: Register) -> set[str]:
+    """Dossiers to which a waiting piece may belong."""
+    return {numero for row in register.pieces.waiting() for numero in row.candidats}
+
+
+def _match(register: Register, known: Repertoire, today: date) -> None:
     # A form that finds its dossier may settle one that waited before it: look again until nothing moves.
     progress = True
     while progress:
@@ -58,6 +68,16 @@ def _match(register: Register, today: date) -> None:
                 known.add_dossier(KnownDossier(numero, (), origine=origine))
             known.learn_identite(numero, ours)
             progress = True
+
+
+def _expect_copies(register: Register, known: Repertoire) -> None:
+    """Say whose a form to confirm is, as far as it shows: until a person confirms it, nobody is asked for that form."""
+    for row in register.pieces.with_statut(Statut.A_CONFIRMER):
+        found = match_form(identite_from_json(row.identite), known, demande=_asks_something(row))
+        if isinstance(found, Rattachement):
+            register.pieces.wait(row.id, None, (found.numero,), certaine=True)
+        else:
+            register.pieces.wait(row.id, None, found.candidats if isinstance(found, Attente) else ())
 
 
 def _is_repeated(register: Register, row: PieceRow, numero: str) -> bool:
@@ -121,6 +141,8 @@ def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: 
     # A form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes.
     source = row.form["source"]
     for copy in register.pieces.of_fichier(source):
+        for candidat in copy.candidats:
+            register.dossiers.review(candidat)
         follows = copy.statut == Statut.ECARTEE and copy.dossier not in (None, numero)
         if copy.kind == row.kind and (copy.statut == Statut.A_CONFIRMER or follows):
             register.pieces.complete(copy.id, numero)

@@ -80,7 +80,8 @@ class Actes(Keeper):
         notes = self._db.column(noted, sha256, piece_code(sha256, partie))
         acte = Geste.MISE_A_L_ECART if statut == Statut.ECARTEE else Geste.CONFIRMATION
         self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=notes)
-        self._db.run("UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]' WHERE id = ?", statut, piece)
+        settled = "UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]', certaine = 0 WHERE id = ?"
+        self._db.run(settled, statut, piece)
 
     def accept(self, numero: str, row: AcceptationRow) -> None:
         """Record that a person accepts an anomaly « à vérifier », and have the dossier looked at again."""

@@ -43,6 +43,7 @@ class Eliminations(Keeper):
     def drop_dossier(self, numero: str) -> None:
         """Forget all that is in a dossier, and the dossier."""
         self._db.run("UPDATE dossiers SET origine = NULL WHERE origine = ?", numero)
+        self._db.run("UPDATE fichiers SET dossier = NULL WHERE dossier = ?", numero)
         self._drop_acts("dossier", numero)
         # An act that took a piece elsewhere forgets that it was here.
         self._db.run("UPDATE actes_pieces SET dossier = NULL WHERE dossier = ?", numero)

@@ -34,9 +34,15 @@ class Fichiers(Keeper):
         """Files in a given status, in the order of their entry."""
         return self._db.rows(FichierRow, "FROM fichiers WHERE statut = ? ORDER BY rowid", statut)
 
-    def set_statut(self, sha256: str, statut: str, diagnostic: str | None = None) -> None:
-        """Record what became of a file."""
-        self._db.run("UPDATE fichiers SET statut = ?, diagnostic = ? WHERE sha256 = ?", statut, diagnostic, sha256)
+    def set_statut(self, sha256: str, statut: str, diagnostic: str | None = None, dossier: str | None = None) -> None:
+        """Record what became of a file; ``dossier``: number that it bears, when it could not be read."""
+        said = "UPDATE fichiers SET statut = ?, diagnostic = ?, dossier = ? WHERE sha256 = ?"
+        self._db.run(said, statut, diagnostic, dossier, sha256)
+
+    def unread_of(self) -> set[str]:
+        """Numbers that the files bear which could not be read and wait for a person."""
+        waiting = "SELECT dossier FROM fichiers WHERE statut = 'a_verifier' AND dossier IS NOT NULL"
+        return set(self._db.column(waiting))
 
     def turn(self, sha256: str, former: str, statut: str) -> None:
         """Give a file that has this status another one; its diagnosis stays."""
@@ -97,6 +103,10 @@ class Pieces(Keeper):
         """Pieces that wait for their dossier, or that were just read."""
         return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier IS NULL AND statut = ? ORDER BY id", Statut.LUE)
 
+    def waiting(self) -> list[PieceRow]:
+        """Pieces that wait for a person, whatever is to be said of them: whose they are, or what they are worth."""
+        return [*self.without_dossier(), *self.with_statut(Statut.A_CONFIRMER)]
+
     def with_statut(self, statut: str) -> list[PieceRow]:
         """Pieces in a given status, in the order of their entry."""
         return self._db.rows(PieceRow, f"{_PIECES} WHERE statut = ? ORDER BY id", statut)
@@ -116,7 +126,7 @@ class Pieces(Keeper):
         """
         # A rank is never given twice, be it left free: a piece taken out by an act may come back to it.
         attached = """
-            UPDATE pieces SET dossier = ?1, statut = ?4, attente = NULL, candidats = '[]',
+            UPDATE pieces SET dossier = ?1, statut = ?4, attente = NULL, candidats = '[]', certaine = 0,
             rang = iif(?3, max(coalesce((SELECT max(rang) FROM pieces), 0),
                                coalesce((SELECT max(rang) FROM actes_pieces), 0)) + 1,
                            min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1) WHERE id = ?2"""
@@ -125,7 +135,7 @@ class Pieces(Keeper):
 
     def complete(self, copie: int, numero: str) -> None:
         """A form read off its pages came back completed, into this dossier: the copy goes with it, for the record."""
-        completed = """UPDATE pieces SET statut = ?, dossier = ?, attente = NULL,
+        completed = """UPDATE pieces SET statut = ?, dossier = ?, attente = NULL, candidats = '[]', certaine = 0,
                        rang = min(coalesce((SELECT min(rang) FROM pieces), 0), 0) - 1 WHERE id = ?"""
         self._db.run(completed, Statut.ECARTEE, numero, copie)
 
@@ -133,11 +143,13 @@ class Pieces(Keeper):
         """Take a piece out of its dossier: it looks for one again."""
         self._db.run("UPDATE pieces SET dossier = NULL, rang = NULL WHERE id = ?", piece)
 
-    def wait(self, piece: int, raison: str, candidats: tuple[str, ...]) -> None:
-        """Leave a piece for a person to settle."""
-        self._db.run("UPDATE pieces SET attente = ?, candidats = ? WHERE id = ?", raison, json.dumps(candidats), piece)
+    def wait(self, piece: int, raison: str | None, candidats: tuple[str, ...], *, certaine: bool = False) -> None:
+        """Leave a piece for a person to settle; without ``raison``, one that waits to be confirmed."""
+        waits = "UPDATE pieces SET attente = ?, candidats = ?, certaine = ? WHERE id = ?"
+        self._db.run(waits, raison, json.dumps(candidats), certaine, piece)
 
     def restore(self, former: FormerRow) -> None:
         """Put a piece back as it was before an act."""
-        restored = "UPDATE pieces SET statut = ?, dossier = ?, rang = ?, attente = NULL, candidats = '[]' WHERE id = ?"
+        restored = """UPDATE pieces SET statut = ?, dossier = ?, rang = ?,
+                      attente = NULL, candidats = '[]', certaine = 0 WHERE id = ?"""
         self._db.run(restored, former.statut, former.dossier, former.rang, former.piece)

@@ -43,6 +43,8 @@ class FichierRow:
     recu_le: date
     statut: str
     diagnostic: str | None
+    dossier: str | None
+    """Number that it bears, when it could not be read and that dossier exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class PieceRow:
     partie: int
     """Rank in its file; a relevé de décisions holds many pieces."""
     statut: str
+    certaine: bool
+    """It waits, and whose it is is known: a person says what it is worth."""
 
     @property
     def whole(self) -> bool:
@@ -239,6 +243,7 @@ class Plan:
 
 
 _READ: dict[Any, Callable[[str], Any]] = {
+    bool: bool,
     date: date.fromisoformat,
     date | None: lambda text: date.fromisoformat(text) if text else None,
     Mapping[str, Any]: json.loads,

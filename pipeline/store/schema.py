@@ -4,6 +4,11 @@ import sqlite3
 
 from pipeline.errors import RegisterError
 
+_HELD = """
+    ALTER TABLE pieces ADD COLUMN certaine INTEGER NOT NULL DEFAULT 0;  -- 1: whose it is is known, not what it is worth
+    ALTER TABLE fichiers ADD COLUMN dossier TEXT;  -- number that a file which could not be read bears
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -159,6 +164,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX documents_a_ecrire ON documents (id) WHERE sha256 IS NULL;
     CREATE INDEX dossiers_a_revoir ON dossiers (numero) WHERE a_revoir = 1;
     """,
+    _HELD,
 )
 
 

@@ -56,4 +56,4 @@ def test_a_query_that_fails_is_told_in_french(register: Register) -> None:
 def test_a_file_is_read_back_as_it_was_registered(register: Register) -> None:
     """Days come back as days, what is not known as None."""
     register.fichiers.add("0", "fiche.pdf", DAY)
-    assert register.fichiers.get("0") == FichierRow("0", "fiche.pdf", DAY, "recu", None)
+    assert register.fichiers.get("0") == FichierRow("0", "fiche.pdf", DAY, "recu", None, None)

@@ -61,6 +61,7 @@ def test_it_becomes_what_a_new_register_is(first: Path, tmp_path: Path) -> None:
 
 def test_a_step_that_fails_leaves_the_register_as_it_was(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a migration is never kept."""
+    Register.open(first).close()
     before = shape(first)
     step = "ALTER TABLE fichiers ADD COLUMN essai TEXT; SELECT * FROM rien;"
     with monkeypatch.context() as patch, pytest.raises(Exception, match="Le registre"):

@@ -56,11 +56,6 @@ def close_empty(run: Run, numeros: Iterable[str]) -> None:
         register.journal.log(run.today, ACTOR, "fermeture", dossier=numero)
 
 
-def waited_for(register: Register) -> set[str]:
-    """Dossiers to which a waiting piece may belong."""
-    return {numero for row in register.pieces.without_dossier() for numero in row.candidats}
-
-
 def replan(run: Run, numeros: Iterable[str], since: int) -> None:
     """Plan anew what these dossiers are owed; what was planned after ``since``, is not owed and not posted, goes.
 

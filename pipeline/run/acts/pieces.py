@@ -85,6 +85,8 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
             _require_whole(row)
         with register.transaction():
             for row in rows:
+                for candidat in row.candidats:
+                    register.dossiers.review(candidat)  # It waited for this form to be settled.
                 register.actes.settle(row.id, Statut.LUE, par, motif, today)
                 register.journal.log(today, par, Geste.CONFIRMATION, sha256=row.sha256, detail=row.kind)
         conclude(run, [rows[0].sha256])

@@ -10,6 +10,7 @@ from pipeline.run import deciding, matching, write
 from pipeline.run.acts import consequences
 from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.lookup import named_pieces, require_one_file, split_code
 from pipeline.store.register import Register
 from pipeline.store.rows import Geste, PieceRow, Statut
@@ -53,7 +54,7 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
     for piece in pieces:
         _refuse_notified(register, piece)
     # A dossier that somebody's form might have been for is told apart again once that form has gone.
-    waited = consequences.waited_for(register)
+    waited = matching.waited_for(register)
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for piece in pieces for numero in piece.candidats}
     told: list[str] = []
@@ -65,7 +66,7 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
         told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
     consequences.close_empty(run, changed)
     matching.match_pieces(register, run.today)
-    consequences.replan(run, changed | (consequences.waited_for(register) - waited), since)
+    consequences.replan(run, changed | (matching.waited_for(register) - waited), since)
     return told
 
 
@@ -107,5 +108,9 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
     sha256 = next(iter(notes.values()))
     register.actes.add(Geste.MISE_A_L_ECART, par, motif, run.today, sha256=sha256, notes=list(notes))
     register.fichiers.turn(sha256, "a_verifier", FICHIER_ECARTE)
+    fichier = register.fichiers.get(sha256)
+    if fichier is not None and fichier.dossier:
+        register.dossiers.review(fichier.dossier)  # Its letters waited for this file to be looked at.
+        plan_dossiers(run)
     register.journal.log(run.today, par, Geste.MISE_A_L_ECART, sha256=sha256, detail="fichier")
     return [f"le fichier {sha256[:12]}"]

@@ -96,20 +96,23 @@ def _take_back(run: Run, act: ActeRow) -> None:
     pieces = [row for row in register.pieces.of_fichier(act.sha256) if row.id in ids]
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
-    waited = consequences.waited_for(register)
+    waited = matching.waited_for(register)
     for row in pieces:
         register.documents.withdraw(notes.serie_attente(row))
     for one in act.pieces:
         register.pieces.restore(one)
     if act.sha256 and not act.pieces:
         register.fichiers.turn(act.sha256, FICHIER_ECARTE, "a_verifier")
+        fichier = register.fichiers.get(act.sha256)
+        if fichier is not None and fichier.dossier:
+            changed.add(fichier.dossier)
     for note in act.notes:
         register.documents.reinstate(note)
     _former_states(run, changed, act)
     consequences.close_empty(run, changed)
     _refuse_overtaken(register, act, changed)
     matching.match_pieces(register, run.today)
-    changed |= consequences.waited_for(register) - waited
+    changed |= matching.waited_for(register) - waited
     # At the very end of the transaction: only now is it known which dossiers the undoing touches.
     _refuse_posted(register, act, changed)
     consequences.replan(run, changed, act.document)

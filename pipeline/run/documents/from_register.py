@@ -100,6 +100,10 @@ class Entourage:
     """Dossiers whose demande is complete."""
     attendus: frozenset[tuple[str, str]]
     """(dossier, kind) of the forms that were received and may be theirs: a person will say."""
+    certains: frozenset[tuple[str, str]]
+    """Those of them that are theirs for certain: a person will say what they are worth."""
+    illisibles: frozenset[str]
+    """Dossiers whose number a file bears that could not be read, and that nobody has put aside yet."""
     rappel_jours: int
     """Days between a reminder and the end of the help."""
     register: Register
@@ -107,6 +111,17 @@ class Entourage:
     def is_followed(self, numero: str) -> bool:
         """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
         return any(self.origines[suivant] == numero for suivant in self.completes)
+
+    def why_held(self, dossier: Dossier) -> str:
+        """Why (French) the letters of a demande wait: nobody is asked for a form that is here; "" when they do not."""
+        absent = {Kind.FICHE, Kind.PROTOCOLE} - {piece.kind for piece in dossier.pieces}
+        if any((dossier.numero, kind) in self.attendus for kind in absent):
+            return "Un formulaire reçu attend qu’une personne dise s’il est de ce dossier"
+        if any((dossier.numero, kind) in self.certains for kind in (Kind.FICHE, Kind.PROTOCOLE)):
+            return "Un autre exemplaire d’un formulaire de ce dossier attend une personne"
+        if absent and dossier.numero in self.illisibles:
+            return "Un fichier qui porte le numéro de ce dossier n’a pas pu être lu : une personne le regarde d’abord"
+        return ""
 
 
 def entourage(register: Register, settings: Settings) -> Entourage:
@@ -119,8 +134,11 @@ def entourage(register: Register, settings: Settings) -> Entourage:
     rows = register.dossiers.all()
     origines = {row.numero: row.origine for row in rows}
     completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
-    waiting = frozenset((numero, row.kind) for row in register.pieces.without_dossier() for numero in row.candidats)
-    return Entourage(tuple(found.values()), origines, completes, waiting, settings.delais.rappel_jours, register)
+    waiting = register.pieces.waiting()
+    attendus = frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
+    certains = frozenset((numero, row.kind) for row in waiting if row.certaine for numero in row.candidats)
+    held = (attendus, certains, frozenset(register.fichiers.unread_of()))
+    return Entourage(tuple(found.values()), origines, completes, *held, settings.delais.rappel_jours, register)
 
 
 def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:

@@ -8,7 +8,6 @@ from typing import Any
 from pipeline.dossier.letters import TypeLettre, letters_owed
 from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
-from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.forms.editions import FORMS
@@ -50,6 +49,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     dossier = load_dossier(register, row)
     around = contexte(dossier, today, voisins)
     anomalies = of_demande = check(dossier, around)
+    last = register.dossiers.etats(row.numero)[-1]
     etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
     if dossier.decision is not None:
         decided, found = plan_decision(run, dossier, dossier.decision, suivi=voisins.is_followed(dossier.numero))
@@ -59,13 +59,14 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
             plan_returned(register, dossier, (), today)
             etat, motif = decided, MOTIFS_DECISION[decided]
     if dossier.decision is None or etat not in MOTIFS_DECISION:
-        present = {piece.kind for piece in dossier.pieces}
-        if any((dossier.numero, kind) in voisins.attendus for kind in {Kind.FICHE, Kind.PROTOCOLE} - present):
+        if held := voisins.why_held(dossier):
             # Nobody is asked for a form that is here and waits for a person.
-            etat, motif = Etat.A_COMPLETER, "Un formulaire reçu attend qu’une personne dise s’il est de ce dossier"
+            if etat is Etat.A_COMPLETER or compute_etat(of_demande, dossier) is Etat.A_COMPLETER:
+                etat, motif = Etat.A_COMPLETER, held
+            else:
+                motif = last.motif  # What was complete stays so until a person has spoken.
         else:
             etat, motif = _plan_demande(run, Etat(row.etat), dossier, around, of_demande)
-    last = register.dossiers.etats(row.numero)[-1]
     # The day a dossier became what it is, is kept: looking at it again makes no history.
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.dossiers.set_etat(row.numero, etat, today, motif)
