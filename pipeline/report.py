@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.dossier.values.types import Worded
 from pipeline.store.rows import DocumentRow
 
 Progress = Callable[[str, int, int], None]
@@ -12,6 +13,19 @@ Progress = Callable[[str, int, int], None]
 
 def no_progress(step: str, done: int, total: int) -> None:
     """Nobody watches."""
+
+
+class Resultat(Worded):
+    """What became of one form, or of one file that is none (guide-administrateur, « Sorties JSON »)."""
+
+    RATTACHEE = "rattachee", "rattachée"
+    EN_ATTENTE = "en_attente", "attend une personne"
+    """A person says to which dossier it belongs."""
+    A_CONFIRMER = "a_confirmer", "à confirmer"
+    """Read off a copy without fields: a person confirms or completes it."""
+    A_VERIFIER = "a_verifier", "à vérifier"
+    """No form that can be read."""
+    DOUBLON = "doublon", "déjà reçue"
 
 
 @dataclass(slots=True)
@@ -30,7 +44,7 @@ class Report:
     """French: what could not be done; the next run tries again."""
 
     def report_piece(
-        self, file: str, sha256: str, kind: str | None, status: str, diagnosis: str | None, dossier: str | None
+        self, file: str, sha256: str, kind: str | None, status: Resultat, diagnosis: str | None, dossier: str | None
     ) -> None:
         """Add what became of one form, or of one file that is none."""
         self.pieces.append(

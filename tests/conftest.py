@@ -14,7 +14,7 @@ from pipeline.cli import main
 from tests.bureau import TODAY, Run, said
 from tests.clients.programs import ASKED
 
-_ORDINARY = {Path(sys.executable).name, "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
+_ORDINARY = {Path(sys.executable).name, "sh", "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
 """Python, what every Debian has, and what ``ctypes`` asks for the name of a library: they are no reason to skip."""
 _started: set[str] = set()
 

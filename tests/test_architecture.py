@@ -64,7 +64,7 @@ ROOMS: dict[str, set[str]] = {
     "paper": CORE | SMALL | {"config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
-    "report": {"store"},
+    "report": {VALUES, "store"},
     "run.documents": STEPS,
     "run": STEPS,
     "run.acts": STEPS | {"run"},

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline.cli.door import complain, speak_french
+from pipeline.cli.streams import readable
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.lazy import load
 
@@ -74,9 +75,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PipelineError as error:
         complain(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()  # Whoever read us has left (« | head »): else Python itself would complain at the end.
-        return ExitCode.FAILURE
     except OSError as error:
         complain(
             f"Un fichier ou le disque ne répond pas ({error.strerror}). Rien n’est perdu : l’administrateur "
@@ -99,4 +97,12 @@ def run() -> None:
     """Entry point of the ``pipeline`` script."""
     if not os.environ.get("PIPELINE_DEBUG"):
         logging.disable()  # What a library has to say of a file may quote it, and would go into cron’s mail.
-    sys.exit(main())
+    with readable() as streams:
+        code = main()
+    if streams.lost:
+        complain(
+            f"Ce qui a été trouvé n’a pas pu être écrit là où il était demandé ({streams.lost.strerror}). La commande, "
+            "elle, est allée au bout : donnez un autre fichier, ou faites de la place, puis relancez."
+        )
+        code = code or ExitCode.FAILURE
+    sys.exit(code)

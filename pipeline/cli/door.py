@@ -3,6 +3,7 @@
 import gettext
 import json
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
@@ -100,8 +101,9 @@ def command(function: Callable[..., Report | int | None]) -> click.Command:
 
 
 def write_json(value: object) -> None:
-    """Write JSON on the standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write JSON on the standard output, whose encoding may lack letters that JSON can write otherwise."""
+    every_letter = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not every_letter, indent=2))
 
 
 def answer(value: object, show: Callable[[], object], *, as_json: bool) -> None:

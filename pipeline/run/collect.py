@@ -15,7 +15,7 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
-from pipeline.report import Report
+from pipeline.report import Report, Resultat
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
@@ -108,9 +108,9 @@ def _report_again(register: Register, report: Report, name: str, sha256: str) ->
         return
     pieces = register.pieces.of_fichier(sha256)
     for piece in pieces:
-        report.report_piece(name, sha256, piece.kind, "doublon", None, piece.dossier)
+        report.report_piece(name, sha256, piece.kind, Resultat.DOUBLON, None, piece.dossier)
     if not pieces:
-        report.report_piece(name, sha256, None, "doublon", known.diagnostic, None)
+        report.report_piece(name, sha256, None, Resultat.DOUBLON, known.diagnostic, None)
 
 
 def read_claimed(run: Run) -> list[str]:
@@ -136,10 +136,10 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
         if fichier is None:
             continue
         if fichier.statut == "a_verifier":
-            report.report_piece(fichier.nom, sha256, None, "a_verifier", fichier.diagnostic, None)
+            report.report_piece(fichier.nom, sha256, None, Resultat.A_VERIFIER, fichier.diagnostic, None)
         for piece in register.pieces.of_fichier(sha256):
-            waiting = "a_confirmer" if piece.statut == Statut.A_CONFIRMER else "en_attente"
-            status = "rattachee" if piece.dossier else waiting
+            waiting = Resultat.A_CONFIRMER if piece.statut == Statut.A_CONFIRMER else Resultat.EN_ATTENTE
+            status = Resultat.RATTACHEE if piece.dossier else waiting
             report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
 
 

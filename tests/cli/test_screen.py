@@ -3,16 +3,16 @@
 import pytest
 
 from pipeline.cli.screen import show_status, show_summary, show_verdict
-from pipeline.report import Report
+from pipeline.report import Report, Resultat
 
 
-@pytest.mark.parametrize("status", ["rattachee", "en_attente", "a_confirmer", "a_verifier", "doublon"])
-def test_each_outcome_of_a_form_is_told(status: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("status", Resultat)
+def test_each_outcome_of_a_form_is_told(status: Resultat, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever becomes of a form, the summary has a word for it, a flat copy that waits to be confirmed included."""
     report = Report()
     report.report_piece("fiche.pdf", "a" * 64, "fiche", status, None, None)
     show_summary(report, dry_run=False)
-    assert "fiche.pdf" in capsys.readouterr().out
+    assert f"fiche.pdf   fiche        {status.label} " in capsys.readouterr().out
 
 
 def test_what_stands_between_brackets_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -15,22 +16,18 @@ from rich.table import Table
 
 from pipeline.dossier.model.dossier import Code, Etat, Severite
 from pipeline.dossier.model.fields import Field, FieldType
+from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import spec_of
 from pipeline.intake.raw import RawForm, Reading
-from pipeline.report import Progress, Report
+from pipeline.report import Progress, Report, Resultat
+from pipeline.run.documents.kinds import Pour
 
 PENDING_WIDTH = 100
 """Columns: what waits is read on any terminal, and sent by mail."""
+_BETWEEN = 3
+"""Columns of the terminal that a column of a table takes besides its words."""
 Say = Callable[..., None]
 """Prints one line."""
-STATUTS = {
-    "rattachee": "rattachée",
-    "en_attente": "attend une personne",
-    "a_confirmer": "à confirmer",
-    "a_verifier": "à vérifier",
-    "doublon": "déjà reçue",
-}
-KINDS = {"fiche": "fiche", "protocole": "protocole", "decision": "décision", None: "—"}
 
 
 def new_console() -> Console:
@@ -44,14 +41,31 @@ def show_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
 
     What people wrote is escaped by the caller: a name may hold what rich takes for its own marks.
     """
+    console, found = new_console(), list(rows)
+    if sum(map(_widest_word, zip(titles, *found, strict=True))) + _BETWEEN * len(titles) > console.width:
+        _show_one_by_one(console, titles, found)
+        return bool(found)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in titles:
-        table.add_column(title, overflow="fold")
-    for row in rows:
+        table.add_column(title)
+    for row in found:
         table.add_row(*row)
-    if table.rows:
-        new_console().print(table)
-    return bool(table.rows)
+    if found:
+        console.print(table)
+    return bool(found)
+
+
+def _widest_word(column: Iterable[str]) -> int:
+    return max(cell_len(word) for cell in column for word in cell.split() or [""])
+
+
+def _show_one_by_one(console: Console, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Show rows where a table would cut words: a date or a number would be read wrong, a path could not be copied."""
+    for first, *others in rows:
+        console.print(f"[bold]{first}[/bold]", soft_wrap=True)
+        for title, cell in zip(titles[1:], others, strict=True):
+            if cell not in ("", "—"):
+                console.print(f"    {title} : {cell}", soft_wrap=True)
 
 
 @contextmanager
@@ -71,20 +85,24 @@ def progress_bar() -> Iterator[Progress]:
 def show_summary(report: Report, *, dry_run: bool) -> None:
     """Show what a run did."""
     pieces = (
-        (escape(one["file"]), KINDS[one["kind"]], _result(one["status"], one["diagnosis"]), one["dossier"] or "—")
+        (escape(one["file"]), _kind(one["kind"]), _result(one["status"], one["diagnosis"]), one["dossier"] or "—")
         for one in report.pieces
     )
     show_table(("Fichier", "Formulaire", "Résultat", "Dossier"), pieces)
     dossiers = ((one["number"], Etat(one["state"]).label, *_counted(one["anomalies"])) for one in report.dossiers)
     show_table(("Dossier", "État", "Bloquant", "À vérifier"), dossiers)
-    documents = ((f"outbox/{one['path']}", one["recipient"]) for one in report.documents)
+    documents = ((f"outbox/{one['path']}", Pour(one["recipient"]).label) for one in report.documents)
     show_table(("Serait écrit" if dry_run else "À imprimer ou à lire", "Pour"), documents)
     if dry_run:
         new_console().print("Essai à blanc : rien n’a été changé.")
 
 
-def _result(status: str, diagnosis: str | None) -> str:
-    return STATUTS[status] + (f" ({diagnosis.replace('_', ' ')})" if diagnosis else "")
+def _kind(kind: str | None) -> str:
+    return Kind(kind).mot if kind else "—"
+
+
+def _result(status: Resultat, diagnosis: str | None) -> str:
+    return status.label + (f" ({diagnosis.replace('_', ' ')})" if diagnosis else "")
 
 
 def _counted(anomalies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -202,7 +220,7 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     say("Pièces :")
     for piece in found["pieces"]:
         former = "" if piece["in_force"] else "  (remplacée)"
-        say(f"  {piece['received']}  {KINDS[piece['kind']]}  {piece['sha256'][:12]}{former}")
+        say(f"  {piece['received']}  {_kind(piece['kind'])}  {piece['sha256'][:12]}{former}")
         if piece["by"]:
             say(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
     if found["anomalies"]:
@@ -215,4 +233,4 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     say("Documents :")
     for document in found["documents"]:
         posted = f"  (posté le {document['posted']})" if document["posted"] else ""
-        say(f"  {document['planned']}  outbox/{document['path']}{posted}")
+        say(f"  {document['planned']}  outbox/{document['path']}{posted}", soft_wrap=True)

@@ -22,6 +22,16 @@ class Kind(Worded):
     DECISION = "decision", "la décision"
     """Decision of the CDES; its type is :class:`~pipeline.dossier.model.decision.Decision`."""
 
+    @property
+    def court(self) -> str:
+        """The same in two words."""
+        return "la fiche" if self is Kind.FICHE else self.label
+
+    @property
+    def mot(self) -> str:
+        """Its one word, without the article: for tables and titles."""
+        return self.court.partition(" ")[2]
+
 
 class Modalite(Worded):
     """How the pupil needs an AVS (annexe II). Values are export values."""

@@ -6,7 +6,7 @@ from pipeline.dossier.model.dossier import Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 from pipeline.errors import PipelineError
-from pipeline.report import Report
+from pipeline.report import Report, Resultat
 from pipeline.run import conclude, deciding
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.run.lookup import named_pieces, require_usable, split_code
@@ -48,7 +48,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             for now in register.pieces.of_fichier(row.sha256):
                 if now.id == row.id and now.dossier:
                     name = register.fichiers.name(now.sha256)
-                    run.report.report_piece(name, now.sha256, now.kind, "rattachee", None, now.dossier)
+                    run.report.report_piece(name, now.sha256, now.kind, Resultat.RATTACHEE, None, now.dossier)
         return run.report
 
 

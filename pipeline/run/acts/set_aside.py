@@ -22,7 +22,6 @@ NOTIFICATIONS = (
     TypeLettre.NOTIFICATION_IA_DSDEN,
 )
 FICHIER_ECARTE = "ecarte"
-KINDS = {"fiche": "la fiche", "protocole": "le protocole", "decision": "la décision"}
 
 
 def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date) -> tuple[Report, list[str]]:
@@ -63,7 +62,9 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
         register.journal.log(
             run.today, par, Geste.MISE_A_L_ECART, dossier=piece.dossier, sha256=piece.sha256, detail=piece.kind
         )
-        told.append(f"{KINDS[piece.kind]} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else ""))
+        told.append(
+            f"{Kind(piece.kind).court} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else "")
+        )
     consequences.close_empty(run, changed)
     matching.match_pieces(register, run.today)
     consequences.replan(run, changed | (matching.waited_for(register) - waited), since)

@@ -19,7 +19,6 @@ from pipeline.workspace import Workspace
 POST_DAYS = 5
 """Days after which letters that are printed and not said to be posted are told of: a week-end is no delay."""
 WHO = '--by "Votre nom" --reason "Pourquoi"'
-KINDS = {"fiche": "Fiche", "protocole": "Protocole", "decision": "Décision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
 
 
 def _title(register: Register, row: PieceRow) -> str:
-    return f"{KINDS[row.kind]} {row.code} ({register.fichiers.name(row.sha256)})"
+    return f"{Kind(row.kind).mot.capitalize()} {row.code} ({register.fichiers.name(row.sha256)})"
 
 
 def _sentence(text: str) -> str:

@@ -21,8 +21,6 @@ ENCLOSURES = {
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
 """What is put into the envelope by hand with a letter."""
-EMAILED = {Kind.FICHE: "la fiche", Kind.PROTOCOLE: "le protocole"}
-"""What is sent by e-mail besides a letter that says so."""
 
 
 def make_lots(run: Run) -> None:
@@ -113,7 +111,7 @@ def _courrier(workspace: Workspace, letter: DocumentRow) -> Courrier:
         pdf=(workspace.outbox / letter.chemin).read_bytes(),
         probleme=to.probleme,
         joindre=ENCLOSURES.get(type_, ()),
-        courriel=tuple(f"{EMAILED[kind]} à compléter (outbox/courriers/{letter.dossier})" for kind in forms),
+        courriel=tuple(f"{Kind(kind).court} à compléter (outbox/courriers/{letter.dossier})" for kind in forms),
     )
 
 

@@ -17,7 +17,7 @@ from pipeline.paper.rights import PurgeSlip
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
 from pipeline.run.documents import gather
 from pipeline.run.documents.gather import LetterContent
-from pipeline.run.documents.kinds import DocumentType, Nothing
+from pipeline.run.documents.kinds import DocumentType, Nothing, Pour
 
 _PAPER = "pipeline.paper"
 BESIDE_LETTERS = "courriers/{dossier}"
@@ -104,7 +104,7 @@ DOSSIER = DocumentType(
     render=f"{_PAPER}.dossier.assemble:render_dossier",
     folder=IN_DOSSIER,
     stem="dossier_{dossier}",
-    genre="commission",
+    genre=Pour.COMMISSION,
     gather=gather.consolidated,
     opens_files=True,
 )
@@ -115,7 +115,7 @@ DECISION_FORM = DocumentType(
     render=f"{_PAPER}.prefilled_forms:render_decision_form",
     folder=IN_DOSSIER,
     stem="decision_{dossier}",
-    genre="commission",
+    genre=Pour.COMMISSION,
     gather=gather.dossier_of,
 )
 RENEWALS = {
@@ -126,7 +126,7 @@ RENEWALS = {
         render=f"{_PAPER}.prefilled_forms:render_renewal",
         folder=BESIDE_LETTERS,
         stem=f"{{dossier}}_renouvellement_{kind}",
-        genre="etablissement",
+        genre=Pour.ETABLISSEMENT,
         gather=partial(gather.renewal, kind),
     )
     for kind, titre in (
@@ -141,7 +141,7 @@ FORM_TO_COMPLETE = DocumentType(
     render=f"{_PAPER}.prefilled_forms:render_form_to_complete",
     folder=BESIDE_LETTERS,
     stem="{dossier}_{kind}_a_completer",
-    genre="etablissement",
+    genre=Pour.ETABLISSEMENT,
 )
 AGENDA = DocumentType(
     name="ordre_du_jour",
@@ -167,7 +167,7 @@ PURGE_SLIP = DocumentType(
     render=f"{_PAPER}.rights:render_purge_slip",
     folder="eliminations",
     stem="{what}_{jour}",
-    genre="archives",
+    genre=Pour.ARCHIVES,
 )
 TRAY = DocumentType(
     name="bac",

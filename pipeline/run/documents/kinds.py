@@ -7,11 +7,23 @@ from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
+from pipeline.dossier.values.types import Worded
 from pipeline.run.documents.from_register import Entourage
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Plan
 
 C = TypeVar("C")
+
+
+class Pour(Worded):
+    """Whom a document is for: the readers of letters (``Genre``), and those who get none; values stand in registers."""
+
+    FAMILLE = "famille"
+    ETABLISSEMENT = "etablissement", "établissement"
+    COMMISSION = "commission"
+    IA_DSDEN = "ia_dsden", "inspection académique"
+    SECRETARIAT = "secretariat", "secrétariat"
+    ARCHIVES = "archives", "Archives départementales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class DocumentType(Generic[C]):
     folder: str = "a_verifier"
     """Below the outbox, with slots as well; what is not said to stand elsewhere is for the secretariat to look at."""
     suffix: str = ".pdf"
-    genre: str = "secretariat"
+    genre: Pour = Pour.SECRETARIAT
     """Whom it is for."""
     gather: Callable[[Register, DocumentRow, Entourage], object] | None = None
     """What the renderer is given, when that is more than the content kept."""

@@ -10,6 +10,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
 from pipeline.run.documents.catalogue import TYPES
+from pipeline.run.documents.kinds import Pour
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.rights.export_files import RemiseFile
 from pipeline.run.rights.redact import Redacted
@@ -17,13 +18,6 @@ from pipeline.store.register import Register
 from pipeline.store.rows import ActeRow, DocumentRow, DossierRow
 
 FORMAT, VERSION = "export-cdes", 1
-DESTINATAIRES = {
-    "famille": "famille",
-    "etablissement": "établissement",
-    "commission": "commission",
-    "ia_dsden": "inspection académique",
-    "secretariat": "secrétariat",
-}
 
 
 def dossier_data(
@@ -58,7 +52,7 @@ def dossier_data(
         return {
             "type": document.type,
             "titre": TYPES[document.type].titre,
-            "pour": DESTINATAIRES.get(document.genre, document.genre),
+            "pour": Pour(document.genre).label,
             **view(document, "ecrit_le=prevu_le poste_le sha256"),
             "joint": remis.chemin or None,
             "remarque": remis.motif or None,

@@ -1,0 +1,151 @@
+"""Every command on a real terminal, over every state that there is: nothing is missing a word, no date is cut."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.cli import COMMANDS, main
+from pipeline.dossier.model.dossier import Etat
+from pipeline.dossier.model.forms import Kind
+from pipeline.errors import ExitCode
+from pipeline.report import Resultat
+from tests.bureau import TODAY
+from tests.cli.office import AFTER, BY, mail, office
+from tests.cli.terminals import on_terminal
+from tests.demo import filled
+from tests.eleves import FICHES
+from tests.intake.pages.test_reading import flat
+from tests.robustness.bench import PHOTOGRAPH, cheap, copy
+
+pytestmark = pytest.mark.slow
+
+CUT = re.compile(r"(?m)(?<![\d-])\d{4}-(?:\d{0,2}|\d\d-\d?) *$")
+"""A date or a number whose end stands on the next line."""
+TERMINALS: dict[str, dict[str, Any]] = {
+    "100 columns": {"columns": 100},
+    "60 columns": {"columns": 60},
+    "no colour": {"columns": 80, "NO_COLOR": "1"},
+    "a dumb one": {"columns": 80, "TERM": "dumb"},
+    "none told": {"columns": 0},
+}
+COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
+    "init": (("init .", 0), ("init neuf", 0)),
+    "process": (("process --dry-run", 0), ("process --dry-run --json", 0), ("process", 0)),
+    "read": (("read fiche.pdf", 0), ("read imprime.pdf", 0), ("read photo.jpg", 6), ("read absent.pdf", 1)),
+    "check": (("check fiche.pdf imprime.pdf photo.jpg", 6), ("check fiche.pdf", 9)),
+    "status": (("status", 0), ("status 2003-0099", 1), *((f"status 2003-000{rank}", 0) for rank in range(1, 8))),
+    "pending": (("pending", 0), ("pending --json", 0)),
+    "journal": (("journal", 0), ("journal 2003-0001", 0)),
+    "rules": (("rules", 0), ("rules --markdown", 0)),
+    "attach": (("attach {waiting} nouveau {by}", 0), ("attach 123456789012 nouveau {by}", 1)),
+    "accept": (("accept {remark} {by}", 0),),
+    "confirm": (("confirm {copy} --by Essai", 0),),
+    "set-aside": (("set-aside {waiting} {by}", 0), ("set-aside {file} {by}", 0)),
+    "undo": (("undo {waiting} {by}", 1),),
+    "print-done": (("print-done", 0),),
+    "reprint": (("reprint 2003-0001", 0),),
+    "session": (('session open 2003-12-18 --time 14h30 --place "Salle B"', 0),),
+    "stats": (("stats 2003", 0),),
+    "export": (("export 2003-0001 --to ../copie {by}", 0),),
+    "purge": (("purge --dry-run --today 2030-01-01", 0), ("purge --notice --by Essai --today 2030-01-01", 0)),
+    "backup": (("backup ../sauvegarde.tar", 0),),
+    "verify": (("verify", 7), ("verify --repair", 7)),
+    "archive-key": (("archive-key new ../une.cle", 0),),
+    "forms": (("forms build ../formulaires", 0),),
+    "watch": (),
+}
+"""What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
+DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "archive-key", "forms", "watch")
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace in which everything is."""
+    with cheap():
+        return office(tmp_path_factory.mktemp("office") / "cdes")
+
+
+@pytest.fixture
+def desk(ground: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of it, in which to work; three files to read lie there."""
+    root = copy(ground, tmp_path / "cdes")
+    (root / "fiche.pdf").write_bytes(filled(Kind.FICHE, FICHES["01"]))
+    (root / "imprime.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
+    (root / "photo.jpg").write_bytes(PHOTOGRAPH)
+    with cheap():
+        yield root
+
+
+def heard(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    """Run a command here, with ``--json``, and return what it says."""
+    capsys.readouterr()
+    main([*words, "--json", "--workspace", str(root), "--today", AFTER])
+    return json.loads(capsys.readouterr().out)
+
+
+def named(root: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """What the command lines name: a piece that waits, a copy, a file, a remark."""
+    found = heard(root, capsys, "pending")["pending"]
+    by_sort = {one["sort"]: one for one in found}
+    accept = shlex.split(by_sort["accepter"]["commands"][0])
+    return {
+        "waiting": by_sort["rattacher"]["about"],
+        "copy": by_sort["confirmer"]["about"],
+        "file": by_sort["relire"]["about"],
+        "remark": " ".join(accept[2:4]),
+        "by": shlex.join(BY),
+    }
+
+
+def test_everything_is_in_that_workspace(desk: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A state of a dossier, or an outcome of a form, that is added later is added to it as well."""
+    assert {one["state"] for one in heard(desk, capsys, "status")["dossiers"]} == set(Etat)
+    mail(tmp_path / "courrier")
+    assert {one["status"] for one in heard(tmp_path / "courrier", capsys, "process")["pieces"]} == set(Resultat)
+
+
+def test_every_command_is_tried() -> None:
+    """A command that is added is added here."""
+    assert COMMAND_LINES.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("terminal", TERMINALS)
+@pytest.mark.parametrize("name", [name for name, lines in COMMAND_LINES.items() if lines])
+def test_every_command_shows_all_there_is(
+    name: str, terminal: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each ends with its documented code, without an accident, and cuts no date and no number in two."""
+    names = named(desk, capsys)
+    for line, expected in COMMAND_LINES[name]:
+        words = shlex.split(line.format(**names))
+        day = [] if name in DAYLESS or "--today" in words else ["--today", AFTER]
+        code, shown = on_terminal(*words, *day, folder=desk, **TERMINALS[terminal])
+        assert "imprévue" not in shown, shown
+        assert code == expected, shown
+        assert not CUT.findall(shown), shown
+
+
+@pytest.mark.parametrize("terminal", TERMINALS)
+def test_every_outcome_of_a_form_is_shown(terminal: str, tmp_path: Path) -> None:
+    """The table of a run has a word for each; a run that only shows what it would do as well."""
+    with cheap():
+        mail(tmp_path / "cdes")
+        for options in (("--dry-run",), ()):
+            code, shown = on_terminal(
+                "process", *options, "--today", TODAY, folder=tmp_path / "cdes", **TERMINALS[terminal]
+            )
+            assert (code, "imprévue" in shown) == (ExitCode.OK, False), shown
+            assert not CUT.findall(shown), shown
+            together = " ".join(shown.split())
+            assert all(one.label.split()[-1] in together for one in Resultat)
+
+
+def test_a_watch_ends_when_it_is_told_to(desk: Path) -> None:
+    """On a terminal as well: what it was doing ends, and that is no accident."""
+    code, shown = on_terminal("watch", folder=desk, until="Ctrl-C pour arrêter.")
+    assert (code, "imprévue" in shown) == (ExitCode.OK, False), shown
