@@ -1,11 +1,13 @@
 """Jinja2 → HTML → PDF: the one engine behind forms, letters, dossiers and notes.
 
 Untrusted text is never code: autoescape is on, undefined names are errors, and WeasyPrint may fetch the
-project's own assets and nothing else. Importing this takes half a second, WeasyPrint's: only what prints does.
+project's own assets and nothing else. Whatever a text holds, it is printed (``fonts.page``), with typefaces that
+packages ship. Importing this takes half a second, WeasyPrint's: only what prints does.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from pipeline.dossier.values import typographie
 from pipeline.errors import PipelineError
-from pipeline.resources import TEMPLATES, font_directory
+from pipeline.fonts.page import SCHEME, make_page
+from pipeline.fonts.reading import correct
+from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory
 
 _FACES = (
     ("Regular", 400, "normal"),
@@ -29,18 +33,33 @@ _FACES = (
     ("Bold", 700, "normal"),
     ("BoldIt", 700, "italic"),
 )
+_BROUGHT = {"image": "image/png", SCHEME: "font/ttf"}
+"""Scheme of what a page brings → what it is."""
+
+
+@contextmanager
+def _typefaces_of_ours_alone() -> Iterator[None]:
+    """Keep fontconfig, which reads its settings when it is first asked, from the typefaces of the machine."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 class _Fetcher(URLFetcher):
-    """Gives a page the files that ``find`` grants, and ``pictures`` as ``image:name``.
+    """Gives a page the files that ``find`` grants, and what it brings under an address of its own (``image:name``).
 
     Whatever else is asked for, or is missing, stops the page: of any other error WeasyPrint makes a warning, and a page
     without its picture.
     """
 
-    def __init__(self, find: Callable[[Path], Path | None], pictures: Mapping[str, bytes]) -> None:
+    def __init__(self, find: Callable[[Path], Path | None], brought: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("file",))
-        self._find, self._pictures = find, pictures
+        self._find, self._brought = find, brought
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return what is asked for.
@@ -49,8 +68,8 @@ class _Fetcher(URLFetcher):
             FatalURLFetchingError: when it is not granted, or not there; says it in French.
         """
         parts = urlsplit(url)
-        if parts.scheme == "image" and parts.path in self._pictures:
-            return URLFetcherResponse(url, self._pictures[parts.path], {"Content-Type": "image/png"})
+        if url in self._brought:
+            return URLFetcherResponse(url, self._brought[url], {"Content-Type": _BROUGHT[parts.scheme]})
         # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
         path = self._find(Path(unquote(parts.path)).resolve()) if parts.scheme == "file" else None
         if path is None:
@@ -89,18 +108,23 @@ class Engine:
         }
         return environment
 
-    @cached_property
-    def _fonts(self) -> tuple[Any, Any]:
-        """(FontConfiguration, stylesheet declaring the faces)."""
-        configuration = FontConfiguration()
+    def _declare_fonts(self, css: str = "", files: Mapping[str, bytes] | None = None) -> tuple[Any, Any]:
+        """(FontConfiguration, stylesheet declaring Source Sans Pro, and what ``css`` declares with ``files``)."""
+        with _typefaces_of_ours_alone():
+            configuration = FontConfiguration()
         folder = font_directory()
         faces = "".join(
             f'@font-face{{font-family:"Source Sans Pro";font-weight:{weight};font-style:{style};'
             f"src:url({(folder / f'SourceSansPro-{face}.ttf').as_uri()})}}"
             for face, weight, style in _FACES
         )
-        stylesheet = weasyprint.CSS(string=faces, font_config=configuration, url_fetcher=_Fetcher(self._find, {}))
-        return configuration, stylesheet
+        fetcher = _Fetcher(self._find, files or {})
+        return configuration, weasyprint.CSS(string=faces + css, font_config=configuration, url_fetcher=fetcher)
+
+    @cached_property
+    def _fonts(self) -> tuple[Any, Any]:
+        """Those of nearly every page."""
+        return self._declare_fonts()
 
     def _find(self, path: Path) -> Path | None:
         """A file that pages may show; one that the department replaces is taken from its folder, as templates are."""
@@ -149,14 +173,15 @@ class Engine:
         """
         # WeasyPrint takes dates from <meta>; without this some of its libraries stamp the clock.
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-        configuration, faces = self._fonts
+        made = make_page(self.html(template, context))
+        configuration, faces = self._declare_fonts(made.css, made.files) if made.css else self._fonts
         page = weasyprint.HTML(
-            string=self.html(template, context),
+            string=made.html,
             base_url=f"{(self._folders[-1] / template).parent.as_uri()}/",
-            url_fetcher=_Fetcher(self._find, pictures or {}),
+            url_fetcher=_Fetcher(self._find, {f"image:{name}": png for name, png in (pictures or {}).items()}),
         )
         options = {"stylesheets": [faces], "font_config": configuration, "pdf_variant": variant, "pdf_forms": forms}
         try:
-            return bytes(page.write_pdf(**options))
+            return bytes(page.write_pdf(finisher=lambda _, pdf: correct(pdf, made.programs), **options))
         except FatalURLFetchingError as error:
             raise PipelineError(f"Le modèle {template} demande {error}. L’administrateur corrige ce modèle.") from error

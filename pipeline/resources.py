@@ -1,4 +1,4 @@
-"""Where templates, blank forms and translations are: beside the package, or inside it once installed."""
+"""Where templates, blank forms, typefaces and translations are: beside the package, or inside it once installed."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ TEMPLATES = _ROOT / "templates"
 FORMS_PDF = _ROOT / "forms_pdf"
 LOCALE = _PACKAGE / "locale"
 """What click says, in French."""
+FONTCONFIG = _PACKAGE / "fonts" / "fonts.conf"
+"""Leaves the typefaces of the machine out."""
 
 
 def font_directory() -> Path:

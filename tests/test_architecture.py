@@ -24,7 +24,7 @@ SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_obje
 STEPS = (
     SMALL
     | CORE
-    | {"html", "lazy", "config", "press", "sandbox", "forms", "store", "workspace", "report"}
+    | {"fonts", "html", "lazy", "config", "press", "sandbox", "forms", "store", "workspace", "report"}
     | INTAKE
     | PAPER
     | {"run.documents"}
@@ -48,7 +48,8 @@ ROOMS: dict[str, set[str]] = {
     PRIVACY: {VALUES, MODEL},
     LETTERS: {VALUES, MODEL, REGIME, RULES, PRIVACY},
     STATS: {VALUES, MODEL, RULES},
-    "html": {VALUES, "resources", "errors"},
+    "fonts": {VALUES, "resources", "lazy"},
+    "html": {VALUES, "fonts", "resources", "errors"},
     "config": CORE | {"errors"},
     "press": {REGIME, "html", "config"},
     "sandbox": {"errors"},
@@ -58,10 +59,10 @@ ROOMS: dict[str, set[str]] = {
     "intake.workbook": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake": CORE | SMALL | {"lazy", "sandbox", "forms"} | INTAKE,
     "paper.pdf": SMALL | {VALUES, "html"},
-    "paper.dossier": CORE | SMALL | {"lazy", "forms", "html", "press", "paper.pdf"},
+    "paper.dossier": CORE | SMALL | {"fonts", "lazy", "forms", "html", "press", "paper.pdf"},
     "paper.notes": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
     "paper.session": CORE | SMALL | {"forms", "html", "press", "paper.pdf"},
-    "paper": CORE | SMALL | {"config", "press", "forms", "html", "paper.pdf"},
+    "paper": CORE | SMALL | {"fonts", "config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
     "report": {VALUES, "store"},

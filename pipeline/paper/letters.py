@@ -11,7 +11,8 @@ from pipeline.config import Fenetre
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
-from pipeline.paper.pdf.printable import MM_PER_POINT, require_glyphs, text_width
+from pipeline.fonts.faces import usual
+from pipeline.fonts.measure import MM_PER_POINT, text_width
 from pipeline.press import Press
 
 _TWO_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
@@ -33,6 +34,9 @@ _SYNTHESE_TRIES = (
 def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float]:
     """Return the size in points and the line height in mm that fit an address into the window (fact sheet §5).
 
+    An address with characters that sorting machines do not read whatever their size is set as small as it must be: the
+    postman reads it, and a letter is held by no character.
+
     Raises:
         PipelineError: when it does not fit at the smallest legible size.
     """
@@ -40,6 +44,8 @@ def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float
     for corps in _SIZES:
         if text_width(lignes, corps) <= fenetre.largeur and corps * MM_PER_POINT <= interligne:
             return corps, interligne
+    if not usual().issuperset("".join(lignes)):
+        return min(fenetre.largeur / text_width(lignes, 1.0), interligne / MM_PER_POINT, _SIZES[-1]), interligne
     raise PipelineError(
         "L’adresse du destinataire ne tient pas dans la fenêtre de l’enveloppe. "
         "Écrivez l’enveloppe à la main, ou élargissez [fenetre] dans pipeline.toml."
@@ -76,13 +82,12 @@ def render_letter(letter: Letter, press: Press) -> bytes:
     """Render one letter; the same letter and settings give the same bytes.
 
     Raises:
-        PipelineError: when the font lacks a character, the address does not fit the window, or a template is wrong.
+        PipelineError: when the address does not fit the window, or a template is wrong.
     """
     engine = press.engine
     template = f"letters/{letter.type.value}.html"
     context = _context(letter, press)
     synthese = letter.type is TypeLettre.TRANSMISSION
-    require_glyphs(engine.html(template, context | _TRIES[0]), f"Le document « {letter.type.label} »")
     essais: list[bytes] = []
     for essai in _SYNTHESE_TRIES if synthese else _TRIES:
         essais.append(engine.pdf(template, context | essai))

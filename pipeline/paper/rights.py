@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
 _DATES = ("le", "recu_le", "ecrit_le", "poste_le", "ouvert_le", "annule_le", "date")
@@ -36,7 +35,7 @@ def sommaire(dossiers: Sequence[Mapping[str, Any]], *, eleve: str, demandeur: st
         "dossiers": _dates(dossiers),
         "occulte": any(recu["occulte"] for dossier in dossiers for recu in dossier["recus"]),
     }
-    return press.engine.pdf("remise/sommaire.html", Printable().make(context) | {"today": press.today})
+    return press.engine.pdf("remise/sommaire.html", context | {"today": press.today})
 
 
 def _dates(value: Any, key: str = "") -> Any:
@@ -97,4 +96,4 @@ def render_purge_slip(slip: PurgeSlip, press: Press) -> bytes:
         "annees": (min(opened), max(opened)),
         "originaux": sum(line.fichiers for line in slip.lignes),
     }
-    return press.engine.pdf("eliminations/bordereau.html", Printable().make(facts) | {"today": press.today})
+    return press.engine.pdf("eliminations/bordereau.html", facts | {"today": press.today})

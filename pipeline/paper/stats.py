@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 
 from pipeline.dossier.stats import SEUIL, Statistiques, Tableau
-from pipeline.paper.pdf.printable import text_width
+from pipeline.fonts.measure import text_width
 from pipeline.press import Press
 
 HIDDEN = "masqué"

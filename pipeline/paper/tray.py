@@ -14,7 +14,6 @@ from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affran
 from pipeline.dossier.model.destinataires import Envoi
 from pipeline.dossier.values.typographie import NBSP, format_long_date
 from pipeline.paper.pdf.binding import BindingPart, bind
-from pipeline.paper.pdf.printable import Printable
 
 if TYPE_CHECKING:
     from pipeline.html import Engine
@@ -111,7 +110,7 @@ def _bordereau(vues: Sequence[EnveloppeView], jour: date, engine: "Engine", serv
         "recapitulatif": bacs,
         "total": _count(vues),
     }
-    return engine.pdf("tray/bordereau.html", Printable().make(context) | {"jour": jour})
+    return engine.pdf("tray/bordereau.html", context | {"jour": jour})
 
 
 def _bac(bac: Bac, vues: Sequence[EnveloppeView]) -> dict[str, object]:

@@ -15,7 +15,6 @@ from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
 from pipeline.paper.letters import render_letter
-from pipeline.paper.pdf.printable import missing_glyphs
 from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres
 from tests.paper.controles import accessible, only_the_address_in_the_window, same_as_golden
 from tests.paper.lettres import BLOQUANTS, rendre, toutes, voir
@@ -139,18 +138,11 @@ def test_logo_is_printed_outside_the_window(tmp_path: Path) -> None:
     assert all(x0 >= 104.9 and haut >= 55.5 for x0, haut, _, _ in voir(lettre, pdf).fenetre)
 
 
-def test_missing_glyph_is_named_not_dropped() -> None:
-    """A name with a character that the font lacks stops the letter, naming the code point and not the name."""
+def test_a_letter_without_a_glyph_shows_its_code() -> None:
+    """A name with a character that no typeface draws is printed with its code: the letter is not held."""
     lettre = toutes()["accuse_reception_01"].lettre
-    eleve = {"nom": "Zoé 李", "naissance": "", "classe": "", "etablissement": ""}
-    with pytest.raises(PipelineError, match=r"U\+674E") as erreur:
-        rendre(replace(lettre, context=lettre.context | {"eleve": eleve}))
-    assert "Zoé" not in str(erreur.value)
-
-
-def test_font_covers_the_names_of_the_examples() -> None:
-    """French names and the marks of the examples are all in the font, in the three weights."""
-    assert missing_glyphs("ŒœÆæẞßŁłŞşİıễÑñÿŸ’«»–…€½✓\u00a0\u202f") == ()
+    eleve = {"nom": "Zoé \ue123 李", "naissance": "", "classe": "", "etablissement": ""}
+    assert "Zoé [U+E123] 李" in rendre(replace(lettre, context=lettre.context | {"eleve": eleve})).texte
 
 
 def test_address_too_wide_for_the_window_is_refused() -> None:
@@ -159,6 +151,16 @@ def test_address_too_wide_for_the_window_is_refused() -> None:
     large = Destinataire(Genre.FAMILLE, "W", ("W" * 38, "13999 V"), "Madame")
     with pytest.raises(PipelineError, match="fenêtre"):
         rendre(replace(lettre, destinataire=large))
+
+
+@pytest.mark.parametrize("nom", ["王" * 38, "\ue123" * 38, "محمد الفخري " * 3])
+def test_no_character_leaves_the_window(nom: str) -> None:
+    """A line that sorting machines do not read anyway is set as small as it must be."""
+    lettre = toutes()["accuse_reception_01"].lettre
+    vus = rendre(replace(lettre, destinataire=replace(lettre.destinataire, lignes=(nom, "13999 VILLE")))).fenetre
+    fenetre = SETTINGS.fenetre
+    assert vus
+    assert all(x0 >= fenetre.x - 0.2 and x1 <= fenetre.x + fenetre.largeur + 0.5 for x0, _, x1, _ in vus)
 
 
 def test_seven_lines_share_the_window() -> None:

@@ -133,11 +133,11 @@ def test_same_notification_same_bytes() -> None:
 
 def test_the_note_names_what_to_complete(tmp_path: Path) -> None:
     """The note to the secretariat prints each point, with characters that the font lacks shown by their code."""
-    note = NoteDecision("2003-0001", "Zoé 李", ["Il manque le motif de fait."], ["Vérifiez la date."], ["X"])
+    note = NoteDecision("2003-0001", "Zoé \ue123", ["Il manque le motif de fait."], ["Vérifiez la date."], ["X"])
     fichier = tmp_path / "note.pdf"
     fichier.write_bytes(render_note_decision(note, presse(le=APRES_SEANCE)))
     assert page.validate_pdf(str(fichier), profile="ua1").is_compliant
     with pdfplumber.open(fichier) as document:
         (lu,) = [mots(page.extract_text()) for page in document.pages]
-    for attendu in ("n° 2003-0001", "Zoé [U+674E]", "1. Il manque le motif de fait.", "Vérifiez la date."):
+    for attendu in ("n° 2003-0001", "Zoé [U+E123]", "1. Il manque le motif de fait.", "Vérifiez la date."):
         assert attendu in lu

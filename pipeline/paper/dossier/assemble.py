@@ -11,6 +11,7 @@ from pipeline.dossier.model.forms import JOURS, Kind
 from pipeline.dossier.model.grille import DEFINITIONS
 from pipeline.dossier.rules.contexte import formulaires
 from pipeline.dossier.values.typographie import format_long_date
+from pipeline.fonts.printable import Printable
 from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import Controles, controles
 from pipeline.paper.dossier.donnees import attached_json
@@ -20,7 +21,6 @@ from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week
 from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
-from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
 _SEVERITES = (

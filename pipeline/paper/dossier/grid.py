@@ -8,9 +8,9 @@ from itertools import groupby
 
 from pipeline.dossier.model.forms import Fiche, Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, Item
+from pipeline.fonts.measure import count_lines
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import anchor
-from pipeline.paper.pdf.printable import count_lines
 
 BESOIN_WIDTH = 61.5
 """Width of the text of a need, mm; must be that of the stylesheet."""

@@ -14,9 +14,9 @@ from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, RANGS, Cellule, Em
 from pipeline.dossier.rules.temps import minutes_avs, minutes_samedi, plages_cellule
 from pipeline.dossier.values.types import Plage
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_heure
+from pipeline.fonts.measure import count_lines, text_width
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes, anchor
-from pipeline.paper.pdf.printable import count_lines, text_width
 
 DAY_WIDTH = 31.8
 AXIS_WIDTH = 15.0

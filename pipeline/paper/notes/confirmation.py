@@ -10,7 +10,6 @@ from pipeline.forms.editions import FORMS, PageView
 from pipeline.forms.widgets import Box, widen
 from pipeline.images import Picture, encode, sheets, straighten
 from pipeline.paper.notes.note import WaitingCopy
-from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
 _AROUND = 1.5
@@ -80,7 +79,7 @@ def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> byt
         "vides": copie.vides,
         "manques": copie.manques,
     }
-    data = Printable().make(context) | {"today": press.today}
+    data = context | {"today": press.today}
     return press.engine.pdf("notes/confirmation.html", data, pictures=pictures)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
-from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
 NOUVEAU = "nouveau"
@@ -81,7 +80,7 @@ def render_note(note: FileNote, press: Press) -> bytes:
         ("Comment ?", note.comment),
     )
     facts = {"titre": note.titre, "fichier": _shorten(note.fichier), "sha256": note.sha256, "rubriques": rubriques}
-    return press.engine.pdf("notes/note.html", Printable().make(facts) | {"today": press.today})
+    return press.engine.pdf("notes/note.html", facts | {"today": press.today})
 
 
 def render_waiting(note: WaitingNote, press: Press) -> bytes:
@@ -111,17 +110,17 @@ def render_waiting(note: WaitingNote, press: Press) -> bytes:
             for numero in targets
         ),
     }
-    return press.engine.pdf("notes/attente.html", Printable().make(facts) | {"today": press.today})
+    return press.engine.pdf("notes/attente.html", facts | {"today": press.today})
 
 
 def render_note_remarques(note: NoteRemarques, press: Press) -> bytes:
     """Print what to look at in a complete demande."""
-    return press.engine.pdf("notes/remarques.html", Printable().make({"note": note}) | {"today": press.today})
+    return press.engine.pdf("notes/remarques.html", {"note": note} | {"today": press.today})
 
 
 def render_note_decision(note: NoteDecision, press: Press) -> bytes:
     """Print what to complete, at once, in a decision that cannot be notified."""
-    return press.engine.pdf("notes/decision.html", Printable().make({"note": note}) | {"today": press.today})
+    return press.engine.pdf("notes/decision.html", {"note": note} | {"today": press.today})
 
 
 def _shorten(texte: str) -> str:

@@ -12,7 +12,6 @@ from pipeline.dossier.values.durees import parse_heure
 from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import format_heure
 from pipeline.forms.fill import Value
-from pipeline.paper.pdf.printable import Printable
 from pipeline.press import Press
 
 
@@ -56,4 +55,4 @@ def render_agenda(agenda: Agenda, press: Press) -> bytes:
         "signales": sum(bool(ligne.signalements) for ligne in agenda.lignes),
         "entendues": sum(ligne.entendue is True for ligne in agenda.lignes),
     }
-    return press.engine.pdf("session/ordre_du_jour.html", Printable().make(facts) | counts)
+    return press.engine.pdf("session/ordre_du_jour.html", facts | counts)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps
 from pipeline.dossier.values.durees import parse_bornes
 from pipeline.dossier.values.types import Plage
+from pipeline.fonts.measure import count_lines
 from pipeline.paper.dossier.timetable import (
     AXIS_WIDTH,
     DAY_WIDTH,
@@ -21,7 +22,6 @@ from pipeline.paper.dossier.timetable import (
     occupations,
     rangs,
 )
-from pipeline.paper.pdf.printable import count_lines
 from tests.dossier.exemples import emploi_complet
 
 

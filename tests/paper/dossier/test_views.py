@@ -12,6 +12,7 @@ from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
 from pipeline.dossier.values.types import Lecture
+from pipeline.fonts.measure import count_lines
 from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import SHOWN, Controles, controles
 from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
@@ -19,7 +20,6 @@ from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence, shown_value
 from pipeline.paper.dossier.synthese import identite, prealables, protocole_view
 from pipeline.paper.dossier.timetable import sum_week
-from pipeline.paper.pdf.printable import count_lines
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
 
