@@ -1,8 +1,24 @@
 """What a file is, judged by its first bytes; needs no library."""
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF87a", b"GIF89a")
+_AVIF = frozenset({b"avif", b"avis"})
+_HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Brands of the ISO base media format (ISO/IEC 23008-12): what telephones call HEIC."""
+
 
 def is_photograph(content: bytes) -> bool:
     """Whether these bytes are a picture that :mod:`pipeline.images` can open, judged by their beginning."""
-    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"BM")) or (
-        content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    return (
+        content.startswith(_PICTURES)
+        or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
+        or _brand(content) in _AVIF | _HEIF
     )
+
+
+def is_heif(content: bytes) -> bool:
+    """Whether a picture is in the format of recent telephones, which needs a library of its own."""
+    return _brand(content) in _HEIF
+
+
+def _brand(content: bytes) -> bytes:
+    return content[8:12] if content[4:8] == b"ftyp" else b""

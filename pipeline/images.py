@@ -4,17 +4,17 @@ Whoever opens a received file with these does it in a process with limits: the l
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageOps
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
-from pipeline.formats import is_photograph
+from pipeline.formats import is_heif, is_photograph
 
 Picture = npt.NDArray[np.uint8]
 """Grey levels, rows × columns, 0 is black."""
@@ -29,10 +29,16 @@ LONGEST = 2339
 """Pixels of the longest side of a page: an A4 page at 200 dots per inch."""
 _LONGEST_PHOTO = 3000
 _MAX_PIXELS = 60_000_000
+_MAX_JPEG = 130_000_000
+"""Pixels of a JPEG, which is decoded at a lower scale: some telephones take 108 million."""
 _IMAGE_SHARE = 0.6
 """Part of a page that images cover when the page is a scan."""
 # Pillow knows dozens of formats: no other decoder meets a file from outside.
-_PHOTOGRAPHS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
+_PHOTOGRAPHS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "HEIF")
+_REDUCED = 254
+"""Tag of a TIFF (NewSubfileType): bit 0 says that a frame is another one, made smaller to be shown in a list."""
+_SQUASHED = 4.0
+"""Ratio of the sides of a pixel beyond which they are not believed; those of a fax are 2."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,37 +82,82 @@ def photographs(content: bytes) -> Iterator[Sheet]:
     Raises:
         OSError, ValueError: when it is damaged or too large.
     """
-    with Image.open(io.BytesIO(content), formats=_PHOTOGRAPHS) as image:
-        for frame in range(min(getattr(image, "n_frames", 1), MAX_PAGES)):
-            image.seek(frame)
-            if image.width * image.height > _MAX_PIXELS:
-                raise ValueError("too many pixels")
-            # A JPEG is then decoded at a lower scale, in a fraction of the time and of the memory.
-            image.draft("L", (_LONGEST_PHOTO, _LONGEST_PHOTO))
-            grey = image.convert("L")
-            grey.thumbnail((_LONGEST_PHOTO, _LONGEST_PHOTO))
-            yield Sheet(np.asarray(grey), scanned=True)
+    for picture in _frames(content, "L"):
+        yield Sheet(np.asarray(picture), scanned=True)
 
 
-def bare_photograph(content: bytes) -> bytes:
-    """Return a photograph as a JPEG that says nothing of where, when and with what it was taken.
+def in_colour(content: bytes, wanted: Collection[int]) -> list[Image.Image]:
+    """Return some pages of a received file, by index, in the colours in which a person compares them; as
+    :func:`sheets` lays them.
 
     Raises:
-        OSError, ValueError: when it is damaged or too large.
+        OSError, ValueError, pypdfium2.PdfiumError: when it is damaged or too large.
     """
+    if is_photograph(content):
+        return [picture for index, picture in enumerate(_frames(content, "RGB")) if index in wanted]
+    document = pypdfium2.PdfDocument(content)
+    try:
+        pages = [document[index] for index in sorted(wanted)]
+        return [page.render(scale=LONGEST / max(*page.get_size(), 1.0)).to_pil().convert("RGB") for page in pages]
+    finally:
+        document.close()
+
+
+def _frames(content: bytes, mode: str) -> Iterator[Image.Image]:
+    """The pictures of a file as they are looked at: upright, of square pixels, on white, not larger than is useful."""
+    if is_heif(content):
+        import pi_heif  # noqa: PLC0415 - a telephone's format, that few files have
+
+        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     with Image.open(io.BytesIO(content), formats=_PHOTOGRAPHS) as image:
-        if image.width * image.height > _MAX_PIXELS:
-            raise ValueError("too many pixels")
-        buffer = io.BytesIO()
-        # Made anew from its pixels: neither Exif nor thumbnail nor profile comes along.
-        Image.frombytes("RGB", image.size, image.convert("RGB").tobytes()).save(buffer, "JPEG", quality=85)
-        return buffer.getvalue()
+        # Of a TIFF alone other frames are pages: a JPEG may hold smaller pictures of itself, a GIF moves.
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        for frame in range(min(count, MAX_PAGES)):
+            image.seek(frame)
+            if image.format == "TIFF" and getattr(image, "tag_v2", {}).get(_REDUCED, 0) & 1:
+                continue
+            if image.width * image.height > (_MAX_JPEG if image.format == "JPEG" else _MAX_PIXELS):
+                raise ValueError("too many pixels")
+            # A JPEG is then decoded at a lower scale, in a fraction of the time and of the memory.
+            image.draft(mode, (_LONGEST_PHOTO, _LONGEST_PHOTO))
+            picture = _squared(_on_white(image, mode), image)
+            ImageOps.exif_transpose(picture, in_place=True)
+            picture.thumbnail((_LONGEST_PHOTO, _LONGEST_PHOTO))
+            yield picture
 
 
-def encode(picture: Picture, kind: str, **options: Any) -> bytes:
+def _on_white(image: Image.Image, mode: str) -> Image.Image:
+    """What cannot be seen through stays; what lies behind is paper."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda level: level / 256).convert("L").convert(mode)
+    if image.has_transparency_data:
+        seen = image.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        paper.alpha_composite(seen)
+        paper.info, image = dict(image.info), paper
+    return image.convert(mode)
+
+
+def _squared(picture: Image.Image, image: Image.Image) -> Image.Image:
+    """A fax has fewer lines than columns in an inch: its page is made as long as it was."""
+    across, down = map(float, image.info.get("dpi", (0, 0))) if image.format == "TIFF" else (0.0, 0.0)
+    if across <= 0 or down <= 0 or not 1 / _SQUASHED < across / down < _SQUASHED:
+        return picture
+    width, height = picture.width * max(1.0, down / across), picture.height * max(1.0, across / down)
+    if width * height > _MAX_PIXELS:
+        raise ValueError("too many pixels")
+    if (size := (round(width), round(height))) == picture.size:
+        return picture
+    wide = picture.resize(size)
+    wide.info = picture.info
+    return wide
+
+
+def encode(picture: Picture | Image.Image, kind: str, **options: Any) -> bytes:
     """Return a picture as a file; ``kind`` and ``options`` are those of Pillow."""
     buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, kind, **options)
+    image = picture if isinstance(picture, Image.Image) else Image.fromarray(np.ascontiguousarray(picture))
+    image.save(buffer, kind, **options)
     return buffer.getvalue()
 
 

@@ -21,7 +21,18 @@ COMMANDS = {
     for module, names in {
         "everyday": ("init", "process", "watch"),
         "looks": ("read", "check", "status", "pending", "journal", "rules"),
-        "acts": ("attach", "accept", "confirm", "set-aside", "undo", "print-done", "reprint", "session", "stats"),
+        "acts": (
+            "attach",
+            "accept",
+            "confirm",
+            "join",
+            "set-aside",
+            "undo",
+            "print-done",
+            "reprint",
+            "session",
+            "stats",
+        ),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "archive-key", "forms"),
     }.items()

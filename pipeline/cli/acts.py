@@ -6,7 +6,9 @@ import click
 
 from pipeline.cli.door import BY, REASON, Day, Whole, command
 from pipeline.report import Report
-from pipeline.run.acts import pieces, posting
+from pipeline.run.acts import join as joining
+from pipeline.run.acts import pieces as settling
+from pipeline.run.acts import posting
 from pipeline.run.acts import set_aside as setting_aside
 from pipeline.run.acts import undo as undoing
 from pipeline.run.acts.session import open_seance
@@ -23,7 +25,7 @@ _PIECE = "Les premiers caractères de son empreinte, donnés par « pipeline pen
 @REASON
 def attach(piece: str, dossier: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Rattacher une PIECE qui attend à un DOSSIER (ou « nouveau »)."""
-    return pieces.attach(workspace, piece, dossier, par, motif, today)
+    return settling.attach(workspace, piece, dossier, par, motif, today)
 
 
 @command
@@ -34,7 +36,7 @@ def attach(piece: str, dossier: str, par: str, motif: str, workspace: Workspace,
 @REASON
 def accept(dossier: str, code: str, champ: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Accepter, dans un DOSSIER, ce qui est signalé « à vérifier » sous ce CODE."""
-    return pieces.accept(workspace, dossier, code, champ, par, motif, today)
+    return settling.accept(workspace, dossier, code, champ, par, motif, today)
 
 
 @command
@@ -43,7 +45,16 @@ def accept(dossier: str, code: str, champ: str, par: str, motif: str, workspace:
 @click.option("--reason", "motif", default="Conforme à la copie", show_default=True, metavar="TEXTE", help="Pourquoi.")
 def confirm(piece: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Confirmer une PIECE lue sur une copie sans champs, après l’avoir comparée avec ses images."""
-    return pieces.confirm(workspace, piece, par, motif, today)
+    return settling.confirm(workspace, piece, par, motif, today)
+
+
+@command
+@click.argument("pieces", nargs=-1, required=True, metavar="PIECE…", help="Les empreintes de ces pages (pending).")
+@BY
+@REASON
+def join(pieces: tuple[str, ...], par: str, motif: str, workspace: Workspace, today: date) -> Report:
+    """Réunir en un formulaire des pages arrivées chacune dans son fichier, quand rien d’autre ne le dit."""
+    return joining.join(workspace, pieces, par, motif, today)
 
 
 @command
@@ -75,7 +86,7 @@ def set_aside(piece: str, par: str, motif: str, workspace: Workspace, today: dat
 def undo(what: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Annuler le dernier acte sur une PIECE ou un DOSSIER, tant que rien de ce qui en découle n’est posté.
 
-    Les actes : attach, confirm, set-aside, accept.
+    Les actes : attach, confirm, join, set-aside, accept.
     """
     report, undone = undoing.undo(workspace, what, par, motif, today)
     about = [undone.dossier and f"dossier {undone.dossier}", undone.sha256 and f"empreinte {undone.sha256[:12]}"]

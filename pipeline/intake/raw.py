@@ -68,6 +68,8 @@ class RawForm:
     """Of a form read off its pages; in the order of the form's pages."""
     source: str = ""
     """SHA-256 of the copy on paper that this form was filled in from; "" when it says none."""
+    missing: tuple[int, ...] = ()
+    """Pages of the form, from 0, that are not in the file: of a form read off its pages, one picture a page."""
 
     @property
     def confirmable(self) -> bool:

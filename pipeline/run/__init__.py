@@ -18,6 +18,7 @@ from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.documents.write import write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.matching import match_pieces
+from pipeline.run.reunion import reunite
 from pipeline.store.files import sweep
 from pipeline.store.register import ARCHIVE_NAME
 from pipeline.workspace import Workspace
@@ -79,7 +80,11 @@ def resume(run: Run) -> None:
 
 
 def conclude(run: Run, read: Sequence[str] = ()) -> None:
-    """Match, plan and write; the end of every run and of every act. ``read``: hashes of the files just read."""
+    """Bring pages together, match, plan and write; the end of every run and of every act.
+
+    ``read``: hashes of the files just read.
+    """
+    reunite(run)
     match_pieces(run.register, run.today)
     report_read(run, read)
     plan_dossiers(run)

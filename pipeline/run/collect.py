@@ -1,6 +1,8 @@
 """The inbox empties into the archive; every archived file is read once."""
 
 import errno
+import hashlib
+import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,8 @@ RECEPTION = "réception"
 DOUBLON = "doublon"
 
 BLANK_FORM = "formulaire_vierge"
+_TO_CONFIRM = (Statut.A_CONFIRMER, Statut.REUNIE)
+"""A page stands as the form that it makes with others."""
 
 
 def claim(run: Run) -> None:
@@ -65,6 +69,7 @@ def claim(run: Run) -> None:
         if not known or not any(register.journal.has(acte, sha256, mark) for acte in (RECEPTION, DOUBLON)):
             with register.transaction():
                 new = register.fichiers.add(sha256, shown_name(path), today)
+                register.fichiers.came_in(sha256, _folders(path.parent, run))
                 register.journal.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=mark)
             if not new:
                 _report_again(register, report, shown_name(path), sha256)
@@ -80,6 +85,13 @@ def _scan(inbox: Path) -> list[Path]:
             f"Le dossier inbox/ ne peut pas être lu ({error.strerror}). Rien n’a été fait ; l’administrateur vérifie "
             "ses droits et le disque, puis relance."
         ) from error
+
+
+def _folders(folder: Path, run: Run) -> list[str]:
+    """The folders of the inbox in which a file lies that day, as hashes: their names may be a pupil's."""
+    inbox, day = run.workspace.inbox, run.today.isoformat()
+    names = [one for one in (folder, *folder.parents) if inbox in one.parents]
+    return [hashlib.sha256(os.fsencode(Path(day, one.relative_to(inbox)))).hexdigest() for one in names]
 
 
 def _mark(path: Path) -> str:
@@ -138,7 +150,7 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
         if fichier.statut == "a_verifier":
             report.report_piece(fichier.nom, sha256, None, Resultat.A_VERIFIER, fichier.diagnostic, None)
         for piece in register.pieces.of_fichier(sha256):
-            waiting = Resultat.A_CONFIRMER if piece.statut == Statut.A_CONFIRMER else Resultat.EN_ATTENTE
+            waiting = Resultat.A_CONFIRMER if piece.statut in _TO_CONFIRM else Resultat.EN_ATTENTE
             status = Resultat.RATTACHEE if piece.dossier else waiting
             report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
 
@@ -169,10 +181,9 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         copied = raw.provenance is not Provenance.FIELDS
         content = raw_to_json(raw) | {"releve": reading.releve}
         identity = identite_to_json(identite(form))
-        register.pieces.add(
-            sha256, raw.kind.value, partie, content, identity, statut=Statut.A_CONFIRMER if copied else Statut.LUE
-        )
-        if copied:
+        statut = Statut.LUE if not copied else Statut.PAGE if raw.missing else Statut.A_CONFIRMER
+        register.pieces.add(sha256, raw.kind.value, partie, content, identity, statut=statut)
+        if statut is Statut.A_CONFIRMER:
             row = next(row for row in register.pieces.of_fichier(sha256) if row.partie == partie)
             for plan in notes.copy_plans(row, reading.file, today):
                 documents.plan(plan)

@@ -6,7 +6,7 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, PieceRow
+from pipeline.store.rows import DossierRow, PieceRow, Statut
 
 SHORTEST = 6
 """Digits of a hash that are enough to name a piece or a file."""
@@ -37,6 +37,19 @@ def named_pieces(rows: Iterable[PieceRow], code: str) -> list[PieceRow]:
         found = [row for row in found if str(row.partie + 1) == (rank or "1")]
     require_one_file([row.sha256 for row in found])
     return found
+
+
+def waiting_copies(register: Register, code: str) -> list[PieceRow]:
+    """Return the forms read off their pages that wait and that a code names, be it the code of one of their pages.
+
+    Raises:
+        PipelineError: as :func:`named_pieces`.
+    """
+    if found := named_pieces(register.pieces.with_statut(Statut.A_CONFIRMER), code):
+        return found
+    pages = named_pieces(register.pieces.with_statut(Statut.REUNIE), code)
+    wholes = {whole.id: whole for page in pages if (whole := register.reunions.whole_of(page.id))}
+    return [whole for whole in wholes.values() if whole.statut == Statut.A_CONFIRMER]
 
 
 def require_one_file(hashes: Sequence[str]) -> None:

@@ -140,7 +140,7 @@ def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: 
     register.documents.withdraw(notes.serie_attente(row))
     # A form prefilled from a copy has come back: the copy no longer waits, and goes where that form goes.
     source = row.form["source"]
-    for copy in register.pieces.of_fichier(source):
+    for copy in (*register.pieces.of_fichier(source), *register.reunions.holding(source)):
         for candidat in copy.candidats:
             register.dossiers.review(candidat)
         follows = copy.statut == Statut.ECARTEE and copy.dossier not in (None, numero)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -115,6 +115,18 @@ class Archive:
                 same = _same(before, os.fstat(stream.fileno())) and _same(before, source.lstat())
                 if copied != sha256 or not same:
                     raise SourceChangedError
+        return sha256
+
+    def put(self, content: bytes) -> str:
+        """Keep a content that was made here, flushed, and return its SHA-256.
+
+        Raises:
+            OSError: nothing was then added.
+        """
+        make_folder(self._root)
+        sha256 = hashlib.sha256(content).hexdigest()
+        with replacing(self._home(sha256), mode=0o400) as target:
+            self._put(sha256, _clear(BytesIO(content)), target)
         return sha256
 
     def _put(self, sha256: str, chunks: Iterator[bytes], target: IO[bytes]) -> str:

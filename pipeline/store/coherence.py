@@ -15,8 +15,10 @@ CONTRADICTIONS = {
     "fichier_sans_suite": f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
         AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
         AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
-    "piece_en_suspens": "SELECT sha256 FROM pieces WHERE dossier IS NULL AND attente IS NULL AND statut = 'lue'",
-    "rangs_faux": """SELECT dossier FROM pieces WHERE dossier IS NOT NULL GROUP BY dossier, kind
+    "piece_en_suspens": """SELECT sha256 FROM pieces
+        WHERE (dossier IS NULL AND attente IS NULL AND statut = 'lue') OR statut = 'page'""",
+    "rangs_faux": """SELECT dossier FROM pieces WHERE dossier IS NOT NULL AND statut NOT IN ('reunie', 'defaite')
+        GROUP BY dossier, kind
         HAVING count(rang) <> count(*) OR count(DISTINCT rang) <> count(*)""",
     "dossier_sans_piece": """SELECT numero FROM dossiers d WHERE etat <> 'annule'
         AND NOT EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
@@ -35,10 +37,13 @@ CONTRADICTIONS = {
         ON s.lot = l.id WHERE l.elimine_le IS NULL
         AND NOT EXISTS (SELECT 1 FROM documents t WHERE t.lot = l.id AND t.bac IS s.bac
         AND t.courrier = 0 AND t.retrait IS NULL)""",
+    "page_perdue": """SELECT sha256 FROM pieces p WHERE statut = 'reunie' AND NOT EXISTS
+        (SELECT 1 FROM reunions r JOIN pieces w ON w.sha256 = r.reunion
+         WHERE r.piece = p.id AND w.statut <> 'defaite')""",
     "effacement_en_attente": "SELECT chemin FROM a_effacer",
     "lettre_sans_bac": "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL",
     "evenement_manquant": """SELECT sha256 FROM fichiers WHERE sha256 NOT IN
-        (SELECT sha256 FROM evenements WHERE acte IN ('réception', 'réparation') AND sha256 IS NOT NULL)""",
+        (SELECT sha256 FROM evenements WHERE acte IN ('réception', 'réparation', 'réunion') AND sha256 IS NOT NULL)""",
 }
 """Code of a finding, and the query that returns what it is about: a dossier number, a path, a hash."""
 

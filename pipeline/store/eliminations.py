@@ -37,6 +37,13 @@ class Eliminations(Keeper):
     def drop_fichier(self, sha256: str) -> None:
         """Forget a file, the forms read in it and what was settled about them."""
         self._drop_acts("sha256", sha256)
+        self._db.run("DELETE FROM depots WHERE sha256 = ?", sha256)
+        # A picture may also hold a page of another form, and then stays.
+        left = """UPDATE pieces SET statut = 'defaite'
+                  WHERE statut = 'reunie' AND id IN (SELECT piece FROM reunions WHERE reunion = ?)"""
+        self._db.run(left, sha256)
+        held = "DELETE FROM reunions WHERE reunion = ?1 OR piece IN (SELECT id FROM pieces WHERE sha256 = ?1)"
+        self._db.run(held, sha256)
         self._db.run("DELETE FROM pieces WHERE sha256 = ?", sha256)
         self._db.run("DELETE FROM fichiers WHERE sha256 = ?", sha256)
 
@@ -47,6 +54,7 @@ class Eliminations(Keeper):
         self._drop_acts("dossier", numero)
         # An act that took a piece elsewhere forgets that it was here.
         self._db.run("UPDATE actes_pieces SET dossier = NULL WHERE dossier = ?", numero)
+        self._db.run("DELETE FROM reunions WHERE piece IN (SELECT id FROM pieces WHERE dossier = ?)", numero)
         for table in _OWN:
             self._db.run(f"DELETE FROM {table} WHERE dossier = ?", numero)  # noqa: S608 - a name of ours
         self._db.run("DELETE FROM dossiers WHERE numero = ?", numero)

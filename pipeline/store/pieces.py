@@ -1,15 +1,15 @@
 """What came in: files, and the forms read in them, which are pieces."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from pipeline.store.rows import FichierRow, FormerRow, PieceRow, Statut
 from pipeline.store.table import Keeper
 
-# A form was received on the day of its file.
-_PIECES = "FROM (SELECT pieces.*, recu_le AS recue_le FROM pieces JOIN fichiers USING (sha256))"
+PIECES = "FROM (SELECT pieces.*, recu_le AS recue_le FROM pieces JOIN fichiers USING (sha256))"
+"""SQL: the forms, each received on the day of its file."""
 
 
 class Fichiers(Keeper):
@@ -21,6 +21,20 @@ class Fichiers(Keeper):
             return False
         self._db.insert("fichiers", sha256=sha256, nom=nom, recu_le=le, statut="recu")
         return True
+
+    def make(self, sha256: str, nom: str, le: date) -> None:
+        """Register a file that was made from the pages of others, and needs no reading; known, it stays what it is."""
+        if self.add(sha256, nom, le):
+            self.set_statut(sha256, "lu")
+
+    def came_in(self, sha256: str, dossiers: Iterable[str]) -> None:
+        """Say in which folders a file came into the inbox, each named by a hash."""
+        for dossier in dossiers:
+            self._db.run("INSERT OR IGNORE INTO depots VALUES (?, ?)", dossier, sha256)
+
+    def containers(self, sha256: str) -> set[str]:
+        """What a file came in, each named by a hash: files that share one came together."""
+        return set(self._db.column("SELECT dossier FROM depots WHERE sha256 = ?", sha256))
 
     def get(self, sha256: str) -> FichierRow | None:
         """One file."""
@@ -97,11 +111,11 @@ class Pieces(Keeper):
 
     def of(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it; those set aside apart."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier = ? AND statut = ? ORDER BY rang", numero, Statut.LUE)
+        return self._db.rows(PieceRow, f"{PIECES} WHERE dossier = ? AND statut = ? ORDER BY rang", numero, Statut.LUE)
 
     def without_dossier(self) -> list[PieceRow]:
         """Pieces that wait for their dossier, or that were just read."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE dossier IS NULL AND statut = ? ORDER BY id", Statut.LUE)
+        return self._db.rows(PieceRow, f"{PIECES} WHERE dossier IS NULL AND statut = ? ORDER BY id", Statut.LUE)
 
     def waiting(self) -> list[PieceRow]:
         """Pieces that wait for a person, whatever is to be said of them: whose they are, or what they are worth."""
@@ -109,15 +123,15 @@ class Pieces(Keeper):
 
     def with_statut(self, statut: str) -> list[PieceRow]:
         """Pieces in a given status, in the order of their entry."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE statut = ? ORDER BY id", statut)
+        return self._db.rows(PieceRow, f"{PIECES} WHERE statut = ? ORDER BY id", statut)
 
     def by_prefix(self, prefixe: str) -> list[PieceRow]:
         """Pieces of the files whose hash begins so."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
+        return self._db.rows(PieceRow, f"{PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
 
     def of_fichier(self, sha256: str | None) -> list[PieceRow]:
         """Pieces read in a file; none without one."""
-        return self._db.rows(PieceRow, f"{_PIECES} WHERE sha256 = ? ORDER BY id", sha256)
+        return self._db.rows(PieceRow, f"{PIECES} WHERE sha256 = ? ORDER BY id", sha256)
 
     def attach(self, piece: int, numero: str, *, en_vigueur: bool = True) -> None:
         """Put a piece into a dossier and have the dossier looked at again.

@@ -19,6 +19,7 @@ from pipeline.store.dossiers import Dossiers, Remises, Seances
 from pipeline.store.eliminations import Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces
+from pipeline.store.reunions import Reunions
 from pipeline.store.schema import migrate
 from pipeline.store.table import Table, failures_told
 
@@ -41,6 +42,7 @@ class Register:
         self._db = table = Table(connection)
         self.fichiers = Fichiers(table)
         self.pieces = Pieces(table)
+        self.reunions = Reunions(table)
         self.dossiers = Dossiers(table)
         self.seances = Seances(table)
         self.documents = Documents(table)
@@ -143,6 +145,7 @@ class Register:
         left = """
             SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
             OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
+            OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'page')
             OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
             OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
             OR EXISTS (SELECT 1 FROM a_effacer)

@@ -18,6 +18,12 @@ class Statut(StrEnum):
     """Read off a flat copy, and not confirmed yet."""
     ECARTEE = "ecartee"
     """By a person."""
+    PAGE = "page"
+    """Read in part, and not yet looked at beside the pages of other files."""
+    REUNIE = "reunie"
+    """Its pages are in the form that they make with those of other files."""
+    DEFAITE = "defaite"
+    """Pages that were brought together, and are otherwise since."""
 
 
 class Geste(StrEnum):
@@ -27,6 +33,7 @@ class Geste(StrEnum):
     CONFIRMATION = "confirmation"
     MISE_A_L_ECART = "mise à l’écart"
     ACCEPTATION = "acceptation"
+    REUNION = "réunion"
 
 
 def piece_code(sha256: str, partie: int) -> str:
@@ -70,6 +77,11 @@ class PieceRow:
     def whole(self) -> bool:
         """It was read from its fields: a copy of its pages may lack answers."""
         return bool(self.form.get("provenance", "fields") == "fields")
+
+    @property
+    def partial(self) -> bool:
+        """It was read off its pages, and some are not in its file."""
+        return bool(self.form.get("missing"))
 
     @property
     def code(self) -> str:

@@ -9,6 +9,26 @@ _HELD = """
     ALTER TABLE fichiers ADD COLUMN dossier TEXT;  -- number that a file which could not be read bears
 """
 
+_REUNIONS = """
+    CREATE TABLE reunions (             -- forms whose pages came in several files
+        reunion TEXT NOT NULL REFERENCES fichiers,  -- file made of their pages
+        piece INTEGER NOT NULL REFERENCES pieces,   -- form read in part, or an earlier reunion of some of them
+        preuve TEXT NOT NULL,           -- code: what says that they belong together
+        PRIMARY KEY (reunion, piece)
+    ) STRICT;
+    CREATE TABLE depots (               -- files that came into the inbox together, in a folder of it
+        dossier TEXT NOT NULL,          -- hash of the day and of the name of the folder
+        sha256 TEXT NOT NULL REFERENCES fichiers,
+        PRIMARY KEY (dossier, sha256)
+    ) STRICT;
+    CREATE INDEX depots_sha256 ON depots (sha256);
+    CREATE INDEX reunions_piece ON reunions (piece);
+    CREATE TRIGGER reunions_suivent AFTER UPDATE OF dossier ON pieces BEGIN  -- wherever it goes, its pages go with it
+        UPDATE pieces SET dossier = new.dossier
+        WHERE statut IN ('reunie', 'defaite') AND id IN (SELECT piece FROM reunions WHERE reunion = new.sha256);
+    END;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -165,6 +185,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX dossiers_a_revoir ON dossiers (numero) WHERE a_revoir = 1;
     """,
     _HELD,
+    _REUNIONS,
 )
 
 

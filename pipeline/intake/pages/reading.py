@@ -83,7 +83,7 @@ def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     forms = (
         [] if refused else [_form(EDITIONS[k][edition], number, pages) for (k, edition, number), pages in found.items()]
     )
-    answered = [form for form in forms if not _blank(form)]
+    answered = [form for form in forms if not is_blank(form)]
     if answered:
         return tuple(answered)
     borne = numbers - {""}
@@ -129,7 +129,6 @@ def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
 
 
 def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
-    kind = spec.kind
     by_name = places(spec)
     # What the marks say is certain, whatever shows in the frame.
     said = {"edition": spec.marker} | ({"dossier": dossier} if dossier else {})
@@ -140,6 +139,16 @@ def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
         for field in spec.fields
     }
     _mistrust(values, by_name, pages)
+    scanned = any(found.scanned for found in pages.values())
+    views = tuple(_view(page, found) for page, found in sorted(pages.items()))
+    return assemble(spec, values, views, Provenance.SCAN if scanned else Provenance.FLAT)
+
+
+def assemble(
+    spec: FormSpec, values: Mapping[str, RawValue], views: tuple[PageView, ...], provenance: Provenance
+) -> RawForm:
+    """Return a form from what its pages say, with what is to be told of the reading."""
+    kind, pages = spec.kind, {view.page for view in views}
     anomalies = [
         LECTURE.anomaly(
             "REPONSE_NON_LUE", typo(f"« {field.label} » : {doubt} ; la lire sur l’original."), kind, field.target
@@ -147,20 +156,15 @@ def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
         for field in spec.fields
         if (doubt := values[field.name].doubt) and doubt != _ABSENT
     ]
-    for page in (page for page in range(page_count(spec)) if page not in pages):
+    missing = tuple(page for page in range(page_count(spec)) if page not in pages)
+    for page in missing:
         message = f"La page {page + 1} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
         anomalies.insert(0, LECTURE.anomaly("PAGE_MANQUANTE", message, kind, ""))
-    scanned = any(found.scanned for found in pages.values())
+    scanned = provenance is Provenance.SCAN
     how = "d’une numérisation ou d’une photographie" if scanned else "d’une copie imprimée en PDF ou aplatie"
     message = f"Les réponses ont été lues sur les pages {how}, dont les champs ont disparu."
-    return RawForm(
-        kind,
-        spec.edition,
-        values,
-        (LECTURE.anomaly("LU_SUR_COPIE", message, kind, ""), *anomalies),
-        Provenance.SCAN if scanned else Provenance.FLAT,
-        tuple(_view(page, found) for page, found in sorted(pages.items())),
-    )
+    told = (LECTURE.anomaly("LU_SUR_COPIE", message, kind, ""), *anomalies)
+    return RawForm(kind, spec.edition, values, told, provenance, views, missing=missing)
 
 
 def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, Sequence[Place]], pages: Mapping[int, _Found]) -> None:
@@ -236,7 +240,7 @@ def _text(spec: FormSpec, field: Field, place: Place, found: _Found) -> RawValue
     return RawValue(texte.text, value, Origin.PAGE_TEXT, _SHOWN)
 
 
-def _blank(form: RawForm) -> bool:
+def is_blank(form: RawForm) -> bool:
     """Nothing is answered, and nothing may be: the number of the dossier is ours."""
     ours = {spec_of(form.kind, form.edition).by_target["dossier"].name}
     return all(

@@ -103,14 +103,14 @@ def _view(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: 
 
 
 def _copie(nom: str, original: tuple[str, bytes] | None) -> tuple[str, bytes] | None:
-    """The copy on paper: a photograph without what its camera adds, a PDF as it came or cleaned, or nothing."""
+    """The copy on paper: photographs made anew from their pixels, a PDF as it came or cleaned, or nothing."""
     if original is None:
         return None
     contenu = original[1]
     if is_photograph(contenu):
         # Rare, and numpy is heavy.
-        return f"{nom}.jpg", load("pipeline.images:bare_photograph")(contenu)
-    if find_active_content(contenu):
+        contenu = load("pipeline.paper.pdf.pictures:picture_pdf")([(contenu, range(load("pipeline.images:MAX_PAGES")))])
+    elif find_active_content(contenu):
         contenu = clean_pdf(contenu)
     return (f"{nom}.pdf", contenu) if contenu else None
 
@@ -126,6 +126,5 @@ def attachments(views: tuple[PieceView, ...]) -> list[Attachment]:
         if view.copie:
             nom, contenu = view.copie
             quoi = f"{view.titre} : copie dont la version {view.version} a été complétée"
-            type_ = "image/jpeg" if nom.endswith(".jpg") else "application/pdf"
-            found.append(Attachment(nom, quoi, type_, "Source", contenu))
+            found.append(Attachment(nom, quoi, "application/pdf", "Source", contenu))
     return found

@@ -77,7 +77,7 @@ def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> byt
         "doutes": tuple(ligne for ligne in lignes if ligne[0].doute),
         "lus": tuple(ligne for ligne in lignes if not ligne[0].doute),
         "vides": copie.vides,
-        "manques": copie.manques,
+        "manques": waiting.pages or copie.manques,
     }
     data = context | {"today": press.today}
     return press.engine.pdf("notes/confirmation.html", data, pictures=pictures)

@@ -59,6 +59,8 @@ class WaitingCopy:
     piece: str
     """What names the form in the commands."""
     kind: Kind
+    pages: tuple[str, ...] = ()
+    """French: of a form whose pages came apart, what it is made of, what it lacks, what else waits."""
 
 
 @dataclass(frozen=True, slots=True)

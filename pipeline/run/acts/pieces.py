@@ -9,7 +9,7 @@ from pipeline.errors import PipelineError
 from pipeline.report import Report, Resultat
 from pipeline.run import conclude, deciding
 from pipeline.run.documents.from_register import raw_from_json
-from pipeline.run.lookup import named_pieces, require_usable, split_code
+from pipeline.run.lookup import named_pieces, require_usable, split_code, waiting_copies
 from pipeline.run.matching import attach_piece, open_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import AcceptationRow, Geste, PieceRow, Statut
@@ -76,7 +76,7 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
     """
     with deciding(workspace, par, motif, today) as run:
         register = run.register
-        rows = named_pieces(register.pieces.with_statut(Statut.A_CONFIRMER), code)
+        rows = waiting_copies(register, code)
         if not rows:
             raise PipelineError(
                 "Aucun formulaire à confirmer n’a cette empreinte. La liste de ce qui attend : pipeline pending"

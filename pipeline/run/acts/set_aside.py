@@ -6,8 +6,9 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import deciding, matching, write
+from pipeline.run import conclude, deciding, matching
 from pipeline.run.acts import consequences
+from pipeline.run.acts.join import take_page_out
 from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.plan import plan_dossiers
@@ -36,14 +37,20 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
     with deciding(workspace, par, motif, today) as run:
         with run.register.transaction():
             pieces = _pieces(run.register, code)
-            told = _aside_pieces(run, pieces, par, motif) if pieces else _aside_file(run, code, par, motif)
-        write(run)
+            pages = [piece for piece in pieces if piece.statut == Statut.REUNIE]
+            told = [take_page_out(run, page, par, motif) for page in pages]
+            if alone := [piece for piece in pieces if piece not in pages]:
+                told += _aside_pieces(run, alone, par, motif)
+            elif not pages:
+                told = _aside_file(run, code, par, motif)
+        conclude(run)
         return run.report, told
 
 
 def _pieces(register: Register, code: str) -> list[PieceRow]:
     """Pieces that wait for a person, else those in a dossier."""
-    rows = [row for row in register.pieces.by_prefix(split_code(code)[0]) if row.statut != Statut.ECARTEE]
+    gone = (Statut.ECARTEE, Statut.DEFAITE)
+    rows = [row for row in register.pieces.by_prefix(split_code(code)[0]) if row.statut not in gone]
     return named_pieces([row for row in rows if row.dossier is None], code) or named_pieces(rows, code)
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.errors import PipelineError
 from pipeline.report import Report
-from pipeline.run import deciding, matching, write
+from pipeline.run import conclude, deciding, matching
 from pipeline.run.acts import consequences
+from pipeline.run.acts.join import part_again
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
@@ -40,7 +41,7 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
             register.actes.take_back(act.id, par, motif, today)
             register.journal.log(today, par, "annulation", dossier=act.dossier, sha256=act.sha256, detail=act.acte)
             _take_back(run, act)
-        write(run)
+        conclude(run)
         return run.report, act
 
 
@@ -99,6 +100,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     waited = matching.waited_for(register)
     for row in pieces:
         register.documents.withdraw(notes.serie_attente(row))
+    part_again(register, act)
     for one in act.pieces:
         register.pieces.restore(one)
     if act.sha256 and not act.pieces:

@@ -12,6 +12,7 @@ import msgspec
 from pipeline.dossier.model.forms import Kind
 from pipeline.run.documents.catalogue import DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import raw_from_json
+from pipeline.run.documents.pages import told_of_pages, waiting_pages
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, PieceRow, Statut
 from pipeline.workspace import Workspace
@@ -73,8 +74,11 @@ def _pieces(register: Register) -> Iterator[Pending]:
         how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
         what = (row.recue_le, "rattacher", row.code, _title(register, row))
         yield Pending(*what, why, commands, "" if targets else how)
+    waiting = waiting_pages(register)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
-        yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), *_copie(row))
+        why, commands, how = _copie(row)
+        said = " ".join((why, *told_of_pages(register, row, waiting, codes=True)))
+        yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), said, commands, how)
 
 
 def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:

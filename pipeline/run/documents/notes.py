@@ -44,12 +44,17 @@ def serie_attente(row: PieceRow) -> str:
     return of_waiting(row.code, row.kind)
 
 
-def copy_plans(row: PieceRow, fichier: str, today: date) -> list[Plan]:
-    """The note to confirm a form read off its pages, with the file beside it, and the form prefilled from it."""
-    content = WaitingCopy(fichier, row.sha256, row.code, Kind(row.kind))
+def copy_plans(row: PieceRow, fichier: str, today: date, pages: tuple[str, ...] = ()) -> list[Plan]:
+    """The note to confirm a form read off its pages, with the file beside it, and the form prefilled from it.
+
+    ``pages``: French, what is said of a form whose pages came apart.
+    """
+    what = (fichier, row.sha256, row.code, Kind(row.kind))
+    contents = (WaitingCopy(*what, pages), WaitingCopy(*what))
+    keys = ("\n".join((row.sha256, *pages)), row.sha256)
     return [
-        type_.plan(content, today, serie=serie, cle=row.sha256, code=row.code, kind=row.kind)
-        for type_, serie in zip(_OF_COPY.values(), copy_series(row), strict=True)
+        type_.plan(content, today, serie=serie, cle=cle, code=row.code, kind=row.kind)
+        for type_, serie, content, cle in zip(_OF_COPY.values(), copy_series(row), contents, keys, strict=True)
     ]
 
 

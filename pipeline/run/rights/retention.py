@@ -102,7 +102,8 @@ def _awaited(register: Register) -> _Awaited:
     for piece in (*register.pieces.without_dossier(), *register.pieces.with_statut(Statut.A_CONFIRMER)):
         # A copy to confirm was compared with no dossier, but may bear a number.
         numeros = {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}
-        found.setdefault(piece.sha256, set()).update(numeros)
+        for one in (piece, *register.reunions.parts(piece.sha256)):
+            found.setdefault(one.sha256, set()).update(numeros)
     return found
 
 

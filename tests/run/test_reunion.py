@@ -1,0 +1,239 @@
+"""Pictures of one page each, by the command itself: brought together, waiting for others, told apart by a person."""
+
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from pipeline.cli import main as pipeline
+from pipeline.dossier.model.forms import Kind
+from tests.bureau import TODAY, said
+from tests.demo import filled
+from tests.eleves import FICHES, PROTOCOLES
+from tests.papier import printed, ticked
+from tests.retours import completed
+
+pytestmark = pytest.mark.slow
+
+BY = ("--by", "Mme Essai", "--reason", "Même feuille")
+NUMERO = {"dossier": "2003-0001"}
+
+
+@cache
+def _pictures(numero: str, *, own: bool) -> tuple[bytes, ...]:
+    pages = (
+        printed(Kind.FICHE, {**FICHES[numero], **NUMERO})
+        if own
+        else ticked(Kind.FICHE, FICHES[numero], seed=int(numero))
+    )
+    found = []
+    for page in pages:
+        buffer = io.BytesIO()
+        page.save(buffer, "JPEG", quality=80)
+        found.append(buffer.getvalue())
+    return tuple(found)
+
+
+def pictures(numero: str = "08", *, own: bool = False) -> tuple[bytes, ...]:
+    """The pages of a fiche, each a picture; ``own``: of a form prefilled with the number of a dossier."""
+    return _pictures(numero, own=own)
+
+
+def drop(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files into the inbox."""
+    for name, content in files.items():
+        path = folder / "inbox" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+
+
+class Office:
+    """What the secretary does in a workspace."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+
+    def __call__(self, *words: str, code: int = 0) -> Any:
+        """A command, and what it says."""
+        return said(self._capsys, *words, "--workspace", str(self.folder), "--today", TODAY, code=code)
+
+    def act(self, *words: str, code: int = 0) -> str:
+        """An act of a person, and what is said on the terminal."""
+        self._capsys.readouterr()
+        assert pipeline([*words, *BY, "--workspace", str(self.folder), "--today", TODAY]) == code
+        out = self._capsys.readouterr()
+        return out.out + out.err
+
+    def process(self, **files: bytes) -> list[str]:
+        """Drop pictures, process, and return what became of each file."""
+        drop(self.folder, {f"{name}.jpg": content for name, content in files.items()})
+        return [piece["status"] for piece in self("process")["pieces"]]
+
+    def waiting(self) -> dict[str, str]:
+        """Code → why, of the forms to confirm."""
+        found = (one for one in self("pending")["pending"] if one["sort"] == "confirmer")
+        return {one["about"]: re.sub(r"\s", " ", one["reason"]) for one in found}
+
+    def verify(self) -> None:
+        """Register, journal, archive and outbox agree."""
+        assert said(self._capsys, "verify", "--workspace", str(self.folder))["findings"] == []
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the register."""
+        with closing(sqlite3.connect(self.folder / "registre.sqlite")) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def office(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    """A workspace, and its commands."""
+    return Office(workspace, capsys)
+
+
+def test_one_picture_a_page_makes_one_form_to_confirm(office: Office) -> None:
+    """In any order; its note says of what it is made, and each picture has the status of the form."""
+    first, second, third = pictures()
+    assert office.process(c=first, a=third, b=second) == ["a_confirmer"] * 3
+    ((code, why),) = office.waiting().items()
+    assert "réunies" in why
+    assert "la page 3, a.jpg" in why
+    folder = office.folder / "outbox/a_verifier"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"{code}_fiche_a_confirmer.pdf",
+        f"{code}_fiche_a_confirmer_original.pdf",
+        f"{code}_fiche_prerempli.pdf",
+    ]
+    assert len(PdfReader(folder / f"{code}_fiche_a_confirmer_original.pdf").pages) == 3
+    office.verify()
+
+
+def test_pages_wait_for_the_one_that_comes_later(office: Office) -> None:
+    """What came first is shown, with what is missing; the next run brings them together, once."""
+    first, second, third = pictures()
+    assert office.process(a=first, b=third) == ["a_confirmer"] * 2
+    ((before, why),) = office.waiting().items()
+    assert "Il manque la page 2" in why
+    assert office.process(c=second) == ["a_confirmer"]
+    ((after, why),) = office.waiting().items()
+    assert after != before
+    assert "Il manque" not in why
+    assert [path.name[:12] for path in (office.folder / "outbox/a_verifier").iterdir()] == [after] * 3
+    office.verify()
+
+
+def test_one_page_alone_says_what_it_lacks(office: Office) -> None:
+    """Nothing is made of it; the prefilled form is there all the same."""
+    assert office.process(a=pictures()[1]) == ["a_confirmer"]
+    ((code, why),) = office.waiting().items()
+    assert "La page 2 (sur 3) est là. Il manque les pages 1 et 3" in why
+    assert (office.folder / f"outbox/a_verifier/{code}_fiche_prerempli.pdf").exists()
+    office.verify()
+
+
+def test_two_pupils_are_never_mixed(office: Office) -> None:
+    """Their marks say the same: each page waits, and is told with the command that brings them together."""
+    ours, theirs = pictures("08"), pictures("02")
+    files = {f"IMG_{rank}": page for rank, page in enumerate((*ours, *theirs))}
+    assert office.process(**files) == ["a_confirmer"] * 6
+    waiting = office.waiting()
+    assert len(waiting) == 6
+    assert all("pipeline join" in why for why in waiting.values())
+    codes = [row[0][:12] for row in office.rows("SELECT sha256 FROM fichiers ORDER BY nom")]
+    assert "Réuni" not in office.act("join", codes[0], codes[3], code=1)
+    office.act("join", *codes[:3])
+    (whole,) = (code for code, why in office.waiting().items() if "une personne" in why)
+    # Nothing else waits but the other pupil's pages, which are now alone with their marks.
+    assert len(office.waiting()) == 2
+    office.act("undo", whole)
+    assert set(office.waiting()) == set(codes)
+    office.verify()
+
+
+def test_a_folder_of_the_inbox_keeps_pages_together(office: Office) -> None:
+    """One sub-folder for each form."""
+    for name, pages in (("un", pictures("08")), ("deux", pictures("02"))):
+        drop(office.folder, {f"{name}/{rank}.jpg": page for rank, page in enumerate(pages)})
+    office.process()
+    waiting = office.waiting()
+    assert len(waiting) == 2
+    assert all("arrivées ensemble" in why for why in waiting.values())
+
+
+def test_the_number_in_the_marks_brings_pages_together(office: Office) -> None:
+    """Another pupil's pages, on a blank form, stay apart from them."""
+    own = pictures("01", own=True)
+    other = pictures("08")
+    assert office.process(a=own[0], b=other[1], c=own[2]) == ["a_confirmer"] * 3
+    office.process(d=own[1])
+    whys = list(office.waiting().values())
+    assert len(whys) == 2
+    assert sum("numéro de dossier" in why for why in whys) == 1
+    assert sum("Il manque les pages 1 et 3" in why for why in whys) == 1
+
+
+def test_a_better_picture_takes_the_place_that_a_person_gives_it(office: Office) -> None:
+    """A form that is whole stays so; once one of its pages is put aside, the other picture of it fits."""
+    first, second, third = pictures()
+    office.process(a=first, b=second, c=third)
+    ((whole, _),) = office.waiting().items()
+    again = pictures("02")[0]
+    office.process(again=again)
+    assert len(office.waiting()) == 2
+    page = office.rows("SELECT sha256 FROM fichiers WHERE nom = 'a.jpg'")[0][0][:12]
+    office.act("set-aside", page)
+    ((mended, why),) = office.waiting().items()
+    assert mended != whole
+    assert "again.jpg" in why
+    office.verify()
+    office.act("undo", page)
+    assert whole in office.waiting()
+    assert len(office.waiting()) == 2
+    office.verify()
+
+
+def test_the_form_completed_from_pictures_takes_them_into_the_dossier(office: Office) -> None:
+    """Pictures, and the form that they made, go with it; a purge of the dossier knows them all."""
+    first, second, third = pictures("01")
+    office.process(a=first, b=second)
+    ((partial, _),) = office.waiting().items()
+    (source,) = (sha256 for (sha256,) in office.rows("SELECT sha256 FROM fichiers") if sha256.startswith(partial))
+    office.process(c=third)
+    # Completed from what had come first, while the last page was on its way.
+    drop(office.folder, {"complet.pdf": completed(Kind.FICHE, FICHES["01"], source)})
+    drop(office.folder, {"protocole.pdf": filled(Kind.PROTOCOLE, PROTOCOLES["01"])})
+    assert office.process() == ["rattachee"] * 2
+    assert office.waiting() == {}
+    ((files,),) = office.rows("SELECT count(*) FROM pieces WHERE dossier = '2003-0001'")
+    assert files == 2 + 3 + 2
+    office.verify()
+
+
+def test_a_page_cannot_leave_a_form_that_was_settled(office: Office) -> None:
+    """What a person completed from it is to be taken back first."""
+    first, second, third = pictures("01")
+    office.process(a=first, b=second, c=third)
+    ((whole, _),) = office.waiting().items()
+    office.act("set-aside", whole)
+    page = office.rows("SELECT sha256 FROM fichiers WHERE nom = 'a.jpg'")[0][0][:12]
+    assert "n’attend plus" in office.act("set-aside", page, code=1)
+    office.act("undo", whole)
+    assert whole in office.waiting()
+    office.verify()
+
+
+def test_a_rehearsal_says_the_same_and_leaves_nothing(office: Office) -> None:
+    """Nothing is archived, nothing registered."""
+    drop(office.folder, {f"{rank}.jpg": page for rank, page in enumerate(pictures())})
+    report = office("process", "--dry-run")
+    assert [piece["status"] for piece in report["pieces"]] == ["a_confirmer"] * 3
+    assert len(report["documents"]) == 2
+    assert not list((office.folder / "archive").glob("??/*"))
+    json.dumps(report)
