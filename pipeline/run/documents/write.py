@@ -23,7 +23,9 @@ from pipeline.workspace import Workspace
 LOOK = Limits(seconds=30, memory=1_500_000_000)
 """Every object of a file is looked at."""
 _PDF = b"%PDF-"
-SAFE_SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp", ".xlsx"})
+SAFE_SUFFIXES = frozenset(
+    {".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp", ".xlsx"}
+)
 """Names that a copy may keep: programs run nothing in such files (.doc, .xls, .odt and .rtf may carry macros)."""
 
 
