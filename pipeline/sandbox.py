@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, TypeVar
 
 from pipeline.errors import PipelineError
@@ -53,7 +54,7 @@ class Limits:
     memory: int
     """Bytes of address space, libraries included: its resident part is smaller still."""
     processor: int | None = None
-    """Seconds of the processor in all: a task is not stopped because the machine is busy."""
+    """Seconds of the processor for a task: none is stopped because the machine is busy."""
     file: int = 0
     """Bytes of a file that it may write."""
     result: int = 32_000_000
@@ -80,7 +81,7 @@ def confine(limits: Limits) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    if limits.processor is not None:
+    if limits.processor is not None and not limits.lasting:
         resource.setrlimit(resource.RLIMIT_CPU, (limits.processor, limits.processor))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -96,7 +97,17 @@ def _serve(pipe: Connection, limits: Limits, work: Callable[..., object]) -> Non
     pipe.send(None)
     with suppress(EOFError):  # Nothing more is asked.
         while True:
-            pipe.send(work(*pipe.recv()))
+            given = pipe.recv()
+            if limits.lasting and limits.processor is not None:
+                _grant(limits.processor)
+            pipe.send(work(*given))
+
+
+def _grant(seconds: int) -> None:
+    """Give a process that lasts that much of the processor again, for its next task."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, most))
 
 
 @dataclass(slots=True)
@@ -128,12 +139,14 @@ class _Crew:
         while self.todo:
             rank = self.todo.popleft()
             try:
-                given = self.tasks[rank]()
-            except OSError:
+                given = ForkingPickler.dumps(self.tasks[rank]())
+            except PipelineError:
+                raise
+            except Exception:  # Whatever it is, it is what that task is about.
                 self.done[rank] = Lost.NOT_GIVEN
                 continue
             with suppress(OSError):  # It has died, which is heard of like any other death.
-                worker.pipe.send(given)
+                worker.pipe.send_bytes(given)
             worker.rank, worker.ends = rank, time.monotonic() + self.limits.seconds
             return True
         return False
@@ -146,7 +159,7 @@ class _Crew:
         for worker in list(self.workers):
             found: Any = Lost.STOPPED
             if worker.pipe in heard:
-                with suppress(EOFError, OSError):  # It died, or says more than it may.
+                with suppress(Exception):  # It died, says more than it may, or what cannot be understood.
                     said = worker.pipe.recv_bytes(self.limits.result)
                     found = pickle.loads(said)  # noqa: S301 - from our own process, not from the file
             elif now < worker.ends:
@@ -173,7 +186,7 @@ def run_apart(
     Args:
         work: done in a process apart: a function of a module.
         tasks: each returns the arguments, here and as late as possible: what a key opens is opened where the key is.
-            ``OSError``: the task is lost.
+            Any exception but ``PipelineError``: the task is lost.
         limits: of each process.
         jobs: at a time.
 

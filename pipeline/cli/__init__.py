@@ -84,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("Interrompu. Ce qui restait à faire le sera au prochain traitement.")
         return ExitCode.FAILURE
     except PipelineError as error:
-        complain(str(error))
+        # With what was done and found before the command was refused.
+        complain(str(error), *getattr(error, "__notes__", ()))
         return error.exit_code
     except OSError as error:
         complain(

@@ -105,14 +105,16 @@ def _withdrawn(report: Report) -> None:
     "bac", default="", help="Un bac (recommandes), un lot (2003-11-21) ou les deux (2003-11-21/recommandes)."
 )
 @click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui a posté.")
-def print_done(bac: str, par: str, workspace: Workspace, today: date) -> None:
+def print_done(bac: str, par: str, workspace: Workspace, today: date) -> Report:
     """Marquer comme posté ce qui a été imprimé (tout, ou un BAC).
 
     La date (--today) est celle dont partent les délais. Les lettres sans adresse ne sont marquées que si leur bac est
     nommé.
     """
-    for name in posting.print_done(workspace, bac, par, today):
+    report, posted = posting.print_done(workspace, bac, par, today)
+    for name in posted:
         click.echo(f"Posté le {today:%d/%m/%Y} : {name} (rangé dans outbox/postes)")
+    return report
 
 
 @command
@@ -146,7 +148,9 @@ session.add_command(_open, "open")
 
 @command
 @click.argument("annee", type=Whole(1990, 2100), metavar="ANNÉE", help="De 1990 à 2100.")
-def stats(annee: int, workspace: Workspace, today: date) -> None:
+def stats(annee: int, workspace: Workspace, today: date) -> Report:
     """Écrire le suivi annuel des demandes : tableau à imprimer et fichier pour tableur."""
-    for path in write_stats(workspace, annee, today):
+    report, paths = write_stats(workspace, annee, today)
+    for path in paths:
         click.echo(f"outbox/{path}")
+    return report

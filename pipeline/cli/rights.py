@@ -59,7 +59,7 @@ def purge(dry_run: bool, notice: bool, par: str, visa: str, workspace: Workspace
 @REASON
 def export(
     dossier: str, target: Path, demandeur: int | None, par: str, motif: str, workspace: Workspace, today: date
-) -> None:
+) -> int:
     """Remettre à une famille la copie de tout ce qui est conservé sur un élève (droit d’accès)."""
     done = hand_over(workspace, dossier, target, par, motif, today, demandeur=demandeur)
     click.echo(f"Copie écrite : {done.target} ({done.files} fichiers, dossier {', '.join(done.dossiers)})")
@@ -67,6 +67,7 @@ def export(
         click.echo("À regarder avant de la remettre :")
     for remarque in done.remarques:
         click.echo(f"  – {remarque}")
+    return tell_outcome(done.report, table=True)
 
 
 def _show_due(due: Sequence[Due]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.letters.rappels import renouvellement_prefilled
+from pipeline.dossier.model.annexes import is_answered
 from pipeline.dossier.model.decision import Base
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
@@ -52,7 +53,9 @@ def render_renewal(renewal: Renewal, _: Press) -> bytes:
 def render_form_to_complete(form: FormToComplete, _: Press) -> bytes:
     """Fill a form with its answers, and highlight those that are awaited."""
     spec = FORMS[form.kind]
-    return highlight(fill(spec.blank(), spec, form.valeurs), spec, form.raisons, form.annonce)
+    # Planned by a former version, it may ask for what nobody can answer, as the marker of the edition.
+    raisons = {target: raison for target, raison in form.raisons.items() if is_answered(form.kind, target)}
+    return highlight(fill(spec.blank(), spec, form.valeurs), spec, raisons, form.annonce)
 
 
 def decision_prefilled(dossier: Dossier) -> dict[str, Value]:

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RegisterError
 from pipeline.report import Progress, Report, no_progress
 from pipeline.run.collect import claim, read_claimed, report_read
 from pipeline.run.documents.batches import make_lots
 from pipeline.run.documents.context import Run, opened, rehearsed
+from pipeline.run.documents.failing import refusal_of, tell_failures
 from pipeline.run.documents.plan import plan_dossiers
-from pipeline.run.documents.write import write_documents
+from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.matching import match_pieces
 from pipeline.run.reunion import reunite
@@ -53,7 +54,13 @@ def acting(workspace: Workspace, today: date) -> Iterator[Run]:
     with opened(workspace, today) as run:
         # First what a killed command left: its letters belong to the state of things before this act.
         resume(run)
-        yield run
+        try:
+            yield run
+        except PipelineError as error:
+            # The act is refused; what was done and found before it is told all the same.
+            for told in _told(run.report):
+                error.add_note(told)
+            raise
 
 
 @contextmanager
@@ -76,7 +83,24 @@ def resume(run: Run) -> None:
     for folder in (run.workspace.outbox, run.workspace.root / ARCHIVE_NAME):
         with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
             sweep(folder)
-    write(run)
+    try:
+        write(run)
+    except RegisterError:
+        raise
+    except Exception as error:
+        # What is owed can wait for the next run; what is asked for now does not depend on it.
+        why = refusal_of(error).why
+        run.report.problems.append(f"Ce qu’un traitement précédent devait encore n’a pas pu être écrit : {why}")
+
+
+def _told(report: Report) -> list[str]:
+    """What was done in a run, in French, where no table shows it."""
+    written = [f"Écrit auparavant, comme prévu : outbox/{document['path']}" for document in report.documents]
+    return [
+        *written,
+        *(f"Retiré auparavant, comme prévu : outbox/{path}" for path in report.withdrawn),
+        *report.problems,
+    ]
 
 
 def conclude(run: Run, read: Sequence[str] = ()) -> None:
@@ -85,7 +109,7 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
     ``read``: hashes of the files just read.
     """
     reunite(run)
-    match_pieces(run.register, run.today)
+    match_pieces(run)
     report_read(run, read)
     plan_dossiers(run)
     write(run)
@@ -94,12 +118,13 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
 def write(run: Run) -> None:
     """Write what is owed and make it up into batches to print; in a rehearsal, say what would be."""
     if run.rehearsal:
-        for document in run.register.documents.unwritten():
+        for document in unwritten(run):
             run.report.report_document(document, None)
-        return
-    run.report.problems += erase_pending(run.workspace, run.register)
-    write_documents(run)
-    make_lots(run)
+    else:
+        run.report.problems += erase_pending(run.workspace, run.register)
+        write_documents(run)
+        make_lots(run)
+    tell_failures(run)
 
 
 def _settle_archive(run: Run) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.dossier.letters.renvoi import renvoi_etablissement
 from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.decision import Decision
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RegisterError
 from pipeline.intake.diagnosis import diagnose, diagnose_ligne
 from pipeline.intake.inbox import scan, shown_name
 from pipeline.intake.parse import parse_form
@@ -20,7 +20,7 @@ from pipeline.intake.worker import read_files
 from pipeline.report import Report, Resultat
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.from_register import identite_to_json, load_dossier, raw_to_json
+from pipeline.run.documents.from_register import PieceError, identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
@@ -136,7 +136,15 @@ def read_claimed(run: Run) -> list[str]:
         run.progress("Lecture", done, len(todo))
         # One transaction a file: what is read stays read, whatever the next file does to this run.
         with run.register.transaction():
-            _record(run, reading, row.recu_le)
+            try:
+                with run.register.part():
+                    _record(run, reading, row.recu_le)
+            except RegisterError:
+                raise
+            except Exception:
+                # What it says cannot be made anything of: it is put apart like a file whose reading stops.
+                stopped = Reading(reading.file, reading.sha256, (), diagnose("lecture_arretee"), suspect=True)
+                _record(run, stopped, row.recu_le)
     return [row.sha256 for row in todo]
 
 
@@ -197,7 +205,10 @@ def _tell_school(run: Run, reading: Reading, diagnosis: Diagnosis, received: dat
         return ""
     # What is printed is our own sentence on a program that we know, never a word of the file.
     consigne = advice(diagnosis.code, reading.producer)
-    dossier = load_dossier(run.register, row)
+    try:
+        dossier = load_dossier(run.register, row)
+    except PieceError as error:
+        return f"Le fichier porte le numéro du dossier {row.numero}, mais aucune lettre n’est faite : {error}"
     letter = renvoi_etablissement(dossier, diagnosis.code, consigne, reading.sha256, received, run.today)
     if letter is None:
         return ""

@@ -14,21 +14,25 @@ from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.editions import FORMS
 from pipeline.lazy import load
 from pipeline.run.documents import notes
-from pipeline.run.documents.from_register import identite_from_json, load_piece
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.failing import Apart, isolated
+from pipeline.run.documents.from_register import identite_from_json, known_identites, load_piece
+from pipeline.run.documents.states import decided
 from pipeline.store.register import Register
-from pipeline.store.rows import PieceRow, Statut
+from pipeline.store.rows import PieceRow, Sorte, Statut
 
 
-def match_pieces(register: Register, today: date) -> None:
+def match_pieces(run: Run) -> None:
     """Match every form that has no dossier yet, waiting ones included: what came since may have settled them."""
-    if not register.pieces.waiting():
+    if not run.register.pieces.waiting():
         return
+    register = run.register
     # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
     with register.transaction():
         waited = waited_for(register)
-        known = _known(register, today)
-        _match(register, known, today)
-        _expect_copies(register, known)
+        known = _known(register, run.today)
+        _match(run, known)
+        _expect_copies(run, known)
         # A dossier whose letters were held back, or now are, is looked at again.
         for numero in sorted(waited ^ waited_for(register)):
             register.dossiers.review(numero)
@@ -39,45 +43,58 @@ def waited_for(register: Register) -> set[str]:
     return {numero for row in register.pieces.waiting() for numero in row.candidats}
 
 
-def _match(register: Register, known: Repertoire, today: date) -> None:
+def _match(run: Run, known: Repertoire) -> None:
+    register, apart = run.register, Apart(run, Sorte.PIECE)
     # A form that finds its dossier may settle one that waited before it: look again until nothing moves.
     progress = True
     while progress:
         progress = False
         for row in register.pieces.without_dossier():
-            ours = identite_from_json(row.identite)
-            # A decision answers a demande: without one it waits, rather than open a dossier of its own.
-            found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
-            if row.kind == Kind.DECISION and isinstance(found, Rattachement):
-                if _is_repeated(register, row, found.numero):
-                    attach_piece(register, row, found.numero, en_vigueur=False)
-                    continue
-                found = _older(register, row, found.numero) or found
-            if isinstance(found, Attente):
-                # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
-                siens = {numero: _who(known[numero].identites) for numero in found.candidats}
-                register.pieces.wait(row.id, found.raison, found.candidats)
-                name = register.fichiers.name(row.sha256)
-                register.documents.renew(notes.waiting_note(row, name, found, siens, today))
-                continue
-            origine = found.origine if isinstance(found, Saisine) else ""
-            numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)
-            attach_piece(register, row, numero)
-            register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
-            if known.by_numero(numero) is None:
-                known.add_dossier(KnownDossier(numero, (), origine=origine))
-            known.learn_identite(numero, ours)
-            progress = True
+            joined: KnownDossier | None = None
+            with isolated(run, apart, row.id, f"La pièce {row.code} n’a pas pu être rapprochée d’un dossier"):
+                joined = _match_one(register, row, known, run.today)
+            if joined is not None:
+                if known.by_numero(joined.numero) is None:
+                    known.add_dossier(KnownDossier(joined.numero, (), origine=joined.origine))
+                for ours in joined.identites:
+                    known.learn_identite(joined.numero, ours)
+                progress = True
 
 
-def _expect_copies(register: Register, known: Repertoire) -> None:
+def _match_one(register: Register, row: PieceRow, known: Repertoire, today: date) -> KnownDossier | None:
+    """Match one form; return the dossier that it makes better known, ``None`` when there is none."""
+    ours = identite_from_json(row.identite)
+    # A decision answers a demande: without one it waits, rather than open a dossier of its own.
+    found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
+    if row.kind == Kind.DECISION and isinstance(found, Rattachement):
+        if _is_repeated(register, row, found.numero):
+            attach_piece(register, row, found.numero, en_vigueur=False)
+            return None
+        found = _older(register, row, found.numero) or found
+    if isinstance(found, Attente):
+        # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
+        siens = {numero: _who(known[numero].identites) for numero in found.candidats}
+        register.pieces.wait(row.id, found.raison, found.candidats)
+        name = register.fichiers.name(row.sha256)
+        register.documents.renew(notes.waiting_note(row, name, found, siens, today))
+        return None
+    origine = found.origine if isinstance(found, Saisine) else ""
+    numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)
+    attach_piece(register, row, numero)
+    register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
+    return KnownDossier(numero, (ours,), origine=origine)
+
+
+def _expect_copies(run: Run, known: Repertoire) -> None:
     """Say whose a form to confirm is, as far as it shows: until a person confirms it, nobody is asked for that form."""
+    register, apart = run.register, Apart(run, Sorte.PIECE)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
-        found = match_form(identite_from_json(row.identite), known, demande=_asks_something(row))
-        if isinstance(found, Rattachement):
-            register.pieces.wait(row.id, None, (found.numero,), certaine=True)
-        else:
-            register.pieces.wait(row.id, None, found.candidats if isinstance(found, Attente) else ())
+        with isolated(run, apart, row.id, f"La copie {row.code} n’a pas pu être comparée avec les dossiers"):
+            found = match_form(identite_from_json(row.identite), known, demande=_asks_something(row))
+            if isinstance(found, Rattachement):
+                register.pieces.wait(row.id, None, (found.numero,), certaine=True)
+            else:
+                register.pieces.wait(row.id, None, found.candidats if isinstance(found, Attente) else ())
 
 
 def _is_repeated(register: Register, row: PieceRow, numero: str) -> bool:
@@ -120,15 +137,15 @@ def _asks_something(row: PieceRow) -> bool:
 def _known(register: Register, today: date) -> Repertoire:
     year = annee_scolaire(today)
     identites: dict[str, list[Identite]] = {}
-    for numero, _, found in register.pieces.identites():
-        identites.setdefault(numero, []).append(identite_from_json(found))
-    known = Repertoire(semblance)
+    for numero, _, found in known_identites(register):
+        identites.setdefault(numero, []).append(found)
+    known, settled = Repertoire(semblance), decided(register)
     for row in register.dossiers.all():
         if row.etat == Etat.ANNULE:
             continue  # An annulled number stays empty for ever; no form may come to it.
         # The help is granted for a school year: a form of the next one is another demande (circulaire, I).
         theirs, this_year = tuple(identites.get(row.numero, ())), annee_scolaire(row.ouvert_le) == year
-        known.add_dossier(KnownDossier(row.numero, theirs, this_year, row.etat == Etat.DECIDE, row.origine or ""))
+        known.add_dossier(KnownDossier(row.numero, theirs, this_year, row.numero in settled, row.origine or ""))
     return known
 
 
@@ -160,9 +177,12 @@ def semblance(a: str, b: str) -> float:
 def is_still_certain(row: PieceRow, numero: str, kept: Iterable[PieceRow]) -> bool:
     """A piece of a dossier would come to it by itself, were these pieces alone there."""
     # Looked at without the rest of the register: what holds a piece there must be the pieces beside it.
-    others = tuple(identite_from_json(one.identite) for one in kept)
-    alone = Repertoire(semblance, [KnownDossier(numero, others)])
-    found = match_form(identite_from_json(row.identite), alone, ouvre=False)
+    try:
+        others = tuple(identite_from_json(one.identite) for one in kept)
+        alone = Repertoire(semblance, [KnownDossier(numero, others)])
+        found = match_form(identite_from_json(row.identite), alone, ouvre=False)
+    except (ValueError, KeyError, TypeError):
+        return True  # One that cannot be read any more is not compared: it stays where it is.
     return bool(others) and isinstance(found, Rattachement)
 
 

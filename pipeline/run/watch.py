@@ -15,6 +15,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError  # Named nowhere
 from pipeline.errors import BusyError, PipelineError
 from pipeline.intake.inbox import is_ignored
 from pipeline.run import process
+from pipeline.run.documents.failing import refusal_of
 from pipeline.workspace import Workspace
 
 Told = Callable[[list[str]], None]
@@ -53,6 +54,9 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
             continue  # The run under way does the work.
         except PipelineError as error:
             messages = [str(error)]
+        except Exception as error:
+            # Whatever one run meets, the next one is made: what comes in meanwhile must not wait for a person.
+            messages = [f"Un traitement s’est arrêté : {refusal_of(error).why} Le suivant recommence."]
         # The same trouble is told once, and not at each look at the folder.
         if messages != last:
             last = messages

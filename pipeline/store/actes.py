@@ -76,7 +76,7 @@ class Actes(Keeper):
         """
         [(sha256, dossier, partie)] = self._db.all("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
         noted = """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
-                   AND contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?"""
+                   AND iif(json_valid(contenu), contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?, 0)"""
         notes = self._db.column(noted, sha256, piece_code(sha256, partie))
         acte = Geste.MISE_A_L_ECART if statut == Statut.ECARTEE else Geste.CONFIRMATION
         self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=notes)

@@ -7,16 +7,21 @@ from pipeline.store.table import Keeper
 CONTRADICTIONS = {
     "reference_perdue": "SELECT 'table ' || \"table\" FROM pragma_foreign_key_check",
     "lecture_en_attente": "SELECT sha256 FROM fichiers WHERE statut = 'recu'",
-    "revue_en_attente": "SELECT numero FROM dossiers WHERE a_revoir = 1",
+    "revue_en_attente": """SELECT numero FROM dossiers WHERE a_revoir = 1
+        AND numero NOT IN (SELECT cible FROM echecs WHERE sorte = 'dossier')""",
     "ecriture_en_attente": """SELECT chemin FROM documents
-        WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'""",
+        WHERE retrait = 'demande' OR (sha256 IS NULL AND retrait IS NULL AND NOT EXISTS (SELECT 1 FROM echecs
+            WHERE (sorte = 'document' AND cible = CAST(documents.id AS TEXT))
+            OR (sorte = 'lot' AND cible = (SELECT nom FROM lots WHERE id = documents.lot))))""",
+    "mis_a_part": "SELECT sorte || ' ' || cible FROM echecs",
     "lettre_sans_lot": """SELECT chemin FROM documents
         WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL""",
     "fichier_sans_suite": f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
         AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
         AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
     "piece_en_suspens": """SELECT sha256 FROM pieces
-        WHERE (dossier IS NULL AND attente IS NULL AND statut = 'lue') OR statut = 'page'""",
+        WHERE (dossier IS NULL AND attente IS NULL AND statut = 'lue'
+               AND CAST(id AS TEXT) NOT IN (SELECT cible FROM echecs WHERE sorte = 'piece')) OR statut = 'page'""",
     "rangs_faux": """SELECT dossier FROM pieces WHERE dossier IS NOT NULL AND statut NOT IN ('reunie', 'defaite')
         GROUP BY dossier, kind
         HAVING count(rang) <> count(*) OR count(DISTINCT rang) <> count(*)""",

@@ -11,6 +11,8 @@ from pipeline.store.table import Keeper
 
 _SAID = ("dossier", "type", "genre", "serie", "cle", "prevu_le", "courrier")
 """Columns that a plan fills as it is."""
+_SET_APART = "CAST(id AS TEXT) IN (SELECT cible FROM echecs WHERE sorte = 'document')"
+"""SQL: a document that could not be written (``store/echecs.py``)."""
 
 
 class Documents(Keeper):
@@ -30,6 +32,8 @@ class Documents(Keeper):
             return False
         chemin = self._db.free("documents", "chemin", f"{plan.dossier_sortie}/{plan.nom}", plan.suffixe)
         said = {name: getattr(plan, name) for name in _SAID}
+        # What could not be written is not owed any more once something else is said in its place.
+        self._withdraw(f"dossier IS ? AND serie = ? AND sha256 IS NULL AND {_SET_APART}", plan.dossier, plan.serie)
         self._db.insert("documents", **said, chemin=chemin, contenu=json.dumps(plan.contenu, sort_keys=True))
         return True
 
@@ -96,6 +100,11 @@ class Documents(Keeper):
         last = """SELECT sha256 FROM documents
                   WHERE dossier = ? AND type = ? AND retrait IS NULL ORDER BY id DESC LIMIT 1"""
         return self._db.value(last, dossier, type_) is not None
+
+    def owing(self, type_: str) -> set[str]:
+        """Dossiers to which a document of that type is owed: planned, and not in the outbox yet."""
+        owed = "SELECT dossier FROM documents WHERE type = ? AND sha256 IS NULL AND retrait IS NULL"
+        return set(self._db.column(owed, type_))
 
     def is_superseded(self, document: int) -> bool:
         """A later document of its series was planned."""

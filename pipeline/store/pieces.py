@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.store.rows import FichierRow, FormerRow, PieceRow, Statut
+from pipeline.store.rows import FichierRow, FormerRow, PieceRow, Statut, read_mapping
 from pipeline.store.table import Keeper
 
 PIECES = "FROM (SELECT pieces.*, recu_le AS recue_le FROM pieces JOIN fichiers USING (sha256))"
@@ -107,7 +107,7 @@ class Pieces(Keeper):
                WHERE p.statut = ? ORDER BY p.id""",
             Statut.LUE,
         )
-        return [(numero, date.fromisoformat(jour), json.loads(identite)) for numero, jour, identite in rows]
+        return [(numero, date.fromisoformat(jour), read_mapping(identite)) for numero, jour, identite in rows]
 
     def of(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it; those set aside apart."""

@@ -16,6 +16,7 @@ from pipeline.store.actes import Actes
 from pipeline.store.coherence import Coherence
 from pipeline.store.documents import Documents, Lots
 from pipeline.store.dossiers import Dossiers, Remises, Seances
+from pipeline.store.echecs import Echecs
 from pipeline.store.eliminations import Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces
@@ -52,6 +53,7 @@ class Register:
         self.remises = Remises(table)
         self.eliminations = Eliminations(table)
         self.effacements = Effacements(table)
+        self.echecs = Echecs(table)
         self.coherence = Coherence(table)
 
     @classmethod
@@ -139,6 +141,20 @@ class Register:
             if self._db.connection.in_transaction:
                 self._db.run("ROLLBACK")
             raise
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Inside a transaction: what is written inside is kept whole, or not at all, whatever becomes of the rest."""
+        self._db.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            # After some failures of the disk there is nothing left to come back to.
+            if self._db.connection.in_transaction:
+                self._db.run("ROLLBACK TO part")
+                self._db.run("RELEASE part")
+            raise
+        self._db.run("RELEASE part")
 
     def is_idle(self, today: date) -> bool:
         """Nothing is left to read, to match, to plan or to write, and no day has come."""

@@ -1,7 +1,7 @@
 """Rows of the register, as frozen values: a field has the name of its column, where no query names it otherwise."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +34,15 @@ class Geste(StrEnum):
     MISE_A_L_ECART = "mise à l’écart"
     ACCEPTATION = "acceptation"
     REUNION = "réunion"
+
+
+class Sorte(StrEnum):
+    """What can fail by itself."""
+
+    DOCUMENT = "document"
+    LOT = "lot"
+    DOSSIER = "dossier"
+    PIECE = "piece"
 
 
 def piece_code(sha256: str, partie: int) -> str:
@@ -141,6 +150,7 @@ class LastRow:
 
     cle: str
     prevu_le: date
+    sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,20 @@ class ActeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EchecRow:
+    """What is set apart."""
+
+    cible: str
+    """Id of the document or of the piece, number of the dossier, name of the batch."""
+    raison: str
+    """French: what, why, who acts and how."""
+    empreinte: str
+    """Hash of all that it depends on; "" when nobody can say."""
+    le: date
+    """Day on which it first failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemiseRow:
     """A copy of a dossier that was handed over."""
 
@@ -254,11 +278,35 @@ class Plan:
     """It is to be posted."""
 
 
+class Illegible(Mapping[str, Any]):
+    """In the place of JSON that cannot be read any more: the row can be named and put aside, not used."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise ValueError(_ILLEGIBLE)
+
+    def __iter__(self) -> Iterator[str]:
+        raise ValueError(_ILLEGIBLE)
+
+    def __len__(self) -> int:
+        raise ValueError(_ILLEGIBLE)
+
+
+def read_mapping(text: str) -> Mapping[str, Any]:
+    """JSON of the register; :class:`Illegible` when it is none."""
+    # One row that is damaged does not take away those that are read with it.
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return Illegible()
+    return found if isinstance(found, dict) else Illegible()
+
+
+_ILLEGIBLE = "the register holds something else than JSON here"
 _READ: dict[Any, Callable[[str], Any]] = {
     bool: bool,
     date: date.fromisoformat,
     date | None: lambda text: date.fromisoformat(text) if text else None,
-    Mapping[str, Any]: json.loads,
+    Mapping[str, Any]: read_mapping,
     tuple[str, ...]: lambda text: tuple(json.loads(text)),
     tuple[int, ...]: lambda text: tuple(json.loads(text)),
     tuple[FormerRow, ...]: lambda text: tuple(FormerRow(*one) for one in sorted(json.loads(text))),

@@ -29,6 +29,18 @@ _REUNIONS = """
     END;
 """
 
+_ECHECS = """
+    CREATE TABLE echecs (               -- what could not be done, set apart so that the rest goes on; names nobody
+        sorte TEXT NOT NULL,            -- document, lot, dossier, piece
+        cible TEXT NOT NULL,            -- id of the document or of the piece, number of the dossier, name of the batch
+        raison TEXT NOT NULL,           -- French: what, why, who acts, how
+        empreinte TEXT NOT NULL,        -- of all that it depends on; '' when nobody can say: tried again at each run
+        le TEXT NOT NULL,               -- day on which it first failed
+        dit INTEGER NOT NULL DEFAULT 0, -- 1 once a command told it
+        PRIMARY KEY (sorte, cible)
+    ) STRICT;
+    """
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -186,6 +198,7 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     _HELD,
     _REUNIONS,
+    _ECHECS,
 )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.run.documents.catalogue import DOSSIER
+from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.rendering import LIMITS, Order, render_all
 from pipeline.sandbox import run_apart
 
@@ -18,10 +19,10 @@ def limits() -> list[int]:
 
 def test_a_layout_that_dies_is_told_and_the_next_goes_on(tmp_path: Path) -> None:
     """Whatever is raised there, each document has its own sentence, and the run its end."""
-    order = Order(DOSSIER.name, None, date(2003, 11, 21))  # It cannot be laid out: it has no facts.
+    order = Order(DOSSIER.name, None, date(2003, 11, 21), DOSSIER.render)  # It cannot be laid out: it has no facts.
     outcomes = list(render_all(tmp_path, [order, order], 1))
     assert len(outcomes) == 2
-    assert all(isinstance(outcome, str) for outcome in outcomes)
+    assert all(isinstance(outcome, Refusal) for outcome in outcomes)
 
 
 def test_the_limits_of_a_layout_hold() -> None:

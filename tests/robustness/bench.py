@@ -22,6 +22,7 @@ from pipeline.intake.raw import Reading
 from pipeline.intake.reader import read_file
 from pipeline.intake.worker import Content, File
 from pipeline.paper.tray import PrintedBac
+from pipeline.run.documents import batches
 from pipeline.run.documents.rendering import Order
 from pipeline.store.seal import key_id
 from tests import bureau
@@ -48,7 +49,7 @@ def _render(root: Path, order: Order) -> bytes:
     return repr(order).encode()
 
 
-def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
+def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
     return (_render(root, order) for order in orders)
 
 
@@ -73,6 +74,7 @@ def cheap() -> Iterator[None]:
         patch("pipeline.run.documents.rendering.render_all", _render_all),
         patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),
         patch("pipeline.run.documents.batches.compose_batch", _compose),
+        patch("pipeline.run.documents.batches.print_batch", batches._print),
         patch("pipeline.run.acts.yearly.press_of", _press),
         patch("pipeline.run.acts.yearly.render_stats", lambda found, *_: repr(found).encode()),
         patch("pipeline.run.documents.batches.press_of", _press),

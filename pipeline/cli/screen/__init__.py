@@ -186,7 +186,7 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
 def show_status(found: Mapping[str, Any]) -> None:
     """Show the dossiers, and how many things wait."""
     rows = (
-        (one["number"], escape(one["pupil"]), one["state_label"], one["since"], escape(one["reason"]))
+        (one["number"], escape(one["pupil"]), one["state_label"], one["since"], escape(one["problem"] or one["reason"]))
         for one in found["dossiers"]
     )
     if not show_table(("Dossier", "Élève", "État", "Depuis", "Motif"), rows):
@@ -214,6 +214,8 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     """Show all that is held on one dossier."""
     say = new_console().print
     say(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
+    if found["problem"]:
+        say(f"[bold]À régler :[/bold] {escape(found['problem'])}")
     say("États :")
     for etat in found["history"]:
         say(f"  {etat['date']}  {Etat(etat['state']).label} : {escape(etat['reason'])}")
@@ -233,4 +235,5 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     say("Documents :")
     for document in found["documents"]:
         posted = f"  (posté le {document['posted']})" if document["posted"] else ""
+        posted = posted or ("" if document["sha256"] else "  (prévu, pas encore écrit)")
         say(f"  {document['planned']}  outbox/{document['path']}{posted}", soft_wrap=True)

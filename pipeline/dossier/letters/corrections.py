@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 
-from pipeline.dossier.model.annexes import REQUIRED
+from pipeline.dossier.model.annexes import REQUIRED, is_answered
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES, ITEMS
@@ -137,11 +137,15 @@ def _points(anomalies: list[Anomaly]) -> list[Point]:
 
 
 def asked_of_etablissement(anomalies: Iterable[Anomaly]) -> list[Anomaly]:
-    """What is asked of the établissement, in the order given; forms not received apart, which are told otherwise."""
+    """What is asked of the établissement, in the order given; forms not received apart, which are told otherwise.
+
+    Nobody there can mend what the form lets nobody answer, as the marker of its edition: that is the secretariat's.
+    """
     return [
         item
         for item in anomalies
         if CODES[item.code].ecole
+        and (item.kind is None or not item.target or is_answered(item.kind, item.target))
         and item.code not in ABSENT_FORM_CODES
         and item.severite in (Severite.BLOQUANT, Severite.A_VERIFIER)
     ]
@@ -207,11 +211,7 @@ def retours(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[Retour, .
             continue
         if autres and kind is Kind.FICHE:
             continue  # The letter is addressed to the établissement of the protocole.
-        ici = [
-            item
-            for item in utiles
-            if item.target and (item.kind is kind or (item.kind is None and hasattr(form, item.target.split(".")[0])))
-        ]
+        ici = [item for item in utiles if item.target and item.kind in (kind, None) and is_answered(kind, item.target)]
         raisons: dict[str, list[str]] = defaultdict(list)
         for item in ici:
             raisons[item.target].append(item.message)

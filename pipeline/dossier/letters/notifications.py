@@ -6,7 +6,6 @@ What each reader may see (fact sheet §7): the family everything of the decision
 the volume, the temps de vie and the period, with its ground in law; the IA-DSDEN no prose at all.
 """
 
-from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from typing import cast
@@ -146,13 +145,10 @@ def notifications(
     )
 
 
-def replacing(owed: Iterable[letters.Letter], former: date) -> tuple[letters.Letter, ...]:
-    """Let notifications say that they replace those of a former day: this decision corrects one already notified."""
-    dated = [(letter, cast("dict[str, str]", letter.context["dates"])) for letter in owed]
-    return tuple(
-        replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})
-        for letter, dates in dated
-    )
+def replacing(owed: letters.Letter, former: date) -> letters.Letter:
+    """Let a notification say that it replaces that of a former day: this decision corrects one already notified."""
+    dates = cast("dict[str, str]", owed.context["dates"])
+    return replace(owed, context=owed.context | {"dates": dates | {"remplace": former.isoformat()}})
 
 
 @dataclass(frozen=True, slots=True)

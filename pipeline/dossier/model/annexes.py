@@ -35,6 +35,11 @@ def kind_of(form: ReceivedForm) -> Kind:
     return _KINDS[type(form)]
 
 
+def is_answered(kind: Kind, target: str) -> bool:
+    """A form has a question under this target, or several below it (``edt``)."""
+    return any(asked == target or asked.startswith(f"{target}.") for asked in BY_TARGET[kind])
+
+
 def value_at(form: ReceivedForm, target: str) -> Any:
     """What a typed form holds for a target: a reading, a text, an answer, a tick.
 

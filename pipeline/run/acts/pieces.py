@@ -8,7 +8,7 @@ from pipeline.dossier.rules import CODES
 from pipeline.errors import PipelineError
 from pipeline.report import Report, Resultat
 from pipeline.run import conclude, deciding
-from pipeline.run.documents.from_register import raw_from_json
+from pipeline.run.documents.from_register import load_piece, raw_from_json
 from pipeline.run.lookup import named_pieces, require_usable, split_code, waiting_copies
 from pipeline.run.matching import attach_piece, open_dossier
 from pipeline.store.register import Register
@@ -32,6 +32,8 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
             raise PipelineError("Une décision n’ouvre pas de dossier : donnez le numéro de celui qu’elle concerne.")
         if not new:
             require_usable(register, dossier)
+        for row in rows:
+            load_piece(row)  # One that cannot be read any more is refused here, and not found out by every run.
         with register.transaction():
             numero = open_dossier(register, today) if new else dossier
             pieces = [row.id for row in rows]
@@ -94,6 +96,7 @@ def confirm(workspace: Workspace, code: str, par: str, motif: str, today: date) 
 
 
 def _require_whole(row: PieceRow) -> None:
+    load_piece(row)
     raw = raw_from_json(row.form)
     if not raw.confirmable:
         prefilled = f"outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf"

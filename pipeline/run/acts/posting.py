@@ -16,8 +16,8 @@ from pipeline.store.rows import DocumentRow, LotRow
 from pipeline.workspace import Workspace
 
 
-def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list[str]:
-    """Mark trays as posted on a day and put them away; return their names.
+def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> tuple[Report, list[str]]:
+    """Mark trays as posted on a day and put them away; return what was owed before, and their names.
 
     ``wanted`` names a batch, a tray, or one tray of one batch (``2003-11-21/recommandes``); "" is all that waits,
     the letters without an address apart.
@@ -32,7 +32,7 @@ def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> list
                 "Rien de ce nom n’attend d’être posté. Donnez un bac (par exemple recommandes), un lot (le nom d’un "
                 "dossier de outbox/a_imprimer) ou rien du tout pour tout marquer."
             )
-        return done
+        return run.report, done
 
 
 def _post(run: Run, lot: LotRow, wanted: str, par: str) -> list[str]:

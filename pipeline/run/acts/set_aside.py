@@ -73,7 +73,7 @@ def _aside_pieces(run: Run, pieces: list[PieceRow], par: str, motif: str) -> lis
             f"{Kind(piece.kind).court} {piece.code}" + (f", du dossier {piece.dossier}" if piece.dossier else "")
         )
     consequences.close_empty(run, changed)
-    matching.match_pieces(register, run.today)
+    matching.match_pieces(run)
     consequences.replan(run, changed | (matching.waited_for(register) - waited), since)
     return told
 

@@ -113,7 +113,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     _former_states(run, changed, act)
     consequences.close_empty(run, changed)
     _refuse_overtaken(register, act, changed)
-    matching.match_pieces(register, run.today)
+    matching.match_pieces(run)
     changed |= matching.waited_for(register) - waited
     # At the very end of the transaction: only now is it known which dossiers the undoing touches.
     _refuse_posted(register, act, changed)

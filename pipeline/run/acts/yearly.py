@@ -7,9 +7,11 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RegisterError
 from pipeline.paper.stats import csv_stats, render_stats
+from pipeline.report import Report
 from pipeline.run import acting
+from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import contexte, entourage, load_dossier
 from pipeline.run.documents.rendering import press_of
 from pipeline.store.files import write_atomic
@@ -17,8 +19,8 @@ from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
 
-def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
-    """Write the printable follow-up and its CSV; return their paths, relative to the outbox.
+def write_stats(workspace: Workspace, annee: int, today: date) -> tuple[Report, list[str]]:
+    """Write the printable follow-up and its CSV; return what was owed before, and their paths in the outbox.
 
     Raises:
         PipelineError: when the workspace cannot be used, or a file cannot be written.
@@ -49,7 +51,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> list[str]:
             if register.journal.recorded_paths().get(path) != sha256:
                 with register.transaction():
                     register.journal.log(today, "secrétariat", "écriture", sha256=sha256, detail=path)
-    return list(files)
+        return run.report, list(files)
 
 
 def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat]:
@@ -58,9 +60,18 @@ def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat
     for row in register.dossiers.all():
         if row.ouvert_le.year != annee or row.etat == Etat.ANNULE:
             continue
-        dossier = load_dossier(register, row)
-        first = as_first_received(dossier)
-        missing = missing_wordings(check(first, contexte(first, row.ouvert_le, known)))
+        try:
+            dossier = load_dossier(register, row)
+            first = as_first_received(dossier)
+            missing = missing_wordings(check(first, contexte(first, row.ouvert_le, known)))
+        except RegisterError:
+            raise
+        except Exception as error:
+            # Counted without it, the follow-up would be wrong without a word.
+            raise PipelineError(
+                f"Le suivi de {annee} n’a pas été fait : le dossier {row.numero} ne peut pas y être compté. "
+                f"{refusal_of(error).why[:1].upper()}{refusal_of(error).why[1:]}"
+            ) from error
         complete = next((etat.le for etat in register.dossiers.etats(row.numero) if etat.etat == Etat.RECEVABLE), None)
         lines.append(ligne_stat(dossier, complete, missing))
     return lines

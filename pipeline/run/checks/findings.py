@@ -80,6 +80,11 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "lecture_en_attente": ("Un fichier archivé n’est pas encore lu", _NEXT, _NOBODY),
     "revue_en_attente": ("Un dossier qui a changé n’est pas encore revu", _NEXT, _NOBODY),
     "ecriture_en_attente": ("Un document prévu n’est pas encore écrit, ou une note n’est pas retirée", _NEXT, _NOBODY),
+    "mis_a_part": (
+        "Un document, un lot, un dossier ou une pièce est mis à part : quelque chose l’empêche, le reste continue",
+        f"« pipeline pending » dit ce qui l’a empêché et qui agit ; une fois la cause réglée, {_REPAIR} le retente.",
+        _SECRETARIAT,
+    ),
     "lettre_sans_lot": ("Une lettre écrite n’est pas encore mise dans un lot à imprimer", _NEXT, _NOBODY),
     "fichier_sans_suite": ("Un fichier lu n’a donné ni pièce ni note", _REPORT),
     "piece_en_suspens": ("Une pièce lue n’est ni dans un dossier ni en attente d’une personne", _NEXT, _NOBODY),

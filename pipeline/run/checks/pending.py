@@ -11,15 +11,18 @@ import msgspec
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.run.documents.catalogue import DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
-from pipeline.run.documents.from_register import raw_from_json
+from pipeline.run.documents.from_register import PieceError, raw_from_json
+from pipeline.run.documents.kinds import C, DocumentType
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
 from pipeline.store.register import Register
-from pipeline.store.rows import DocumentRow, PieceRow, Statut
+from pipeline.store.rows import DocumentRow, PieceRow, Sorte, Statut
 from pipeline.workspace import Workspace
 
 POST_DAYS = 5
 """Days after which letters that are printed and not said to be posted are told of: a week-end is no delay."""
 WHO = '--by "Votre nom" --reason "Pourquoi"'
+RETRY = "pipeline verify --repair"
+_MENDED = "Une fois la cause réglée, la commande ci-dessous le retente tout de suite."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,17 @@ def pending(workspace: Workspace, today: date) -> list[Pending]:
 
 def find_pending(register: Register, today: date) -> list[Pending]:
     """Return all that waits for a person, oldest first."""
-    found = chain(
-        _pieces(register), _files(register), _points(register), _letters(register, today), _unwritten(register)
-    )
+    found = chain(_pieces(register), _files(register), _points(register), _letters(register, today), _apart(register))
     return sorted(found, key=lambda one: one.since)
 
 
 def _pieces(register: Register) -> Iterator[Pending]:
+    apart = register.echecs.of(Sorte.PIECE)
     for row in register.pieces.without_dossier():
+        if failed := apart.get(str(row.id)):
+            aside = f"pipeline set-aside {row.code} {WHO}"
+            yield Pending(failed.le, "debloquer", row.code, _title(register, row), failed.raison, (aside,))
+            continue
         targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
         why = f"À quel dossier ? {_sentence(row.attente or 'pas encore rapprochée')}{which}"
@@ -83,7 +89,10 @@ def _pieces(register: Register) -> Iterator[Pending]:
 
 def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
     """Why a form read off its pages waits, and what settles it."""
-    raw = raw_from_json(row.form)
+    try:
+        raw = raw_from_json(row.form)
+    except (ValueError, KeyError, TypeError) as error:
+        return _sentence(str(PieceError(row, error))), (f"pipeline set-aside {row.code} {WHO}",), ""
     prefilled = f"compléter outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf et le déposer dans inbox/"
     if raw.confirmable:
         command = f'pipeline confirm {row.code} --by "Votre nom"'
@@ -102,7 +111,9 @@ def _sentence(text: str) -> str:
 
 def _files(register: Register) -> Iterator[Pending]:
     for note in (*register.documents.notes(FILE_NOTE.name), *register.documents.notes(ROW_NOTE.name)):
-        said = FILE_NOTE.read(note)
+        said = _said(FILE_NOTE, note)
+        if said is None:
+            continue
         code, commands = said.sha256[:12], (f"pipeline set-aside {said.sha256[:12]} {WHO}",)
         if note.type == ROW_NOTE.name:
             title, why, how = f"Relevé {code} ({said.fichier})", said.que_s_est_il_passe, said.comment
@@ -114,15 +125,26 @@ def _files(register: Register) -> Iterator[Pending]:
 
 def _points(register: Register) -> Iterator[Pending]:
     for note in register.documents.notes(REMARKS.name):
-        yield from _accept(note, REMARKS.read(note).points)
+        if remarks := _said(REMARKS, note):
+            yield from _accept(note, remarks.points)
     for note in register.documents.notes(DECISION_NOTE.name):
         numero = note.dossier or ""
-        decision = DECISION_NOTE.read(note)
+        decision = _said(DECISION_NOTE, note)
+        if decision is None:
+            continue
         if decision.bloquants:
             why = f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}"
             how = "Compléter le formulaire de décision et le déposer dans inbox/."
             yield Pending(note.prevu_le, "completer", numero, f"Décision du dossier {numero}", why, (), how)
         yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True))
+
+
+def _said(type_: DocumentType[C], note: DocumentRow) -> C | None:
+    """What a note says; ``None`` when the register cannot read it any more: it then stands in the outbox alone."""
+    try:
+        return type_.read(note)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pending]:
@@ -149,8 +171,19 @@ def _letters(register: Register, today: date) -> Iterator[Pending]:
             yield Pending(lot.jour, "poster", name, title, why, commands)
 
 
-def _unwritten(register: Register) -> Iterator[Pending]:
-    why = "Prévu, et pas encore écrit : le prochain traitement dit ce qui l’empêche."
-    for document in register.documents.unwritten():
+def _apart(register: Register) -> Iterator[Pending]:
+    """What could not be done, with what prevents it; the rest went on."""
+    owed = register.documents.unwritten()
+    documents, lots = register.echecs.of(Sorte.DOCUMENT), register.echecs.of(Sorte.LOT)
+    for document in owed:
         path, title = document.chemin, f"Document outbox/{document.chemin}"
-        yield Pending(document.prevu_le, "ecrire", path, title, why, ("pipeline process",))
+        if failed := documents.get(str(document.id)):
+            yield Pending(failed.le, "ecrire", path, title, failed.raison, (RETRY,), _MENDED)
+        else:
+            why = "Prévu, et pas encore écrit : le prochain traitement l’écrit."
+            yield Pending(document.prevu_le, "ecrire", path, title, why, ("pipeline process",))
+    for lot in lots.values():
+        yield Pending(lot.le, "ecrire", lot.cible, f"Lot à imprimer {lot.cible}", lot.raison, (RETRY,), _MENDED)
+    for dossier in register.echecs.of(Sorte.DOSSIER).values():
+        commands = (f"pipeline status {dossier.cible}",)
+        yield Pending(dossier.le, "debloquer", dossier.cible, f"Dossier {dossier.cible}", dossier.raison, commands)

@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RegisterError
+from pipeline.run import resume
 from pipeline.run.checks.findings import Finding
 from pipeline.run.documents import batches, rendering, write
 from pipeline.run.documents.catalogue import FOR_BATCH
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.from_register import entourage
 from pipeline.run.erase import erase_pending
 from pipeline.store.files import write_atomic
@@ -38,6 +40,8 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
     if any(found.code == "archive_chiffrement" for found in findings):
         workspace.archive.settle()
         done.append("Chiffré, ou mis en clair, comme le demandent les réglages : archive")
+    if any(found.code == "mis_a_part" for found in findings):
+        done += _retry(workspace, register, settings)
     lost = {found.about.removeprefix("outbox/") for found in findings if found.code in _REWRITABLE}
     return [*done, *(f"Écrit de nouveau : outbox/{path}" for path in _rewrite(workspace, register, settings, lost))]
 
@@ -64,9 +68,8 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
         if not any(document.chemin in lost for document in trays):
             continue
         # A tray is the letters of a batch, joined: it can be made only once they are all there.
-        try:
-            files = batches.compose(run, lot, of_lot)
-        except (OSError, PipelineError):
+        files = batches.compose(run, lot, of_lot)
+        if isinstance(files, Refusal):
             continue  # A letter is missing: the finding stays.
         for document in trays:
             if document.chemin in lost and document.bac in files and _put(run, document, files[document.bac]):
@@ -76,15 +79,28 @@ def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost:
 
 def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
     written: list[str] = []
-    if document.chemin in lost:
-        order = rendering.order_of(run.register, document, entourage(run.register, run.settings))
-        (content,) = rendering.render_all(run.workspace.root, [order], 1)
-        if isinstance(content, bytes) and _put(run, document, content):
-            written.append(document.chemin)
-    if (beside := write.original(document)) and beside.chemin in lost:
-        run.archive.copy_out(beside.sha256, run.workspace.outbox / beside.chemin)
-        written.append(beside.chemin)
+    try:
+        if document.chemin in lost:
+            order = rendering.order_of(run.register, document, entourage(run.register, run.settings))
+            (content,) = rendering.render_all(run.workspace.root, [order], 1)
+            if isinstance(content, bytes) and _put(run, document, content):
+                written.append(document.chemin)
+        if (beside := write.original(document)) and beside.chemin in lost:
+            run.archive.copy_out(beside.sha256, run.workspace.outbox / beside.chemin)
+            written.append(beside.chemin)
+    except RegisterError:
+        raise
+    except Exception:
+        return written  # It cannot be made again: the finding stays, and the others are mended.
     return written
+
+
+def _retry(workspace: Workspace, register: Register, settings: Settings) -> list[str]:
+    """Try again all that is set apart; return what could be written."""
+    register.echecs.retry()
+    run = Run(workspace, register, workspace.archive, settings, date.min)
+    resume(run)
+    return [f"Écrit, qui était mis à part : outbox/{document['path']}" for document in run.report.documents]
 
 
 def _put(run: Run, document: DocumentRow, content: bytes) -> bool:

@@ -16,12 +16,13 @@ from pipeline.intake.raw import Reading
 from pipeline.intake.worker import File, read_files
 from pipeline.run.checks.pending import find_pending
 from pipeline.run.documents.decision import decision_anomalies
-from pipeline.run.documents.from_register import contexte, entourage, load_dossier
+from pipeline.run.documents.failing import refusal_of
+from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.lookup import known_dossier
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow
+from pipeline.store.rows import DossierRow, Sorte
 from pipeline.workspace import Workspace
 
 
@@ -78,28 +79,39 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
 
 
 def _line(register: Register, row: DossierRow) -> dict[str, Any]:
-    etats = register.dossiers.etats(row.numero)
-    dossier = load_dossier(register, row)
+    etats, pieces = register.dossiers.etats(row.numero), register.pieces.of(row.numero)
+    failed = register.echecs.of(Sorte.DOSSIER).get(row.numero)
+    try:
+        dossier = assemble(register, row, pieces)
+        pupil, forms, wrong = dossier.nom_complet, [piece.kind.value for piece in dossier.pieces], ""
+    except PieceError as error:
+        # One dossier that cannot be read any more hides none of the others, and shows what it is made of.
+        pupil, forms, wrong = "", sorted({piece.kind for piece in pieces} - {Kind.DECISION.value}), str(error)
     return view(row, "number=numero opened=ouvert_le state=etat") | {
         "state_label": Etat(row.etat).label,
         "since": (etats[-1].le if etats else row.ouvert_le).isoformat(),
         "reason": etats[-1].motif if etats else "",
-        "pupil": dossier.nom_complet,
-        "forms": [piece.kind.value for piece in dossier.pieces],
+        "problem": (failed.raison if failed else wrong) or None,
+        "pupil": pupil,
+        "forms": forms,
     }
 
 
 def _one(register: Register, row: DossierRow, settings: Settings, today: date) -> dict[str, Any]:
-    dossier = load_dossier(register, row)
-    anomalies = check(dossier, contexte(dossier, today, entourage(register, settings)))
-    if dossier.decision is not None:
-        anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
     pieces = register.pieces.of(row.numero)
     justified = register.actes.justifications(row.numero)
     en_vigueur = {piece.kind: piece.id for piece in pieces}
-    if dossier.decision is None:
-        en_vigueur.pop(Kind.DECISION.value, None)
-    found = _line(register, row) | dossier_json(dossier, Etat(row.etat), anomalies)
+    found = _line(register, row)
+    try:
+        dossier = assemble(register, row, pieces)
+        anomalies = check(dossier, contexte(dossier, today, entourage(register, settings)))
+        if dossier.decision is not None:
+            anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
+        else:
+            en_vigueur.pop(Kind.DECISION.value, None)
+        found |= dossier_json(dossier, Etat(row.etat), anomalies)
+    except Exception as error:
+        found |= {"anomalies": [], "problem": found["problem"] or refusal_of(error).why}
     found["history"] = [view(etat, "state=etat date=le reason=motif") for etat in register.dossiers.etats(row.numero)]
     found["pieces"] = [
         view(piece, "sha256 kind received=recue_le")
@@ -107,7 +119,8 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
         | dict(zip(("by", "reason"), justified.get(piece.id, (None, None)), strict=True))
         for piece in pieces
     ]
-    found["accepted"] = [view(one, "code field=target by=par reason=motif date=le") for one in dossier.acceptations]
+    accepted = register.actes.acceptations(row.numero)
+    found["accepted"] = [view(one, "code field=cible by=par reason=motif date=le") for one in accepted]
     found["documents"] = [
         view(document, "path=chemin type recipient=genre planned=prevu_le sha256 posted=poste_le")
         for document in register.documents.of(row.numero)

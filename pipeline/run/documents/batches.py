@@ -1,5 +1,11 @@
 """Letters written → batches to print: one file per tray, and the bordereau that lists every envelope."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.enveloppes import Bac, Courrier
 from pipeline.dossier.model.forms import Kind
@@ -7,11 +13,13 @@ from pipeline.errors import PipelineError, RegisterError
 from pipeline.paper.tray import compose_batch
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, TO_PRINT, TRAY
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.failing import STOPPED, Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.kinds import DocumentType, Nothing
-from pipeline.run.documents.rendering import press_of
+from pipeline.run.documents.rendering import LIMITS, press_of
+from pipeline.sandbox import Lost, run_apart
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
-from pipeline.store.rows import DocumentRow, LotRow
+from pipeline.store.rows import DocumentRow, LotRow, Sorte
 from pipeline.store.series import of_lot
 from pipeline.workspace import Workspace
 
@@ -23,26 +31,49 @@ ENCLOSURES = {
 """What is put into the envelope by hand with a letter."""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What trays and bordereau are made of."""
+
+    jour: date
+    courriers: tuple[Courrier, ...]
+
+
 def make_lots(run: Run) -> None:
     """Put the letters that were written into a batch of their own, then print its trays."""
     register = run.register
-    letters = register.lots.loose_courriers()
+    letters = [letter for letter in register.lots.loose_courriers() if _can_leave(run, letter)]
     if letters:
         # A run cut short prints under the day its letters were owed; a reprint, under its own.
         day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
-        try:
-            with register.transaction():
-                _plan(run, register.lots.open(day), letters)
-        except OSError as error:
-            run.report.problems.append(
-                f"Une lettre de outbox/courriers ne peut pas être relue ({error.strerror}) : les lettres nouvelles ne "
-                "sont pas encore à imprimer. L’administrateur lance : pipeline verify --repair"
-            )
+        with register.transaction():
+            _plan(run, register.lots.open(day), letters)
+    apart = Apart(run, Sorte.LOT)
     for lot in register.lots.all():
         documents = register.lots.documents(lot.id)
         # Killed in the middle, a batch lacks some of its trays: they are made again from the same letters.
-        if any(document.sha256 is None for document in documents):
-            _write(run, lot, documents)
+        if any(document.sha256 is None for document in documents) and apart.worth_trying(lot.nom):
+            if refusal := _write(run, lot, documents):
+                apart.failed(lot.nom, f"Le lot à imprimer {lot.nom} (les lettres sont dans outbox/courriers)", refusal)
+            else:
+                apart.done(lot.nom)
+
+
+def _can_leave(run: Run, letter: DocumentRow) -> bool:
+    """The letter is there as it was written; one that is not waits, and the others are printed."""
+    try:
+        content = _courrier(run.workspace, letter).pdf
+        why = "" if sha256(content).hexdigest() == letter.sha256 else "ce n’est plus le fichier écrit"
+    except OSError as error:
+        why = str(error.strerror)
+    except (ValueError, KeyError) as error:
+        why = type(error).__name__
+    if why:
+        run.report.problems.append(
+            f"Une lettre de outbox/courriers/{letter.dossier} ne peut pas être relue ({why}) : elle n’est pas encore à "
+            "imprimer, les autres le sont. L’administrateur lance : pipeline verify --repair"
+        )
+    return not why
 
 
 def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
@@ -115,36 +146,50 @@ def _courrier(workspace: Workspace, letter: DocumentRow) -> Courrier:
     )
 
 
-def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, bytes]:
-    """Return the trays of a batch and its bordereau, by name, made from its letters.
-
-    Raises:
-        OSError: when a letter cannot be read.
-        PipelineError: when one cannot be printed.
-    """
-    # The day of the batch and not of the run: made again later, its pages are the same bytes.
-    press = press_of(run.workspace.root, lot.jour)
-    courriers = [_courrier(run.workspace, one) for one in documents if one.type not in FOR_BATCH]
-    printed, bordereau = compose_batch(courriers, lot.jour, press.engine, service=press.service)
-    return {item.bac.value: item.pdf for item in printed} | {BORDEREAU.name: bordereau}
-
-
-def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> None:
+def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, bytes] | Refusal:
+    """Return the trays of a batch and its bordereau, by name, made from its letters; or why there are none."""
     try:
-        files = compose(run, lot, documents)
-        for document in documents:
-            if document.sha256 is None and document.bac is not None:
-                sha256 = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
-                with run.register.transaction():
-                    run.register.documents.mark_written(document.id, sha256)
-                    run.register.journal.log(lot.jour, "pipeline", "écriture", sha256=sha256, detail=document.chemin)
-                run.report.report_document(document, sha256)
-    # A register that fails concerns the whole run, not this batch.
+        courriers = tuple(_courrier(run.workspace, one) for one in documents if one.type not in FOR_BATCH)
     except RegisterError:
         raise
-    except (OSError, PipelineError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        run.report.problems.append(
-            f"Le lot à imprimer {lot.nom} n’a pas pu être préparé : {why} Les lettres elles-mêmes sont dans "
-            "outbox/courriers ; le prochain traitement recommence."
-        )
+    except Exception as error:
+        return refusal_of(error)
+    # The day of the batch and not of the run: made again later, its pages are the same bytes.
+    return print_batch(run.workspace.root, Batch(lot.jour, courriers))
+
+
+def print_batch(root: Path, batch: Batch) -> dict[str, bytes] | Refusal:
+    """Print a batch in a process apart; whatever becomes of it, the run goes on."""
+    try:
+        (printed,) = run_apart(_print, [partial(tuple, (root, batch))], LIMITS, 1)
+    except PipelineError as error:
+        return Refusal(str(error), Retry.NEXT_RUN)
+    return STOPPED if isinstance(printed, Lost) else printed
+
+
+def _print(root: Path, batch: Batch) -> dict[str, bytes] | Refusal:
+    try:
+        press = press_of(root, batch.jour)
+        trays, bordereau = compose_batch(batch.courriers, batch.jour, press.engine, service=press.service)
+    except Exception as error:
+        return refusal_of(error)
+    return {tray.bac.value: tray.pdf for tray in trays} | {BORDEREAU.name: bordereau}
+
+
+def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> Refusal | None:
+    files = compose(run, lot, documents)
+    if isinstance(files, Refusal):
+        return files
+    for document in documents:
+        if document.sha256 is not None or document.bac is None:
+            continue
+        try:
+            written = write_atomic(run.workspace.outbox / document.chemin, files[document.bac])
+        except OSError as error:
+            why = f"il n’a pas pu être écrit dans outbox/ ({error.strerror})."
+            return Refusal(f"{why} L’administrateur vérifie l’espace disque et les droits.", Retry.NEXT_RUN)
+        with run.register.transaction():
+            run.register.documents.mark_written(document.id, written)
+            run.register.journal.log(lot.jour, "pipeline", "écriture", sha256=written, detail=document.chemin)
+        run.report.report_document(document, written)
+    return None

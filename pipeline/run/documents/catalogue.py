@@ -71,7 +71,6 @@ COPY_NOTE = DocumentType(
     render="pipeline.run.documents.copies:render_copy_note",
     stem="{code}_{kind}_a_confirmer",
     gather=gather.read_copy,
-    opens_files=True,
     beside=True,
 )
 PREFILLED_COPY = DocumentType(
@@ -81,7 +80,6 @@ PREFILLED_COPY = DocumentType(
     render="pipeline.run.documents.copies:render_prefilled_copy",
     stem="{code}_{kind}_prerempli",
     gather=gather.read_copy,
-    opens_files=True,
 )
 REMARKS = DocumentType(
     name="note_remarques",
@@ -106,7 +104,6 @@ DOSSIER = DocumentType(
     stem="dossier_{dossier}",
     genre=Pour.COMMISSION,
     gather=gather.consolidated,
-    opens_files=True,
 )
 DECISION_FORM = DocumentType(
     name="formulaire_decision",

@@ -50,8 +50,8 @@ def plan_decision(
     register.documents.withdraw(of_row(numero))
     # Computed once: what they replace is a date beside them, no part of what makes them the same or not.
     letters = notifications(dossier, decision, anomalies, reglages(settings), today)
-    if former and (notified := _notified_before(register, dossier, decision, former, letters)):
-        letters = replacing(letters, notified)
+    if former:
+        letters = _replacing(register, dossier, decision, former, letters)
     hours = MissionSettings(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
@@ -82,20 +82,22 @@ def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings,
     return tuple(item for item in found if acceptation(item, dossier) is None)
 
 
-def _notified_before(
+def _replacing(
     register: Register, dossier: Dossier, decision: Decision, former: Decision, letters: tuple[Letter, ...]
-) -> date | None:
-    """Day of the notification that this one replaces, when a decision was corrected after it was notified.
+) -> tuple[Letter, ...]:
+    """Notifications that say, each to its reader, which one they replace: that of a decision corrected since.
 
-    What is decided after an ajournement corrects nothing, unless it is of the same session.
+    What is decided after an ajournement corrects nothing, unless it is of the same session. A reader who was never
+    written to is not told of a letter that there never was.
     """
     if former.decision is TypeDecision.AJOURNEMENT and former.seance.valeur != decision.seance.valeur:
-        return None
+        return letters
+    found = []
     for serie, letter in with_series(letters):
         last = register.documents.last(dossier.numero, serie)
-        if last and last.cle != letter.cle:
-            return last.prevu_le
-    return None
+        replaced = last and last.sha256 and last.cle != letter.cle
+        found.append(replacing(letter, last.prevu_le) if last and replaced else letter)
+    return tuple(found)
 
 
 def _plan_reminders(run: Run, dossier: Dossier, decision: Decision) -> list[date]:

@@ -1,6 +1,7 @@
 """Register rows → values of the core: a form, a dossier, and what the rules may know beside that dossier."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,10 +16,22 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
+from pipeline.errors import PipelineError
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Origin, RawForm
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
+
+
+class PieceError(PipelineError):
+    """A piece of the register cannot be read any more."""
+
+    def __init__(self, row: PieceRow, error: Exception) -> None:
+        super().__init__(
+            f"La pièce {row.code} ({row.kind}) ne se lit plus dans le registre ({type(error).__name__}). Le "
+            f"secrétariat la met à l’écart (pipeline set-aside {row.code} --by … --reason …) et en demande un nouvel "
+            "exemplaire, ou l’administrateur remet la dernière sauvegarde."
+        )
 
 
 def raw_to_json(raw: RawForm) -> dict[str, Any]:
@@ -38,10 +51,25 @@ def raw_from_json(data: Mapping[str, Any]) -> RawForm:
 
 
 def load_piece(row: PieceRow) -> Piece:
-    """Parse a registered form; its day of reception is the reference for two-digit years."""
-    raw = raw_from_json(row.form)
-    form = parse_form(raw, reference=row.recue_le)
-    return Piece(row.sha256, row.recue_le, form, raw.anomalies, row.form.get("source", ""))
+    """Parse a registered form; its day of reception is the reference for two-digit years.
+
+    Raises:
+        PieceError: when the register holds something that is no form any more.
+    """
+    try:
+        raw = raw_from_json(row.form)
+        form = parse_form(raw, reference=row.recue_le)
+        return Piece(row.sha256, row.recue_le, form, raw.anomalies, row.form.get("source", ""))
+    except Exception as error:
+        raise PieceError(row, error) from error
+
+
+def known_identites(register: Register) -> Iterator[tuple[str, date, Identite]]:
+    """(dossier, day it was opened, identity) of every piece that is in a dossier, and that can still be read."""
+    for numero, ouvert_le, data in register.pieces.identites():
+        # Its dossier is set apart when it is looked at; here, all the others go on.
+        with suppress(ValueError, KeyError, TypeError):
+            yield numero, ouvert_le, identite_from_json(data)
 
 
 def identite_to_json(identite: Identite) -> dict[str, Any]:
@@ -127,8 +155,7 @@ class Entourage:
 def entourage(register: Register, settings: Settings) -> Entourage:
     """Gather what the rules may know of every dossier."""
     found: dict[str, tuple[AnneeScolaire, DossierSummary]] = {}
-    for numero, ouvert_le, data in register.pieces.identites():
-        ident = identite_from_json(data)
+    for numero, ouvert_le, ident in known_identites(register):
         resume = DossierSummary(numero, ident.nom, ident.prenom, ident.naissance.valeur, ident.etablissement)
         found[numero] = (annee_scolaire(ouvert_le), resume)
     rows = register.dossiers.all()

@@ -51,8 +51,6 @@ class DocumentType(Generic[C]):
     """Whom it is for."""
     gather: Callable[[Register, DocumentRow, Entourage], object] | None = None
     """What the renderer is given, when that is more than the content kept."""
-    opens_files: bool = False
-    """Files that schools sent are opened again to make it: never in the process of the run."""
     beside: bool = False
     """The file received is put beside it; its content then has ``fichier`` and ``sha256``."""
     letter: bool = False

@@ -15,16 +15,18 @@ from pipeline.paper.notes.note import NoteRemarques
 from pipeline.run.documents.catalogue import DECISION_FORM, DOSSIER, REMARKS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
+from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, reglages
 from pipeline.run.documents.returned_forms import plan_returned
+from pipeline.run.documents.states import DECIDED, TRANSMITTED, is_notified
 from pipeline.run.documents.views import view
-from pipeline.store.rows import DossierRow
+from pipeline.store.rows import DossierRow, Sorte
 from pipeline.store.series import of_dossier
 
 MOTIFS_DECISION = {
-    Etat.DECIDE: "La commission a décidé ; la décision est notifiée",
+    Etat.DECIDE: DECIDED,
     Etat.AJOURNE: "La commission a ajourné sa décision",
 }
 """States that a decision leads to, with their reason: the demande's own letters are then behind."""
@@ -37,11 +39,13 @@ def plan_dossiers(run: Run) -> None:
     """
     register = run.register
     voisins = entourage(register, run.settings)
+    apart = Apart(run, Sorte.DOSSIER)
     with register.transaction():
         for row in register.dossiers.all(a_revoir=True):
-            if row.etat != Etat.ANNULE:  # Nothing is owed to one that was annulled.
-                _plan(run, row, voisins)
-            register.dossiers.mark_reviewed(row.numero)
+            with isolated(run, apart, row.numero, f"Le dossier {row.numero} n’a pas pu être revu"):
+                if row.etat != Etat.ANNULE:  # Nothing is owed to one that was annulled.
+                    _plan(run, row, voisins)
+                register.dossiers.mark_reviewed(row.numero)
 
 
 def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
@@ -49,16 +53,20 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     dossier = load_dossier(register, row)
     around = contexte(dossier, today, voisins)
     anomalies = of_demande = check(dossier, around)
-    last = register.dossiers.etats(row.numero)[-1]
-    etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
+    last, decided = register.dossiers.etats(row.numero)[-1], None
     if dossier.decision is not None:
         decided, found = plan_decision(run, dossier, dossier.decision, suivi=voisins.is_followed(dossier.numero))
         anomalies = (*of_demande, *found)
-        if decided is not None:
-            register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
-            plan_returned(register, dossier, (), today)
-            etat, motif = decided, MOTIFS_DECISION[decided]
-    if dossier.decision is None or etat not in MOTIFS_DECISION:
+    if decided is not None:
+        register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
+        plan_returned(register, dossier, (), today)
+        # The state follows the paper: it becomes « décidé » once the family's notification is there to be posted.
+        waits = decided is Etat.DECIDE and not is_notified(register, row.numero)
+        etat, motif = (Etat(last.etat), last.motif) if waits else (decided, MOTIFS_DECISION[decided])
+    elif dossier.decision is not None and row.etat in MOTIFS_DECISION:
+        etat, motif = Etat(row.etat), MOTIFS_DECISION[Etat(row.etat)]
+    else:
+        etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
         if held := voisins.why_held(dossier):
             # Nobody is asked for a form that is here and waits for a person.
             if etat is Etat.A_COMPLETER or compute_etat(of_demande, dossier) is Etat.A_COMPLETER:
@@ -98,7 +106,7 @@ def _plan_demande(
                 plan_letters(run, numero, convocations(dossier, seance.le, seance.heure, seance.lieu, today))
         told = TypeLettre.TRANSMISSION not in planned and documents.is_last_written(numero, TypeLettre.TRANSMISSION)
         if told and before is not Etat.AJOURNE:
-            return Etat.TRANSMIS, "La transmission à la CDES est écrite"  # Nothing new to tell the commission.
+            return Etat.TRANSMIS, TRANSMITTED  # Nothing new to tell the commission.
     return etat, _motif(dossier, anomalies)
 
 

@@ -13,16 +13,17 @@ from pipeline.errors import PipelineError
 from pipeline.lazy import load
 from pipeline.press import Press
 from pipeline.run.documents.catalogue import TYPES
+from pipeline.run.documents.failing import STOPPED, Refusal, Retry, refusal_of
 from pipeline.run.documents.from_register import Entourage
 from pipeline.sandbox import Limits, Lost, run_apart
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
-LIMITS = Limits(seconds=120, memory=1_500_000_000, file=50_000_000, result=1_000_000_000, lasting=True)
+LIMITS = Limits(seconds=900, processor=120, memory=1_500_000_000, file=50_000_000, result=1_000_000_000, lasting=True)
 """A dossier of fifty pages takes a fifth of the memory; WeasyPrint prepares its fonts in a temporary folder."""
 FEW = 6
-"""Up to so many documents, starting other processes costs more than it gains."""
+"""Up to so many documents, a second process costs more than it gains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Order:
     """What its renderer takes."""
     le: date
     """Day that it bears."""
+    render: str
+    """``module:function`` that makes its bytes of its content."""
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +71,7 @@ def order_of(register: Register, document: DocumentRow, around: Entourage) -> Or
     """Gather what it takes to render a document."""
     type_ = TYPES[document.type]
     content = type_.gather(register, document, around) if type_.gather else type_.read(document)
-    return Order(document.type, content, document.prevu_le)
+    return Order(document.type, content, document.prevu_le, type_.render)
 
 
 def render(root: Path, order: Order) -> bytes:
@@ -77,25 +80,28 @@ def render(root: Path, order: Order) -> bytes:
     Raises:
         PipelineError: French; what stands in the way and who can mend it.
     """
-    return cast(bytes, load(TYPES[order.type].render)(order.content, press_of(root, order.le)))
+    return cast(bytes, load(order.render)(order.content, press_of(root, order.le)))
 
 
-def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | str]:
-    """Yield the bytes of each document, or the French reason why there are none."""
-    # Letters hold our own words only: in this process they cost less than starting another one.
-    many = jobs > 1 and len(orders) > FEW
-    apart = [many or TYPES[order.type].opens_files for order in orders]
-    tasks = [partial(tuple, (root, order)) for order, alone in zip(orders, apart, strict=True) if alone]
-    with closing(run_apart(_safely, tasks, LIMITS, max(1, jobs))) as outcomes:
-        for order, alone in zip(orders, apart, strict=True):
-            outcome = next(outcomes) if alone else _safely(root, order)
-            yield "la mise en page s’est arrêtée d’elle-même ; à refaire." if isinstance(outcome, Lost) else outcome
+def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | Refusal]:
+    """Yield the bytes of each document, or why there are none.
+
+    In processes apart, letters too: whatever becomes of one of them, the run and the other documents go on.
+    """
+    tasks = [partial(tuple, (root, order)) for order in orders]
+    with closing(run_apart(_safely, tasks, LIMITS, max(1, jobs) if len(orders) > FEW else 1)) as outcomes:
+        unstarted: Refusal | None = None
+        for _ in orders:
+            try:
+                outcome = unstarted or next(outcomes)
+            except PipelineError as error:
+                # The machine starts no process any more: this is no fault of any document.
+                outcome = unstarted = Refusal(str(error), Retry.NEXT_RUN)
+            yield STOPPED if isinstance(outcome, Lost) else outcome
 
 
-def _safely(root: Path, order: Order) -> bytes | str:
+def _safely(root: Path, order: Order) -> bytes | Refusal:
     try:
         return render(root, order)
-    except PipelineError as error:
-        return str(error)
-    except OSError as error:
-        return f"un fichier n’a pas pu être lu ({error.strerror}). L’administrateur vérifie les droits et le disque."
+    except Exception as error:
+        return refusal_of(error)

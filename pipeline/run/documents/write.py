@@ -1,23 +1,22 @@
 """Planned documents → files in the outbox, each marked in the register once it is there."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.active_content import find_active_content
-from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.model.dossier import Etat
-from pipeline.report import Report
+from pipeline.errors import RegisterError
 from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, WAITING_NOTE
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.from_register import entourage
-from pipeline.run.documents.rendering import order_of, render_all
+from pipeline.run.documents.rendering import Order, order_of, render_all
+from pipeline.run.documents.states import follow_paper, lack_paper
 from pipeline.sandbox import Limits, run_apart
 from pipeline.store.archive import Archive
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
-from pipeline.store.rows import DocumentRow
+from pipeline.store.rows import DocumentRow, Sorte
 from pipeline.workspace import Workspace
 
 LOOK = Limits(seconds=30, memory=1_500_000_000)
@@ -38,48 +37,82 @@ class Original(NamedTuple):
 
 
 def write_documents(run: Run) -> None:
-    """Write every document that is owed; one that fails is told and left for the next run."""
-    workspace, register, problems = run.workspace, run.register, run.report.problems
+    """Write every document that is owed; one that fails is set apart, and costs itself alone."""
+    register = run.register
     # What no longer holds leaves first: a new version may take its very name.
     for withdrawn in register.documents.to_withdraw():
         _withdraw_file(run, withdrawn)
-    documents = register.documents.unwritten()
-    if not documents:
+    apart = Apart(run, Sorte.DOCUMENT)
+    if not (owed := unwritten(run, apart)):
         return
-    around = entourage(register, run.settings)
-    orders = [order_of(register, document, around) for document in documents]
-    outcomes = render_all(workspace.root, orders, run.jobs)
-    for done, (planned, outcome) in enumerate(zip(documents, outcomes, strict=True), start=1):
+    documents, orders = _gather(run, owed, apart)
+    outcomes = render_all(run.workspace.root, orders, run.jobs)
+    for done, (document, outcome) in enumerate(zip(documents, outcomes, strict=True), start=1):
         run.progress("Courriers et dossiers", done, len(documents))
-        document = planned
-        if isinstance(outcome, str):
-            problems.append(f"{_what(document)} : {outcome}")
-            continue
+        if refusal := outcome if isinstance(outcome, Refusal) else _put(run, document, outcome):
+            _set_apart(run, apart, document, refusal)
+        else:
+            apart.done(document.id)
+
+
+def unwritten(run: Run, apart: Apart | None = None) -> list[DocumentRow]:
+    """Documents that are owed, those apart for which nothing has changed since they failed."""
+    apart = apart or Apart(run, Sorte.DOCUMENT)
+    return [document for document in run.register.documents.unwritten() if apart.worth_trying(document.id)]
+
+
+def _gather(run: Run, owed: list[DocumentRow], apart: Apart) -> tuple[list[DocumentRow], list[Order]]:
+    """What it takes to print each document; one of which that cannot be had is set apart."""
+    around = entourage(run.register, run.settings)
+    documents, orders = [], []
+    for document in owed:
         try:
-            # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
-            if document.type == WAITING_NOTE.name:
-                document = _named_with_care(workspace, register, document)
-            sha256 = write_atomic(workspace.outbox / document.chemin, outcome)
-            if beside := original(document):
-                workspace.archive.copy_out(beside.sha256, workspace.outbox / beside.chemin)
-        except OSError as error:
-            problems.append(
-                f"{_what(document)} n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "
-                "l’espace disque et les droits ; le prochain traitement recommence."
-            )
-            continue
-        with register.transaction():
-            register.documents.mark_written(document.id, sha256)
-            log(run, document, "écriture", sha256, beside)
-            # The state follows the paper: a dossier is transmitted once its letter is there to be posted.
-            if document.type == TypeLettre.TRANSMISSION and document.dossier:
-                _transmitted(register, run.report, document.dossier, document.prevu_le)
-        run.report.report_document(document, sha256)
+            orders.append(order_of(run.register, document, around))
+        except RegisterError:
+            raise
+        except Exception as error:
+            _set_apart(run, apart, document, refusal_of(error))
+        else:
+            documents.append(document)
+    return documents, orders
+
+
+def _put(run: Run, planned: DocumentRow, content: bytes) -> Refusal | None:
+    """Put a document into the outbox, and the file beside it; return why it could not be."""
+    workspace, register = run.workspace, run.register
+    try:
+        document = planned
+        # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
+        if document.type == WAITING_NOTE.name:
+            document = _named_with_care(workspace, register, document)
+        sha256 = write_atomic(workspace.outbox / document.chemin, content)
+        if beside := original(document):
+            workspace.archive.copy_out(beside.sha256, workspace.outbox / beside.chemin)
+    except RegisterError:
+        raise
+    except OSError as error:
+        why = f"il n’a pas pu être écrit dans outbox/ ({error.strerror})."
+        return Refusal(f"{why} L’administrateur vérifie l’espace disque et les droits.", Retry.NEXT_RUN)
+    except Exception as error:
+        return refusal_of(error)
+    with register.transaction():
+        register.documents.mark_written(document.id, sha256)
+        log(run, document, "écriture", sha256, beside)
+        follow_paper(register, run.report, document)
+    run.report.report_document(document, sha256)
+    return None
+
+
+def _set_apart(run: Run, apart: Apart, document: DocumentRow, refusal: Refusal) -> None:
+    apart.failed(document.id, _what(document), refusal)
+    # A full disk is mended by the next run: nothing of it stays in the history of the dossier.
+    if refusal.retry is not Retry.NEXT_RUN:
+        lack_paper(run.register, document, run.today)
 
 
 def _withdraw_file(run: Run, document: DocumentRow) -> None:
     """Take a document that no longer holds out of the outbox, with the file beside it."""
-    beside = original(document) if document.sha256 else None
+    beside = _beside(run.register, document) if document.sha256 else None
     path = run.workspace.outbox / document.chemin
     try:
         path.unlink(missing_ok=True)
@@ -100,6 +133,17 @@ def _withdraw_file(run: Run, document: DocumentRow) -> None:
             log(run, document, "retrait", document.sha256, beside)
 
 
+def _beside(register: Register, document: DocumentRow) -> Original | None:
+    try:
+        return original(document)
+    except (ValueError, KeyError):
+        # What the register holds of the note cannot be read any more: the journal knows what was put beside it.
+        stem = str(Path(document.chemin).with_suffix(""))
+        recorded = register.journal.recorded_paths().items()
+        found = (Original(sha256, path) for path, sha256 in recorded if path.startswith(f"{stem}_original."))
+        return next(found, None)
+
+
 def log(run: Run, document: DocumentRow, acte: str, sha256: str, beside: Original | None = None) -> None:
     """Record what happened to a document, and to the file beside it."""
     for one in (Original(sha256, document.chemin), *([beside] if beside else [])):
@@ -109,8 +153,10 @@ def log(run: Run, document: DocumentRow, acte: str, sha256: str, beside: Origina
 
 
 def _what(document: DocumentRow) -> str:
-    """Name a document without naming anybody."""
-    return f"Le document {document.type} du dossier {document.dossier}" if document.dossier else "Une note à vérifier"
+    """Say which document is not written, without naming anybody; French."""
+    titre = TYPES[document.type].titre if document.type in TYPES else document.type
+    of = f"dossier {document.dossier}" if document.dossier else f"outbox/{document.chemin}"
+    return f"Document non écrit – {titre} ({of})"
 
 
 def _named_with_care(workspace: Workspace, register: Register, document: DocumentRow) -> DocumentRow:
@@ -145,13 +191,3 @@ def original(document: DocumentRow) -> Original | None:
     path, suffix = Path(document.chemin), Path(received.fichier).suffix.lower()
     safe = suffix in SAFE_SUFFIXES and not path.stem.endswith(SUSPECT_ENDING)
     return Original(received.sha256, str(path.with_name(f"{path.stem}_original{suffix if safe else '.bin'}")))
-
-
-def _transmitted(register: Register, report: Report, numero: str, le: date) -> None:
-    row = register.dossiers.get(numero)
-    if row is None or row.etat != Etat.RECEVABLE:
-        return  # It has gone further since the letter was planned.
-    register.dossiers.set_etat(numero, Etat.TRANSMIS, le, "Transmission à la CDES écrite")
-    for dossier in report.dossiers:
-        if dossier["number"] == numero:
-            dossier["state"] = Etat.TRANSMIS.value

@@ -15,9 +15,10 @@ from pipeline.dossier.regime.conservation import group_linked
 from pipeline.dossier.values.texte import fold
 from pipeline.errors import PipelineError
 from pipeline.paper.rights import sommaire
+from pipeline.report import Report
 from pipeline.run import acting
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.from_register import assemble, entourage, identite_from_json, load_dossier, load_piece
+from pipeline.run.documents.from_register import assemble, entourage, known_identites, load_dossier, load_piece
 from pipeline.run.documents.rendering import press_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
@@ -25,7 +26,7 @@ from pipeline.run.rights.export_files import received_files, written_files
 from pipeline.run.rights.redact import Redacted, redact
 from pipeline.store.files import prepared
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, RemiseRow, Statut
+from pipeline.store.rows import DossierRow, PieceRow, RemiseRow, Statut
 from pipeline.workspace import Workspace
 
 EXPORT = "export"
@@ -43,6 +44,8 @@ class Remise:
     dossiers: tuple[str, ...]
     remarques: list[str] = field(default_factory=list)
     """French."""
+    report: Report = field(default_factory=Report)
+    """What a command that was cut short still owed."""
 
 
 def export(
@@ -74,7 +77,7 @@ def export(
         forms = (load_piece(piece).form for row in rows for piece in register.pieces.of(row.numero))
         hidden = occultation((form for form in forms if isinstance(form, Protocole)), who)
         files, done = _compose(run, rows, hidden, who, par)
-        done.target = target
+        done.target, done.report = target, run.report
         portee = f"occulté_{demandeur}" if demandeur else COMPLET
         try:
             with prepared(target, files), register.transaction():
@@ -179,7 +182,7 @@ def _remarques(
                 "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
             )
     for piece in register.pieces.with_statut(Statut.A_CONFIRMER):
-        numero = normalise_numero(piece.identite["numero"])
+        numero = _said_numero(piece)
         if numero in numeros:
             yield (
                 f"Une copie sans champs ({piece.code}) porte le numéro du dossier {numero} et attend d’être confirmée "
@@ -210,10 +213,16 @@ def _remarques(
         )
 
 
+def _said_numero(piece: PieceRow) -> str | None:
+    try:
+        return normalise_numero(piece.identite["numero"])
+    except (ValueError, KeyError):
+        return None  # It cannot be read any more; « pipeline pending » tells of it.
+
+
 def _homonymes(register: Register, numeros: tuple[str, ...]) -> list[str]:
     known: dict[str, set[tuple[str, date]]] = {}
-    for numero, _, found in register.pieces.identites():
-        one = identite_from_json(found)
+    for numero, _, one in known_identites(register):
         if one.naissance.valeur and one.nom:
             known.setdefault(numero, set()).add((fold(f"{one.nom} {one.prenom}"), one.naissance.valeur))
     ours = set[tuple[str, date]]().union(*(known.get(numero, set()) for numero in numeros))

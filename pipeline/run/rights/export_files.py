@@ -19,8 +19,9 @@ from pipeline.errors import PipelineError
 from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from pipeline.paper.pdf.texts import read_texts
 from pipeline.paper.prefilled_forms import Renewal
-from pipeline.run.documents.catalogue import DOSSIER, LETTERS, OF_WHOLE_DOSSIER, RENEWALS
+from pipeline.run.documents.catalogue import DOSSIER, LETTERS, OF_WHOLE_DOSSIER, RENEWALS, TYPES
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.from_register import Entourage, contexte
 from pipeline.run.documents.rendering import Order, render_all
 from pipeline.run.rights.redact import Redacted, refill
@@ -108,8 +109,8 @@ def written_files(
             if last[row.type] != row.id:
                 return RemiseFile("", b"", "version antérieure du document suivant")
             (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
-            if isinstance(made, str):
-                return RemiseFile("", b"", made)
+            if isinstance(made, Refusal):
+                return RemiseFile("", b"", made.why)
             return _proved(name, made, occultation, "refait sans les coordonnées occultées")
         try:
             content = (run.workspace.outbox / row.chemin).read_bytes()
@@ -137,7 +138,7 @@ def _order(row: DocumentRow, dossier: Dossier, occultation: Occultation, around:
         content = ConsolidatedDossier(dossier, anomalies, Etat.RECEVABLE, absent="remis à part")
     elif kind := next((kind for kind, type_ in RENEWALS.items() if type_.name == row.type), None):
         content = Renewal(dossier, kind)
-    return Order(row.type, content, row.prevu_le)
+    return Order(row.type, content, row.prevu_le, TYPES[row.type].render)
 
 
 def _why_withheld(content: bytes, occultation: Occultation) -> str:

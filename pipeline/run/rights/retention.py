@@ -10,7 +10,7 @@ from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.regime.conservation import DUREES, Durees, KeptDossier, Regle, add_years, group_linked
-from pipeline.run.documents.from_register import load_piece
+from pipeline.run.documents.from_register import PieceError, load_piece
 from pipeline.run.documents.views import view
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Statut
@@ -101,7 +101,11 @@ def _awaited(register: Register) -> _Awaited:
     found: dict[str, set[str]] = {}
     for piece in (*register.pieces.without_dossier(), *register.pieces.with_statut(Statut.A_CONFIRMER)):
         # A copy to confirm was compared with no dossier, but may bear a number.
-        numeros = {*piece.candidats, normalise_numero(piece.identite["numero"]) or ""}
+        try:
+            said = normalise_numero(piece.identite["numero"]) or ""
+        except (ValueError, KeyError):
+            said = ""  # It cannot be read any more; « pipeline pending » tells of it.
+        numeros = {*piece.candidats, said}
         for one in (piece, *register.reunions.parts(piece.sha256)):
             found.setdefault(one.sha256, set()).update(numeros)
     return found
@@ -122,12 +126,17 @@ def _due_dossier(register: Register, row: DossierRow, terms: Durees, noticed: _N
     # Whatever is done about a dossier is in its journal; submitting a list of what is due is no contact.
     events = register.journal.events(numero)
     contact = max([row.ouvert_le, *(event.le for event in events if event.acte != PREAVIS)])
-    case = KeptDossier(numero, contact, _last_day(register, numero) if row.etat == Etat.DECIDE else None)
+    retenu, last = _held_back(register, numero, awaited), None
+    try:
+        last = _last_day(register, numero) if row.etat == Etat.DECIDE else None
+    except PieceError:
+        retenu = "une de ses pièces ne se lit plus dans le registre : son terme n’est pas connu (pipeline status)"
+    case = KeptDossier(numero, contact, last)
     shas = {piece.sha256 for piece in register.pieces.of(numero)}
     alone = register.fichiers.only_of(numero)
     due = case.echeance(terms)
     what = (numero, row.etat, row.ouvert_le, case.depart, case.regle, due, len(alone), len(shas - set(alone)))
-    return Due(*what, _held_back(register, numero, awaited), *_preavis(noticed, numero, due))
+    return Due(*what, retenu, *_preavis(noticed, numero, due))
 
 
 def _preavis(noticed: _Noticed, cible: str, due: date) -> tuple[int | None, date | None]:

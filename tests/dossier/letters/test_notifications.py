@@ -35,7 +35,7 @@ def notifiees(
     """The notifications of a decision on pupil 01's dossier, or on another."""
     cas = cas or dossier_complet()
     owed = notifications(cas, decision, constats_decision(decision, cas, today=today), AVEC_IA, today)
-    return replacing(owed, remplace) if remplace else owed
+    return tuple(replacing(letter, remplace) for letter in owed) if remplace else owed
 
 
 def du_genre(lettres: tuple[Letter, ...], genre: Genre) -> list[Letter]:

@@ -1,0 +1,179 @@
+"""One document that cannot be made costs itself alone, whatever its type and whatever happens to it."""
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from pipeline.errors import PipelineError
+from pipeline.report import Report
+from pipeline.run import resume
+from pipeline.run.checks.pending import Pending, pending
+from pipeline.run.documents import batches
+from pipeline.run.documents.catalogue import FOR_BATCH, TYPES
+from pipeline.run.documents.context import opened
+from pipeline.store.archive import Archive
+from pipeline.workspace import Workspace
+from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
+
+Maker = Callable[..., Any]
+WITNESSES = ("note_remarques", "ordre_du_jour")
+"""Types of documents that must be written whatever becomes of another: one before it, or one after."""
+
+
+def page(content: object, press: object) -> bytes:
+    """A document that is made."""
+    return repr(content).encode()
+
+
+def _recurse(*_: object) -> bytes:
+    return _recurse()
+
+
+def _raise(error: BaseException) -> Maker:
+    def maker(*_: object, **__: object) -> bytes:
+        raise error
+
+    return maker
+
+
+FAILURES: dict[str, Maker] = {
+    "ValueError": _raise(ValueError("Zoé FICTIVE")),
+    "KeyError": _raise(KeyError("Zoé FICTIVE")),
+    "ValidationError": lambda *_, **__: msgspec.convert("Zoé FICTIVE", int),
+    "RecursionError": _recurse,
+    "MemoryError": _raise(MemoryError()),
+    "PipelineError": _raise(PipelineError("Le modèle x.html ne peut pas être utilisé. L’administrateur le corrige.")),
+    "OSError": _raise(OSError(5, "Input/output error")),
+    "SystemExit": _raise(SystemExit(3)),
+    "kill": lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL),
+    "not bytes": lambda *_, **__: lambda: None,
+}
+"""What can happen while a document is made: exceptions of all sorts, and the death of the process."""
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are made of their facts, in processes forked from this one: they know what a test breaks."""
+    context = multiprocessing.get_context("fork")
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
+    monkeypatch.setattr("pipeline.run.documents.rendering.press_of", lambda *_: None)
+    monkeypatch.setattr("pipeline.run.documents.write.holds_active_content", lambda *_: False)
+    monkeypatch.setattr(batches, "press_of", lambda *_: type("Press", (), {"engine": None, "service": ("", "", "")}))
+    monkeypatch.setattr(Archive, "copy_out", lambda self, sha256, target: target.write_bytes(sha256.encode()))
+    for name, type_ in TYPES.items():
+        monkeypatch.setitem(TYPES, name, replace(type_, render=f"{__name__}:page"))
+    monkeypatch.setattr(batches, "compose_batch", compose)
+
+
+def compose(courriers: Any, *_: object, **__: object) -> tuple[list[Any], bytes]:
+    """Trays and bordereau, without pages."""
+    trays = {one.bac for one in courriers}
+    return [type("Tray", (), {"bac": bac, "pdf": bac.encode()}) for bac in trays], b"bordereau"
+
+
+def breaks(monkeypatch: pytest.MonkeyPatch, name: str, maker: Maker) -> None:
+    """From now on, no document of this type can be made."""
+    if name in FOR_BATCH:
+        monkeypatch.setattr(batches, "compose_batch", maker)
+        return
+    monkeypatch.setattr(sys.modules[__name__], "broken", maker, raising=False)
+    monkeypatch.setitem(TYPES, name, replace(TYPES[name], render=f"{__name__}:broken"))
+
+
+def mends(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, name: str) -> None:
+    """The cause is mended: by a template, by a setting, by another version of the program."""
+    breaks(monkeypatch, name, compose if name in FOR_BATCH else page)
+    workspace.modeles.joinpath(f"{name}.html").write_text("corrigé", encoding="utf-8")
+
+
+def owe(workspace: Workspace, *names: str) -> dict[str, tuple[str, str]]:
+    """Have the last document of each of these types owed again; return path and day by type."""
+    found: dict[str, tuple[str, str]] = {}
+    with closing(sqlite3.connect(workspace.register_path)) as connection:
+        for name in names:
+            last = (
+                "SELECT id, chemin, prevu_le FROM documents WHERE type = ? AND retrait IS NULL ORDER BY id DESC LIMIT 1"
+            )
+            number, chemin, day = connection.execute(last, (name,)).fetchone()
+            connection.execute("UPDATE documents SET sha256 = NULL WHERE id = ?", (number,))
+            # A letter is put into a batch once it is written.
+            connection.execute("UPDATE documents SET lot = NULL, bac = NULL WHERE id = ? AND courrier = 1", (number,))
+            (workspace.outbox / chemin).unlink(missing_ok=True)
+            found[name] = (chemin, day)
+        connection.commit()
+    return found
+
+
+def write(workspace: Workspace, day: date = DERNIER_JOUR) -> Report:
+    """What every run and every act begin with."""
+    with opened(workspace, day) as run:
+        resume(run)
+        return run.report
+
+
+def paths(report: Report) -> set[str]:
+    """What was written."""
+    return {document["path"] for document in report.documents}
+
+
+def told(workspace: Workspace) -> list[Pending]:
+    """What is told to wait because it could not be written."""
+    return [one for one in pending(workspace, DERNIER_JOUR) if one.sort == "ecrire"]
+
+
+@pytest.fixture
+def year(tmp_path: Path, printed: None) -> Iterator[Workspace]:
+    """A workspace with a year behind it, and the letters of its batches in the outbox."""
+    workspace = workspace_of_a_year(tmp_path)
+    with closing(sqlite3.connect(workspace.register_path)) as connection:
+        for (chemin,) in connection.execute("SELECT chemin FROM documents WHERE courrier = 1 AND retrait IS NULL"):
+            path = workspace.outbox / chemin
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"lettre")
+    yield workspace
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TYPES)
+def test_a_type_that_cannot_be_made_stops_no_other(year: Workspace, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Set apart with its reason, told once, not tried again until something changes, then written as it was owed."""
+    for failure, maker in FAILURES.items():
+        owed = owe(year, name, *WITNESSES)
+        path, day = owed[name]
+        breaks(monkeypatch, name, maker)
+        report = write(year)
+        others = {chemin for chemin, _ in owed.values()} - {path}
+        assert others <= paths(report), failure
+        assert path not in paths(report)
+        (problem,) = report.problems
+        assert "FICTIVE" not in problem
+        (waits,) = {one.reason: one for one in told(year) if one.commands == ("pipeline verify --repair",)}.values()
+        assert waits.reason == problem
+
+        breaks(monkeypatch, name, compose if name in FOR_BATCH else page)
+        again = write(year)
+        assert again.problems == []
+        # Whether a disk was mended, only trying tells.
+        assert paths(again) == set() or failure == "OSError"
+        if failure != "OSError":
+            assert told(year)
+            mends(monkeypatch, year, name)
+            again = write(year, DERNIER_JOUR + timedelta(days=3))
+            year.modeles.joinpath(f"{name}.html").unlink()
+        assert path in paths(again)
+        assert told(year) == []
+        with closing(sqlite3.connect(year.register_path)) as connection:
+            assert connection.execute("SELECT prevu_le FROM documents WHERE chemin = ?", (path,)).fetchone() == (day,)
+            assert connection.execute("SELECT count(*) FROM echecs").fetchone() == (0,)
