@@ -84,6 +84,7 @@ def resume(run: Run) -> None:
         with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
             sweep(folder)
     try:
+        reunite(run)
         write(run)
     except RegisterError:
         raise

@@ -28,9 +28,13 @@ class Fichiers(Keeper):
             self.set_statut(sha256, "lu")
 
     def came_in(self, sha256: str, dossiers: Iterable[str]) -> None:
-        """Say in which folders a file came into the inbox, each named by a hash."""
+        """Say in what a file came, with others: folders of the inbox, each named by a hash."""
         for dossier in dossiers:
             self._db.run("INSERT OR IGNORE INTO depots VALUES (?, ?)", dossier, sha256)
+
+    def parted(self, dossier: str) -> None:
+        """Forget that files came together."""
+        self._db.run("DELETE FROM depots WHERE dossier = ?", dossier)
 
     def containers(self, sha256: str) -> set[str]:
         """What a file came in, each named by a hash: files that share one came together."""

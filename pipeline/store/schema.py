@@ -16,8 +16,8 @@ _REUNIONS = """
         preuve TEXT NOT NULL,           -- code: what says that they belong together
         PRIMARY KEY (reunion, piece)
     ) STRICT;
-    CREATE TABLE depots (               -- files that came into the inbox together, in a folder of it
-        dossier TEXT NOT NULL,          -- hash of the day and of the name of the folder
+    CREATE TABLE depots (               -- files that came together
+        dossier TEXT NOT NULL,          -- folder of the inbox (hash of the day and of its name), or word of a person
         sha256 TEXT NOT NULL REFERENCES fichiers,
         PRIMARY KEY (dossier, sha256)
     ) STRICT;

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from hashlib import sha256
@@ -44,6 +44,10 @@ def _cached(content: bytes, name: str) -> Reading:
     return read_file(content, name)
 
 
+def _here(work: Callable[..., Any], tasks: Sequence[Callable[[], tuple[Any, ...]]], *_: object) -> Iterator[Any]:
+    return (work(*task()) for task in tasks)
+
+
 def _render(root: Path, order: Order) -> bytes:
     """What a document is made of, in place of its pages: the same facts give the same bytes."""
     return repr(order).encode()
@@ -70,6 +74,7 @@ def cheap() -> Iterator[None]:
     """Read in this process, and write facts in place of pages."""
     with (
         patch("pipeline.run.collect.read_files", _read_all),
+        patch("pipeline.run.reunion.run_apart", _here),
         patch("pipeline.run.documents.write.render_all", _render_all),
         patch("pipeline.run.documents.rendering.render_all", _render_all),
         patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),

@@ -4,7 +4,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.papier import printed, ticked
 from tests.retours import completed
+from tests.robustness.bench import cheap
 
 pytestmark = pytest.mark.slow
 
@@ -93,13 +94,15 @@ class Office:
 
 
 @pytest.fixture
-def office(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    """A workspace, and its commands."""
-    return Office(workspace, capsys)
+def office(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Office]:
+    """A workspace, and its commands: reading and writing cost milliseconds."""
+    with cheap():
+        yield Office(workspace, capsys)
 
 
-def test_one_picture_a_page_makes_one_form_to_confirm(office: Office) -> None:
-    """In any order; its note says of what it is made, and each picture has the status of the form."""
+def test_one_picture_a_page_makes_one_form_to_confirm(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In any order, read and drawn in processes apart; each picture has the status of the form."""
+    office = Office(workspace, capsys)
     first, second, third = pictures()
     assert office.process(c=first, a=third, b=second) == ["a_confirmer"] * 3
     ((code, why),) = office.waiting().items()

@@ -25,6 +25,7 @@ class Preuve(StrEnum):
     """Nothing but the kind, the edition and the page, each page there being the only one of its number that waits."""
 
 
+_PAROLE = "personne/"
 JOURS = 15
 """Days beyond which pages of a blank form, which bear no number, are not of one form by their marks alone: a page
 forgotten for months draws no other pupil's."""
@@ -55,6 +56,11 @@ class Ensemble:
     preuve: Preuve
 
 
+def parole(rangs: Iterable[int]) -> str:
+    """Return the name of what a person puts together, which is to these pages what a folder is to files."""
+    return _PAROLE + " ".join(map(str, rangs))
+
+
 def rassembler(feuillets: Iterable[Feuillet]) -> list[Ensemble]:
     """Say which of these belong together, two at least each time; in whatever order they are given."""
     ordered = sorted(feuillets, key=lambda one: (one.marques, one.rang))
@@ -73,16 +79,26 @@ def _same_marks(feuillets: list[Feuillet]) -> list[Ensemble]:
     groups: list[_Group] = [[one] for one in feuillets]
     # The narrowest first: a folder in an archive in a message says more than the message.
     widths = Counter(name for one in feuillets for name in one.contenants)
-    for name in sorted(widths, key=lambda name: (widths[name], name)):
+    for name in sorted(widths, key=lambda name: (not name.startswith(_PAROLE), widths[name], name)):
         groups = _join(groups, [group for group in groups if any(name in one.contenants for one in group)])
-    numero, preuve = feuillets[0].marques[2], Preuve.CONTENANT
-    found = [(group, preuve) for group in groups]
-    if numero or _near(groups):
-        joined = _join(groups, groups)
-        former = [{one.rang for one in group} for group in groups]
-        preuve = Preuve.NUMERO if numero else Preuve.MARQUES
-        found = [(group, Preuve.CONTENANT if {one.rang for one in group} in former else preuve) for group in joined]
-    return [Ensemble(tuple(sorted(one.rang for one in group)), preuve) for group, preuve in found if len(group) > 1]
+    former = [_rangs(group) for group in groups]
+    numero = feuillets[0].marques[2]
+    found = _join(groups, groups) if numero or _near(groups) else groups
+    by_marks = Preuve.NUMERO if numero else Preuve.MARQUES
+    return [
+        Ensemble(_rangs(group), _together(group) if _rangs(group) in former else by_marks)
+        for group in found
+        if len(group) > 1
+    ]
+
+
+def _rangs(group: _Group) -> tuple[int, ...]:
+    return tuple(sorted(one.rang for one in group))
+
+
+def _together(group: _Group) -> Preuve:
+    shared = frozenset.intersection(*(one.contenants for one in group))
+    return Preuve.PERSONNE if any(name.startswith(_PAROLE) for name in shared) else Preuve.CONTENANT
 
 
 def _join(groups: list[_Group], wanted: list[_Group]) -> list[_Group]:

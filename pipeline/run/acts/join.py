@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.dossier.matching.feuillets import Preuve
+from pipeline.dossier.matching.feuillets import Preuve, parole
 from pipeline.errors import PipelineError
 from pipeline.intake.pages.union import Marks, marks_of
 from pipeline.report import Report
@@ -12,7 +12,7 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.run.documents.pages import waiting_pages
 from pipeline.run.lookup import waiting_copies
-from pipeline.run.reunion import bind, compose, dissolve, enter, parts_of
+from pipeline.run.reunion import dissolve, parts_of
 from pipeline.store.register import Register
 from pipeline.store.rows import ActeRow, Geste, PieceRow, Statut
 from pipeline.workspace import Workspace
@@ -48,18 +48,16 @@ def _join(run: Run, rows: Sequence[PieceRow], par: str, motif: str) -> None:
     register = run.register
     _require_one_form(register, rows)
     parts = parts_of(register, rows)
-    (sha256,) = compose(run, [parts])
-    if not sha256:
-        raise PipelineError(
-            "Ces pages ne peuvent pas être réunies : l’une d’elles ne s’ouvre plus. Rien n’a été changé. "
-            "L’administrateur lance : pipeline verify"
-        )
+    pieces = sorted({row.id for row in (*rows, *parts)})
+    # What is made of them comes with the end of the act, or of the next run if this one is cut short.
     with register.transaction():
-        whole = enter(run, parts, sha256)
-        pieces = dict.fromkeys(row.id for row in (*rows, *parts, whole))
-        register.actes.add(Geste.REUNION, par, motif, run.today, pieces=pieces, sha256=sha256)
-        register.journal.log(run.today, par, Geste.REUNION, sha256=sha256, detail=whole.kind)
-        bind(register, whole, rows, parts, Preuve.PERSONNE)
+        register.actes.add(Geste.REUNION, par, motif, run.today, pieces=pieces, sha256=parts[0].sha256)
+        register.journal.log(run.today, par, Geste.REUNION, sha256=parts[0].sha256, detail=parts[0].kind)
+        for row in rows:
+            dissolve(register, row)
+        register.reunions.turn([part.id for part in parts], Statut.PAGE)
+        for part in parts:
+            register.fichiers.came_in(part.sha256, [parole(pieces)])
 
 
 def _require_one_form(register: Register, rows: Sequence[PieceRow]) -> None:
@@ -122,6 +120,7 @@ def part_again(register: Register, act: ActeRow) -> None:
     """
     if act.acte != Geste.REUNION and all(one.statut != Statut.REUNIE for one in act.pieces):
         return
+    register.fichiers.parted(parole(sorted(one.piece for one in act.pieces)))
     for one in act.pieces:
         whole = register.reunions.whole_of(one.piece)
         if whole is None:

@@ -72,7 +72,11 @@ def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeR
     wanted, rank = split_code(what)
     found = [act for act in acts if act.sha256 and act.sha256.startswith(wanted) and _names(register, act, rank)]
     require_one_file([act.sha256 or "" for act in found])
-    return found
+    # Pages that a person brought together are named as well by the form that they make.
+    joined = (act for act in acts if act.acte == Geste.REUNION and act not in found)
+    wholes = ((act, register.reunions.whole_of(one.piece)) for act in joined for one in act.pieces)
+    found += dict.fromkeys(act for act, whole in wholes if whole and whole.sha256.startswith(wanted))
+    return sorted(found, key=lambda act: act.id)
 
 
 def _names(register: Register, act: ActeRow, rank: str) -> bool:
