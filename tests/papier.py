@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pypdfium2
@@ -12,6 +12,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.widgets import places
+from tests.eleves import FICHES
 
 DPI = 200
 _PER_MM = DPI / 25.4
@@ -155,6 +156,21 @@ def photograph(page: Picture, slant: float) -> bytes:
     buffer = io.BytesIO()
     document[0].render(scale=DPI / 72).to_pil().convert("RGB").save(buffer, "JPEG", quality=80)
     return buffer.getvalue()
+
+
+@cache
+def pictures(numero: str, dossier: str = "") -> tuple[bytes, ...]:
+    """The pages of a pupil's fiche, each a JPEG; with ``dossier``, of a form prefilled with that number."""
+    values = FICHES[numero]
+    pages = (
+        printed(Kind.FICHE, {**values, "dossier": dossier}) if dossier else ticked(Kind.FICHE, values, seed=int(numero))
+    )
+    found = []
+    for page in pages:
+        buffer = io.BytesIO()
+        page.save(buffer, "JPEG", quality=80)
+        found.append(buffer.getvalue())
+    return tuple(found)
 
 
 def picture_only() -> bytes:

@@ -49,12 +49,10 @@ def test_a_picture_is_looked_at_as_it_was_taken(pages: list[Picture], orientatio
     """Turned by its Exif, and mirrored by it: a mirrored page is otherwise none."""
     exif = Image.Exif()
     exif[0x0112] = orientation
-    # What undoes each orientation, to lay the page as such a camera would.
-    undo = {6: 8, 8: 6}.get(orientation, orientation)
+    # What undoes an orientation lays the page as such a camera does.
     turn = Image.Exif()
-    turn[0x0112] = undo
-    laid = Image.open(io.BytesIO(saved(pages[0], "JPEG", exif=turn)))
-    laid = ImageOps.exif_transpose(laid)
+    turn[0x0112] = {6: 8, 8: 6}.get(orientation, orientation)
+    laid = ImageOps.exif_transpose(Image.open(io.BytesIO(saved(pages[0], "JPEG", exif=turn))))
     assert found(saved(laid, "JPEG", exif=exif)) == [[0]]
 
 

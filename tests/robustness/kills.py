@@ -23,6 +23,7 @@ from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
+from tests.papier import pictures
 from tests.retours import completed
 from tests.robustness.bench import PHOTOGRAPH, cheap, command, copy, drop, make, state
 
@@ -39,7 +40,9 @@ PHOTO = sha256(PHOTOGRAPH).hexdigest()[:12]
 FLAT = flat(Kind.FICHE, FICHES["03"])
 COPY = sha256(FLAT).hexdigest()
 """A fiche without its fields, which waits to be confirmed or completed."""
+PAGES = [sha256(page).hexdigest()[:12] for page in pictures("08")]
 PROCESS: Scenario = ("process", ())
+JOIN: Scenario = ("join", (*PAGES, *BY))
 ATTACH: Scenario = ("attach", (WAITING, "2003-0002", *BY))
 
 
@@ -58,6 +61,16 @@ def _flat_copy(root: Path) -> None:
 def _completed_copy(root: Path) -> None:
     """The form prefilled from that fiche comes back completed."""
     drop(root / "inbox", "03_complet.pdf", completed(Kind.FICHE, FICHES["03"], COPY))
+
+
+def _pages(*ranks: int, of: str = "08") -> Callable[[Path], None]:
+    """Pictures of some pages of a fiche, each in a file of its own."""
+
+    def give(root: Path) -> None:
+        for rank in ranks:
+            drop(root / "inbox", f"{of}_{rank}.jpg", pictures(of)[rank])
+
+    return give
 
 
 def _with_key(name: str, former: str = "") -> Callable[[Path], None]:
@@ -86,6 +99,10 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "confirm": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO))),
     "undo, of a confirmation": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO)), ("undo", (COPY[:12], *BY))),
     "process, a completed copy": (_flat_copy, PROCESS, _completed_copy, PROCESS),
+    "process, a picture a page": (_pages(0, 2), PROCESS, _pages(1), PROCESS),
+    "join": (_pages(0, 1, 2), _pages(0, of="02"), PROCESS, JOIN),
+    "undo, of what a person joined": (_pages(0, 1, 2), _pages(0, of="02"), PROCESS, JOIN, ("undo", (PAGES[0], *BY))),
+    "set aside a page": (_pages(0, 1, 2), PROCESS, ("set-aside", (PAGES[1], *BY))),
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),

@@ -1,12 +1,10 @@
 """Pictures of one page each, by the command itself: brought together, waiting for others, told apart by a person."""
 
-import io
 import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,34 +16,14 @@ from pipeline.dossier.model.forms import Kind
 from tests.bureau import TODAY, said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.papier import printed, ticked
+from tests.papier import pictures
 from tests.retours import completed
 from tests.robustness.bench import cheap
 
 pytestmark = pytest.mark.slow
 
 BY = ("--by", "Mme Essai", "--reason", "Même feuille")
-NUMERO = {"dossier": "2003-0001"}
-
-
-@cache
-def _pictures(numero: str, *, own: bool) -> tuple[bytes, ...]:
-    pages = (
-        printed(Kind.FICHE, {**FICHES[numero], **NUMERO})
-        if own
-        else ticked(Kind.FICHE, FICHES[numero], seed=int(numero))
-    )
-    found = []
-    for page in pages:
-        buffer = io.BytesIO()
-        page.save(buffer, "JPEG", quality=80)
-        found.append(buffer.getvalue())
-    return tuple(found)
-
-
-def pictures(numero: str = "08", *, own: bool = False) -> tuple[bytes, ...]:
-    """The pages of a fiche, each a picture; ``own``: of a form prefilled with the number of a dossier."""
-    return _pictures(numero, own=own)
+NUMERO = "2003-0001"
 
 
 def drop(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -103,7 +81,7 @@ def office(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Offi
 def test_one_picture_a_page_makes_one_form_to_confirm(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In any order, read and drawn in processes apart; each picture has the status of the form."""
     office = Office(workspace, capsys)
-    first, second, third = pictures()
+    first, second, third = pictures("08")
     assert office.process(c=first, a=third, b=second) == ["a_confirmer"] * 3
     ((code, why),) = office.waiting().items()
     assert "réunies" in why
@@ -120,7 +98,7 @@ def test_one_picture_a_page_makes_one_form_to_confirm(workspace: Path, capsys: p
 
 def test_pages_wait_for_the_one_that_comes_later(office: Office) -> None:
     """What came first is shown, with what is missing; the next run brings them together, once."""
-    first, second, third = pictures()
+    first, second, third = pictures("08")
     assert office.process(a=first, b=third) == ["a_confirmer"] * 2
     ((before, why),) = office.waiting().items()
     assert "Il manque la page 2" in why
@@ -134,7 +112,7 @@ def test_pages_wait_for_the_one_that_comes_later(office: Office) -> None:
 
 def test_one_page_alone_says_what_it_lacks(office: Office) -> None:
     """Nothing is made of it; the prefilled form is there all the same."""
-    assert office.process(a=pictures()[1]) == ["a_confirmer"]
+    assert office.process(a=pictures("08")[1]) == ["a_confirmer"]
     ((code, why),) = office.waiting().items()
     assert "La page 2 (sur 3) est là. Il manque les pages 1 et 3" in why
     assert (office.folder / f"outbox/a_verifier/{code}_fiche_prerempli.pdf").exists()
@@ -172,7 +150,7 @@ def test_a_folder_of_the_inbox_keeps_pages_together(office: Office) -> None:
 
 def test_the_number_in_the_marks_brings_pages_together(office: Office) -> None:
     """Another pupil's pages, on a blank form, stay apart from them."""
-    own = pictures("01", own=True)
+    own = pictures("01", NUMERO)
     other = pictures("08")
     assert office.process(a=own[0], b=other[1], c=own[2]) == ["a_confirmer"] * 3
     office.process(d=own[1])
@@ -184,7 +162,7 @@ def test_the_number_in_the_marks_brings_pages_together(office: Office) -> None:
 
 def test_a_better_picture_takes_the_place_that_a_person_gives_it(office: Office) -> None:
     """A form that is whole stays so; once one of its pages is put aside, the other picture of it fits."""
-    first, second, third = pictures()
+    first, second, third = pictures("08")
     office.process(a=first, b=second, c=third)
     ((whole, _),) = office.waiting().items()
     again = pictures("02")[0]
@@ -234,7 +212,7 @@ def test_a_page_cannot_leave_a_form_that_was_settled(office: Office) -> None:
 
 def test_a_rehearsal_says_the_same_and_leaves_nothing(office: Office) -> None:
     """Nothing is archived, nothing registered."""
-    drop(office.folder, {f"{rank}.jpg": page for rank, page in enumerate(pictures())})
+    drop(office.folder, {f"{rank}.jpg": page for rank, page in enumerate(pictures("08"))})
     report = office("process", "--dry-run")
     assert [piece["status"] for piece in report["pieces"]] == ["a_confirmer"] * 3
     assert len(report["documents"]) == 2
