@@ -1,5 +1,6 @@
 """Pictures of one page each, by the command itself: brought together, waiting for others, told apart by a person."""
 
+import io
 import json
 import re
 import sqlite3
@@ -9,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
+from pipeline.store.register import Register
 from tests.bureau import TODAY, said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.pages.test_reading import flat
+from tests.intake.pdfs import save
 from tests.papier import pictures
 from tests.retours import completed
 from tests.robustness.bench import cheap
@@ -192,8 +196,43 @@ def test_the_form_completed_from_pictures_takes_them_into_the_dossier(office: Of
     drop(office.folder, {"protocole.pdf": filled(Kind.PROTOCOLE, PROTOCOLES["01"])})
     assert office.process() == ["rattachee"] * 2
     assert office.waiting() == {}
-    ((files,),) = office.rows("SELECT count(*) FROM pieces WHERE dossier = '2003-0001'")
-    assert files == 2 + 3 + 2
+    office.verify()
+    with Register.open(office.folder / "registre.sqlite") as register, register.transaction():
+        gone = register.fichiers.only_of(NUMERO)
+        assert len(gone) == 2 + 3 + 2
+        for sha256 in gone:
+            register.eliminations.drop_fichier(sha256)
+        register.eliminations.drop_dossier(NUMERO)
+    assert office.rows("SELECT * FROM reunions UNION ALL SELECT sha256, id, statut FROM pieces") == []
+
+
+def test_pages_in_single_pdfs_are_one_form_to_confirm(office: Office) -> None:
+    """Printed one by one to PDF: nothing is lost of their texts, and the form is confirmed with one word."""
+    whole = PdfReader(io.BytesIO(flat(Kind.FICHE, FICHES["01"])))
+    for rank, page in enumerate(whole.pages):
+        writer = PdfWriter()
+        writer.add_page(page)
+        drop(office.folder, {f"{rank}.pdf": save(writer)})
+    assert office.process() == ["a_confirmer"] * 3
+    (code,) = office.waiting()
+    page = office.rows("SELECT sha256 FROM fichiers WHERE nom = '0.pdf'")[0][0]
+    office.act("confirm", page[:12])
+    assert office.waiting() == {}
+    ((numero,),) = office.rows(f"SELECT dossier FROM pieces WHERE sha256 = '{page}'")  # noqa: S608 - a hash
+    assert numero == NUMERO
+    office.act("undo", code)
+    assert list(office.waiting()) == [code]
+    office.verify()
+
+
+def test_pictures_of_a_form_that_is_in_a_dossier_come_out_of_it_with_it(office: Office) -> None:
+    """The form is put aside; its pages go with it, and wait no more."""
+    first, second, third = pictures("08")
+    office.process(a=first, b=second, c=third)
+    (whole,) = office.waiting()
+    office.act("set-aside", whole)
+    assert office.waiting() == {}
+    assert office.process(d=first) == ["doublon"]
     office.verify()
 
 
