@@ -10,7 +10,7 @@ from functools import partial
 
 from pipeline.dossier.matching.feuillets import rassembler
 from pipeline.dossier.matching.rattachement import identite
-from pipeline.intake.pages.union import sheets_of, unite
+from pipeline.intake.pages.marks import sheets_of
 from pipeline.intake.parse import parse_form
 from pipeline.lazy import load
 from pipeline.run.documents import notes
@@ -94,7 +94,8 @@ def enter(run: Run, parts: Sequence[PieceRow], sha256: str) -> PieceRow:
     Inside a transaction.
     """
     register = run.register
-    raw = unite([raw_from_json(part.form) for part in parts])
+    # Numpy and the libraries of pages are heavy: most runs bring nothing together.
+    raw = load("pipeline.intake.pages.union:unite")([raw_from_json(part.form) for part in parts])
     received = max(part.recue_le for part in parts)
     # A name that is nobody's, under which it opens.
     register.fichiers.make(sha256, f"{raw.kind}_pages_reunies.pdf", received)

@@ -134,7 +134,7 @@ def test_two_pupils_are_never_mixed(office: Office) -> None:
     codes = [row[0][:12] for row in office.rows("SELECT sha256 FROM fichiers ORDER BY nom")]
     assert "Réuni" not in office.act("join", codes[0], codes[3], code=1)
     office.act("join", *codes[:3])
-    (whole,) = (code for code, why in office.waiting().items() if "une personne" in why)
+    (whole,) = (code for code, why in office.waiting().items() if "comme une personne" in why)
     # Nothing else waits but the other pupil's pages, which are now alone with their marks.
     assert len(office.waiting()) == 2
     office.act("undo", whole)

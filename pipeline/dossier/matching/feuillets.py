@@ -72,6 +72,20 @@ def autres(one: Feuillet, feuillets: Iterable[Feuillet]) -> list[Feuillet]:
     return [other for other in feuillets if other.rang != one.rang and other.marques == one.marques]
 
 
+def incompatibles(one: Feuillet, feuillets: Iterable[Feuillet]) -> list[Feuillet]:
+    """Return those of the same form that this one lacks, but of another edition, or of a blank form when it bears a
+    number: they never come together.
+    """
+    kind, edition, numero = one.marques
+    return [
+        other
+        for other in feuillets
+        if other.marques[0] == kind
+        and other.pages <= one.manquent
+        and (other.marques[1] != edition or (other.marques[2] == "") != (numero == ""))
+    ]
+
+
 _Group = list[Feuillet]
 
 

@@ -4,22 +4,9 @@ from collections.abc import Sequence
 
 from pipeline.forms.editions import PageView, spec_of
 from pipeline.forms.widgets import places
+from pipeline.intake.pages.marks import sheets_of
 from pipeline.intake.pages.reading import assemble
-from pipeline.intake.raw import Origin, Provenance, RawForm
-
-Marks = tuple[str, str, str]
-"""Kind, edition and dossier: what the marks of the pages of one form share."""
-
-
-def marks_of(form: RawForm) -> Marks:
-    """Return what the marks of its pages say of a form, the pages apart."""
-    number = form.values[spec_of(form.kind, form.edition).by_target["dossier"].name]
-    return form.kind.value, form.edition, str(number.value) if number.origin is Origin.MARK else ""
-
-
-def sheets_of(form: RawForm) -> tuple[int, ...]:
-    """Return the pages of its file on which a form stands, from 0."""
-    return tuple(sorted({view.sheet for view in form.views}))
+from pipeline.intake.raw import Provenance, RawForm
 
 
 def unite(parts: Sequence[RawForm]) -> RawForm:

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.dossier.matching.feuillets import Preuve, parole
 from pipeline.errors import PipelineError
-from pipeline.intake.pages.union import Marks, marks_of
+from pipeline.intake.pages.marks import Marks, marks_of
 from pipeline.report import Report
 from pipeline.run import conclude, deciding
 from pipeline.run.documents.context import Run

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.dossier.matching.feuillets import Feuillet, Preuve, autres
+from pipeline.dossier.matching.feuillets import Feuillet, Preuve, autres, incompatibles
 from pipeline.dossier.values.typographie import typo
-from pipeline.intake.pages.union import marks_of
+from pipeline.intake.pages.marks import marks_of
 from pipeline.run.documents.from_register import raw_from_json
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Statut
 
 _PREUVES = {
-    Preuve.PERSONNE: "comme une personne l’a demandé",
-    Preuve.NUMERO: "par le numéro de dossier que chacune porte",
-    Preuve.CONTENANT: "parce qu’elles sont arrivées ensemble",
-    Preuve.MARQUES: "d’après leurs seules marques ; vérifier sur les images qu’elles sont toutes du même élève",
+    Preuve.PERSONNE: "Ces pages sont réunies comme une personne l’a demandé.",
+    Preuve.NUMERO: "Ces pages sont réunies par le numéro de dossier que chacune porte.",
+    Preuve.CONTENANT: "Ces pages sont réunies parce qu’elles sont arrivées ensemble.",
+    Preuve.MARQUES: "Ces pages sont réunies d’après leurs seules marques. Rien d’autre ne dit qu’elles sont du même "
+    "élève : le vérifier sur les images.",
 }
 
 
@@ -57,7 +58,7 @@ def _made_of(register: Register, row: PieceRow) -> str:
         f"reçue le {part.recue_le:%d/%m/%Y}"
         for views, part in sorted(parts, key=lambda one: one[0][0].page)
     )
-    return f"Pages réunies {_PREUVES[Preuve(preuve)]}. {made[:1].upper()}{made[1:]}."
+    return f"{_PREUVES[Preuve(preuve)]} {made[:1].upper()}{made[1:]}."
 
 
 def _lacks(row: PieceRow) -> str:
@@ -72,8 +73,14 @@ def _lacks(row: PieceRow) -> str:
 
 
 def _others(here: Feuillet, waiting: Waiting, *, codes: bool) -> Iterator[str]:
-    others = autres(here, (one for _, one in waiting.values()))
-    if not others:
+    every = [one for _, one in waiting.values()]
+    if codes and (others := incompatibles(here, every)):
+        yield (
+            f"Attendent aussi, du même formulaire mais d’une autre édition, ou l’une avec un numéro de dossier et "
+            f"l’autre sans : {', '.join(waiting[one.rang][0].code for one in others)}. Elles ne se réunissent pas à "
+            "celle-ci. Si elles sont du même élève, compléter le formulaire prérempli de l’une d’après les autres."
+        )
+    if not (others := autres(here, every)):
         return
     yield (
         "D’autres pages de ce formulaire attendent, et rien de certain ne dit lesquelles sont du même élève : elles ne "

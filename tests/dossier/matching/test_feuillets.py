@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.matching.feuillets import JOURS, Ensemble, Feuillet, Preuve, autres, rassembler
+from pipeline.dossier.matching.feuillets import JOURS, Ensemble, Feuillet, Preuve, autres, incompatibles, rassembler
 
 JOUR = date(2003, 11, 3)
 PAGES = frozenset(range(3))
@@ -51,6 +51,14 @@ def test_two_first_pages_are_never_told_apart_by_their_marks() -> None:
 def test_marks_that_differ_never_come_together(other: Feuillet) -> None:
     """Not even in one message, when nothing else waits."""
     assert rassembler([replace(page(1, 0), contenants=frozenset("m")), replace(other, contenants=frozenset("m"))]) == []
+
+
+def test_pages_that_never_come_together_are_told_of() -> None:
+    """An old edition beside a new one; a page of a numbered form beside one of a blank form; not another number."""
+    old, numbered = page(2, 1, marques=("fiche", "1", "")), page(3, 2, marques=NUMEROTEE)
+    other = page(4, 1, marques=("fiche", "2", "2003-0013"))
+    assert incompatibles(page(1, 0), [old, numbered, page(5, 1)]) == [old, numbered]
+    assert incompatibles(numbered, [other]) == []
 
 
 def test_what_came_together_belongs_together() -> None:
