@@ -83,15 +83,22 @@ def resume(run: Run) -> None:
     for folder in (run.workspace.outbox, run.workspace.root / ARCHIVE_NAME):
         with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
             sweep(folder)
-    try:
+    with _told_apart(run, "Des pages n’ont pas pu être réunies"):
         reunite(run)
+    # What is owed can wait for the next run; what is asked for now does not depend on it.
+    with _told_apart(run, "Ce qu’un traitement précédent devait encore n’a pas pu être écrit"):
         write(run)
+
+
+@contextmanager
+def _told_apart(run: Run, what: str) -> Iterator[None]:
+    """Do a step without which the others make sense; what stops it is told, but for a register that fails."""
+    try:
+        yield
     except RegisterError:
         raise
     except Exception as error:
-        # What is owed can wait for the next run; what is asked for now does not depend on it.
-        why = refusal_of(error).why
-        run.report.problems.append(f"Ce qu’un traitement précédent devait encore n’a pas pu être écrit : {why}")
+        run.report.problems.append(f"{what} : {refusal_of(error).why}")
 
 
 def _told(report: Report) -> list[str]:
@@ -109,7 +116,8 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
 
     ``read``: hashes of the files just read.
     """
-    reunite(run)
+    with _told_apart(run, "Des pages n’ont pas pu être réunies"):
+        reunite(run)
     match_pieces(run)
     report_read(run, read)
     plan_dossiers(run)

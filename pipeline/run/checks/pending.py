@@ -82,17 +82,19 @@ def _pieces(register: Register) -> Iterator[Pending]:
         yield Pending(*what, why, commands, "" if targets else how)
     waiting = waiting_pages(register)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
-        why, commands, how = _copie(row)
-        said = " ".join((why, *told_of_pages(register, row, waiting, codes=True)))
+        try:
+            why, commands, how = _copie(row)
+            said = " ".join((why, *told_of_pages(register, row, waiting, codes=True)))
+        except (ValueError, KeyError, TypeError) as error:
+            why, aside = str(PieceError(row, error)), f"pipeline set-aside {row.code} {WHO}"
+            yield Pending(row.recue_le, "debloquer", row.code, _title(register, row), why, (aside,))
+            continue
         yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), said, commands, how)
 
 
 def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
     """Why a form read off its pages waits, and what settles it."""
-    try:
-        raw = raw_from_json(row.form)
-    except (ValueError, KeyError, TypeError) as error:
-        return _sentence(str(PieceError(row, error))), (f"pipeline set-aside {row.code} {WHO}",), ""
+    raw = raw_from_json(row.form)
     prefilled = f"compléter outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf et le déposer dans inbox/"
     if raw.confirmable:
         command = f'pipeline confirm {row.code} --by "Votre nom"'

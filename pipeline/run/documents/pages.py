@@ -1,6 +1,7 @@
 """What is said of a form whose pages came apart: what it is made of, what it lacks, what a person can do."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from pipeline.dossier.matching.feuillets import Feuillet, Preuve, autres, incompatibles
 from pipeline.dossier.values.typographie import typo
@@ -24,8 +25,14 @@ Waiting = Mapping[int, tuple[PieceRow, Feuillet]]
 
 def waiting_pages(register: Register) -> Waiting:
     """Forms read off their pages that lack some: alone, or brought together from several files."""
-    found = (row for statut in (Statut.A_CONFIRMER, Statut.PAGE) for row in register.pieces.with_statut(statut))
-    return {row.id: (row, _feuillet(register, row)) for row in found if row.partial}
+    found: dict[int, tuple[PieceRow, Feuillet]] = {}
+    for statut in (Statut.A_CONFIRMER, Statut.PAGE):
+        for row in register.pieces.with_statut(statut):
+            # One that cannot be read any more is told of by itself, and joins no other.
+            with suppress(ValueError, KeyError, TypeError):
+                if row.partial:
+                    found[row.id] = (row, _feuillet(register, row))
+    return found
 
 
 def _feuillet(register: Register, row: PieceRow) -> Feuillet:
