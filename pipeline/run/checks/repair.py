@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.run import resume
+from pipeline.run import write as write_owed
 from pipeline.run.checks.findings import Finding
 from pipeline.run.documents import batches, rendering, write
 from pipeline.run.documents.catalogue import FOR_BATCH
@@ -98,8 +98,8 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
 def _retry(workspace: Workspace, register: Register, settings: Settings) -> list[str]:
     """Try again all that is set apart; return what could be written."""
     register.echecs.retry()
-    run = Run(workspace, register, workspace.archive, settings, date.min)
-    resume(run)
+    run = Run(workspace, register, workspace.archive, settings, date.today())
+    write_owed(run)
     return [f"Écrit, qui était mis à part : outbox/{document['path']}" for document in run.report.documents]
 
 

@@ -47,7 +47,7 @@ def follow_paper(register: Register, report: Report, document: DocumentRow) -> N
             dossier["state"] = etat.value
 
 
-def lack_paper(register: Register, document: DocumentRow, today: date) -> None:
+def lack_paper(register: Register, document: DocumentRow) -> None:
     """Say in the dossier that a letter on which its state depends could not be written."""
     row = register.dossiers.get(document.dossier)
     if row is None:
@@ -58,7 +58,7 @@ def lack_paper(register: Register, document: DocumentRow, today: date) -> None:
         motif = NOTIFICATION_OWED
     else:
         return
-    _set(register, row.numero, Etat(row.etat), motif, today)
+    _set(register, row.numero, Etat(row.etat), motif, document.prevu_le)
 
 
 def _says_decided(document: DocumentRow) -> bool:

@@ -107,7 +107,7 @@ def _set_apart(run: Run, apart: Apart, document: DocumentRow, refusal: Refusal) 
     apart.failed(document.id, _what(document), refusal)
     # A full disk is mended by the next run: nothing of it stays in the history of the dossier.
     if refusal.retry is not Retry.NEXT_RUN:
-        lack_paper(run.register, document, run.today)
+        lack_paper(run.register, document)
 
 
 def _withdraw_file(run: Run, document: DocumentRow) -> None:
