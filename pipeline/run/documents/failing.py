@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from pipeline.workspace import Workspace
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
-class Retry(Enum):
+class Retry(StrEnum):
     """When it is worth trying again."""
 
     NEXT_RUN = "next run"
