@@ -45,6 +45,15 @@ class ConfigError(PipelineError):
     exit_code = ExitCode.CONFIG
 
 
+class WrongAccountError(ConfigError):
+    """The workspace is another account's; the message ends where the command to give stands."""
+
+    def __init__(self, message: str, account: str) -> None:
+        super().__init__(message)
+        self.account = account
+        """The account that runs the program in this workspace."""
+
+
 class RegisterError(PipelineError):
     """The register cannot be used."""
 

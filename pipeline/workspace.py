@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import CONFIG_NAME, Settings, load_settings
-from pipeline.errors import BusyError, ConfigError
+from pipeline.errors import BusyError, ConfigError, WrongAccountError
 from pipeline.resources import FORMS_PDF, TEMPLATES
 from pipeline.store.archive import Archive
 from pipeline.store.files import copy_atomic, make_folder
@@ -67,7 +67,9 @@ class Workspace:
 
         Raises:
             ConfigError: when it is missing or wrong, or when the workspace is not safe to use.
+            WrongAccountError: when this account may not read it.
         """
+        self._refuse_a_reader()
         settings = load_settings(self.root)
         for folder in (self.root, self.inbox, self.outbox):
             if not folder.is_dir():
@@ -100,13 +102,51 @@ class Workspace:
                     "L’administrateur retire ce droit (chmod o-w) puis relance."
                 )
 
+    def _refuse_a_reader(self) -> None:
+        """Say which account runs the program here to somebody who may only look at what is printed.
+
+        Raises:
+            WrongAccountError: naming that account.
+        """
+        try:
+            (self.root / CONFIG_NAME).open("rb").close()
+        except PermissionError:
+            account = _account(self.root.stat().st_uid)
+            raise WrongAccountError(
+                f"Cet espace de travail est celui du compte « {account} » ; « {_account(os.geteuid())} » ne peut pas "
+                "le lire. Rien n’a été fait. La commande se lance sous le bon compte :",
+                account,
+            ) from None
+        except OSError:
+            return  # What is wrong is told by whoever reads it.
+
+    def _refuse_another_account(self) -> None:
+        """Refuse to write what the account that runs the program here could not read afterwards.
+
+        Raises:
+            WrongAccountError: naming that account.
+        """
+        register, ours = self.register_path, os.geteuid()
+        owner = (register if register.exists() else self.root).stat().st_uid
+        # Before the first run there is only the folder, which may be lent to us; root alone would keep all for itself.
+        if owner == ours or (not register.exists() and ours):
+            return
+        raise WrongAccountError(
+            f"Cet espace de travail est celui du compte « {_account(owner)} », et la commande est lancée par "
+            f"« {_account(ours)} » : ce qu’elle écrirait ne pourrait plus être lu ni changé par le premier, et les "
+            "traitements suivants échoueraient. Rien n’a été fait. Relancez-la sous le bon compte :",
+            _account(owner),
+        )
+
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the workspace: one run at a time.
+        """Hold the workspace, as whatever writes in it does: one run at a time, all under one account.
 
         Raises:
             BusyError: at once, when another run holds it.
+            WrongAccountError: when it is another account's.
         """
+        self._refuse_another_account()
         from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write need it
 
         lock = FileLock(self.root / ".verrou", timeout=0, mode=0o600)
@@ -126,6 +166,16 @@ class Workspace:
             yield
         finally:
             lock.release()
+
+
+def _account(number: int) -> str:
+    """Return the name of an account; its number, as ``sudo -u`` takes it, when it has none."""
+    import pwd  # noqa: PLC0415 - only when something is wrong
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"#{number}"
 
 
 def create(root: Path) -> tuple[Workspace, list[str]]:

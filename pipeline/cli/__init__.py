@@ -6,6 +6,7 @@ a help page cost next to nothing.
 
 import logging
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ import click
 
 from pipeline.cli.door import complain, speak_french
 from pipeline.cli.streams import readable
-from pipeline.errors import ExitCode, PipelineError
+from pipeline.errors import ExitCode, PipelineError, WrongAccountError
 from pipeline.lazy import load
 
 COMMANDS = {
@@ -83,6 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         complain("Interrompu. Ce qui restait à faire le sera au prochain traitement.")
         return ExitCode.FAILURE
+    except WrongAccountError as error:
+        words = sys.argv[1:] if arguments is None else arguments
+        complain(f"{error} sudo -u {shlex.quote(error.account)} pipeline {shlex.join(words)}")
+        return error.exit_code
     except PipelineError as error:
         # With what was done and found before the command was refused.
         complain(str(error), *getattr(error, "__notes__", ()))

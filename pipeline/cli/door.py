@@ -73,7 +73,10 @@ REASON = click.option("--reason", "motif", required=True, metavar="TEXTE", help=
 
 def _option(name: str) -> click.Option:
     if name == "workspace":
-        place, told_of = click.Path(path_type=Path), "Espace de travail (par défaut : le dossier courant)."
+        place, told_of = (
+            click.Path(path_type=Path, readable=False),
+            "Espace de travail (par défaut : le dossier courant).",
+        )
         return click.Option(["--workspace"], type=place, default=Path(), metavar="DOSSIER", help=told_of)
     told_of = "Date du traitement (par défaut : la date du jour)."
     return click.Option(["--today"], type=Day(), metavar="DATE", help=told_of)

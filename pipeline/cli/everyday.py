@@ -18,7 +18,9 @@ from pipeline.workspace import Workspace, create
 
 
 @command
-@click.argument("dossier", type=click.Path(path_type=Path), default=Path(), help="Où ; par défaut, ici.")
+@click.argument(
+    "dossier", type=click.Path(path_type=Path, readable=False), default=Path(), help="Où ; par défaut, ici."
+)
 def init(dossier: Path) -> None:
     """Créer un espace de travail, ou compléter celui qui existe."""
     workspace, created = create(dossier)

@@ -20,7 +20,7 @@ from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.matching import match_pieces
 from pipeline.run.reunion import reunite
-from pipeline.store.files import sweep
+from pipeline.store.files import share, sweep
 from pipeline.store.register import ARCHIVE_NAME
 from pipeline.workspace import Workspace
 
@@ -83,6 +83,9 @@ def resume(run: Run) -> None:
     for folder in (run.workspace.outbox, run.workspace.root / ARCHIVE_NAME):
         with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
             sweep(folder)
+    with suppress(OSError):
+        # What was written before the administrator opened the outbox, or by a run killed before it could.
+        share(run.workspace.outbox)
     with _told_apart(run, "Des pages n’ont pas pu être réunies"):
         reunite(run)
     # What is owed can wait for the next run; what is asked for now does not depend on it.

@@ -8,7 +8,7 @@ from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO
 
-from pipeline.store.files import make_folder, replacing, sync_folder, write_atomic
+from pipeline.store.files import GRANTED, make_folder, replacing, sync_folder, write_atomic
 from pipeline.store.keys import MARKER, Keyring, Marker, UnknownKeyError, read_marker
 from pipeline.store.seal import HEADER, AlteredError, key_id, seal, unseal
 
@@ -57,8 +57,8 @@ class Archive:
             return b"".join(self._chunks(path.name, stream))
 
     def copy_out(self, sha256: str, target: Path) -> None:
-        """Copy the content kept under a hash elsewhere, in clear, in one step; raises as :meth:`read`."""
-        with self.path(sha256).open("rb") as stream, replacing(target) as copy:
+        """Copy the content kept under a hash into the outbox, in clear, in one step; raises as :meth:`read`."""
+        with self.path(sha256).open("rb") as stream, replacing(target, mode=GRANTED) as copy:
             copy.writelines(self._chunks(sha256, stream))
 
     def is_whole(self, sha256: str) -> bool:

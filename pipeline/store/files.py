@@ -1,11 +1,16 @@
-"""Atomic writes: a file, or a folder or zip handed over, is whole or it is not there."""
+"""Atomic writes: a file, or a folder or zip handed over, is whole or it is not there.
+
+What is written is its owner's alone, unless the caller says ``GRANTED``: then the group to which the folder is open may
+look at it too, whatever the umask. So the administrator opens one door, ``outbox/``, to the group of the secretariat.
+"""
 
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -13,6 +18,48 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 TEMPORARY = ".ecriture-"
 """How the name of a file being written begins; one left behind by a killed run is worth nothing."""
 ZIP = ".zip"
+PRIVATE = 0o600
+GRANTED = -1
+"""In place of a mode: the owner's, and what the folder grants to its group."""
+_LOOK = stat.S_IRGRP | stat.S_IXGRP
+"""What a group is granted: whatever it may do with the folder, what we write there is not to be changed."""
+
+
+def granted(folder: os.stat_result, *, inner: bool) -> int:
+    """Return the mode of a file, or of an ``inner`` folder, that stands in a folder which may be open to its group."""
+    if inner:
+        return stat.S_IRWXU | folder.st_mode & (_LOOK | stat.S_ISGID)
+    return PRIVATE | folder.st_mode & stat.S_IRGRP
+
+
+def share(top: Path) -> None:
+    """Let the group of a folder look at all that stands in it, as far as the folder is open to it.
+
+    What is not ours, or of a group that this account is not in, is left as it is; ``verify`` tells of it.
+
+    Raises:
+        OSError: when the folder cannot be looked at.
+    """
+    if not top.stat().st_mode & _LOOK:
+        return
+    for parent, folders, names in os.walk(top):
+        above = Path(parent).stat()
+        for name in (*folders, *names):
+            with suppress(OSError):
+                _grant(Path(parent, name), above)
+
+
+def _grant(path: Path, folder: os.stat_result) -> None:
+    found = path.lstat()
+    inner = stat.S_ISDIR(found.st_mode)
+    wanted = granted(folder, inner=inner)
+    if not (inner or stat.S_ISREG(found.st_mode)) or not wanted & _LOOK:
+        return
+    if found.st_gid != folder.st_gid:
+        # First the group: it is never another one that is let in.
+        os.chown(path, -1, folder.st_gid, follow_symlinks=False)
+    if wanted & ~found.st_mode:
+        path.chmod(stat.S_IMODE(found.st_mode) | wanted)
 
 
 def sync_folder(folder: Path) -> None:
@@ -24,12 +71,29 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path) -> None:
-    """Create a folder and its parents, readable by their owner only."""
+def make_folder(folder: Path, *, mode: int = PRIVATE) -> None:
+    """Create a folder and its parents, for their owner only, or as ``GRANTED``."""
     for part in (*reversed(folder.parents), folder):
         if not part.exists():
-            part.mkdir(mode=0o700, exist_ok=True)
+            _make(part, part.parent.stat() if mode == GRANTED else None)
             sync_folder(part.parent)
+
+
+def _make(folder: Path, above: os.stat_result | None) -> None:
+    """Create one folder, for its owner only or as the folder ``above`` grants."""
+    if above is None or not (above.st_mode & stat.S_ISGID or above.st_gid == os.getegid()):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if above:
+            with suppress(OSError):  # Its group is not ours: it stays closed.
+                _grant(folder, above)
+        return
+    # It takes its group from the folder above, and its mode in the same step: killed in between, it would stay closed;
+    # and a service that may set no setgid bit (RestrictSUIDSGID of systemd) could not change it afterwards.
+    umask = os.umask(0)
+    try:
+        folder.mkdir(mode=granted(above, inner=True) & 0o777, exist_ok=True)
+    finally:
+        os.umask(umask)
 
 
 def sweep(folder: Path) -> None:
@@ -45,13 +109,13 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
-    """Write a file in one step: temporary name, flush, rename.
+def replacing(path: Path, *, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
+    """Write a file in one step: temporary name, flush, rename; ``mode`` may be ``GRANTED``.
 
     Raises:
         OSError: the file is then as it was before, as after whatever the caller raises.
     """
-    make_folder(path.parent)
+    make_folder(path.parent, mode=mode)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     temporary = Path(name)
     try:
@@ -59,7 +123,10 @@ def replacing(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        if mode != 0o600:
+        if mode == GRANTED:
+            with suppress(OSError):  # Its group is not ours: it stays closed.
+                _grant(temporary, path.parent.stat())
+        elif mode != PRIVATE:
             temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:
@@ -68,13 +135,13 @@ def replacing(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     sync_folder(path.parent)
 
 
-def write_atomic(path: Path, content: bytes) -> str:
-    """Write a file in one step and return its SHA-256.
+def write_atomic(path: Path, content: bytes, *, mode: int = PRIVATE) -> str:
+    """Write a file in one step and return its SHA-256; ``mode`` may be ``GRANTED``.
 
     Raises:
         OSError: the file is then as it was before.
     """
-    with replacing(path) as stream:
+    with replacing(path, mode=mode) as stream:
         stream.write(content)
     return hashlib.sha256(content).hexdigest()
 

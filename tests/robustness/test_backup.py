@@ -18,7 +18,8 @@ def backup(root: Path, target: Path) -> int:
 def restore(target: Path, root: Path) -> Path:
     """As the guide says."""
     root.mkdir(mode=0o700)
-    subprocess.run(["tar", "-xpf", target, "-C", root], check=True)
+    # With the umask of any shell, and not with ours.
+    subprocess.run(["tar", "-xpf", target, "-C", root], check=True, umask=0o022)
     assert main(["init", str(root)]) == 0
     return root
 

@@ -81,6 +81,10 @@ MENDED: dict[str, tuple[Plant, str]] = {
     "a file beside its note lost": (remove("outbox/a_verifier/*_original*"), "sortie_manquante"),
     "a file half written in the outbox": (put("outbox/courriers/.ecriture-x"), "ecriture_inachevee"),
     "a file half written in the archive": (put("archive/.ecriture-x"), "ecriture_inachevee"),
+    "a letter open to others": (lambda root: first(root, LETTER).chmod(0o644), "droits_ouverts"),
+    "the register open to others": (lambda root: (root / "registre.sqlite").chmod(0o660), "droits_ouverts"),
+    "an original open to others": (lambda root: first(root, "archive/??/*").chmod(0o444), "droits_ouverts"),
+    "the workspace open to others": (lambda root: root.chmod(0o755), "droits_ouverts"),
 }
 LEFT: dict[str, tuple[Plant, str]] = {
     "a stranger in the outbox": (put("outbox/courriers/note.txt"), "sortie_sans_ligne"),
@@ -113,8 +117,6 @@ LEFT: dict[str, tuple[Plant, str]] = {
         "lettre_sans_lot",
     ),
     "a reading that led nowhere": (sql("DELETE FROM documents WHERE serie LIKE 'note/%'"), "fichier_sans_suite"),
-    "a letter open to others": (lambda root: first(root, LETTER).chmod(0o644), "droits_ouverts"),
-    "the register open to others": (lambda root: (root / "registre.sqlite").chmod(0o660), "droits_ouverts"),
 }
 
 

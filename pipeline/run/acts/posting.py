@@ -12,6 +12,7 @@ from pipeline.run.documents.batches import POSTED
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TO_PRINT
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import known_dossier
+from pipeline.store.files import GRANTED, make_folder
 from pipeline.store.rows import DocumentRow, LotRow
 from pipeline.workspace import Workspace
 
@@ -80,7 +81,7 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
     source, destination = run.workspace.outbox / document.chemin, run.workspace.outbox / target
     if source.exists():
-        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(destination.parent, mode=GRANTED)
         source.replace(destination)
     register.lots.post(document.id, today, target)
     register.journal.log(today, par, "retrait", sha256=sha256, detail=document.chemin)

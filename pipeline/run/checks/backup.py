@@ -25,6 +25,8 @@ class Backup:
     files: int = 0
     encrypted: bool = False
     """The archive in it is encrypted; its key is not in it."""
+    folders: set[str] = field(default_factory=set)
+    """Those that have their entry."""
     problems: list[str] = field(default_factory=list)
     """French: originals that are lost or altered in the workspace, hence in the backup."""
 
@@ -80,9 +82,7 @@ def _write(workspace: Workspace, settings: Settings, target: Path) -> Backup:
         with replacing(target) as stream, tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
             # Empty folders too: a workspace brought back is one that a run accepts.
             for name in FOLDERS:
-                entry = tarfile.TarInfo(name)
-                entry.type, entry.mode = tarfile.DIRTYPE, 0o700
-                tar.addfile(entry)
+                _add_folder(tar, name, done)
             _add(tar, snapshot, REGISTER_NAME, done)
             for path in _settings_files(workspace, settings):
                 _add(tar, path, str(path.relative_to(workspace.root)), done)
@@ -121,8 +121,19 @@ def _add_files(tar: tarfile.TarFile, workspace: Workspace, register: Register, d
             _add(tar, path, f"outbox/{name}", done)
 
 
+def _add_folder(tar: tarfile.TarFile, name: str, done: Backup) -> None:
+    """Add a folder, private: without an entry, what extracts the tar makes it as its own umask has it."""
+    if name not in done.folders:
+        done.folders.add(name)
+        entry = tarfile.TarInfo(name)
+        entry.type, entry.mode = tarfile.DIRTYPE, 0o700
+        tar.addfile(entry)
+
+
 def _add(tar: tarfile.TarFile, path: Path, name: str, done: Backup) -> str:
     """Add a file, private; return the hash of what was added."""
+    for folder in [str(part) for part in reversed(Path(name).parents)][1:]:
+        _add_folder(tar, folder, done)
     with path.open("rb") as stream:
         found = os.fstat(stream.fileno())
         entry = tarfile.TarInfo(name)

@@ -108,7 +108,13 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "lettre_sans_bac": ("Une lettre d’un lot n’est dans aucun bac", _REPORT),
     "droits_ouverts": (
         "D’autres que le propriétaire peuvent lire ou écrire",
-        "Retirer ces droits : chmod go-rwx (inbox/ peut rester ouverte à son groupe : chmod o-rwx).",
+        f"{_REPAIR} retire ces droits. inbox/ et outbox/ peuvent être ouvertes à un groupe ; ce qui est dans outbox/ "
+        "l’est alors au même groupe, en lecture seulement (guide, « Deux comptes »).",
+    ),
+    "droits_fermes": (
+        "Le groupe auquel outbox/ est ouverte ne peut pas lire ce qui s’y trouve",
+        f"{_REPAIR} le lui ouvre. Si cela revient, le compte du programme n’est pas de ce groupe : l’y ajouter (guide, "
+        "« Deux comptes »).",
     ),
 }
 """Code → what, how and, last, who acts when it is not the administrator. Documented in guide-administrateur: codes are

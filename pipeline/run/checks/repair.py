@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.run import write as write_owed
+from pipeline.run.checks import droits
 from pipeline.run.checks.findings import Finding
 from pipeline.run.documents import batches, rendering, write
 from pipeline.run.documents.catalogue import FOR_BATCH
@@ -14,7 +15,7 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.from_register import entourage
 from pipeline.run.erase import erase_pending
-from pipeline.store.files import write_atomic
+from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
@@ -37,6 +38,8 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
         elif found.code == "archive_sans_ligne":
             _register_again(register, path)
             done.append(f"À lire de nouveau : {found.about}")
+    if any(found.code in (droits.OPEN, droits.CLOSED) for found in findings):
+        done += droits.put_right(workspace)
     if any(found.code == "archive_chiffrement" for found in findings):
         workspace.archive.settle()
         done.append("Chiffré, ou mis en clair, comme le demandent les réglages : archive")
@@ -108,7 +111,7 @@ def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
     register, sha256 = run.register, hashlib.sha256(content).hexdigest()
     if sha256 != document.sha256 and (_has_left(register, document) or register.documents.is_superseded(document.id)):
         return False
-    write_atomic(run.workspace.outbox / document.chemin, content)
+    write_atomic(run.workspace.outbox / document.chemin, content, mode=GRANTED)
     with register.transaction():
         register.documents.mark_written(document.id, sha256)
         write.log(run, document, "réécriture", sha256)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import CONFIG_NAME
 from pipeline.lazy import load
+from pipeline.run.checks.droits import wrong_rights
 from pipeline.run.checks.findings import Finding
 from pipeline.run.documents.views import view
 from pipeline.store.archive import Archive
@@ -65,7 +65,7 @@ def examine(workspace: Workspace, register: Register) -> Verdict:
         *(Finding(code, about) for code, about in register.coherence.contradictions()),
         *_archive(workspace, register, archived),
         *_outbox(workspace, register),
-        *_rights(workspace),
+        *(Finding(one.code, str(one.path.relative_to(workspace.root))) for one in wrong_rights(workspace)),
     ]
     last = events[-1].chaine if events else GENESIS
     return Verdict(tuple(findings), len(archived), len(outputs), len(events), last)
@@ -138,17 +138,3 @@ def _outbox(workspace: Workspace, register: Register) -> Iterator[Finding]:
             yield Finding("sortie_alteree", f"outbox/{path}")
     for path in sorted(expected.keys() - seen):
         yield Finding("sortie_manquante", f"outbox/{path}")
-
-
-def _rights(workspace: Workspace) -> Iterator[Finding]:
-    """The inbox may be open to a group, so that colleagues drop files there; nothing else is to anybody."""
-    private = stat.S_IRWXG | stat.S_IRWXO
-    limits = {workspace.root: stat.S_IWGRP | stat.S_IRWXO, workspace.inbox: stat.S_IRWXO}
-    kept = [workspace.register_path, workspace.root / CONFIG_NAME]
-    for top in (workspace.outbox, workspace.root / "archive"):
-        kept.append(top)
-        for parent, folders, names in os.walk(top):
-            kept += [Path(parent, name) for name in (*folders, *names)]
-    for path in (*limits, *kept):
-        if path.exists() and not path.is_symlink() and path.stat().st_mode & limits.get(path, private):
-            yield Finding("droits_ouverts", str(path.relative_to(workspace.root)))

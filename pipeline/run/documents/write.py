@@ -14,7 +14,7 @@ from pipeline.run.documents.rendering import Order, order_of, render_all
 from pipeline.run.documents.states import follow_paper, lack_paper
 from pipeline.sandbox import Limits, run_apart
 from pipeline.store.archive import Archive
-from pipeline.store.files import write_atomic
+from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Sorte
 from pipeline.workspace import Workspace
@@ -85,7 +85,7 @@ def _put(run: Run, planned: DocumentRow, content: bytes) -> Refusal | None:
         # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
         if document.type == WAITING_NOTE.name:
             document = _named_with_care(workspace, register, document)
-        sha256 = write_atomic(workspace.outbox / document.chemin, content)
+        sha256 = write_atomic(workspace.outbox / document.chemin, content, mode=GRANTED)
         if beside := original(document):
             workspace.archive.copy_out(beside.sha256, workspace.outbox / beside.chemin)
     except RegisterError:
