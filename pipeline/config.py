@@ -170,6 +170,13 @@ class Conservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Horloge:
+    """``[horloge]``: whether the machine's clock is believed without a look at what the register last saw of it."""
+
+    controle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LectureCopies:
     """``[lecture]``: how copies without fields are read."""
 
@@ -195,6 +202,7 @@ class Settings:
     archive: ArchiveChiffree = ArchiveChiffree()
     conservation: Conservation = Conservation()
     lecture: LectureCopies = LectureCopies()
+    horloge: Horloge = Horloge()
     regime: str = CDES_2003.nom
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""

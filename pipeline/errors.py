@@ -28,6 +28,8 @@ class ExitCode(IntEnum):
     """The register is locked, damaged, missing or cannot be written."""
     NOT_COMPLETE = 9
     """``pipeline check``: the forms were read, and something is missing; what was said."""
+    CLOCK = 10
+    """The machine's clock went back, or jumped years; nothing was done."""
 
 
 class PipelineError(Exception):
@@ -52,6 +54,12 @@ class WrongAccountError(ConfigError):
         super().__init__(message)
         self.account = account
         """The account that runs the program in this workspace."""
+
+
+class ClockError(PipelineError):
+    """The machine's clock cannot be believed."""
+
+    exit_code = ExitCode.CLOCK
 
 
 class RegisterError(PipelineError):

@@ -24,7 +24,7 @@ SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_obje
 STEPS = (
     SMALL
     | CORE
-    | {"fonts", "html", "lazy", "config", "press", "sandbox", "forms", "store", "workspace", "report"}
+    | {"fonts", "html", "lazy", "config", "press", "sandbox", "forms", "store", "workspace", "clock", "report"}
     | INTAKE
     | PAPER
     | {"run.documents"}
@@ -65,6 +65,7 @@ ROOMS: dict[str, set[str]] = {
     "paper": CORE | SMALL | {"fonts", "config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
+    "clock": {"config", "errors", "store", "workspace"},
     "report": {VALUES, "store"},
     "run.documents": STEPS,
     "run": STEPS,

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.clock import day_of_the_machine
 from pipeline.errors import ExitCode
 from pipeline.lazy import load
 from pipeline.report import Report
@@ -82,10 +83,11 @@ def _option(name: str) -> click.Option:
     return click.Option(["--today"], type=Day(), metavar="DATE", help=told_of)
 
 
-def command(function: Callable[..., Report | int | None]) -> click.Command:
+def command(function: Callable[..., Report | int | None], *, only_looks: bool = False) -> click.Command:
     """Make a command of a function, and the exit code of what it returns: a report, a code, or nothing.
 
-    A parameter ``workspace`` is the workspace that ``--workspace`` names, ``today`` the day that ``--today`` gives.
+    A parameter ``workspace`` is the workspace that ``--workspace`` names, ``today`` the day of ``--today``, else
+    the machine's, for whose clock what does more than look does not take its word.
     """
     given = [name for name in ("workspace", "today") if name in signature(function).parameters]
 
@@ -94,7 +96,8 @@ def command(function: Callable[..., Report | int | None]) -> click.Command:
         if "workspace" in given:
             values["workspace"] = Workspace(values["workspace"].resolve())
         if "today" in given:
-            values["today"] = values["today"] or date.today()
+            by_machine = date.today if only_looks else partial(day_of_the_machine, values["workspace"])
+            values["today"] = values["today"] or by_machine()
         done = function(**values)
         return tell_outcome(done, table=True) if isinstance(done, Report) else done or ExitCode.OK
 

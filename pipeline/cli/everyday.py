@@ -5,11 +5,13 @@ import sys
 import threading
 from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
 from pipeline.cli.door import JOBS, JSON, Whole, command, complain, tell_outcome, write_json
+from pipeline.clock import day_of_the_machine
 from pipeline.intake.inbox import is_empty
 from pipeline.lazy import load
 from pipeline.report import Report, no_progress
@@ -78,4 +80,6 @@ def watch(workspace: Workspace, interval: int, jobs: int) -> None:
     workspace.settings()
     click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
     wake = load("pipeline.run.watch:signals")(workspace.inbox, stop, interval)
-    load("pipeline.run.watch:watch_inbox")(workspace, date.today, jobs, lambda told: complain(*told), wake)
+    load("pipeline.run.watch:watch_inbox")(
+        workspace, partial(day_of_the_machine, workspace), jobs, lambda told: complain(*told), wake
+    )

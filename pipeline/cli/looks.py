@@ -1,6 +1,7 @@
 """Commands that look and change nothing: what was understood, where dossiers are, what waits, what is checked."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,8 +19,10 @@ from pipeline.run.checks.show import read_one
 from pipeline.run.checks.show import status as find_status
 from pipeline.workspace import Workspace
 
+look = partial(command, only_looks=True)
 
-@command
+
+@look
 @click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER.pdf", help="Le fichier à lire.")
 @JSON
 def read(file: Path, as_json: bool) -> int:
@@ -29,7 +32,7 @@ def read(file: Path, as_json: bool) -> int:
     return ExitCode.OK if reading.diagnosis is None else ExitCode.NOT_A_FORM
 
 
-@command
+@look
 @click.argument(
     "files",
     type=click.Path(path_type=Path),
@@ -51,7 +54,7 @@ def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
     return ExitCode.OK if checked.complete else ExitCode.NOT_COMPLETE
 
 
-@command
+@look
 @click.argument("dossier", required=False, help="Numéro ; par défaut, tous les dossiers.")
 @JSON
 def status(dossier: str | None, workspace: Workspace, today: date, as_json: bool) -> None:
@@ -60,7 +63,7 @@ def status(dossier: str | None, workspace: Workspace, today: date, as_json: bool
     answer(found, lambda: (show_dossier if dossier else show_status)(found), as_json=as_json)
 
 
-@command
+@look
 @JSON
 def pending(workspace: Workspace, today: date, as_json: bool) -> None:
     """Lister ce qui attend une personne, le plus ancien d’abord, avec la commande qui le règle."""
@@ -68,7 +71,7 @@ def pending(workspace: Workspace, today: date, as_json: bool) -> None:
     answer({"pending": found}, lambda: show_pending(found), as_json=as_json)
 
 
-@command
+@look
 @click.argument("dossier", required=False, help="Numéro ; par défaut, tout le journal.")
 @JSON
 def journal(dossier: str | None, workspace: Workspace, as_json: bool) -> None:
@@ -77,7 +80,7 @@ def journal(dossier: str | None, workspace: Workspace, as_json: bool) -> None:
     answer(events, lambda: show_journal(events), as_json=as_json)
 
 
-@command
+@look
 @JSON
 @click.option("--markdown", is_flag=True, help="Écrire la page docs/regles.md.")
 def rules(as_json: bool, markdown: bool) -> None:

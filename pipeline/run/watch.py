@@ -49,6 +49,7 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
     last: list[str] = []
     for _ in chain([None], wake):
         try:
+            # Asked each time: the clock may change while we watch.
             messages = process(workspace, today(), jobs=jobs).problems
         except BusyError:
             continue  # The run under way does the work.

@@ -6,8 +6,8 @@ needs no server, and one file is easily backed up.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import date
+from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -105,6 +105,20 @@ class Register:
         if not anew and any((path.parent / ARCHIVE_NAME).glob("??/*")):
             raise RegisterError(GONE)
         return False
+
+    @staticmethod
+    def last_moment(path: Path) -> datetime | None:
+        """When the last event was recorded, by the clock of that day (UTC); ``None`` when that cannot be told.
+
+        Only looks: the register is neither made nor brought to the present schema, which is for whoever holds the lock.
+        """
+        with suppress(sqlite3.Error, ValueError, TypeError):
+            with closing(
+                sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+            ) as found:
+                (instant,) = found.execute("SELECT instant FROM evenements ORDER BY id DESC LIMIT 1").fetchone()
+            return datetime.fromisoformat(instant)
+        return None  # It is not there yet, or whoever opens it tells what is wrong.
 
     def snapshot(self, target: Path) -> None:
         """Copy the register as it is between two transactions, whoever else writes in it.

@@ -1,0 +1,44 @@
+"""The day on which a command works when nobody says it: the machine's, unless its clock cannot be believed.
+
+Letters bear that day, and terms are counted from it: a server that starts in 1970, or years ahead, must not write.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+from pipeline.config import load_settings
+from pipeline.errors import ClockError
+from pipeline.store.register import Register
+from pipeline.workspace import Workspace
+
+EARLIEST = date(2003, 6, 11)
+"""Day of the circulaire DGAS/3C n° 2003-290: no demande is older."""
+BACK = timedelta(hours=12)
+"""By which a clock may be put right, or a zone be wrong, without a word."""
+FORWARD = timedelta(days=400)
+"""Without any work being recorded: a service may rest for a summer, and nearly nothing come for a year."""
+
+
+def day_of_the_machine(workspace: Workspace) -> date:
+    """Return today.
+
+    Raises:
+        ClockError: when the machine's clock contradicts what the register last saw of it.
+        ConfigError: when the settings cannot be read.
+    """
+    now, today = datetime.now(UTC), date.today()
+    if not load_settings(workspace.root).horloge.controle:
+        return today
+    last = Register.last_moment(workspace.register_path)
+    if today < EARLIEST:
+        why = "c’est avant la circulaire qui a créé ces demandes"
+    elif last and now < last - BACK:
+        why = f"le dernier travail a été enregistré le {last:%d/%m/%Y} : elle a reculé"
+    elif last and now > last + FORWARD:
+        why = f"rien n’a été enregistré depuis le {last:%d/%m/%Y} : elle a peut-être avancé de plusieurs années"
+    else:
+        return today
+    raise ClockError(
+        f"L’horloge de cette machine dit le {today:%d/%m/%Y}, et {why}. Les courriers porteraient une date fausse "
+        "et les délais seraient mal comptés. Rien n’a été fait. L’administrateur remet l’horloge à l’heure, puis relance. Si "
+        f"cette date est la bonne, la dire une fois suffit : pipeline process --today {today:%Y-%m-%d}"
+    )
