@@ -33,7 +33,7 @@ class Report:
     """Filled in as the run goes on; its JSON form is a documented, stable interface (guide-administrateur)."""
 
     pieces: list[Mapping[str, Any]] = field(default_factory=list)
-    """``{"file", "sha256", "kind", "status", "diagnosis", "dossier"}``."""
+    """``{"file", "sha256", "kind", "status", "diagnosis", "dossier", "container"}``."""
     dossiers: list[dict[str, Any]] = field(default_factory=list)
     """``{"number", "state", "anomalies": [{"code", "severity", "form", "field", "message"}]}``."""
     documents: list[Mapping[str, Any]] = field(default_factory=list)
@@ -44,12 +44,18 @@ class Report:
     """French: what could not be done; the next run tries again."""
 
     def report_piece(
-        self, file: str, sha256: str, kind: str | None, status: Resultat, diagnosis: str | None, dossier: str | None
+        self,
+        file: str,
+        sha256: str,
+        kind: str | None,
+        status: Resultat,
+        diagnosis: str | None,
+        dossier: str | None,
+        container: str | None = None,
     ) -> None:
-        """Add what became of one form, or of one file that is none."""
-        self.pieces.append(
-            {"file": file, "sha256": sha256, "kind": kind, "status": status, "diagnosis": diagnosis, "dossier": dossier}
-        )
+        """Add what became of one form, or of one file that is none; ``container``: hash of the file it stood in."""
+        said = {"file": file, "sha256": sha256, "kind": kind, "status": status, "diagnosis": diagnosis}
+        self.pieces.append(said | {"dossier": dossier, "container": container})
 
     def report_document(self, document: DocumentRow, sha256: str | None) -> None:
         """Add a document written, or that would be."""

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from pipeline.cli.door import JSON, answer, command
-from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_reading, show_rules, show_status
+from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_readings, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
 from pipeline.dossier.rules import CODES, render_markdown
 from pipeline.errors import ExitCode
-from pipeline.intake.as_json import reading_to_json
+from pipeline.intake.as_json import readings_to_json
+from pipeline.intake.diagnosis import only_holds
 from pipeline.run.checks.check import check_files
 from pipeline.run.checks.pending import pending as find_pending
 from pipeline.run.checks.show import journal as find_events
@@ -26,10 +27,11 @@ look = partial(command, only_looks=True)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER.pdf", help="Le fichier à lire.")
 @JSON
 def read(file: Path, as_json: bool) -> int:
-    """Montrer ce que le programme comprend d’un PDF, sans rien classer."""
-    reading = read_one(file)
-    answer(reading_to_json(reading), lambda: show_reading(reading), as_json=as_json)
-    return ExitCode.OK if reading.diagnosis is None else ExitCode.NOT_A_FORM
+    """Montrer ce que le programme comprend d’un fichier et de ceux qu’il contient, sans rien classer."""
+    readings = read_one(file)
+    answer(readings_to_json(readings), lambda: show_readings(readings), as_json=as_json)
+    unread = any(reading.diagnosis is not None and not only_holds(reading) for reading in readings)
+    return ExitCode.NOT_A_FORM if unread else ExitCode.OK
 
 
 @look

@@ -1,5 +1,6 @@
 """A :class:`Reading` as JSON: what ``pipeline read --json`` prints. Its keys are a stable interface."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,18 @@ from pipeline.intake.raw import RawForm, Reading
 
 _NO_FORM: dict[str, Any] = {"kind": None, "edition": None, "diagnosis": None, "provenance": None}
 _NO_FORM |= {"fields": {}, "raw": {}, "origins": {}, "confidence": {}, "anomalies": []}
+
+
+def readings_to_json(readings: Sequence[Reading]) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return what :func:`reading_to_json` does of a file; then, in one list, of each of the files found in it.
+
+    The first object of a file that only holds others (mail, archive, PDFs put end to end) has a diagnosis that says
+    what it is (``courriel``, ``archive``, ``pdf_reunis``, ``porte_documents``); ``file`` of the others is their name
+    in it.
+    """
+    found = [reading_to_json(reading) for reading in readings]
+    objects = [one for said in found for one in (said if isinstance(said, list) else [said])]
+    return objects[0] if len(objects) == 1 else objects
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:

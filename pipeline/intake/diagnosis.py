@@ -6,10 +6,11 @@ Every file of ``inbox/`` that yields no form leaves with exactly one of these; c
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.intake.raw import Diagnosis, Rejet
+from pipeline.intake.raw import Diagnosis, Reading, Rejet
 
 _SECRETARIAT = "Le secrétariat, puis l’établissement."
 _SECRETARIAT_ALONE = "Le secrétariat."
+_NOBODY = "Personne."
 _RENVOI = (
     "Demander à l’établissement de remplir à l’écran le formulaire vierge fourni par le secrétariat, de "
     "l’enregistrer (« Enregistrer sous », sans l’imprimer en PDF) et de renvoyer ce fichier."
@@ -163,6 +164,86 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
         "restent.",
         _SECRETARIAT_ALONE,
     ),
+    "octets_non_lus": (
+        "Fichier dont une partie n’a pas pu être lue",
+        "Le fichier contient un PDF et autre chose, que rien ne permet de lire : un second document interrompu, un "
+        "enregistrement défait, ou des octets étrangers.",
+        "Un formulaire, ou des réponses plus récentes, pourraient s’y trouver ; rien n’en a été retenu.",
+        "Demander à l’établissement d’ouvrir sa copie, de l’enregistrer de nouveau (« Enregistrer sous ») et d’envoyer "
+        "un fichier par formulaire, joint directement au message.",
+    ),
+    "pdf_reunis": (
+        "Plusieurs PDF dans un seul fichier",
+        "Le fichier contient plusieurs documents PDF mis bout à bout. Chacun est lu pour lui-même.",
+        "La plupart des logiciels n’en montrent que le dernier.",
+        "Rien à faire pour le fichier lui-même.",
+        _NOBODY,
+    ),
+    "porte_documents": (
+        "Porte-documents PDF",
+        "Le PDF est la couverture d’un porte-documents. Chacun des fichiers qui y sont joints est lu pour lui-même.",
+        "La couverture elle-même ne dit rien.",
+        "Rien à faire pour le porte-documents lui-même.",
+        _NOBODY,
+    ),
+    "courriel": (
+        "Message de courrier électronique",
+        "Chacune des pièces jointes au message est lue pour elle-même.",
+        "Le texte du message n’est pas repris.",
+        "Rien à faire pour le message lui-même.",
+        _NOBODY,
+    ),
+    "archive": (
+        "Archive de fichiers",
+        "Chacun des fichiers de l’archive est lu pour lui-même.",
+        "L’archive elle-même ne dit rien.",
+        "Rien à faire pour l’archive elle-même.",
+        _NOBODY,
+    ),
+    "courriel_sans_piece": (
+        "Message sans pièce jointe",
+        "Le message n’a pas de pièce jointe à lire.",
+        "Le programme ne reprend pas le texte d’un message ; il n’a été rattaché à aucun dossier.",
+        "Lire le message dans le logiciel de courrier. S’il concerne un élève, le joindre à la main à son dossier ; si "
+        "un formulaire devait y être joint, le demander à l’expéditeur.",
+        _SECRETARIAT_ALONE,
+    ),
+    "archive_vide": (
+        "Archive sans document",
+        "L’archive ne contient aucun fichier à lire.",
+        "Elle a sans doute été faite avant que les documents y soient mis.",
+        "Demander à l’établissement d’envoyer les formulaires eux-mêmes, joints directement au message.",
+    ),
+    "contenant_protege": (
+        "Archive protégée par un mot de passe",
+        "Un au moins des fichiers qu’elle contient est chiffré : il ne s’ouvre qu’avec un mot de passe.",
+        "Un contenant est pris en entier ou pas du tout : rien n’en a été retenu.",
+        "Ouvrir l’archive avec le mot de passe et déposer dans inbox/ les fichiers qu’elle contient. Sans le mot de "
+        "passe, demander à l’établissement d’envoyer les formulaires eux-mêmes.",
+    ),
+    "contenant_abime": (
+        "Message ou archive incomplet",
+        "Ce qui contient les documents est tronqué ou endommagé : ils ne peuvent pas être lus avec certitude.",
+        "Des formulaires pourraient manquer sans que cela se voie ; rien n’en a été retenu.",
+        "Déposer de nouveau le fichier reçu, ou les documents eux-mêmes, enregistrés un à un depuis le message. Si "
+        "c’est impossible, demander à l’établissement de les envoyer de nouveau.",
+    ),
+    "contenant_refuse": (
+        "Message ou archive refusé",
+        "Ce qui contient les documents n’est pas fait comme le font les logiciels courants, ou est trop gros.",
+        "Un contenant est pris en entier ou pas du tout : rien n’en a été retenu.",
+        "Ne pas l’ouvrir si son origine est douteuse. Sinon, enregistrer un à un les documents qu’il contient et les "
+        "déposer dans inbox/, ou demander à l’établissement d’envoyer les formulaires eux-mêmes.",
+        "Le secrétariat, avec l’administrateur.",
+    ),
+    "contenant_imbrique": (
+        "Archive dans une archive",
+        "Le fichier en contient d’autres, et se trouvait lui-même dans un contenant qui était dans un autre : le "
+        "programme n’ouvre pas si loin.",
+        "Des formulaires peuvent s’y trouver ; ils n’ont pas été lus.",
+        "Ouvrir la copie qui est à côté de cette note et déposer dans inbox/ les documents qu’elle contient.",
+        _SECRETARIAT_ALONE,
+    ),
 }
 """Code → title, what happened, why it matters, how it is mended; last, who acts, where that is not the usual two."""
 
@@ -173,6 +254,15 @@ def _told(code: str, titre: str, passe: str, pourquoi: str, comment: str, qui: s
 
 DIAGNOSES: Mapping[str, Diagnosis] = {code: _told(code, *told) for code, told in _TOLD.items()}
 """Code → diagnosis, in the order in which they are documented."""
+
+
+OPENED = frozenset({"pdf_reunis", "porte_documents", "courriel", "archive"})
+"""Diagnoses of what only holds other files, each of which is read: they call for nobody."""
+
+
+def only_holds(reading: Reading) -> bool:
+    """Whether a file is nothing but what holds others, which were taken out of it."""
+    return reading.diagnosis is not None and reading.diagnosis.code in OPENED
 
 
 def diagnose_ligne(rejet: Rejet) -> Diagnosis:

@@ -119,6 +119,26 @@ class Rejet:
     """French: why, and what to do."""
 
 
+class Courrier(NamedTuple):
+    """What a mail says of itself. Shown to a person; it proves nothing, for anybody can write anything there."""
+
+    expediteur: str
+    objet: str
+    date: str
+    """Day on which it says that it was sent, ISO 8601; "" when it says none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contenu:
+    """A file found in another one."""
+
+    nom: str
+    """Under which it stood there, ready to be shown."""
+    octets: bytes
+    courrier: Courrier | None = None
+    """The mail to which it was joined, when that is what holds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Outcome of reading one file: forms and rejected rows (one at least), or a diagnosis; never both."""
@@ -140,3 +160,6 @@ class Reading:
     ``/Creator``), cleaned; "" else."""
     suspect: bool = False
     """Not a form, and not proved free of active content: its copy must not keep a name that opens at a click."""
+    contenus: tuple[Contenu, ...] = ()
+    """Files found in this one: each is to be read as a file of its own. The diagnosis of what only holds them
+    (``OPENED`` of :mod:`pipeline.intake.diagnosis`) calls for nobody; a form may also have files joined to it."""

@@ -17,13 +17,18 @@ from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import FORMS, SOURCE_KEY
-from pipeline.intake.diagnosis import diagnose, too_big
+from pipeline.intake.containers.attached import find_attached, is_portfolio
+from pipeline.intake.containers.glued import Layout, TooManyError, lay_out
+from pipeline.intake.containers.limits import RefusedError, collected
+from pipeline.intake.containers.opening import attached_pieces, open_container
+from pipeline.intake.containers.zips import list_entries
+from pipeline.intake.diagnosis import OPENED, diagnose, too_big
 from pipeline.intake.fields.answers import read_answer
 from pipeline.intake.fields.objects import Walk, get, resolve_dict, text_of
 from pipeline.intake.fields.recognise import recognise
 from pipeline.intake.fields.walk import Walker
 from pipeline.intake.programs import clean_name, with_program
-from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading, Refus
+from pipeline.intake.raw import Contenu, Diagnosis, Provenance, RawForm, Reading, Refus
 from pipeline.lazy import load
 
 MAX_BYTES = 30_000_000
@@ -34,6 +39,9 @@ WRITTEN_OVER = "annotations"
 SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
 """Diagnoses that are enough to mistrust a file."""
 _ZIP = b"PK\x03\x04"
+_COVERS = frozenset({"autre_document", "numerisation"})
+"""What the pages of a portfolio are, which only say to open its files in Acrobat."""
+_MORE = "Le fichier contient aussi autre chose, que rien ne permet de lire."
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _END = b"%%EOF"
@@ -53,7 +61,10 @@ _NUMBERS = {field.name: field for kind in (Kind.FICHE, Kind.PROTOCOLE) if (field
 
 
 def read_file(content: bytes, file: str) -> Reading:
-    """Read the bytes of one file: a relevé de décisions when they are a workbook, else a PDF. Never raises."""
+    """Read the bytes of one file: a container, a relevé de décisions, a picture, else a PDF. Never raises."""
+    if 0 < len(content) <= MAX_BYTES and (opened := open_container(content, file)):
+        diagnosis, contents = opened
+        return Reading(file, hashlib.sha256(content).hexdigest(), diagnosis=diagnosis, contenus=contents)
     reading = _read(content, file)
     return reading if reading.diagnosis is None else _judge(reading, reading.diagnosis, content)
 
@@ -62,6 +73,8 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
     """Say of a file that is set aside whether it may be opened without a thought."""
     if diagnosis.code in SUSPECT:
         return replace(reading, suspect=True)
+    if diagnosis.code in OPENED:
+        return reading
     if not is_pdf(content) or not (found := load("pipeline.active_content:find_active_content")(content)):
         return reading
     happened = (
@@ -72,8 +85,7 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
 
 def _read(content: bytes, file: str) -> Reading:
     if content.startswith(_ZIP) and _is_workbook(content):
-        releve: Reading = load("pipeline.intake.workbook.releve:read_releve")(content, file)
-        return releve
+        return _read_workbook(content, file)
     if is_photograph(content) and 0 < len(content) <= MAX_BYTES:
         found = read_copie(content)
         if found is not None:
@@ -82,6 +94,18 @@ def _read(content: bytes, file: str) -> Reading:
                 return Reading(file, sha256, found)
             return Reading(file, sha256, (), found.diagnosis, dossier=found.dossier)
     return read_pdf(content, file)
+
+
+def _read_workbook(content: bytes, file: str) -> Reading:
+    try:
+        list_entries(content)
+    except RefusedError as error:
+        if error.precision:
+            # Of two workbooks put end to end, the last alone would be read.
+            sha256 = hashlib.sha256(content).hexdigest()
+            return Reading(file, sha256, diagnosis=diagnose("classeur_illisible", error.precision))
+    releve: Reading = load("pipeline.intake.workbook.releve:read_releve")(content, file)
+    return releve
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -101,20 +125,64 @@ def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Readin
     sha256 = hashlib.sha256(content).hexdigest()
     if refused := _sniff(content, max_bytes):
         return Reading(file, sha256, diagnosis=refused)
+    try:
+        layout = lay_out(content)
+    except TooManyError:
+        return Reading(file, sha256, diagnosis=diagnose("octets_non_lus", "Il réunit trop de documents."))
+    if len(layout.documents) > 1 and not layout.rest:
+        return Reading(file, sha256, diagnosis=diagnose("pdf_reunis"), contenus=_documents(content, layout, file))
     with _quiet():
-        opened = _open(content)
-        if isinstance(opened, Diagnosis):
-            return Reading(file, sha256, diagnosis=opened)
-        trailer, walk = opened
-        outcome = _forms(content, trailer, walk)
-        if isinstance(outcome, tuple):
-            copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
-            return Reading(file, sha256, forms=outcome, producer=_traces(trailer, walk)[0] if copied else "")
-        diagnosis, borne = (outcome.diagnosis, outcome.dossier) if isinstance(outcome, Refus) else (outcome, "")
-        # Nothing is believed of a file that turned out to be damaged.
-        producer, dossier = ("", "") if diagnosis.code in {"abime", "lecture_arretee"} else _traces(trailer, walk)
-        diagnosis = with_program(diagnosis, producer)
-        return Reading(file, sha256, diagnosis=diagnosis, dossier=dossier or borne, producer=producer)
+        reading = _read_document(content, file, sha256)
+    if not layout.rest and len(layout.documents) < 2:
+        return reading
+    if reading.diagnosis is None:
+        # What is out of reach may be another form, or newer answers: those that show are not certain.
+        return Reading(file, sha256, diagnosis=diagnose("octets_non_lus"), producer=reading.producer)
+    told = f"{reading.diagnosis.que_s_est_il_passe} {_MORE}"
+    return replace(reading, diagnosis=replace(reading.diagnosis, que_s_est_il_passe=told), contenus=())
+
+
+def _documents(content: bytes, layout: Layout, file: str) -> tuple[Contenu, ...]:
+    """The PDFs that were put end to end, each under a name of its own."""
+    stem = re.sub(r"\.pdf$", "", file, flags=re.IGNORECASE)
+    slices = (content[start:end] for start, end in layout.documents)
+    return collected((f"{stem} - {rank}.pdf", data, None) for rank, data in enumerate(slices, start=1))
+
+
+def _read_document(content: bytes, file: str, sha256: str) -> Reading:
+    """Read the bytes of one PDF, and find the files joined to it."""
+    opened = _open(content)
+    if isinstance(opened, Diagnosis):
+        return Reading(file, sha256, diagnosis=opened)
+    trailer, walk = opened
+    contents = _joined(trailer)
+    if isinstance(contents, Diagnosis):
+        return Reading(file, sha256, diagnosis=contents)
+    outcome = _forms(content, trailer, walk)
+    if isinstance(outcome, tuple):
+        copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
+        producer = _traces(trailer, walk)[0] if copied else ""
+        return Reading(file, sha256, forms=outcome, producer=producer, contenus=contents)
+    diagnosis, borne = (outcome.diagnosis, outcome.dossier) if isinstance(outcome, Refus) else (outcome, "")
+    if contents and is_portfolio(trailer["/Root"]) and diagnosis.code in _COVERS:
+        return Reading(file, sha256, diagnosis=diagnose("porte_documents"), contenus=contents)
+    # Nothing is believed of a file that turned out to be damaged.
+    producer, dossier = ("", "") if diagnosis.code in {"abime", "lecture_arretee"} else _traces(trailer, walk)
+    diagnosis = with_program(diagnosis, producer)
+    dossier = dossier or borne
+    return Reading(file, sha256, diagnosis=diagnosis, dossier=dossier, producer=producer, contenus=contents)
+
+
+def _joined(trailer: Any) -> tuple[Contenu, ...] | Diagnosis:
+    """The pieces joined to a document, or why they cannot be taken."""
+    try:
+        return attached_pieces(find_attached(trailer["/Root"]))
+    except RefusedError as error:
+        return diagnose(error.code, error.precision)
+    except MemoryError:
+        return diagnose("lecture_arretee")
+    except Exception:  # the library's boundary: what cannot be unpacked is damaged, and told
+        return diagnose("abime", "Un fichier qui y est joint ne peut pas en être sorti.")
 
 
 def _traces(trailer: Any, walk: Walk) -> tuple[str, str]:

@@ -1,12 +1,14 @@
 """Reading each file in a process of its own: what happens to one file costs that file alone."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pipeline.intake.containers.limits import MAX_TOTAL
+from pipeline.intake.containers.opening import at_depth
 from pipeline.intake.diagnosis import diagnose, too_big
-from pipeline.intake.raw import Reading
+from pipeline.intake.raw import Contenu, Reading
 from pipeline.intake.reader import MAX_BYTES, read_file
 from pipeline.sandbox import Limits, Lost, run_apart
 
@@ -16,6 +18,8 @@ _STUCK = 3
 """Times ``READ_SECONDS`` after which a reading that does not even compute is stopped."""
 READ_MEMORY = 480_000_000
 """Bytes of address space that a reading process may take; hostile files took a plain reader to 1.3 GB."""
+READ_RESULT = MAX_TOTAL + 10_000_000
+"""Bytes that a reading may send back: what a container holds, and some more."""
 
 File = tuple[Path, str, str]
 """Path, SHA-256, name shown."""
@@ -45,7 +49,7 @@ def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_by
     Raises:
         PipelineError: when no process can be started: that is no file's fault, and none is set aside for it.
     """
-    limits = Limits(_STUCK * READ_SECONDS, READ_MEMORY, processor=READ_SECONDS)
+    limits = Limits(_STUCK * READ_SECONDS, READ_MEMORY, processor=READ_SECONDS, result=READ_RESULT)
     sizes = [_size(path) for path, _, _ in files]
     small = [file for file, size in zip(files, sizes, strict=True) if size <= MAX_BYTES + _ENCRYPTION]
     outcomes = run_apart(_read, [partial(_given, file, content) for file in small], limits, max(1, jobs))
@@ -64,6 +68,21 @@ def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_by
                 yield Reading(name, sha256, (), diagnose("lecture_arretee"), suspect=True)
     finally:
         outcomes.close()
+
+
+def read_through(
+    files: Sequence[File], jobs: int, content: Content = Path.read_bytes, depth: int = 0
+) -> Iterator[Reading]:
+    """Read files, each followed by the files found in it; raises as :func:`read_files`."""
+    for reading in (at_depth(one, depth) for one in read_files(files, jobs, content)):
+        yield reading
+        found = {Path(hashlib.sha256(one.octets).hexdigest()): one for one in reading.contenus}
+        inside = [(path, path.name, one.nom) for path, one in found.items()]
+        yield from read_through(inside, jobs, partial(_octets, found), depth + 1)
+
+
+def _octets(found: Mapping[Path, Contenu], path: Path) -> bytes:
+    return found[path].octets
 
 
 def _given(file: File, content: Content) -> tuple[bytes, str, str]:

@@ -11,23 +11,26 @@ from pipeline.dossier.letters.renvoi import renvoi_etablissement
 from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.decision import Decision
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.intake.diagnosis import diagnose, diagnose_ligne
+from pipeline.intake.diagnosis import OPENED, diagnose, diagnose_ligne
 from pipeline.intake.inbox import scan, shown_name
 from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
 from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.report import Report, Resultat
+from pipeline.run.contents import archive_contents, provenance, register_contents, within_depth
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import PieceError, identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.register import Register
-from pipeline.store.rows import Statut
+from pipeline.store.rows import FichierRow, Statut
 
 RECEPTION = "réception"
 DOUBLON = "doublon"
+OUVERT = "ouvert"
+"""Status of a container: its contents were taken, each as a file of its own."""
 
 BLANK_FORM = "formulaire_vierge"
 _TO_CONFIRM = (Statut.A_CONFIRMER, Statut.REUNIE)
@@ -113,39 +116,53 @@ def _take_out(path: Path, report: Report) -> None:
         )
 
 
-def _report_again(register: Register, report: Report, name: str, sha256: str) -> None:
+def _report_again(register: Register, report: Report, name: str, sha256: str, container: str | None = None) -> None:
     """Say of a file already known what became of it; one that is still to be read is reported when it is."""
     known = register.fichiers.get(sha256)
     if known is None or known.statut == "recu":
         return
+    if known.statut == OUVERT:
+        for one in register.contenus.below(sha256) if container is None else ():
+            _report_again(register, report, register.fichiers.name(one), one, sha256)
+        return
     pieces = register.pieces.of_fichier(sha256)
     for piece in pieces:
-        report.report_piece(name, sha256, piece.kind, Resultat.DOUBLON, None, piece.dossier)
+        report.report_piece(name, sha256, piece.kind, Resultat.DOUBLON, None, piece.dossier, container)
     if not pieces:
-        report.report_piece(name, sha256, None, Resultat.DOUBLON, known.diagnostic, None)
+        report.report_piece(name, sha256, None, Resultat.DOUBLON, known.diagnostic, None, container)
 
 
 def read_claimed(run: Run) -> list[str]:
-    """Read every file that was archived and not read yet; return their hashes."""
-    todo = run.register.fichiers.with_statut("recu")
-    if not todo:
-        return []
+    """Read every file that was archived and not read yet, and those found in them; return their hashes."""
+    done: list[str] = []
+    while todo := run.register.fichiers.with_statut("recu"):
+        _read_all(run, todo)
+        done += [row.sha256 for row in todo]
+    return done
+
+
+def _read_all(run: Run, todo: list[FichierRow]) -> None:
     files = [(run.archive.path(row.sha256), row.sha256, row.nom) for row in todo]
     readings = read_files(files, run.jobs, run.archive.content)
     for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
         run.progress("Lecture", done, len(todo))
+        found = within_depth(run.register, reading)
+        # Archived before they are registered: what the register knows is in the archive, whenever the run is killed.
+        kept = archive_contents(run, found)
         # One transaction a file: what is read stays read, whatever the next file does to this run.
         with run.register.transaction():
+            register_contents(run, found, kept, row.recu_le)
             try:
                 with run.register.part():
-                    _record(run, reading, row.recu_le)
+                    _record(run, found, row.recu_le)
             except RegisterError:
                 raise
             except Exception:
                 # What it says cannot be made anything of: it is put apart like a file whose reading stops.
                 stopped = Reading(reading.file, reading.sha256, (), diagnose("lecture_arretee"), suspect=True)
                 _record(run, stopped, row.recu_le)
-    return [row.sha256 for row in todo]
+        for name, sha256 in kept:
+            _report_again(run.register, run.report, name, sha256, found.sha256)
 
 
 def report_read(run: Run, hashes: Iterable[str]) -> None:
@@ -155,16 +172,22 @@ def report_read(run: Run, hashes: Iterable[str]) -> None:
         fichier = register.fichiers.get(sha256)
         if fichier is None:
             continue
+        container = next((one.contenant for one in register.contenus.holding(sha256)), None)
         if fichier.statut == "a_verifier":
-            report.report_piece(fichier.nom, sha256, None, Resultat.A_VERIFIER, fichier.diagnostic, None)
+            report.report_piece(fichier.nom, sha256, None, Resultat.A_VERIFIER, fichier.diagnostic, None, container)
         for piece in register.pieces.of_fichier(sha256):
             waiting = Resultat.A_CONFIRMER if piece.statut in _TO_CONFIRM else Resultat.EN_ATTENTE
             status = Resultat.RATTACHEE if piece.dossier else waiting
-            report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier)
+            report.report_piece(fichier.nom, sha256, piece.kind, status, None, piece.dossier, container)
 
 
 def _record(run: Run, reading: Reading, received: date) -> None:
     register, documents, sha256, today = run.register, run.register.documents, reading.sha256, run.today
+    if reading.diagnosis is not None and reading.diagnosis.code in OPENED:
+        register.fichiers.set_statut(sha256, OUVERT, reading.diagnosis.code)
+        register.journal.log(today, "pipeline", "lecture", sha256=sha256, detail=reading.diagnosis.code)
+        return
+    origine = provenance(register, sha256)
     if reading.diagnosis is not None:
         borne = register.dossiers.get(reading.dossier)
         register.fichiers.set_statut(sha256, "a_verifier", reading.diagnosis.code, borne.numero if borne else None)
@@ -173,7 +196,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         # The journal names nobody: a hash and a code, never the name under which a file came.
         register.journal.log(today, "pipeline", "mis à part", sha256=sha256, detail=reading.diagnosis.code)
         lettre = _tell_school(run, reading, reading.diagnosis, received)
-        documents.plan(notes.file_note(reading, reading.diagnosis, today, suite=lettre))
+        documents.plan(notes.file_note(reading, reading.diagnosis, today, suite=lettre, origine=origine))
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
@@ -184,7 +207,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         if isinstance(form, Decision) and form.is_untouched:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
             register.fichiers.set_statut(sha256, "a_verifier", BLANK_FORM)
-            documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today))
+            documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today, origine=origine))
             return
         copied = raw.provenance is not Provenance.FIELDS
         content = raw_to_json(raw) | {"releve": reading.releve}
@@ -193,7 +216,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         register.pieces.add(sha256, raw.kind.value, partie, content, identity, statut=statut)
         if statut is Statut.A_CONFIRMER:
             row = next(row for row in register.pieces.of_fichier(sha256) if row.partie == partie)
-            for plan in notes.copy_plans(row, reading.file, today):
+            for plan in notes.copy_plans(row, reading.file, today, origine):
                 documents.plan(plan)
         register.journal.log(today, "pipeline", "lecture", sha256=sha256, detail=raw.kind.value)
     register.fichiers.set_statut(sha256, "lu")

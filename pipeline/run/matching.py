@@ -13,6 +13,7 @@ from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.editions import FORMS
 from pipeline.lazy import load
+from pipeline.run.contents import provenance
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, isolated
@@ -75,8 +76,8 @@ def _match_one(register: Register, row: PieceRow, known: Repertoire, today: date
         # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
         siens = {numero: _who(known[numero].identites) for numero in found.candidats}
         register.pieces.wait(row.id, found.raison, found.candidats)
-        name = register.fichiers.name(row.sha256)
-        register.documents.renew(notes.waiting_note(row, name, found, siens, today))
+        name, came = register.fichiers.name(row.sha256), provenance(register, row.sha256)
+        register.documents.renew(notes.waiting_note(row, name, found, siens, today, came))
         return None
     origine = found.origine if isinstance(found, Saisine) else ""
     numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)

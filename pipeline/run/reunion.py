@@ -139,5 +139,5 @@ def renew_notes(run: Run) -> None:
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
         if row.partial or register.reunions.preuve(row.sha256):
             told = told_of_pages(register, row, waiting)
-            for plan in notes.copy_plans(row, register.fichiers.name(row.sha256), run.today, told):
+            for plan in notes.copy_plans(row, register.fichiers.name(row.sha256), run.today, pages=told):
                 register.documents.renew(plan)

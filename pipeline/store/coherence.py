@@ -19,6 +19,8 @@ CONTRADICTIONS = {
     "fichier_sans_suite": f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
         AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
         AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours
+    "contenant_sans_contenu": """SELECT sha256 FROM fichiers
+        WHERE statut = 'ouvert' AND sha256 NOT IN (SELECT contenant FROM contenus)""",
     "piece_en_suspens": """SELECT sha256 FROM pieces
         WHERE (dossier IS NULL AND attente IS NULL AND statut = 'lue'
                AND CAST(id AS TEXT) NOT IN (SELECT cible FROM echecs WHERE sorte = 'piece')) OR statut = 'page'""",
@@ -48,7 +50,8 @@ CONTRADICTIONS = {
     "effacement_en_attente": "SELECT chemin FROM a_effacer",
     "lettre_sans_bac": "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL",
     "evenement_manquant": """SELECT sha256 FROM fichiers WHERE sha256 NOT IN
-        (SELECT sha256 FROM evenements WHERE acte IN ('réception', 'réparation', 'réunion') AND sha256 IS NOT NULL)""",
+        (SELECT sha256 FROM evenements
+         WHERE acte IN ('réception', 'extraction', 'réparation', 'réunion') AND sha256 IS NOT NULL)""",
 }
 """Code of a finding, and the query that returns what it is about: a dossier number, a path, a hash."""
 

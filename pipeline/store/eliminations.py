@@ -35,7 +35,7 @@ class Eliminations(Keeper):
             self._db.run("DELETE FROM documents WHERE id = ?", document.id)
 
     def drop_fichier(self, sha256: str) -> None:
-        """Forget a file, the forms read in it and what was settled about them."""
+        """Forget a file, the forms read in it, what was settled about them, and what it held or stood in."""
         self._drop_acts("sha256", sha256)
         self._db.run("DELETE FROM depots WHERE sha256 = ?", sha256)
         # A picture may also hold a page of another form, and then stays.
@@ -45,6 +45,7 @@ class Eliminations(Keeper):
         held = "DELETE FROM reunions WHERE reunion = ?1 OR piece IN (SELECT id FROM pieces WHERE sha256 = ?1)"
         self._db.run(held, sha256)
         self._db.run("DELETE FROM pieces WHERE sha256 = ?", sha256)
+        self._db.run("DELETE FROM contenus WHERE contenant = ?1 OR sha256 = ?1", sha256)
         self._db.run("DELETE FROM fichiers WHERE sha256 = ?", sha256)
 
     def drop_dossier(self, numero: str) -> None:

@@ -102,6 +102,11 @@ class Journal(Keeper):
         same = "SELECT 1 FROM evenements WHERE acte = ? AND sha256 = ? AND detail = ? LIMIT 1"
         return bool(self._db.value(same, acte, sha256, detail))
 
+    def happened(self, actes: Iterable[str], sha256: str) -> bool:
+        """One of these acts was recorded about a file."""
+        events = self._db.column("SELECT DISTINCT acte FROM evenements WHERE sha256 = ?", sha256)
+        return not set(actes).isdisjoint(events)
+
     def recorded_paths(self) -> dict[str, str]:
         """Path → hash of what the journal says is there."""
         found: dict[str, str] = {}

@@ -79,10 +79,13 @@ class Fichiers(Keeper):
         )
 
     def without_dossier(self) -> list[FichierRow]:
-        """Files that were read and none of whose forms has a dossier, in their order."""
+        """Files that were read and none of whose forms has a dossier, in their order.
+
+        A container goes with the first of its contents that goes.
+        """
         return self._db.rows(
             FichierRow,
-            """FROM fichiers WHERE statut <> 'recu'
+            """FROM fichiers WHERE statut <> 'recu' AND sha256 NOT IN (SELECT contenant FROM contenus)
                AND sha256 NOT IN (SELECT sha256 FROM pieces WHERE dossier IS NOT NULL) ORDER BY rowid""",
         )
 

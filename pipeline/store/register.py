@@ -14,6 +14,7 @@ from typing import Self
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
 from pipeline.store.coherence import Coherence
+from pipeline.store.contenus import Contenus
 from pipeline.store.documents import Documents, Lots
 from pipeline.store.dossiers import Dossiers, Remises, Seances
 from pipeline.store.echecs import Echecs
@@ -42,6 +43,7 @@ class Register:
     def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
         self._db = table = Table(connection)
         self.fichiers = Fichiers(table)
+        self.contenus = Contenus(table)
         self.pieces = Pieces(table)
         self.reunions = Reunions(table)
         self.dossiers = Dossiers(table)

@@ -64,6 +64,23 @@ class FichierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ContenuRow:
+    """A file that stands in another one."""
+
+    contenant: str
+    """Hash of the container."""
+    rang: int
+    """In it, from 1."""
+    sha256: str
+    nom: str
+    """Under which it stands there."""
+    expediteur: str
+    objet: str
+    envoye_le: str
+    """What the mail to which it was joined says of itself; each "" when there is none, or it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class PieceRow:
     """A form read in a file."""
 

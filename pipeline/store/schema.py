@@ -8,6 +8,19 @@ _HELD = """
     ALTER TABLE pieces ADD COLUMN certaine INTEGER NOT NULL DEFAULT 0;  -- 1: whose it is is known, not what it is worth
     ALTER TABLE fichiers ADD COLUMN dossier TEXT;  -- number that a file which could not be read bears
 """
+_CONTENUS = """
+    CREATE TABLE contenus (             -- files found in a container: a mail, an archive, a PDF that holds others
+        contenant TEXT NOT NULL REFERENCES fichiers,
+        rang INTEGER NOT NULL,          -- in the container, from 1
+        sha256 TEXT NOT NULL REFERENCES fichiers,
+        nom TEXT NOT NULL,              -- name in the container
+        expediteur TEXT NOT NULL,       -- what the mail says of itself: shown to a person, it proves nothing
+        objet TEXT NOT NULL,
+        envoye_le TEXT NOT NULL,        -- ISO date
+        PRIMARY KEY (contenant, rang)
+    ) STRICT;
+    CREATE INDEX contenus_sha256 ON contenus (sha256);
+    """
 
 _REUNIONS = """
     CREATE TABLE reunions (             -- forms whose pages came in several files
@@ -199,6 +212,7 @@ MIGRATIONS: tuple[str, ...] = (
     _HELD,
     _REUNIONS,
     _ECHECS,
+    _CONTENUS,
 )
 
 

@@ -17,6 +17,7 @@ from pipeline.forms.editions import FORMS
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.hostile.bombs import flate_bomb
+from tests.intake.containers.test_refused import REFUSED
 from tests.intake.pdfs import Pdf, save
 from tests.intake.test_hostile import PAGE as _PAGE
 from tests.intake.test_hostile import numbered, raw_pdf, stream, with_fields
@@ -141,6 +142,17 @@ def _images() -> bytes:
 JPEG = base64.b64decode("/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////")
 
 
+_REFUSED = (
+    "ten thousand files",
+    "a bomb",
+    "a bomb of gzip",
+    "a name that leads out",
+    "a link",
+    "a password",
+    "entries that overlap",
+    "sizes of zip64 that are not there",
+    "half a mail",
+)
 _BLANK_PAGES = raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE])
 _FOREIGN = {"abime", "autre_document", "autre_formulaire"}
 
@@ -158,7 +170,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     **{f"tronque_{tenth}.pdf": (partial(_cut, tenth), {"abime"}) for tenth in range(1, 10)},
     "vide.pdf": (lambda: b"", {"vide"}),
     "html.pdf": (lambda: b"<!DOCTYPE html><script>alert(1)</script>", {"pas_un_pdf"}),
-    "zip.pdf": (lambda: _zip({"../../evil": b"x"}), {"pas_un_pdf"}),
+    "zip.pdf": (lambda: _zip({"../../evil": b"x"}), {"contenant_refuse"}),
     "jpeg.pdf": (lambda: JPEG, {"pas_un_pdf"}),
     "bombe_valeur.pdf": (
         lambda: with_fields(
@@ -244,6 +256,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
         ),
         {"classeur_illisible"},
     ),
+    **{f"{name.replace(' ', '_')}.zip": (REFUSED[name][0], {REFUSED[name][1]}) for name in _REFUSED},
+    "dix_mille_debuts.pdf": (lambda: b"%PDF-1.7\n" * 10_000 + _good(), {"octets_non_lus"}),
+    "deux_dont_un_coupe.pdf": (lambda: _good() + _cut(5), {"abime"}),
     # A complete demande whose every answer and object is bait.
     "appat_fiche.pdf": (lambda: _edited(filled(Kind.FICHE, HOSTILE_FICHE), _scripts), {READ}),
     "appat_protocole.pdf": (lambda: _edited(filled(Kind.PROTOCOLE, HOSTILE_PROTOCOLE), _launch), {READ}),

@@ -124,6 +124,7 @@ def copy(root: Path, target: Path) -> Path:
 
 TABLES: dict[str, str] = {
     "fichiers": "SELECT * FROM fichiers",
+    "contenus": "SELECT * FROM contenus",
     "dossiers": "SELECT * FROM dossiers",
     "pieces": """SELECT sha256, kind, partie, form, identite, statut, dossier, rang, attente, candidats
                  FROM pieces""",

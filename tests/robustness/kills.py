@@ -22,6 +22,7 @@ from pipeline.dossier.model.forms import Kind
 from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.containers.samples import mail, zipped
 from tests.intake.pages.test_reading import flat
 from tests.papier import pictures
 from tests.retours import completed
@@ -73,6 +74,17 @@ def _pages(*ranks: int, of: str = "08") -> Callable[[Path], None]:
     return give
 
 
+def _mails(root: Path) -> None:
+    """A mail that brings an archive, a form that came by itself as well, and one that waits; glued forms."""
+    pupil = {
+        "03_fiche.pdf": filled(Kind.FICHE, FICHES["03"]),
+        "03_protocole.pdf": filled(Kind.PROTOCOLE, PROTOCOLES["03"]),
+    }
+    again = {"encore.pdf": filled(Kind.FICHE, FICHES["01"]), "envoi.zip": zipped(pupil), "photo.jpg": PHOTOGRAPH}
+    drop(root / "inbox", "message.eml", mail(again).as_bytes())
+    drop(root / "inbox", "colles.pdf", filled(Kind.FICHE, FICHES["12"]) + filled(Kind.PROTOCOLE, PROTOCOLES["12"]))
+
+
 def _with_key(name: str, former: str = "") -> Callable[[Path], None]:
     """Give the archive a key, beside the workspace."""
 
@@ -98,6 +110,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "accept": (_remarkable, PROCESS, ("accept", ("2003-0003", "ACCOMPAGNEMENT_SUPERIEUR_DECRIT", *BY))),
     "confirm": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO))),
     "undo, of a confirmation": (_flat_copy, PROCESS, ("confirm", (COPY[:12], *WHO)), ("undo", (COPY[:12], *BY))),
+    "process, mails and archives": (_mails, PROCESS),
     "process, a completed copy": (_flat_copy, PROCESS, _completed_copy, PROCESS),
     "process, a picture a page": (_pages(0, 2), PROCESS, _pages(1), PROCESS),
     "join": (_pages(0, 1, 2), _pages(0, of="02"), PROCESS, JOIN),

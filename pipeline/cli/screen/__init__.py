@@ -111,6 +111,12 @@ def _counted(anomalies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield str(sum(one["severity"] == severity for one in anomalies) or "—")
 
 
+def show_readings(readings: Sequence[Reading]) -> None:
+    """Show what was understood of one file, then of each of those found in it."""
+    for reading in readings:
+        show_reading(reading)
+
+
 def show_reading(reading: Reading) -> None:
     """Show what was understood of one PDF."""
     say = new_console().print
@@ -223,6 +229,9 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     for piece in found["pieces"]:
         former = "" if piece["in_force"] else "  (remplacée)"
         say(f"  {piece['received']}  {_kind(piece['kind'])}  {piece['sha256'][:12]}{former}")
+        if came := piece["came_with"]:
+            said = (came["file"], came["sender"], came["subject"], came["date"])
+            say(f"    reçue avec {escape(', '.join(filter(None, said)))}")
         if piece["by"]:
             say(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
     if found["anomalies"]:

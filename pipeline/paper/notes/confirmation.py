@@ -70,6 +70,7 @@ def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> byt
         "titre": copie.titre,
         "formulaire": FORMS[copie.kind].title,
         "fichier": waiting.fichier,
+        "origine": waiting.origine,
         "sha256": waiting.sha256,
         "piece": waiting.piece,
         "prerempli": f"{waiting.piece}_{waiting.kind}_prerempli.pdf",

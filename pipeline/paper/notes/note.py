@@ -29,6 +29,8 @@ class FileNote:
     pourquoi: str
     qui: str
     comment: str
+    origine: str = ""
+    """French: with what the file came; "" when it came by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class WaitingNote:
     """Numbers of the dossiers it may belong to."""
     dossiers: Mapping[str, str]
     """Number → who that dossier is about, to compare with."""
+    origine: str = ""
+    """French: with what the file came; "" when it came by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class WaitingCopy:
     piece: str
     """What names the form in the commands."""
     kind: Kind
+    origine: str = ""
+    """French: with what the file came; "" when it came by itself."""
     pages: tuple[str, ...] = ()
     """French: of a form whose pages came apart, what it is made of, what it lacks, what else waits."""
 
@@ -81,7 +87,13 @@ def render_note(note: FileNote, press: Press) -> bytes:
         ("Qui agit ?", note.qui),
         ("Comment ?", note.comment),
     )
-    facts = {"titre": note.titre, "fichier": _shorten(note.fichier), "sha256": note.sha256, "rubriques": rubriques}
+    facts = {
+        "titre": note.titre,
+        "fichier": _shorten(note.fichier),
+        "origine": note.origine,
+        "sha256": note.sha256,
+        "rubriques": rubriques,
+    }
     return press.engine.pdf("notes/note.html", facts | {"today": press.today})
 
 
@@ -102,6 +114,7 @@ def render_waiting(note: WaitingNote, press: Press) -> bytes:
     facts = {
         "titre": f"{FORMS[note.kind].title} : à quel dossier {pronoun} rattacher ?",
         "fichier": _shorten(note.fichier),
+        "origine": note.origine,
         "sha256": note.sha256,
         "raison": note.raison,
         "lu": tuple((libelle, _shorten(valeur)) for libelle, valeur in lu),

@@ -14,10 +14,10 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.rules import check as check_rules
 from pipeline.dossier.rules import compute_etat
 from pipeline.dossier.rules.contexte import Contexte
-from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.diagnosis import diagnose, only_holds
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Provenance, Reading
-from pipeline.intake.worker import read_files
+from pipeline.intake.worker import read_through
 from pipeline.run.checks.show import locate_file
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.documents.views import view
@@ -99,7 +99,8 @@ def check_files(paths: Sequence[Path], today: date, jobs: int) -> Checked:
     Raises:
         PipelineError: when a file is not there or cannot be opened.
     """
-    readings = tuple(_with_fields(reading) for reading in read_files([locate_file(path) for path in paths], jobs))
+    found = read_through([locate_file(path) for path in paths], jobs)
+    readings = tuple(_with_fields(reading) for reading in found if not only_holds(reading))
     demandes = _group(readings, today)
     context = Contexte.au(today)
     return Checked(readings, tuple(Verdict(one, check_rules(one.dossier, context)) for one in demandes))

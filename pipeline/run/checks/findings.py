@@ -87,6 +87,7 @@ _TOLD: dict[str, tuple[str, ...]] = {
     ),
     "lettre_sans_lot": ("Une lettre écrite n’est pas encore mise dans un lot à imprimer", _NEXT, _NOBODY),
     "fichier_sans_suite": ("Un fichier lu n’a donné ni pièce ni note", _REPORT),
+    "contenant_sans_contenu": ("Un message ou une archive a été ouvert et rien n’en a été gardé", _REPORT),
     "piece_en_suspens": ("Une pièce lue n’est ni dans un dossier ni en attente d’une personne", _NEXT, _NOBODY),
     "rangs_faux": ("L’ordre des pièces d’un dossier est faux : on ne sait pas laquelle est en vigueur", _REPORT),
     "dossier_sans_piece": ("Un dossier n’a aucune pièce", _REPORT),

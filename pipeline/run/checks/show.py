@@ -13,8 +13,9 @@ from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
 from pipeline.intake.inbox import shown_name
 from pipeline.intake.raw import Reading
-from pipeline.intake.worker import File, read_files
+from pipeline.intake.worker import File, read_through
 from pipeline.run.checks.pending import find_pending
+from pipeline.run.contents import provenance_json
 from pipeline.run.documents.decision import decision_anomalies
 from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
@@ -42,13 +43,13 @@ def locate_file(path: Path) -> File:
     return path, sha256, shown_name(path)
 
 
-def read_one(path: Path) -> Reading:
-    """Read a PDF in a process of its own.
+def read_one(path: Path) -> list[Reading]:
+    """Read a file in a process of its own; then the files found in it, each in its own.
 
     Raises:
         PipelineError: when there is no such file, or it cannot be opened.
     """
-    return next(read_files([locate_file(path)], 1))
+    return list(read_through([locate_file(path)], 1))
 
 
 def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
@@ -116,6 +117,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
     found["pieces"] = [
         view(piece, "sha256 kind received=recue_le")
         | {"in_force": en_vigueur.get(piece.kind) == piece.id}
+        | {"came_with": provenance_json(register, piece.sha256)}
         | dict(zip(("by", "reason"), justified.get(piece.id, (None, None)), strict=True))
         for piece in pieces
     ]

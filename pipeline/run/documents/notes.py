@@ -15,11 +15,21 @@ _OF_COPY = {"a_confirmer": catalogue.COPY_NOTE, "prerempli": catalogue.PREFILLED
 
 
 def file_note(
-    reading: Reading, diagnosis: Diagnosis, today: date, *, part: str = "", dossier: str = "", suite: str = ""
+    reading: Reading,
+    diagnosis: Diagnosis,
+    today: date,
+    *,
+    part: str = "",
+    dossier: str = "",
+    suite: str = "",
+    origine: str = "",
 ) -> Plan:
-    """Say what became of a file, or of a ``part`` of it (a row on a ``dossier``); ``suite``: French, what follows."""
+    """Say what became of a file, or of a ``part`` of it (a row on a ``dossier``).
+
+    In French, ``suite``: what follows; ``origine``: with what the file came.
+    """
     told = (diagnosis.titre, diagnosis.que_s_est_il_passe, diagnosis.pourquoi, diagnosis.qui)
-    content = FileNote(reading.file, reading.sha256, *told, f"{diagnosis.comment}\n{suite}".strip())
+    content = FileNote(reading.file, reading.sha256, *told, f"{diagnosis.comment}\n{suite}".strip(), origine)
     return (catalogue.ROW_NOTE if part else catalogue.FILE_NOTE).plan(
         content,
         today,
@@ -31,10 +41,12 @@ def file_note(
     )
 
 
-def waiting_note(row: PieceRow, fichier: str, found: Attente, siens: Mapping[str, str], today: date) -> Plan:
+def waiting_note(
+    row: PieceRow, fichier: str, found: Attente, siens: Mapping[str, str], today: date, origine: str = ""
+) -> Plan:
     """Say that a form waits for its dossier; ``siens``: whom the dossiers that it may be of are about."""
     what = (fichier, row.sha256, row.code, Kind(row.kind), row.identite)
-    content = WaitingNote(*what, found.raison, found.candidats, siens)
+    content = WaitingNote(*what, found.raison, found.candidats, siens, origine)
     cle = f"{found.raison} {' '.join(found.candidats)}"
     return catalogue.WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
 
@@ -44,12 +56,12 @@ def serie_attente(row: PieceRow) -> str:
     return of_waiting(row.code, row.kind)
 
 
-def copy_plans(row: PieceRow, fichier: str, today: date, pages: tuple[str, ...] = ()) -> list[Plan]:
+def copy_plans(row: PieceRow, fichier: str, today: date, origine: str = "", pages: tuple[str, ...] = ()) -> list[Plan]:
     """The note to confirm a form read off its pages, with the file beside it, and the form prefilled from it.
 
-    ``pages``: French, what is said of a form whose pages came apart.
+    In French, ``origine``: with what the file came; ``pages``: what is said of a form whose pages came apart.
     """
-    what = (fichier, row.sha256, row.code, Kind(row.kind))
+    what = (fichier, row.sha256, row.code, Kind(row.kind), origine)
     contents = (WaitingCopy(*what, pages), WaitingCopy(*what))
     keys = ("\n".join((row.sha256, *pages)), row.sha256)
     return [

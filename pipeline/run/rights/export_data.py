@@ -9,6 +9,7 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
+from pipeline.run.contents import provenance_json
 from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.documents.kinds import Pour
 from pipeline.run.documents.views import EVENT, view
@@ -35,12 +36,25 @@ def dossier_data(
     def libre(texte: str) -> str:
         return occultation.redact(texte, libre=True)
 
+    alone = set(register.fichiers.only_of(row.numero))
+
+    def recu_avec(sha256: str) -> dict[str, str | None] | None:
+        # A mail that brought others' forms as well may name them, and its sender may be the parent who is hidden.
+        above = register.contenus.above(sha256)
+        others = {one for container in above for one in register.contenus.below(container)} - alone - set(above)
+        came = provenance_json(register, sha256)
+        if came is None or others or occultation.demandeur is not None:
+            return None
+        french = dict(zip(("fichier", "expediteur", "objet", "date"), came.values(), strict=True))
+        return {key: libre(value) if value else None for key, value in french.items()}
+
     def recu(one: Redacted, remis: RemiseFile) -> dict[str, Any]:
         return {
             "formulaire": one.row.kind,
             "titre": FORMS[Kind(one.row.kind)].title,
             **view(one.row, "recu_le=recue_le statut sha256"),
             "fichier_recu": libre(register.fichiers.name(one.row.sha256)),
+            "recu_avec": recu_avec(one.row.sha256),
             "joint": remis.chemin or None,
             "remarque": remis.motif or None,
             "occulte": [*one.vides, *one.textes],

@@ -78,6 +78,8 @@ def _kept_back(run: Run, one: Redacted, alone: set[str], touched: set[str], occu
         return "l’original pourrait porter des coordonnées occultées"
     if one.row.sha256 not in alone:
         return "l’original contient aussi les formulaires d’autres élèves"
+    if not alone.issuperset(run.register.contenus.below(one.row.sha256)):
+        return "des fichiers sont joints à l’original, qui ne sont pas tous de ce dossier"
     if not one.row.whole:
         return "l’original est une copie sans champs, dont l’image ne se contrôle pas ; il se consulte au secrétariat"
     if one.row.form["source"]:

@@ -17,7 +17,7 @@ from pipeline.run.documents.catalogue import PURGE_SLIP, SEANCE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.write import original
 from pipeline.run.erase import erase_pending
-from pipeline.run.rights.retention import PREAVIS, Due, durees, find_due
+from pipeline.run.rights.retention import PREAVIS, Due, containers_to_erase, durees, find_due
 from pipeline.store.eliminations import COMPACT
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, EliminationRow, Plan
@@ -120,8 +120,9 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
     # A file that also holds another pupil's form stays until the last of them goes.
     gone = register.fichiers.only_of(du.dossier)
     _forget_documents(run, register.documents.around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
+    count = len(set(gone).union(*(containers_to_erase(register, sha256) for sha256 in gone)))
     tombstone = EliminationRow(
-        du.dossier, du.ouvert_le, du.depart, du.etat, du.regle.value, len(gone), run.today, par, visa, du.preavis or 0
+        du.dossier, du.ouvert_le, du.depart, du.etat, du.regle.value, count, run.today, par, visa, du.preavis or 0
     )
     register.eliminations.bury(tombstone)
     for sha256 in gone:
@@ -131,11 +132,15 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
 
 
 def _forget_file(run: Run, sha256: str, par: str, visa: str, recorded: dict[str, str]) -> None:
+    """Forget a file, and the containers in which it stands: what it says would stay readable there."""
     register, archive = run.register, run.workspace.archive
-    _forget_documents(run, register.documents.about_fichier(sha256), recorded)
-    register.eliminations.drop_fichier(sha256)
-    register.effacements.ask([str(archive.path(sha256).relative_to(run.workspace.root))])
-    register.journal.log(run.today, par, ELIMINATION, sha256=sha256, detail=visa)
+    for one in (sha256, *containers_to_erase(register, sha256)):
+        if register.fichiers.get(one) is None:
+            continue  # It went already, with another of its contents.
+        _forget_documents(run, register.documents.about_fichier(one), recorded)
+        register.eliminations.drop_fichier(one)
+        register.effacements.ask([str(archive.path(one).relative_to(run.workspace.root))])
+        register.journal.log(run.today, par, ELIMINATION, sha256=one, detail=visa)
 
 
 def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict[str, str]) -> None:

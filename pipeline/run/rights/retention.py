@@ -92,7 +92,8 @@ def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
             # A form that may belong to a dossier under way is not purged apart from it: a person says first.
             numero = min(awaited.get(row.sha256, set()) & rows.keys(), default="")
             held = f"c’est peut-être un formulaire du dossier {numero} (pipeline pending)" if numero else ""
-            what = (row.sha256, row.diagnostic or "", row.recu_le, row.recu_le, Regle.FICHIER, due, 1, 0, held)
+            gone = 1 + len(containers_to_erase(register, row.sha256))
+            what = (row.sha256, row.diagnostic or "", row.recu_le, row.recu_le, Regle.FICHIER, due, gone, 0, held)
             dues.append(Due(*what, *_preavis(noticed, row.sha256, due)))
     return dues
 
@@ -134,9 +135,18 @@ def _due_dossier(register: Register, row: DossierRow, terms: Durees, noticed: _N
     case = KeptDossier(numero, contact, last)
     shas = {piece.sha256 for piece in register.pieces.of(numero)}
     alone = register.fichiers.only_of(numero)
+    gone = set(alone).union(*(containers_to_erase(register, sha256) for sha256 in alone))
     due = case.echeance(terms)
-    what = (numero, row.etat, row.ouvert_le, case.depart, case.regle, due, len(alone), len(shas - set(alone)))
+    what = (numero, row.etat, row.ouvert_le, case.depart, case.regle, due, len(gone), len(shas - set(alone)))
     return Due(*what, retenu, *_preavis(noticed, numero, due))
+
+
+def containers_to_erase(register: Register, sha256: str) -> list[str]:
+    """Containers that go with a file that stands in them; their other contents are archived on their own.
+
+    A form to which the file was joined is a piece itself: it goes with its own dossier.
+    """
+    return [one for one in register.contenus.above(sha256) if not register.pieces.of_fichier(one)]
 
 
 def _preavis(noticed: _Noticed, cible: str, due: date) -> tuple[int | None, date | None]:

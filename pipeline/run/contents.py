@@ -1,0 +1,90 @@
+"""Files found in other files: kept, registered, and where each came from, as a person is told."""
+
+from datetime import date
+
+from pipeline.dossier.values.typographie import typo
+from pipeline.intake.containers.opening import at_depth
+from pipeline.intake.raw import Reading
+from pipeline.run.documents.context import Run
+from pipeline.store.register import Register
+from pipeline.store.rows import ContenuRow
+
+EXTRACTION = "extraction"
+"""Event: a file was found in another one, whose hash is its detail."""
+_BY_ITSELF = ("réception", "doublon", "réparation")
+"""Events of a file that came by itself."""
+
+Kept = list[tuple[str, str]]
+"""Name and hash of each content."""
+
+
+def within_depth(register: Register, reading: Reading) -> Reading:
+    """Return a reading, without its contents when it stands too deep in others for them to be taken."""
+    return at_depth(reading, _depth(register, reading.sha256)) if reading.contenus else reading
+
+
+def _depth(register: Register, sha256: str, seen: frozenset[str] = frozenset()) -> int:
+    """In how many containers, one in the other, a file stands at least; 0 when it also came by itself."""
+    if register.journal.happened(_BY_ITSELF, sha256):
+        return 0
+    above = {one.contenant for one in register.contenus.holding(sha256)} - seen
+    return 1 + min((_depth(register, one, seen | {sha256}) for one in above), default=-1)
+
+
+def archive_contents(run: Run, reading: Reading) -> Kept:
+    """Keep the bytes of what was found in a file; before anything is registered of it.
+
+    Raises:
+        OSError: when the archive cannot be written.
+    """
+    return [(one.nom, run.archive.put(one.octets)) for one in reading.contenus]
+
+
+def register_contents(run: Run, reading: Reading, kept: Kept, received: date) -> None:
+    """Register what was found in a file, each as a file of its own to read; inside a transaction."""
+    register = run.register
+    for rang, (one, (_, sha256)) in enumerate(zip(reading.contenus, kept, strict=True), start=1):
+        register.fichiers.add(sha256, one.nom, received)
+        register.fichiers.came_in(sha256, [reading.sha256])  # Pages in pictures, joined to one mail, came together.
+        said = tuple(one.courrier) if one.courrier else ("", "", "")
+        register.contenus.add(ContenuRow(reading.sha256, rang, sha256, one.nom, *said))
+        register.journal.log(run.today, "pipeline", EXTRACTION, sha256=sha256, detail=reading.sha256)
+
+
+def provenance(register: Register, sha256: str) -> str:
+    """Say in French with what a file came: its container, and what the mail says of itself; "" when by itself."""
+    if not (place := _place(register, sha256)):
+        return ""
+    first, mail = place
+    said = [f"« {register.fichiers.name(first.contenant)} »"]
+    if mail.expediteur:
+        said.append(f"message de {mail.expediteur}")
+    if mail.objet:
+        said.append(f"objet « {mail.objet} »")
+    if mail.envoye_le:
+        said.append(f"daté du {date.fromisoformat(mail.envoye_le):%d/%m/%Y}")
+    return typo(", ".join(said))
+
+
+def provenance_json(register: Register, sha256: str) -> dict[str, str | None] | None:
+    """Return the same as data: ``file``, ``sender``, ``subject``, ``date``; ``None`` when it came by itself."""
+    if not (place := _place(register, sha256)):
+        return None
+    first, mail = place
+    found = {"sender": mail.expediteur or None, "subject": mail.objet or None, "date": mail.envoye_le or None}
+    return {"file": register.fichiers.name(first.contenant), **found}
+
+
+def _place(register: Register, sha256: str) -> tuple[ContenuRow, ContenuRow] | None:
+    """Where a file stands, and the nearest mail around it (or the same, which says nothing)."""
+    first = next(iter(register.contenus.holding(sha256)), None)
+    if first is None:
+        return None
+    mail, seen = first, {sha256}
+    while not (mail.expediteur or mail.objet) and mail.contenant not in seen:
+        seen.add(mail.contenant)
+        above = next(iter(register.contenus.holding(mail.contenant)), None)
+        if above is None:
+            return first, first
+        mail = above
+    return first, mail
