@@ -232,8 +232,9 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
         "Message ou archive refusé",
         "Ce qui contient les documents n’est pas fait comme le font les logiciels courants, ou est trop gros.",
         "Un contenant est pris en entier ou pas du tout : rien n’en a été retenu.",
-        "Ne pas l’ouvrir si son origine est douteuse. Sinon, enregistrer un à un les documents qu’il contient et les "
-        "déposer dans inbox/, ou demander à l’établissement d’envoyer les formulaires eux-mêmes.",
+        "Ne rien en ouvrir si son origine est douteuse. Sinon, retrouver le message d’origine, enregistrer un à un les "
+        "documents qu’il apporte et les déposer dans inbox/, ou demander à l’établissement d’envoyer les formulaires "
+        "eux-mêmes, joints directement au message.",
         "Le secrétariat, avec l’administrateur.",
     ),
     "contenant_imbrique": (
@@ -241,7 +242,8 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
         "Le fichier en contient d’autres, et se trouvait lui-même dans un contenant qui était dans un autre : le "
         "programme n’ouvre pas si loin.",
         "Des formulaires peuvent s’y trouver ; ils n’ont pas été lus.",
-        "Ouvrir la copie qui est à côté de cette note et déposer dans inbox/ les documents qu’elle contient.",
+        "Ouvrir ce fichier (une copie est à côté de cette note, ou dans le message d’origine) et déposer dans inbox/ "
+        "les documents qu’il contient.",
         _SECRETARIAT_ALONE,
     ),
 }

@@ -36,7 +36,7 @@ MAX_BYTES = 30_000_000
 
 WRITTEN_OVER = "annotations"
 """Diagnosis of a form whose answers were written over its fields."""
-SUSPECT = frozenset({"lecture_arretee", "classeur_actif"})
+SUSPECT = frozenset({"lecture_arretee", "classeur_actif", "contenant_refuse"})
 """Diagnoses that are enough to mistrust a file."""
 _ZIP = b"PK\x03\x04"
 _COVERS = frozenset({"autre_document", "numerisation"})
@@ -64,7 +64,8 @@ def read_file(content: bytes, file: str) -> Reading:
     """Read the bytes of one file: a container, a relevé de décisions, a picture, else a PDF. Never raises."""
     if 0 < len(content) <= MAX_BYTES and (opened := open_container(content, file)):
         diagnosis, contents = opened
-        return Reading(file, hashlib.sha256(content).hexdigest(), diagnosis=diagnosis, contenus=contents)
+        sha256, suspect = hashlib.sha256(content).hexdigest(), diagnosis.code in SUSPECT
+        return Reading(file, sha256, diagnosis=diagnosis, suspect=suspect, contenus=contents)
     reading = _read(content, file)
     return reading if reading.diagnosis is None else _judge(reading, reading.diagnosis, content)
 

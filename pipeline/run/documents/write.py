@@ -24,6 +24,7 @@ LOOK = Limits(seconds=30, memory=1_500_000_000)
 _PDF = b"%PDF-"
 SAFE_SUFFIXES = frozenset(
     {".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp", ".xlsx"}
+    | {".eml", ".zip", ".tar", ".gz", ".tgz"}
 )
 """Names that a copy may keep: programs run nothing in such files (.doc, .xls, .odt and .rtf may carry macros)."""
 
