@@ -147,6 +147,10 @@ class Documents(Keeper):
         """Letters of a type that this run planned no longer hold; one written may be in an envelope already."""
         self._withdraw("dossier = ? AND type = ? AND sha256 IS NULL", dossier, type_)
 
+    def withdraw_set_apart(self, dossier: str, type_: str) -> None:
+        """Letters of a type that could not be written are not owed any more: they would be wrong once they can be."""
+        self._withdraw(f"dossier = ? AND type = ? AND sha256 IS NULL AND {_SET_APART}", dossier, type_)
+
     def _withdraw(self, condition: str, *values: object) -> None:
         left = f"UPDATE documents SET retrait = 'demande' WHERE {condition} AND retrait IS NULL"  # noqa: S608 - ours
         self._db.run(left, *values)

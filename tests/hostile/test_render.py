@@ -1,13 +1,15 @@
 """A dossier is laid out in a process that can be stopped: what breaks there is one document's trouble."""
 
 import resource
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipeline.run.documents.catalogue import DOSSIER
 from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.rendering import LIMITS, Order, render_all
-from pipeline.sandbox import run_apart
+from pipeline.sandbox import Lost, run_apart
 
 BOUNDS = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
 
@@ -15,6 +17,11 @@ BOUNDS = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
 def limits() -> list[int]:
     """Return the limits of the process."""
     return [resource.getrlimit(kind)[0] for kind in BOUNDS]
+
+
+def processor() -> int:
+    """Return the seconds of the processor after which the process is stopped."""
+    return resource.getrlimit(resource.RLIMIT_CPU)[0]
 
 
 def test_a_layout_that_dies_is_told_and_the_next_goes_on(tmp_path: Path) -> None:
@@ -28,3 +35,16 @@ def test_a_layout_that_dies_is_told_and_the_next_goes_on(tmp_path: Path) -> None
 def test_the_limits_of_a_layout_hold() -> None:
     """Memory, size of files, no core."""
     assert list(run_apart(limits, [tuple], LIMITS, 1)) == [[LIMITS.memory, LIMITS.file, 0]]
+
+
+def test_a_task_that_cannot_be_handed_over_costs_itself_alone() -> None:
+    """What a process apart cannot be given is lost, and the next task is done."""
+    tasks: list[Callable[[], tuple[Any, ...]]] = [lambda: (lambda: None,), tuple]
+    assert list(run_apart(limits, tasks, LIMITS, 1)) == [Lost.NOT_GIVEN, [LIMITS.memory, LIMITS.file, 0]]
+
+
+def test_each_document_has_its_own_time() -> None:
+    """A process that prints several grants each the same seconds of the processor, however busy the machine."""
+    granted = [found for found in run_apart(processor, [tuple, tuple], LIMITS, 1) if isinstance(found, int)]
+    assert granted[0] >= (LIMITS.processor or 0) > 0
+    assert granted[1] >= granted[0]

@@ -7,11 +7,16 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.forms import Cellule
+from pipeline.dossier.model.forms import Cellule, Kind
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value
-from pipeline.paper.prefilled_forms import decision_prefilled, render_decision_form
+from pipeline.paper.prefilled_forms import (
+    FormToComplete,
+    decision_prefilled,
+    render_decision_form,
+    render_form_to_complete,
+)
 from tests.dossier.exemples import avec_cellules, dossier_complet, protocole_complet
 from tests.forms.commun import raw_values
 from tests.paper.presse import presse
@@ -78,3 +83,11 @@ def test_the_prefilled_form_holds_these_values() -> None:
     assert found["deci_dossier"][0] == "2003-0001"
     assert found["deci_base"][0] == "temps hebdomadaire de scolarisation de l’élève"
     assert (found["deci_decision"][0], found["deci_seance"][0], found["deci_motif_fait"][0]) == ("/Off", "", "")
+
+
+def test_a_form_planned_before_that_asks_for_its_marker_is_filled_all_the_same() -> None:
+    """What a former version planned is still owed: what nobody can answer is left out of it."""
+    form = FormToComplete(
+        Kind.FICHE, {"nom": "FICTIVE"}, {"edition": "Repère.", "naissance": "La date."}, "À compléter."
+    )
+    assert render_form_to_complete(form, presse()).startswith(b"%PDF-")

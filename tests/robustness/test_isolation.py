@@ -4,15 +4,22 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.annexes import ReceivedForm
 from pipeline.dossier.model.forms import Kind
+from pipeline.intake.parse import parse_form
+from pipeline.intake.raw import RawForm
+from pipeline.report import Report
 from pipeline.run.documents.failing import Refusal, Retry
 from pipeline.run.documents.rendering import Order
+from pipeline.run.watch import watch_inbox
+from pipeline.workspace import Workspace
 from tests.bureau import TODAY
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -252,3 +259,56 @@ def test_what_was_never_written_is_not_said_to_be_replaced(root: Path, monkeypat
     letters = """SELECT prevu_le, retrait, contenu ->> '$.context.dates.remplace' FROM documents
                  WHERE type = 'notification_famille' AND dossier = '2003-0001' ORDER BY id"""
     assert ask(root, letters) == [(AFTER, "fait", None), ("2003-12-08", None, None)]
+
+
+def test_a_letter_that_could_not_be_written_does_not_leave_once_it_is_no_longer_owed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a school was to be asked has come since: the letter that asks is neither waited for nor written."""
+    drop(root / "inbox", "02_fiche.pdf", filled(Kind.FICHE, FICHES["02"]))
+    with monkeypatch.context() as patch:
+        refused(TypeLettre.DEMANDE_COMPLEMENT, patch)
+        assert command(root, "process") == 5
+    mail(root)
+    assert command(root, "process") == 0
+    assert waiting(root, capsys, "ecrire") == []
+    mended(root)
+    assert command(root, "process") == 0
+    asked = "SELECT DISTINCT sha256, retrait FROM documents WHERE dossier = '2003-0003' AND type = 'demande_complement'"
+    assert ask(root, asked) == [(None, "fait")]
+
+
+def test_a_file_whose_answers_cannot_be_used_costs_itself_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is put apart like a file whose reading stops; those read with it go on, and no later run meets it again."""
+    meant = parse_form
+
+    def parse(raw: RawForm, *, reference: date) -> ReceivedForm:
+        if raw.kind is Kind.FICHE:
+            raise KeyError("Zoé FICTIVE")
+        return meant(raw, reference=reference)
+
+    mail(root)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.run.collect.parse_form", parse)
+        assert command(root, "process") == 0
+    assert not list((root / "inbox").iterdir())
+    assert [one["title"] for one in waiting(root, capsys, "relire") if "02_fiche" in one["title"]]
+    assert ask(root, "SELECT kind FROM pieces WHERE dossier = '2003-0003'") == [("protocole",)]
+
+
+def test_a_run_that_stops_does_not_stop_the_watch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever a run meets, it is told, without a word of what it was about, and the next one is made."""
+    runs = iter([ValueError("Zoé FICTIVE"), MemoryError()])
+
+    def process(*_: object, **__: object) -> Report:
+        if error := next(runs, None):
+            raise error
+        return Report()
+
+    monkeypatch.setattr("pipeline.run.watch.process", process)
+    told: list[list[str]] = []
+    watch_inbox(Workspace(tmp_path), date.today, 1, told.append, iter([None, None]))
+    assert [len(messages) for messages in told] == [1, 1, 0]
+    assert "FICTIVE" not in str(told)

@@ -30,6 +30,13 @@ MOTIFS_DECISION = {
     Etat.AJOURNE: "La commission a ajourné sa décision",
 }
 """States that a decision leads to, with their reason: the demande's own letters are then behind."""
+DEMANDE_LETTERS = (
+    TypeLettre.DEMANDE_COMPLEMENT,
+    TypeLettre.ACCUSE_INCOMPLET,
+    TypeLettre.ACCUSE,
+    TypeLettre.TRANSMISSION,
+)
+"""What ``letters_owed`` may call for."""
 
 
 def plan_dossiers(run: Run) -> None:
@@ -60,6 +67,8 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     if decided is not None:
         register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
         plan_returned(register, dossier, (), today)
+        for type_ in set(DEMANDE_LETTERS) - {TypeLettre.ACCUSE}:
+            register.documents.withdraw_set_apart(row.numero, type_)
         # The state follows the paper: it becomes « décidé » once the family's notification is there to be posted.
         waits = decided is Etat.DECIDE and not is_notified(register, row.numero)
         etat, motif = (Etat(last.etat), last.motif) if waits else (decided, MOTIFS_DECISION[decided])
@@ -87,7 +96,10 @@ def _plan_demande(
     """Plan what a demande not yet decided on calls for; return its state and the reason."""
     documents, numero, today = run.register.documents, dossier.numero, run.today
     etat = compute_etat(anomalies, dossier)
-    planned = plan_letters(run, numero, letters_owed(dossier, anomalies, reglages(run.settings), today))
+    owed = letters_owed(dossier, anomalies, reglages(run.settings), today)
+    planned = plan_letters(run, numero, owed)
+    for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
+        documents.withdraw_set_apart(numero, type_)
     plan_returned(run.register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
     _plan_remarks(run, dossier, anomalies if etat is Etat.RECEVABLE else ())
     if etat is Etat.RECEVABLE:

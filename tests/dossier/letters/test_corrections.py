@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dossier.letters.corrections import annonce, retours
+from pipeline.dossier.letters.corrections import annonce, retours, sections
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import EmploiDuTemps, Fiche, Kind, Protocole
 from pipeline.dossier.rules import CODES, check
@@ -47,6 +47,15 @@ def test_what_the_two_forms_contradict_is_marked_in_both() -> None:
     """A name written two ways may be wrong in either."""
     dossier = dossier_complet(replace(fiche_complete(), prenom="Cléo", age=replace(fiche_complete().age, texte="")))
     assert [set(retour.raisons) >= {"prenom"} for retour in retours(dossier, _anomalies(dossier))] == [True, True]
+
+
+def test_what_the_form_lets_nobody_answer_is_not_asked_of_the_school() -> None:
+    """The marker of the edition is the program's own: neither the letter nor the form asks to complete it."""
+    dossier = dossier_complet(replace(fiche_complete(), prenom=""))
+    spoiled = anomaly("VALEUR_TYPE_INATTENDU", "Repère altéré.", Kind.FICHE, "edition")
+    (fiche,) = retours(dossier, (*_anomalies(dossier), spoiled))
+    assert set(fiche.raisons) == {"prenom"}
+    assert "Repère altéré." not in str(sections(dossier, (*_anomalies(dossier), spoiled)))
 
 
 def test_a_form_without_gap_stays_here() -> None:
