@@ -23,6 +23,8 @@ Matrix = npt.NDArray[np.floating[Any]]
 Points = npt.NDArray[np.floating[Any]]
 """n × 2."""
 
+PAPER = 255
+"""Grey level of what lies beyond a picture."""
 MAX_PAGES = 16
 """Pages looked at in a file: our forms hold four at most, and other documents may hold thousands."""
 LONGEST = 2339
@@ -180,20 +182,18 @@ def straighten(picture: Picture, matrix: Matrix, box: tuple[float, float, float,
         picture: the page as it was received.
         matrix: millimetres of the form → pixels of the picture.
         box: left, top, right, bottom, in millimetres of the form.
-        density: pixels per millimetre of the result.
+        density: pixels per millimetre of the result; beyond the edges of the page, all is paper.
     """
     left, top, right, bottom = box
-    columns = left + (np.arange(max(1, round((right - left) * density))) + 0.5) / density
-    rows = top + (np.arange(max(1, round((bottom - top) * density))) + 0.5) / density
-    x, y = np.meshgrid(columns, rows)
-    found = sample(picture, project(matrix, np.column_stack([x.ravel(), y.ravel()])))
-    return found.reshape(len(rows), len(columns))
-
-
-def sample(picture: Picture, points: Points) -> Picture:
-    """Grey levels of a picture at points (column, row); beyond its edges, paper."""
-    columns, rows = np.rint(points).astype(np.int64).T
-    inside = (columns >= 0) & (rows >= 0) & (columns < picture.shape[1]) & (rows < picture.shape[0])
-    found = np.full(len(points), 255, dtype=np.uint8)
-    found[inside] = picture[rows[inside], columns[inside]]
-    return found
+    size = (max(1, round((right - left) * density)), max(1, round((bottom - top) * density)))
+    # Pillow counts from the corner of a pixel, the matrix from its centre.
+    to_mm = np.array([(1 / density, 0, left), (0, 1 / density, top), (0, 0, 1)])
+    rows = np.array([(1, 0, 0.5), (0, 1, 0.5), (0, 0, 1)]) @ matrix @ to_mm
+    found = Image.fromarray(picture).transform(
+        size,
+        Image.Transform.PERSPECTIVE,
+        [float(one) for one in (rows / rows[2, 2]).ravel()[:8]],
+        Image.Resampling.BILINEAR,
+        fillcolor=PAPER,
+    )
+    return np.asarray(found)

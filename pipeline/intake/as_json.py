@@ -60,7 +60,7 @@ def _form(form: RawForm) -> dict[str, Any]:
         "kind": str(form.kind),
         "edition": form.edition,
         "provenance": str(form.provenance),
-        "fields": {name: answer.value for name, answer in form.values.items()},
+        "fields": {name: answer.certain for name, answer in form.values.items()},
         "raw": {name: answer.raw for name, answer in form.values.items()},
         "origins": {name: str(answer.origin) for name, answer in form.values.items()},
         "confidence": {name: answer.confidence for name, answer in form.values.items()},

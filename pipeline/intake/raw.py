@@ -33,6 +33,10 @@ class Provenance(StrEnum):
     """Pictures of pages: nothing but ink."""
 
 
+SURE = 0.9
+"""Confidence from which a value is taken."""
+
+
 class RawValue(NamedTuple):
     """One field as the file holds it, and as it is understood; the register keeps it in this order."""
 
@@ -47,9 +51,10 @@ class RawValue(NamedTuple):
     doubt: str = ""
     """French: why an answer that shows, or may, was not taken."""
 
-
-SURE = 0.9
-"""Confidence from which a value is taken."""
+    @property
+    def certain(self) -> str | bool | None:
+        """The value when it is certain, else ``None``: all that is said of it before a person confirms it."""
+        return self.value if self.confidence >= SURE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         documents.renew(notes.file_note(reading, diagnose_ligne(rejet), today, part=part, dossier=rejet.dossier))
     for partie, raw in enumerate(reading.forms):
         form = parse_form(raw, reference=received)
-        if isinstance(form, Decision) and form.is_untouched:
+        if isinstance(form, Decision) and form.is_untouched and not raw.unread:
             # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
             register.fichiers.set_statut(sha256, "a_verifier", BLANK_FORM)
             documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today, origine=origine))

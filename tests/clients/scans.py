@@ -84,12 +84,12 @@ def _photographed(image: Image.Image, white: int | tuple[int, int, int]) -> Imag
     seen = [(x * width, y * height) for x, y in corners]
     page = [(0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height))]
     bent = image.transform(
-        image.size, Image.Transform.PERSPECTIVE, _homography(seen, page), Image.Resampling.BICUBIC, fillcolor=white
+        image.size, Image.Transform.PERSPECTIVE, homography(seen, page), Image.Resampling.BICUBIC, fillcolor=white
     )
     return bent.filter(ImageFilter.GaussianBlur(0.6))
 
 
-def _homography(seen: Sequence[tuple[float, float]], page: Sequence[tuple[float, float]]) -> list[float]:
+def homography(seen: Sequence[tuple[float, float]], page: Sequence[tuple[float, float]]) -> list[float]:
     """The eight coefficients that PIL's PERSPECTIVE takes: from a place in the picture to one on the page."""
     rows, right = [], []
     for (x, y), (u, v) in zip(seen, page, strict=True):

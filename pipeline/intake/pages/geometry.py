@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import zxingcpp
+from PIL import Image, ImageFilter
 
 from pipeline.forms.page_mark import QR, QR_SIDE, SQUARE, SQUARES, PageMark, read_page_mark
 from pipeline.images import Matrix, Picture, Points, project
@@ -41,7 +42,7 @@ class Placed:
 def find_pages(picture: Picture) -> list[Placed]:
     """Find the pages of our forms in a picture: one, or several on a sheet; none when their marks do not show."""
     found = []
-    for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.barcode_formats_from_str("QRCode")):
+    for code in _codes(picture) or _codes(np.asarray(Image.fromarray(picture).filter(ImageFilter.BoxBlur(1)))):
         if (marque := read_page_mark(code.text)) is None:
             continue
         # Clockwise from the code's own upper left corner, however the page is turned.
@@ -50,6 +51,11 @@ def find_pages(picture: Picture) -> list[Placed]:
         if (matrix := _place(picture, np.array(corners, dtype=float))) is not None:
             found.append(Placed(marque, matrix))
     return found
+
+
+def _codes(picture: Picture) -> list[Any]:
+    """The QR codes of a picture. One that a copier made of dots is found once they are smoothed."""
+    return [*zxingcpp.read_barcodes(picture, formats=zxingcpp.barcode_formats_from_str("QRCode"))]
 
 
 def _place(picture: Picture, corners: Points) -> Matrix | None:
@@ -114,7 +120,8 @@ def _square(picture: Picture, expected: Points, scale: float, reach: float) -> P
     window = _window(picture, column, row, margin)
     # The square is a small part of a large window: half of it is sure to be darker than this.
     share = 50 * side**2 / window.size
-    paper, ink = float(np.percentile(window, 70)), float(np.percentile(window, share))
+    # Most of the window may be the table on which a page is photographed.
+    paper, ink = float(np.percentile(window, 88)), float(np.percentile(window, share))
     if paper - ink < _CONTRAST:
         return None
     dark = (window < (paper + ink) / 2).astype(np.float64)
@@ -139,14 +146,14 @@ def _square(picture: Picture, expected: Points, scale: float, reach: float) -> P
 
 
 def _window(picture: Picture, column: int, row: int, margin: int) -> Picture:
-    """The part of a picture around a point; what lies outside is paper."""
+    """The part of a picture around a point; beyond its edges, it goes on as it ends: a strip of table is no square."""
     # The part that exists first: a whole page would be copied for each square.
     found = picture[max(row - margin, 0) : row + margin + 1, max(column - margin, 0) : column + margin + 1]
     beyond = [
         (max(margin - at, 0), max(at + margin + 1 - end, 0))
         for at, end in zip((row, column), picture.shape, strict=True)
     ]
-    return np.pad(found, beyond, constant_values=255)
+    return np.pad(found, beyond, mode="edge")
 
 
 def _share(dark: npt.NDArray[np.float64], side: int) -> npt.NDArray[np.float64]:

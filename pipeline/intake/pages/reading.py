@@ -17,11 +17,13 @@ from pipeline.dossier.values.typographie import typo
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import EDITIONS, FormSpec, PageView, spec_of
 from pipeline.forms.page_mark import PageMark
-from pipeline.forms.widgets import Place, page_count, places
+from pipeline.forms.widgets import Box, Place, page_count, places
 from pipeline.images import Sheet, sheets
 from pipeline.intake.diagnosis import diagnose
+from pipeline.intake.pages.blank import blank
+from pipeline.intake.pages.boxes import TRACE, Ink, Key, look
 from pipeline.intake.pages.geometry import Placed, find_pages
-from pipeline.intake.pages.ink import Ink, Page
+from pipeline.intake.pages.ink import Page
 from pipeline.intake.pages.text import Characters, option_of
 from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, Refus
 
@@ -35,8 +37,8 @@ nothing on the page tells. It is taken, and a person confirms it."""
 _ABSENT = typo("la page qui porte cette question manque")
 _CUT = typo("le bord de la page manque à cet endroit")
 _MISPLACED = typo("une case n’a pas été retrouvée sur la page")
-_TRACE = typo("une case porte une trace qui n’est pas nettement une coche")
 _SEVERAL = typo("plusieurs réponses sont cochées")
+_SPILT = typo("un texte est écrit hors de tout cadre, et peut être le sien ou sa suite")
 _VISIBLE = typo("une réponse se voit, mais ne se lit pas comme un texte")
 
 
@@ -131,14 +133,16 @@ def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
 def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
     by_name = places(spec)
     # What the marks say is certain, whatever shows in the frame.
+    inks = {index: look(found.page, spec, index) for index, found in pages.items()}
     said = {"edition": spec.marker} | ({"dossier": dossier} if dossier else {})
     values = {
         field.name: RawValue(said[field.target], said[field.target], Origin.MARK)
         if field.target in said
-        else _answer(spec, field, by_name[field.name], pages.get(by_name[field.name][0].page))
+        else _answer(spec, field, by_name[field.name], pages.get(by_name[field.name][0].page), inks)
         for field in spec.fields
     }
     _mistrust(values, by_name, pages)
+    _mistrust_spilt(spec, values, by_name, pages)
     scanned = any(found.scanned for found in pages.values())
     views = tuple(_view(page, found) for page, found in sorted(pages.items()))
     return assemble(spec, values, views, Provenance.SCAN if scanned else Provenance.FLAT)
@@ -178,6 +182,28 @@ def _mistrust(values: dict[str, RawValue], by_name: Mapping[str, Sequence[Place]
                 values[name] = former._replace(value=None, confidence=0.0, doubt=former.doubt or _MISPLACED)
 
 
+def _mistrust_spilt(
+    spec: FormSpec, values: dict[str, RawValue], by_name: Mapping[str, Sequence[Place]], pages: Mapping[int, _Found]
+) -> None:
+    """What is written outside all frames may be the end of a text, or the whole of one that blank lines pushed away."""
+    for index, found in pages.items():
+        if found.text is None:
+            continue
+        texts: dict[str, Box] = {}
+        boxes: list[Box] = []
+        for name, where in by_name.items():
+            if where[0].page == index:
+                if spec.by_name[name].type in (FieldType.CHECKBOX, FieldType.RADIO):
+                    boxes += [place.box for place in where]
+                else:
+                    texts[name] = where[0].box
+        names = list(texts)
+        for rank in found.text.spilt(blank(spec, index), list(texts.values()), boxes):
+            former = values[names[rank]]
+            if former.origin is not Origin.MARK and not former.doubt:
+                values[names[rank]] = former._replace(value=None, confidence=0.5, doubt=_SPILT)
+
+
 def _view(page: int, found: _Found) -> PageView:
     longest = max(found.size)
     rows = found.placed.matrix.copy()
@@ -185,15 +211,20 @@ def _view(page: int, found: _Found) -> PageView:
     return PageView(page, found.sheet, tuple(float(value) for value in rows.ravel()))
 
 
-def _answer(spec: FormSpec, field: Field, where: Sequence[Place], found: _Found | None) -> RawValue:
+def _answer(
+    spec: FormSpec,
+    field: Field,
+    where: Sequence[Place],
+    found: _Found | None,
+    inks: Mapping[int, Mapping[Key, Ink | None]],
+) -> RawValue:
     if found is None:
         return RawValue("", None, Origin.INK, 0.0, _ABSENT)
     if not all(found.page.shows(place.box) for place in where):
         return RawValue("", None, Origin.INK, 0.0, _CUT)
-    if field.type is FieldType.CHECKBOX:
-        return _tick(found.page.tick(where[0].box, round_=False))
-    if field.type is FieldType.RADIO:
-        return _choice({place.option: found.page.tick(place.box, round_=True) for place in where})
+    if field.type in (FieldType.CHECKBOX, FieldType.RADIO):
+        seen = {place.option: inks[place.page][field.name, place.option] for place in where}
+        return _tick(seen[""]) if field.type is FieldType.CHECKBOX else _choice(seen)
     return _text(spec, field, where[0], found)
 
 
@@ -202,7 +233,7 @@ def _tick(ink: Ink | None) -> RawValue:
         return RawValue("", None, Origin.INK, 0.0, _MISPLACED)
     raw = f"encre {_percent(ink.share)}"
     if ink.confidence < SURE:
-        return RawValue(raw, None, Origin.INK, ink.confidence, _TRACE)
+        return RawValue(raw, None, Origin.INK, ink.confidence, ink.doubt or TRACE)
     return RawValue(raw, ink.ticked, Origin.INK, ink.confidence if ink.ticked else min(ink.confidence, _NOTHING))
 
 
@@ -214,7 +245,7 @@ def _choice(seen: Mapping[str, Ink | None]) -> RawValue:
     confidence = min(ink.confidence for ink in inks.values())
     ticked = [option for option, ink in inks.items() if ink.ticked]
     if confidence < SURE:
-        return RawValue(raw, None, Origin.INK, confidence, _TRACE)
+        return RawValue(raw, None, Origin.INK, confidence, next((i.doubt for i in inks.values() if i.doubt), TRACE))
     if len(ticked) > 1:
         return RawValue(raw, None, Origin.INK, 0.5, _SEVERAL)
     if not ticked:

@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from pdfplumber.utils.text import extract_text
 
 from pipeline.dossier.values.texte import fold, is_garbled
 from pipeline.forms.widgets import Box
-from pipeline.images import Matrix, project
+from pipeline.images import Matrix, Points, project
+from pipeline.intake.pages.blank import Blank
 from pipeline.intake.pages.ink import Page
 
 _MM = 25.4 / 72
+_PRINTED = 0.5
+"""Share of a character's box that the form prints from which it is the form's own: it is nearly all of a letter."""
+_UPWARDS, _DOWNWARDS, _ONWARDS = 3.0, 80.0, 40.0
+"""Millimetres by which a text may go on above its frame, below it and to its right: blank lines push it far."""
 _BESIDE = 0.35
 """Share of a character's height within which another belongs to the same text."""
 
@@ -55,6 +61,7 @@ class Characters:
         other = project(inverse, np.asarray((corners[:, 2:] - origin) * scale))
         self._boxes = np.column_stack([np.minimum(one, other), np.maximum(one, other)])
         self._chars = [str(char["text"]) for char in chars]
+        self._fonts = np.array([str(char["fontname"]).rpartition("+")[2] for char in chars], dtype=object)
         self._page = seen
         # White on white, or behind a picture, a text that nobody sees may say anything.
         self._hidden = ~seen.seen(self._boxes) & np.array([char.isalnum() for char in self._chars], dtype=bool)
@@ -64,11 +71,34 @@ class Characters:
         printed = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(self._chars)))
         return re.sub(r"\s", "", unicodedata.normalize("NFKC", title)) in printed
 
+    def spilt(self, blank: Blank, frames: Sequence[Box], boxes: Sequence[Box]) -> frozenset[int]:
+        """Ranks of the frames whose text may go on elsewhere, seen or not: something is written that is in no frame.
+
+        Args:
+            blank: what the form prints on this page by itself.
+            frames: those of the texts of the page.
+            boxes: those to tick; a program may tick them with a letter.
+        """
+        centres = (self._boxes[:, :2] + self._boxes[:, 2:]) / 2
+        owner = np.full(len(centres), -1)
+        for rank, box in enumerate((*frames, *boxes)):
+            owner[_inside(centres, box)] = rank
+        written = np.array([bool(char.strip()) for char in self._chars], dtype=bool)
+        stray = (owner < 0) & np.array([char.isalnum() for char in self._chars], dtype=bool)
+        stray[stray] = [blank.covers(_middle(box)) < _PRINTED for box in self._boxes[stray]]
+        found: set[int] = set()
+        numbers = np.flatnonzero(written)
+        for place, number in enumerate(numbers):
+            if stray[number]:
+                # What is drawn just before, or just after, may be of the same text, wherever it lies.
+                beside = numbers[max(place - 1, 0) : place + 2]
+                found |= {int(owner[one]) for one in beside}
+                found |= {rank for rank, box in enumerate(frames) if _may_reach(box, *centres[number])}
+        return frozenset(rank for rank in found if 0 <= rank < len(frames))
+
     def within(self, box: Box, *, lines: bool) -> FrameText:
         """Read the frame of an answer, of several lines or of one."""
-        left, top, right, bottom = box
-        centres = (self._boxes[:, :2] + self._boxes[:, 2:]) / 2
-        inside = (centres[:, 0] > left) & (centres[:, 0] < right) & (centres[:, 1] > top) & (centres[:, 1] < bottom)
+        inside = _inside((self._boxes[:, :2] + self._boxes[:, 2:]) / 2, box)
         numbers = np.flatnonzero(inside)
         if not any(self._chars[number].strip() for number in numbers):
             return FrameText("")
@@ -78,6 +108,9 @@ class Characters:
             return FrameText(text, "son texte n’est pas ce qui se voit")
         if self._page.beside(box, self._boxes[numbers]):
             return FrameText(text, "des lettres se voient qui ne sont pas dans son texte")
+        if len({self._fonts[number] for number in numbers if self._chars[number].isalpha()}) > 1:
+            # İ and Ğ are lost without a trace where Ş and Ł come from the font of another program.
+            return FrameText(text, "ses lettres sont de plusieurs polices et il peut en manquer")
         # ``(cid:9)`` for a tab, ``¡fl`` for an apostrophe, ``ú`` for œ: what pdftk, Ghostscript and mutool write.
         broken = "ses caractères sont altérés" if is_garbled(text) else ""
         return FrameText(text, broken or self._cut(box, height, inside, lines=lines))
@@ -102,6 +135,25 @@ class Characters:
         if not lines and right - end < 0.5 * height:
             return "elle remplit son cadre et peut être coupée"
         return ""
+
+
+def _middle(char: Points) -> Box:
+    """The part of a character's box that any letter fills: the box is as high as its font."""
+    left, top, right, bottom = (float(edge) for edge in char)
+    return left, top + 0.4 * (bottom - top), right, bottom - 0.25 * (bottom - top)
+
+
+def _inside(centres: Points, box: Box) -> npt.NDArray[np.bool_]:
+    left, top, right, bottom = box
+    x, y = centres[:, 0], centres[:, 1]
+    return np.asarray((x > left) & (x < right) & (y > top) & (y < bottom))
+
+
+def _may_reach(box: Box, x: float, y: float) -> bool:
+    """Whether the text of a frame may have gone on as far as a point: below it, or to its right."""
+    left, top, right, bottom = box
+    below = left - 1 < x < right + 1 and -_UPWARDS < y - bottom < _DOWNWARDS and y > top - _UPWARDS
+    return below or (top < y < bottom and 0 < x - right < _ONWARDS)
 
 
 def _assemble(chars: Sequence[tuple[str, Any]]) -> str:

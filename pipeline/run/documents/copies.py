@@ -7,7 +7,8 @@ from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS
 from pipeline.dossier.values.typographie import typo
 from pipeline.forms.editions import FormSpec, PageView, spec_of
 from pipeline.forms.fill import Value
-from pipeline.forms.widgets import around, places
+from pipeline.forms.page_mark import PAGE
+from pipeline.forms.widgets import Box, around, places
 from pipeline.intake.raw import Origin, Provenance, RawForm, RawValue
 from pipeline.paper.notes.confirmation import Copie, Crop, render_confirmation
 from pipeline.paper.notes.ocr import Frame, propose_texts
@@ -57,6 +58,8 @@ def copie(raw: RawForm) -> Copie:
         if (vue := seen.get(found[0].page)) is None:
             continue  # The page is missing, which is said once.
         box = around(place.box for place in found)
+        if any(field.type in (FieldType.CHECKBOX, FieldType.RADIO) and value.doubt for field, value in answers):
+            box = _with_labels(box)
         if doubts := dict.fromkeys(value.doubt for _, value in answers if value.doubt):
             doubtful.append(Crop(libelle, "", " ; ".join(doubts), vue, box))
         elif shown := [_shown(field, value, alone=len(fields) == 1) for field, value in answers if value.value]:
@@ -118,6 +121,12 @@ def frames(raw: RawForm) -> tuple[Frame, ...]:
 def page_views(raw: RawForm) -> dict[int, PageView]:
     """Page of the form → where it lies in the file."""
     return {view.page: view for view in raw.views}
+
+
+def _with_labels(box: Box) -> Box:
+    """Boxes to tick, with what stands around them: a circle, or a mark on the word of an answer."""
+    left, top, right, bottom = box
+    return max(left - 3, 0.0), max(top - 2, 0.0), min(right + 22, PAGE[0]), min(bottom + 2, PAGE[1])
 
 
 def _groups(spec: FormSpec) -> list[tuple[str, list[Field]]]:
