@@ -5,7 +5,6 @@ Letters bear that day, and terms are counted from it: a server that starts in 19
 
 from datetime import UTC, date, datetime, timedelta
 
-from pipeline.config import load_settings
 from pipeline.errors import ClockError
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
@@ -23,10 +22,10 @@ def day_of_the_machine(workspace: Workspace) -> date:
 
     Raises:
         ClockError: when the machine's clock contradicts what the register last saw of it.
-        ConfigError: when the settings cannot be read.
+        ConfigError: when the workspace cannot be used.
     """
     now, today = datetime.now(UTC), date.today()
-    if not load_settings(workspace.root).horloge.controle:
+    if not workspace.settings().horloge.controle:
         return today
     last = Register.last_moment(workspace.register_path)
     if today < EARLIEST:
@@ -38,7 +37,7 @@ def day_of_the_machine(workspace: Workspace) -> date:
     else:
         return today
     raise ClockError(
-        f"L’horloge de cette machine dit le {today:%d/%m/%Y}, et {why}. Les courriers porteraient une date fausse "
-        "et les délais seraient mal comptés. Rien n’a été fait. L’administrateur remet l’horloge à l’heure, puis relance. Si "
-        f"cette date est la bonne, la dire une fois suffit : pipeline process --today {today:%Y-%m-%d}"
+        f"L’horloge de cette machine dit le {today:%d/%m/%Y}, et {why}. Les courriers porteraient une date fausse, et "
+        "les délais seraient mal comptés. Rien n’a été fait. L’administrateur remet l’horloge à l’heure, puis relance. "
+        f"Si cette date est la bonne, la dire une fois suffit : pipeline process --today {today:%Y-%m-%d}"
     )

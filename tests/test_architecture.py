@@ -66,7 +66,7 @@ ROOMS: dict[str, set[str]] = {
     "paper": CORE | SMALL | {"fonts", "config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
-    "clock": {"config", "errors", "store", "workspace"},
+    "clock": {"errors", "store", "workspace"},
     "report": {VALUES, "store"},
     "run.documents": STEPS,
     "run": STEPS,

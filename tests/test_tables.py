@@ -57,7 +57,7 @@ def _missing(table: Mapping[Any, Any], words: type[Enum]) -> set[str] | None:
     values = {one.value for one in words}
     of_members = all(isinstance(key, words) for key in keys)
     of_values = len(keys) > 1 and all(type(key) is str for key in keys) and keys <= values
-    return {str(value) for value in values - keys} if of_members or of_values else None
+    return {str(one.value) for one in words if not {one, one.value} & keys} if of_members or of_values else None
 
 
 def test_every_table_is_total() -> None:

@@ -89,6 +89,7 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "fichier_sans_suite": ("Un fichier lu n’a donné ni pièce ni note", _REPORT),
     "contenant_sans_contenu": ("Un message ou une archive a été ouvert et rien n’en a été gardé", _REPORT),
     "piece_en_suspens": ("Une pièce lue n’est ni dans un dossier ni en attente d’une personne", _NEXT, _NOBODY),
+    "page_perdue": ("Une page réunie à d’autres ne se retrouve dans aucun formulaire", _REPORT),
     "rangs_faux": ("L’ordre des pièces d’un dossier est faux : on ne sait pas laquelle est en vigueur", _REPORT),
     "dossier_sans_piece": ("Un dossier n’a aucune pièce", _REPORT),
     "annule_avec_piece": ("Un dossier annulé a encore une pièce", _REPORT),
