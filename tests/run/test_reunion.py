@@ -18,6 +18,7 @@ from pipeline.store.register import Register
 from tests.bureau import TODAY, said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.intake.containers.samples import mail, zipped
 from tests.intake.pages.test_reading import flat
 from tests.intake.pdfs import save
 from tests.papier import pictures
@@ -150,6 +151,19 @@ def test_a_folder_of_the_inbox_keeps_pages_together(office: Office) -> None:
     waiting = office.waiting()
     assert len(waiting) == 2
     assert all("arrivées ensemble" in why for why in waiting.values())
+
+
+def test_pictures_joined_to_one_message_belong_together(office: Office) -> None:
+    """Two pupils, each in a message of its own; in one of them, a page lies in an archive."""
+    for numero in ("08", "02"):
+        first, second, third = pictures(numero)
+        joined = {"1.jpg": first, "reste.zip": zipped({"2.jpg": second, "3.jpg": third})}
+        drop(office.folder, {f"{numero}.eml": mail(joined).as_bytes()})
+    office.process()
+    waiting = office.waiting()
+    assert len(waiting) == 2
+    assert all("arrivées ensemble" in why and "Il manque" not in why for why in waiting.values())
+    office.verify()
 
 
 def test_the_number_in_the_marks_brings_pages_together(office: Office) -> None:

@@ -39,7 +39,9 @@ def _feuillet(register: Register, row: PieceRow) -> Feuillet:
     raw = raw_from_json(row.form)
     parts = register.reunions.parts(row.sha256) or [row]
     days = [part.recue_le for part in parts]
-    containers = {name for part in parts for name in register.fichiers.containers(part.sha256)}
+    # A picture in an archive in a mail in a folder came with all that is in the folder.
+    held = {one for part in parts for one in (part.sha256, *register.contenus.above(part.sha256))}
+    containers = {name for one in held for name in register.fichiers.containers(one)}
     pages = frozenset(view.page for view in raw.views)
     return Feuillet(row.id, marks_of(raw), pages, frozenset(raw.missing), (min(days), max(days)), frozenset(containers))
 
