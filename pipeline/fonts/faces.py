@@ -1,6 +1,7 @@
 """Which typefaces draw what: Source Sans Pro first, else the first of a fixed list that has the character.
 
-The list is that of two packages (Noto, SIL OFL 1.1); it is the same on every machine.
+The list is that of three packages (Noto, IBM Plex; SIL OFL 1.1); it is the same on every machine. Noto's Arabic takes
+the dots of letters apart, so that what is copied from a page would read other letters: IBM's does not.
 """
 
 import re
@@ -17,7 +18,7 @@ from pipeline.resources import font_directory
 _WEIGHTS = ("Regular", "Semibold", "Bold")
 """Faces that untrusted text is set in; the italics cover fewer letters and are kept for our own words."""
 _SCRIPTS = (
-    "", "Arabic", "Hebrew", "Armenian", "Georgian", "Ethiopic", "Devanagari", "Bengali", "Gujarati", "Gurmukhi",
+    "", "Hebrew", "Armenian", "Georgian", "Ethiopic", "Devanagari", "Bengali", "Gujarati", "Gurmukhi",
     "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Symbols",
 )  # fmt: skip
 """Noto Sans of each; the first holds the rest of Latin, Greek and Cyrillic."""
@@ -27,9 +28,12 @@ _ALLOWED = "\u00ad\u200c\u200d"
 
 @dataclass(frozen=True)
 class Face:
-    """A file of a typeface."""
+    """A typeface."""
 
     path: Path
+    """Its file, which may hold several weights."""
+    bold: Path | None = None
+    """The file of its bold, when that is another one."""
 
     @property
     def name(self) -> str:
@@ -74,8 +78,12 @@ def unusual_runs() -> "re.Pattern[str]":
 
 @cache
 def _fallbacks() -> tuple[Face, ...]:
-    noto, cjk = (Path(load(f"{name}:__file__")).parent for name in ("manimgx_fonts", "noto_cjk_sans_jp_regular"))
+    noto, cjk, arabic = (
+        Path(load(f"{name}:__file__")).parent
+        for name in ("manimgx_fonts", "noto_cjk_sans_jp_regular", "fontpkg_ibm_plex_sans_arabic")
+    )
     return (
+        Face(*(arabic / "files" / f"IBMPlexSansArabic-{weight}.ttf" for weight in ("Regular", "Bold"))),
         *(Face(noto / f"NotoSans{script}[wght].ttf") for script in _SCRIPTS),
         Face(noto / "NotoEmoji[wght].ttf"),
         Face(cjk / "NotoSansCJKjp-Regular.otf"),

@@ -21,7 +21,6 @@ from pipeline.fonts.printable import printable
 SCHEME = "typeface"
 """Of the addresses of the files that a :class:`Page` brings."""
 _WEIGHTS = (400, 700)
-_ARABIC = "NotoSansArabic"
 _LRM = "\u200e"
 
 
@@ -68,23 +67,21 @@ def _reduce(face: Face, chars: str) -> dict[int, bytes]:
     options = Options(
         hinting=False, layout_features=["*"], notdef_outline=True, glyph_names=False, recalc_timestamp=False
     )
-    options.drop_tables += ["DSIG"]
-    if face.name == _ARABIC:
-        # It takes the dots of letters apart, and what is copied from the page would read other letters.
-        options.layout_features = [tag for tag in Options().layout_features if tag != "ccmp"]
-    made = {}
-    for weight in _WEIGHTS:
-        with TTFont(face.path, lazy=True, recalcTimestamp=False) as source:
+    options.drop_tables += ["DSIG", "meta"]
+    made: dict[int, bytes] = {}
+    for weight, path in zip(_WEIGHTS, (face.path, face.bold or face.path), strict=True):
+        with TTFont(path, lazy=True, recalcTimestamp=False) as source:
+            variable = "fvar" in source
+            if made and not variable and not face.bold:
+                break  # It has one weight.
             subsetter = Subsetter(options)
             subsetter.populate(text=f"{chars} ")
             subsetter.subset(source)
-            if variable := "fvar" in source:
+            if variable:
                 instantiateVariableFont(source, {"wght": weight}, inplace=True)
             program = io.BytesIO()
             source.save(program, reorderTables=False)
         made[weight] = program.getvalue()
-        if not variable:
-            break
     return made
 
 

@@ -89,7 +89,7 @@ def test_pages_in_other_letters_can_be_archived(engine: Engine, tmp_path: Path) 
 def test_only_declared_typefaces_are_used(engine: Engine) -> None:
     """No typeface of the machine comes in, not even for an emoji, which the machine may have in colours."""
     names = fonts_of(engine.pdf("page.html", {"texte": ALL}))
-    assert all(name.startswith(("Source-Sans-Pro", "Noto")) for name in names), names
+    assert all(name.startswith(("Source-Sans-Pro", "Noto", "IBM")) for name in names), names
     assert "NotoColorEmoji" not in names
 
 

@@ -57,7 +57,7 @@ def test_what_no_typeface_draws_is_marked(texte: str, attendu: str) -> None:
 @pytest.mark.parametrize(
     ("texte", "attendu"),
     [
-        ("\uf0b7 Relire\n▪ Fractionner", "• Relire\n■ Fractionner"),
+        ("\uf0b7 Relire\n▪ Fractionner", "• Relire\n• Fractionner"),
         ("auto\u2011évaluation", "auto-évaluation"),
         ("Fatigue ➔ pauses ☒ ✔", "Fatigue → pauses [×] ✓"),
         ("20\u2009minutes\u200b", "20 minutes"),

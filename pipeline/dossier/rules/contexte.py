@@ -7,7 +7,14 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 
-from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, ROOTS, kind_of
+from pipeline.dossier.model.annexes import (
+    BY_TARGET,
+    FIELDS,
+    ROOTS,
+    ReceivedForm,
+    kind_of,
+    written_at,
+)
 from pipeline.dossier.model.decision import Decision, Phase
 from pipeline.dossier.model.dossier import Anomaly, Code, Dossier, Severite
 from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Fiche, Form, Kind
@@ -16,6 +23,13 @@ from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.texte import fold, phrase, quote
 from pipeline.dossier.values.types import Lecture
+
+Unprintable = Callable[[str], tuple[str, ...]]
+"""Marks that a text is printed with where no typeface draws it (« [U+E123] »); given from outside the core."""
+
+
+def _all_is_printed(_: str) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class Contexte:
     """The decided dossier that this demande follows (``Dossier.origine``)."""
     rappel_jours: int = RAPPEL_JOURS
     """Days between a reminder and the end of the help, as the settings have it."""
+    unprintable: Unprintable = _all_is_printed
 
     @classmethod
     def au(cls, today: date, *, autres: tuple[DossierSummary, ...] = ()) -> "Contexte":
@@ -91,6 +106,7 @@ class ContexteDecision:
     today: date
     regime: Regime
     """With the texts of the department: a notification must say how to appeal."""
+    unprintable: Unprintable = _all_is_printed
 
 
 VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]
@@ -119,6 +135,13 @@ def summarise_dossier(dossier: Dossier) -> DossierSummary | None:
 def formulaires(dossier: Dossier) -> Iterator[tuple[Kind, Form]]:
     """Forms of the demande in force with their kind, fiche first."""
     return ((kind_of(form), form) for form in reversed(dossier.forms))
+
+
+def unprinted(form: ReceivedForm, unprintable: Unprintable) -> Iterator[tuple[str, str]]:
+    """(target, marks) of each field of a form whose text is not printed as it was written."""
+    for field in FIELDS[kind_of(form)]:
+        if marks := unprintable(written_at(form, field.target)):
+            yield field.target, ", ".join(marks)
 
 
 def libelle(target: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pipeline.dossier.model.annexes import REQUIRED, value_at
+from pipeline.dossier.model.annexes import BY_TARGET, REQUIRED, value_at
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Anomaly, Dossier
@@ -16,7 +16,7 @@ from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection, apply_rules
+from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection, apply_rules, unprinted
 from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Lecture
@@ -159,6 +159,18 @@ def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator
         if target.startswith("signataire.") and not value_at(decision, target).strip():
             message = "Il manque {quoi} : ces mentions sont obligatoires sur la notification."
             yield SECTION.found("DECISION_SIGNATAIRE_INCOMPLET", target, message, quoi=quoi)
+
+
+@SECTION.regle(a_verifier("DECISION_CARACTERE_NON_IMPRIME", "Un caractère ne s'imprime pas", loi.CONTROLE))
+def caracteres(_: Dossier, decision: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
+    """What the notifications show is what was written."""
+    for target, codes in unprinted(decision, contexte.unprintable):
+        message = (
+            "{quoi} : les notifications montrent {codes} à la place d'un caractère qui ne s'imprime pas. Corrigez le "
+            "formulaire de décision, ou la lettre à la main avant de la poster."
+        )
+        quoi = BY_TARGET[Kind.DECISION][target].in_message
+        yield SECTION.found("DECISION_CARACTERE_NON_IMPRIME", target, message, quoi=quoi, codes=codes)
 
 
 def check_decision(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> tuple[Anomaly, ...]:

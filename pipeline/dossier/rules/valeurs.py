@@ -17,6 +17,7 @@ from pipeline.dossier.rules.contexte import (
     libelle,
     locate,
     proses_et_fonctions,
+    unprinted,
 )
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values.calendrier import age
@@ -81,6 +82,18 @@ def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
             if _is_doubtful(code, target, lecture, form):
                 message, doute = "{quoi} – {doute}", lecture.doute
                 yield SECTION.found(code, kind, target, message, quoi=libelle(target), doute=doute)
+
+
+@SECTION.regle(a_verifier("CARACTERE_NON_IMPRIME", "Un caractère ne s'imprime pas", loi.CONTROLE, ecole=False))
+def caracteres(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """What letters show is what was written."""
+    for kind, form in formulaires(dossier):
+        for target, codes in unprinted(form, contexte.unprintable):
+            message = (
+                "{quoi} : les courriers et le dossier montrent {codes} à la place d'un caractère qui ne s'imprime pas. "
+                "Comparez avec le formulaire reçu, et corrigez à la main avant de poster."
+            )
+            yield SECTION.found("CARACTERE_NON_IMPRIME", kind, target, message, quoi=libelle(target), codes=codes)
 
 
 @SECTION.regle(bloquant("NAISSANCE_APRES_RENTREE", "La date de naissance est postérieure à la rentrée", loi.ANNEXES))

@@ -14,6 +14,7 @@ from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision
+from pipeline.fonts.printable import unprintable
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.kinds import Nothing
@@ -77,7 +78,7 @@ def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings,
     """What is wrong with a decision, less what a person accepted; what the reading found comes first."""
     piece = dossier.piece_decision
     read = piece.anomalies if piece else ()
-    around = ContexteDecision(today, regime(settings.regime, settings.textes))
+    around = ContexteDecision(today, regime(settings.regime, settings.textes), unprintable)
     found = (*read, *check_decision(dossier, decision, around))
     return tuple(item for item in found if acceptation(item, dossier) is None)
 

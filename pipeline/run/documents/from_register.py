@@ -17,6 +17,7 @@ from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
 from pipeline.errors import PipelineError
+from pipeline.fonts.printable import unprintable
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Origin, RawForm
 from pipeline.store.register import Register
@@ -177,4 +178,4 @@ def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     autres = tuple(resume for annee, resume in around.resumes if annee == year and resume.numero not in siens)
     row = around.register.dossiers.get(dossier.origine)
     origine = load_dossier(around.register, row) if row else None
-    return Contexte(today=today, annee=year, autres=autres, origine=origine, rappel_jours=around.rappel_jours)
+    return Contexte(today, year, autres, origine, around.rappel_jours, unprintable)

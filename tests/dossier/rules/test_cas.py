@@ -22,6 +22,7 @@ from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.rules import decision
 from pipeline.dossier.rules.contexte import Contexte, ContexteDecision, summarise_dossier
 from pipeline.dossier.values.texte import fold, normalise
+from pipeline.fonts.printable import unprintable
 from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
@@ -129,14 +130,14 @@ def find_codes(cas: Cas, section: Iterable[Cas] = ()) -> list[Anomaly]:
         summarise_dossier(dossier(complete_case(autre, section), f"2003-{rang:04}"))
         for rang, autre in enumerate(cas.get("autres", ()), start=2)
     ]
-    contexte = Contexte.au(jour, autres=tuple(filter(None, autres)))
+    contexte = replace(Contexte.au(jour, autres=tuple(filter(None, autres))), unprintable=unprintable)
     ici = dossier(cas)
     if "origine" in cas:
         origine = dossier(complete_case(find_case(cas["origine"], section), section))
         ici, contexte = replace(ici, numero="2004-0007", origine=origine.numero), replace(contexte, origine=origine)
     trouves = list(rules.find_anomalies(ici, contexte))
     if ici.decision:
-        trouves += decision.check_decision(ici, ici.decision, ContexteDecision(jour, textes))
+        trouves += decision.check_decision(ici, ici.decision, ContexteDecision(jour, textes, unprintable))
     return trouves
 
 

@@ -13,7 +13,7 @@ ANY = st.text(st.characters(codec=None))
     ("texte", "attendu"),
     [
         ("\uf0b7 Relire", "• Relire"),
-        ("\uf0a7 a \uf0d8 b \uf0fc c", "■ a ▶ b ✓ c"),
+        ("\uf0a7 a \uf0d8 b \uf0fc c", "• a ▶ b ✓ c"),
         ("auto\u2011évaluation", "auto-évaluation"),
         ("a\u2003b\u2009c\u3000d", "a b c d"),
         ("Ｎｏｍ：\uff1cＡ", "Nom:<A"),
