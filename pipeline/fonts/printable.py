@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from pipeline.dossier.values.semblables import show_alike
+from pipeline.dossier.values.semblables import mark, show_alike
 from pipeline.fonts.faces import is_drawn, usual
 
 T = TypeVar("T")
@@ -20,14 +20,14 @@ def unprintable(texte: str) -> tuple[str, ...]:
     """Return the marks (« [U+E123] ») of what a text holds and cannot be printed, each once, in order."""
     if usual().issuperset(texte):
         return ()
-    return tuple(dict.fromkeys(_mark(char) for char in _composed(texte) if not is_drawn(char)))
+    return tuple(dict.fromkeys(mark(char) for char in _composed(texte) if not is_drawn(char)))
 
 
 def printable(texte: str) -> str:
     """Return ``texte`` as it is printed; idempotent."""
     if usual().issuperset(texte):
         return texte
-    return "".join(char if is_drawn(char) else _mark(char) for char in _composed(texte))
+    return "".join(char if is_drawn(char) else mark(char) for char in _composed(texte))
 
 
 class Printable:
@@ -63,7 +63,3 @@ class Printable:
 
 def _composed(texte: str) -> str:
     return unicodedata.normalize("NFC", show_alike(texte))
-
-
-def _mark(char: str) -> str:
-    return f"[U+{ord(char):04X}]"

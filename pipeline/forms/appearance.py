@@ -12,6 +12,7 @@ from typing import Any, Self
 from fontTools.ttLib import TTFont
 from pypdf.generic import DecodedStreamObject, DictionaryObject
 
+from pipeline.dossier.values.semblables import mark, show_alike
 from pipeline.pdf_objects import stream
 
 COMPOSITE = "/SSPU"
@@ -85,7 +86,7 @@ def nominal_size(width: float, *, multiline: bool) -> float:
 
 def text(metrics: Metrics, value: str, width: float, height: float, *, multiline: bool) -> bytes:
     """Set a text in a rectangle: the size shrinks (to 5 points) until all of it fits, then the rest is clipped."""
-    shown = _printable(value)
+    shown = _printable(metrics, value)
     if not shown.strip():
         return b"/Tx BMC\nEMC\n"
     size, lines = _fit(metrics, shown, width - 2 * _PADDING, height - 1.2 * _PADDING, multiline=multiline)
@@ -166,11 +167,13 @@ def wrap(metrics: Metrics, value: str, width: float, size: float) -> list[str]:
     return lines
 
 
-def _printable(value: str) -> str:
-    """Composed characters, one kind of line break, no invisible control."""
+def _printable(metrics: Metrics, value: str) -> str:
+    """Composed characters or their likes, no invisible control, one kind of line break; a code where none is drawn."""
     # Acrobat ends lines with \r and PDFium with \r\n; what is typed on a Mac has its accents apart.
-    composed = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(char for char in composed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    composed = unicodedata.normalize("NFC", show_alike(lines))
+    shown = (char for char in composed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
+    return "".join(char if char == "\n" or ord(char) in metrics.glyphs else mark(char) for char in shown)
 
 
 def numbers(*values: float) -> str:

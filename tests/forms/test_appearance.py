@@ -55,8 +55,14 @@ def test_decomposed_letters_are_drawn_composed() -> None:
 
 
 def test_unknown_characters_are_never_notdef() -> None:
-    """A character that the font lacks is drawn as « ? »: .notdef is forbidden (ISO 14289-1, 7.21.8)."""
-    assert _drawn(appearance.text(METRICS, "漢字", 200, 20, multiline=False)) == ["??"]
+    """A character that the font lacks is drawn by its code: .notdef is forbidden (ISO 14289-1, 7.21.8)."""
+    assert _drawn(appearance.text(METRICS, "漢 \ue123", 200, 20, multiline=False)) == ["[U+6F22] [U+E123]"]
+
+
+def test_what_is_pasted_is_drawn_by_its_like() -> None:
+    """Bullets of Word, hyphens that do not break and arrows are readable in a form that goes back."""
+    pasted = "\uf0b7 auto\u2011évaluation ➔ ☒"
+    assert _drawn(appearance.text(METRICS, pasted, 200, 20, multiline=False)) == ["• auto-évaluation → [×]"]
 
 
 def test_a_blank_text_draws_nothing() -> None:

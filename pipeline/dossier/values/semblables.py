@@ -64,3 +64,8 @@ def show_alike(texte: str) -> str:
     « \uf0b7 Relire » → « • Relire », « auto\u2011évalué » → « auto-évalué », « ＡＢ » → « AB »; what has no like stays.
     """
     return _JOINERS.sub("", texte.translate(SEMBLABLES))
+
+
+def mark(char: str) -> str:
+    """What is printed for a character that no typeface at hand draws: « [U+E123] »."""
+    return f"[U+{ord(char):04X}]"
