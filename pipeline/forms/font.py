@@ -1,7 +1,7 @@
 """The font of the forms' answers, which a form carries itself; loaded only to build one.
 
-One TrueType program serves two PDF fonts of ``/DR``: a simple one with WinAnsiEncoding, which any client can
-type with, and a composite one (Identity-H), which ``fill`` uses so that ễ, ł, İ or ẞ are shown too.
+One TrueType program serves two PDF fonts of ``/DR``: a simple one (WinAnsiEncoding and the commonest letters that it
+lacks), which any client can type with, and a composite one (Identity-H), with which ``fill`` shows ễ and ẞ too.
 """
 
 import io
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.agl import UV2AGL
 from fontTools.ttLib import TTFont
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject
@@ -17,9 +18,13 @@ from pipeline.forms.appearance import COMPOSITE, Metrics
 from pipeline.pdf_objects import add_compressed, dictionary, pdf_value
 
 SIMPLE = "/SSP"
-"""Resource name of the WinAnsi font: the one of every /DA."""
+"""Resource name of the simple font: the one of every /DA."""
 DINGBATS = "/ZaDb"
 """Resource name of the standard ZapfDingbats, with which viewers redraw ticks; nothing of ours uses it."""
+_MORE_LETTERS = "ŞşİıĞğŁłĄąĘęĆćŃńŚśŹźŻżČčĐđŐőŰűĂăŘř"
+"""Letters of names that WinAnsiEncoding lacks, and that the Adobe Glyph List names (PDF/UA-1, 7.21.6)."""
+_FREE_CODES = (*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xAD)
+"""Codes that no character of WinAnsiEncoding needs; those of tabs and line breaks are left alone."""
 _BASE_FONT = "/SourceSansPro-Regular"
 _SYMBOLIC, _NON_SYMBOLIC = 1 << 2, 1 << 5
 # Latin with every extension French names meet, combining marks, Greek, punctuation, letter-like signs, arrows, ticks.
@@ -73,16 +78,19 @@ def add_fonts(writer: PdfWriter, program: bytes) -> DictionaryObject:
 
 
 def _simple(metrics: Metrics, descriptor: IndirectObject) -> DictionaryObject:
+    more = dict(zip(_FREE_CODES, _MORE_LETTERS, strict=False))
     # The codes that Windows-1252 leaves undefined stand for a bullet in WinAnsiEncoding (ISO 32000-1, annex D).
-    chars = bytes(range(32, 256)).decode("cp1252", "replace").replace("\ufffd", "•")
+    usual = bytes(range(32, 256)).decode("cp1252", "replace").replace("\ufffd", "•")
+    chars = "".join(more.get(code, usual[code - 32] if code >= 32 else " ") for code in range(1, 256))
+    differences = [part for code, char in more.items() for part in (code, f"/{UV2AGL[ord(char)]}")]
     return dictionary(
         Type="/Font",
         Subtype="/TrueType",
         BaseFont=_BASE_FONT,
-        FirstChar=32,
+        FirstChar=1,
         LastChar=255,
         Widths=[round(metrics.glyph(char)[1]) for char in chars],
-        Encoding="/WinAnsiEncoding",
+        Encoding=dictionary(Type="/Encoding", BaseEncoding="/WinAnsiEncoding", Differences=differences),
         FontDescriptor=descriptor,
     )
 

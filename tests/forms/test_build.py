@@ -137,7 +137,7 @@ def test_texts_are_sound(spec: FormSpec) -> None:
         assert bool(field["/Ff"] & (1 << 12)) is (declared.type is FieldType.MULTILINE)
         assert field["/AP"]["/N"].get_object()["/Subtype"] == "/Form"
         name, size = field["/DA"].split()[:2]
-        assert fonts[name]["/Encoding"] == "/WinAnsiEncoding"
+        assert fonts[name]["/Encoding"]["/BaseEncoding"] == "/WinAnsiEncoding"
         assert "/FontFile2" in fonts[name]["/FontDescriptor"]
         assert float(size) >= 7
 

@@ -1,11 +1,13 @@
 """The forms filled by programs that this project did not write."""
 
 import io
+import subprocess
 from pathlib import Path
 
 import pdfplumber
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
@@ -35,6 +37,21 @@ def test_a_client_may_leave_everything_blank(client: str, spec: FormSpec, tmp_pa
     out = tmp_path / "out.pdf"
     fill_with(client, FORMS_PDF / spec.filename, {}, out)
     assert raw_values(PdfReader(io.BytesIO(out.read_bytes()))) == expected_values(spec, {})
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("nom", ["Şeyma ÇELİK ığĞ", "Łukasz WIŚNIEWSKI-ŻÓŁĆ", "Erdős ŰRI", "Đorđe ČOVIĆ", "Ăvram ŘÍHA"])
+def test_letters_that_windows_lacks_can_be_typed(nom: str, tmp_path: Path) -> None:
+    """A program that draws what is typed with the font of the field shows every letter of the name (poppler does)."""
+    spec = FORMS[Kind.FICHE]
+    writer = PdfWriter(clone_from=FORMS_PDF / spec.filename)
+    for widget in (annotation.get_object() for page in writer.pages for annotation in page.get("/Annots", [])):
+        if widget.get("/T") == spec.by_target["nom"].name:
+            widget[NameObject("/V")] = TextStringObject(nom)
+    out = tmp_path / "typed.pdf"
+    writer.write(out)
+    drawn = subprocess.run(["pdftotext", "-raw", str(out), "-"], capture_output=True, text=True, check=True).stdout
+    assert nom in drawn
 
 
 LISTS = [(spec, field) for spec in FORMS.values() for field in spec.fields if field.type is FieldType.LIST]
