@@ -106,6 +106,11 @@ class Documents(Keeper):
         owed = "SELECT dossier FROM documents WHERE type = ? AND sha256 IS NULL AND retrait IS NULL"
         return set(self._db.column(owed, type_))
 
+    def is_set_apart(self, dossier: str, type_: str) -> bool:
+        """A document of that type is owed, and could not be written."""
+        owed = f"SELECT 1 FROM documents WHERE dossier = ? AND type = ? AND sha256 IS NULL AND {_SET_APART}"  # noqa: S608
+        return bool(self._db.value(f"{owed} AND retrait IS NULL", dossier, type_))
+
     def is_superseded(self, document: int) -> bool:
         """A later document of its series was planned."""
         later = """SELECT 1 FROM documents new JOIN documents old

@@ -312,3 +312,18 @@ def test_a_run_that_stops_does_not_stop_the_watch(monkeypatch: pytest.MonkeyPatc
     watch_inbox(Workspace(tmp_path), date.today, 1, told.append, iter([None, None]))
     assert [len(messages) for messages in told] == [1, 1, 0]
     assert "FICTIVE" not in str(told)
+
+
+def test_nobody_is_reminded_of_a_decision_that_nobody_was_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reminder waits for the notification that it speaks of, and leaves the day after."""
+    reminders = "SELECT count(*) FROM documents WHERE type LIKE 'rappel%'"
+    decide(root)
+    with monkeypatch.context() as patch:
+        refused(TypeLettre.NOTIFICATION_FAMILLE, patch)
+        assert command(root, "process", today=AFTER) == 5
+        assert command(root, "process", today="2004-05-10") == 0
+    assert ask(root, reminders) == [(0,)]
+    mended(root)
+    assert command(root, "process", today="2004-05-11") == 0
+    assert command(root, "process", today="2004-05-12") == 0
+    assert ask(root, reminders)[0][0] > 0

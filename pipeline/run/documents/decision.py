@@ -1,7 +1,7 @@
 """A dossier on which the commission has decided → its notifications and what follows from them, planned."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, TypeLettre
@@ -58,7 +58,11 @@ def plan_decision(
     )
     plan_letters(run, numero, (*letters, *missions(dossier, decision, hours, today)))
     # Once a renewal is complete, a reminder to ask for it would only worry a family.
-    register.dossiers.set_echeances(numero, [] if suivi else _plan_reminders(run, dossier, decision))
+    days = [] if suivi else [today + timedelta(days=1)]
+    # A reminder speaks of a decision « qui vous a été notifiée »: it waits until that is so.
+    if days and not register.documents.is_set_apart(numero, TypeLettre.NOTIFICATION_FAMILLE):
+        days = _plan_reminders(run, dossier, decision)
+    register.dossiers.set_echeances(numero, days)
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
 
 
