@@ -88,6 +88,16 @@ def test_the_secretary_is_told_which_field(workspace: Path, process: Run, capsys
     assert any("[U+E123]" in one["reason"] for one in waiting["pending"])
 
 
+def test_it_is_told_of_a_demande_that_is_not_complete_as_well(workspace: Path, process: Run) -> None:
+    """Its letters leave too: the note says so, and is written anew once the demande is complete."""
+    drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"] | {"auteur": "Mme Exemple \ue123"})
+    assert "note_remarques" in types(process())
+    assert "qui n’est pas encore complète" in shown(workspace, "a_verifier")
+    drop(workspace, "b.pdf", Kind.PROTOCOLE, PROTOCOLES["01"])
+    process()
+    assert "La demande est complète" in shown(workspace, "a_verifier")
+
+
 def test_other_documents_are_written(workspace: Path, process: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """Demande de complément and its forms, agenda and relevé, trays, statistics, the copy of a dossier."""
     written = " ".join(part for part, _ in KINDS.values())

@@ -28,6 +28,8 @@ from pipeline.dossier.values.types import Classe, Commission, Lecture
 from pipeline.dossier.values.typographie import format_duree
 
 SECTION = DemandeSection("Ce qui doit se lire avec certitude")
+NON_IMPRIME = "CARACTERE_NON_IMPRIME"
+"""What every letter of a demande may show, be it complete or not."""
 
 _SIX_DIGIT_CODES = re.compile(r"\b98[678]\d\d\b")
 """Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
@@ -84,7 +86,7 @@ def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
                 yield SECTION.found(code, kind, target, message, quoi=libelle(target), doute=doute)
 
 
-@SECTION.regle(a_verifier("CARACTERE_NON_IMPRIME", "Un caractère ne s'imprime pas", loi.CONTROLE, ecole=False))
+@SECTION.regle(a_verifier(NON_IMPRIME, "Un caractère ne s'imprime pas", loi.CONTROLE, ecole=False))
 def caracteres(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """What letters show is what was written."""
     for kind, form in formulaires(dossier):
@@ -93,7 +95,7 @@ def caracteres(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
                 "{quoi} : les courriers et le dossier montrent {codes} à la place d'un caractère qui ne s'imprime pas. "
                 "Comparez avec le formulaire reçu, et corrigez à la main avant de poster."
             )
-            yield SECTION.found("CARACTERE_NON_IMPRIME", kind, target, message, quoi=libelle(target), codes=codes)
+            yield SECTION.found(NON_IMPRIME, kind, target, message, quoi=libelle(target), codes=codes)
 
 
 @SECTION.regle(bloquant("NAISSANCE_APRES_RENTREE", "La date de naissance est postérieure à la rentrée", loi.ANNEXES))

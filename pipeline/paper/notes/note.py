@@ -71,12 +71,14 @@ class WaitingCopy:
 
 @dataclass(frozen=True, slots=True)
 class NoteRemarques:
-    """What there is to look at in a complete demande."""
+    """What there is to look at in a demande."""
 
     numero: str
     eleve: str
     points: tuple[tuple[str, str], ...]
     """(code, French sentence)."""
+    complete: bool = True
+    """Whether the demande is; else these points are about what its letters show."""
 
 
 def render_note(note: FileNote, press: Press) -> bytes:

@@ -10,6 +10,7 @@ from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte
+from pipeline.dossier.rules.valeurs import NON_IMPRIME
 from pipeline.forms.editions import FORMS
 from pipeline.paper.notes.note import NoteRemarques
 from pipeline.run.documents.catalogue import DECISION_FORM, DOSSIER, REMARKS
@@ -101,7 +102,7 @@ def _plan_demande(
     for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
         documents.withdraw_set_apart(numero, type_)
     plan_returned(run.register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
-    _plan_remarks(run, dossier, anomalies if etat is Etat.RECEVABLE else ())
+    _plan_remarks(run, dossier, anomalies, complete=etat is Etat.RECEVABLE)
     if etat is Etat.RECEVABLE:
         if before is Etat.A_COMPLETER:
             # What could not be read in one file came in another.
@@ -122,15 +123,21 @@ def _plan_demande(
     return etat, _motif(dossier, anomalies)
 
 
-def _plan_remarks(run: Run, dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> None:
-    """Tell the secretary what she must look at in a complete demande; what blocks is asked of the school."""
-    points = tuple((item.code, item.message) for item in anomalies if item.severite is Severite.A_VERIFIER)
+def _plan_remarks(run: Run, dossier: Dossier, anomalies: tuple[Anomaly, ...], *, complete: bool) -> None:
+    """Tell the secretary what she must look at in a complete demande; what blocks is asked of the school.
+
+    What letters do not show as it was written is told at once: those of a demande that is not complete leave as well.
+    """
+    told = [
+        item for item in anomalies if item.severite is Severite.A_VERIFIER and (complete or item.code == NON_IMPRIME)
+    ]
+    points = tuple((item.code, item.message) for item in told)
     serie = of_dossier(REMARKS.name, dossier.numero)
     if not points:
         run.register.documents.withdraw(serie)
         return
-    content = NoteRemarques(dossier.numero, dossier.nom_complet, points)
-    cle = "\n".join(message for _, message in points)
+    content = NoteRemarques(dossier.numero, dossier.nom_complet, points, complete)
+    cle = "\n".join((*(message for _, message in points), *(() if complete else ("",))))
     run.register.documents.renew(REMARKS.plan(content, run.today, serie=serie, cle=cle, dossier=dossier.numero))
 
 
