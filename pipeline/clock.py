@@ -5,7 +5,7 @@ Letters bear that day, and terms are counted from it: a server that starts in 19
 
 from datetime import UTC, date, datetime, timedelta
 
-from pipeline.errors import ClockError
+from pipeline.errors import MachineError
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
@@ -21,7 +21,7 @@ def day_of_the_machine(workspace: Workspace) -> date:
     """Return today.
 
     Raises:
-        ClockError: when the machine's clock contradicts what the register last saw of it.
+        MachineError: when the machine's clock contradicts what the register last saw of it.
         ConfigError: when the workspace cannot be used.
     """
     now, today = datetime.now(UTC), date.today()
@@ -36,7 +36,7 @@ def day_of_the_machine(workspace: Workspace) -> date:
         why = f"rien n’a été enregistré depuis le {last:%d/%m/%Y} : elle a peut-être avancé de plusieurs années"
     else:
         return today
-    raise ClockError(
+    raise MachineError(
         f"L’horloge de cette machine dit le {today:%d/%m/%Y}, et {why}. Les courriers porteraient une date fausse, et "
         "les délais seraient mal comptés. Rien n’a été fait. L’administrateur remet l’horloge à l’heure, puis relance. "
         f"Si cette date est la bonne, la dire une fois suffit : pipeline process --today {today:%Y-%m-%d}"

@@ -28,8 +28,8 @@ class ExitCode(IntEnum):
     """The register is locked, damaged, missing or cannot be written."""
     NOT_COMPLETE = 9
     """``pipeline check``: the forms were read, and something is missing; what was said."""
-    CLOCK = 10
-    """The machine's clock went back, or jumped years; nothing was done."""
+    MACHINE = 10
+    """The machine is not fit for work: its clock went back or jumped years, a library is missing; nothing was done."""
 
 
 class PipelineError(Exception):
@@ -56,10 +56,10 @@ class WrongAccountError(ConfigError):
         """The account that runs the program in this workspace."""
 
 
-class ClockError(PipelineError):
-    """The machine's clock cannot be believed."""
+class MachineError(PipelineError):
+    """The machine is not fit for work: its clock cannot be believed, or what printing needs is missing."""
 
-    exit_code = ExitCode.CLOCK
+    exit_code = ExitCode.MACHINE
 
 
 class RegisterError(PipelineError):

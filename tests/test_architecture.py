@@ -24,7 +24,20 @@ SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_obje
 STEPS = (
     SMALL
     | CORE
-    | {"fonts", "html", "lazy", "config", "press", "sandbox", "forms", "store", "workspace", "clock", "report"}
+    | {
+        "fonts",
+        "html",
+        "lazy",
+        "config",
+        "press",
+        "sandbox",
+        "forms",
+        "store",
+        "workspace",
+        "libraries",
+        "clock",
+        "report",
+    }
     | INTAKE
     | PAPER
     | {"run.documents"}
@@ -66,6 +79,7 @@ ROOMS: dict[str, set[str]] = {
     "paper": CORE | SMALL | {"fonts", "config", "press", "forms", "html", "paper.pdf"},
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
+    "libraries": {"errors", "lazy"},
     "clock": {"errors", "store", "workspace"},
     "report": {VALUES, "store"},
     "run.documents": STEPS,

@@ -9,7 +9,7 @@ import time_machine
 
 from pipeline.cli import main
 from pipeline.clock import day_of_the_machine
-from pipeline.errors import ClockError, ExitCode
+from pipeline.errors import ExitCode, MachineError
 from pipeline.report import Report
 from pipeline.run import watch
 from pipeline.workspace import Workspace
@@ -62,7 +62,7 @@ def test_nothing_is_written_by_a_clock_that_cannot_be_right(
     before = state(desk)
     capsys.readouterr()
     with cheap(), time_machine.travel(UNBELIEVABLE[moment], tick=False):
-        assert main([*WRITING[name], "--workspace", str(desk)]) == ExitCode.CLOCK
+        assert main([*WRITING[name], "--workspace", str(desk)]) == ExitCode.MACHINE
         told = capsys.readouterr().err
     day = UNBELIEVABLE[moment]
     assert f"L’horloge de cette machine dit le {day:%d/%m/%Y}, et " in told
@@ -83,7 +83,7 @@ def test_the_run_after_the_accident_goes_on(desk: Path) -> None:
     """As if nothing had been: no number and no date of 1970 is left."""
     with cheap():
         with time_machine.travel(UNBELIEVABLE["1970, as a machine without a battery starts"], tick=False):
-            assert main(["process", "--workspace", str(desk)]) == ExitCode.CLOCK
+            assert main(["process", "--workspace", str(desk)]) == ExitCode.MACHINE
         with time_machine.travel(PLAUSIBLE["the next day"], tick=False):
             assert main(["process", "--workspace", str(desk)]) == 0
             assert main(["verify", "--workspace", str(desk)]) == 0
@@ -92,7 +92,7 @@ def test_the_run_after_the_accident_goes_on(desk: Path) -> None:
 def test_the_date_said_once_is_enough(desk: Path) -> None:
     """An office that was closed for years, or whose clock was ahead, says the date once."""
     with cheap(), time_machine.travel(UNBELIEVABLE["two years ahead"], tick=False):
-        assert main(["process", "--workspace", str(desk)]) == ExitCode.CLOCK
+        assert main(["process", "--workspace", str(desk)]) == ExitCode.MACHINE
         assert main(["process", "--workspace", str(desk), "--today", "2005-11-21"]) == 0
         drop(desk / "inbox", "encore.pdf", PHOTOGRAPH + b" encore")
         assert main(["process", "--workspace", str(desk)]) == 0
@@ -110,7 +110,7 @@ def test_settings_may_believe_any_clock(desk: Path) -> None:
 
 def test_a_first_run_in_1970_is_refused(workspace: Path) -> None:
     """There is nothing to compare with but the law."""
-    with time_machine.travel(datetime(1970, 1, 1, tzinfo=UTC), tick=False), pytest.raises(ClockError):
+    with time_machine.travel(datetime(1970, 1, 1, tzinfo=UTC), tick=False), pytest.raises(MachineError):
         day_of_the_machine(Workspace(workspace))
 
 

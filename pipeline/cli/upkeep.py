@@ -9,6 +9,7 @@ from pipeline.cli.door import JSON, answer, command, complain
 from pipeline.cli.screen import show_verdict
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.lazy import load
+from pipeline.libraries import require_libraries
 from pipeline.resources import FORMS_PDF
 from pipeline.run.checks.backup import backup as save
 from pipeline.run.checks.verify import verify as find_faults
@@ -54,6 +55,7 @@ def forms() -> None:
 )
 def _build(dossier: Path | None) -> None:
     """Construire les formulaires vierges (dans forms_pdf/, ou dans DOSSIER)."""
+    require_libraries()
     for path in load("pipeline.forms.build:build_all")(dossier or FORMS_PDF):
         click.echo(str(path))
 

@@ -6,8 +6,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from shutil import which
 
 from pipeline.config import Settings
+from pipeline.errors import MachineError
+from pipeline.libraries import require_libraries
 from pipeline.report import Progress, Report, no_progress
 from pipeline.store.archive import Archive
 from pipeline.store.register import Register
@@ -36,12 +39,25 @@ def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress 
     """Have a workspace to oneself, for a run or for one act of a person.
 
     Raises:
-        PipelineError: when it cannot be used (configuration, register, another run under way).
+        PipelineError: when it cannot be used (configuration, register, another run under way), or the machine lacks
+            what printing takes.
     """
     settings = workspace.settings()
+    _require_machine(settings)
     # The lock first: opening brings the register to the present schema, which two programs must not do at once.
     with workspace.lock(), Register.open(workspace.register_path) as register:
         yield Run(workspace, register, workspace.archive, settings, today, jobs, progress)
+
+
+def _require_machine(settings: Settings) -> None:
+    """Make sure that what is planned can be printed: else letters would wait one by one, each with its own reason."""
+    require_libraries()
+    if settings.lecture.ocr and which("tesseract") is None:
+        raise MachineError(
+            "Les réglages demandent la reconnaissance de caractères ([lecture] ocr), et tesseract n’est pas installé. "
+            "Rien n’a été fait. L’administrateur l’installe (apt-get install tesseract-ocr tesseract-ocr-fra) ou écrit "
+            "ocr = false, puis relance."
+        )
 
 
 @contextmanager
