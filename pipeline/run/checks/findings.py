@@ -97,7 +97,6 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "etat_contredit": ("L’état d’un dossier n’est pas le dernier de son histoire", _REPORT),
     "numero_faux": ("Le numéro d’un dossier ne correspond pas à son rang", _REPORT),
     "lot_incomplet": ("Il manque un bac ou le bordereau d’un lot", _REPORT),
-    "page_perdue": ("Une page réunie avec d’autres ne fait plus partie d’aucun formulaire", _REPORT),
     "effacement_en_attente": ("Un fichier éliminé n’est pas encore effacé du disque", _NEXT, _NOBODY),
     "archive_eliminee": (
         "Un fichier éliminé est revenu dans l’archive, d’une sauvegarde sans doute",

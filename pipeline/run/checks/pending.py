@@ -99,6 +99,8 @@ def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
     if raw.confirmable:
         command = f'pipeline confirm {row.code} --by "Votre nom"'
         return "Lu sur une copie sans champs : comparez avec ses images.", (command,), f"Ou {prefilled}."
+    if row.partial:
+        return "Copie sans champs, dont il manque des pages.", (), f"Déposer dans inbox/ ce qui manque, ou {prefilled}."
     count = len(raw.unread)
     return f"Copie sans champs : {count} réponse(s) à lire sur l’image.", (), f"{_sentence(prefilled)}."
 
