@@ -195,9 +195,9 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
     ),
     "archive": (
         "Archive de fichiers",
-        "Chacun des fichiers de l’archive est lu pour lui-même.",
-        "L’archive elle-même ne dit rien.",
-        "Rien à faire pour l’archive elle-même.",
+        "Chaque fichier trouvé dedans est lu pour lui-même.",
+        "Ce qui les contient ne dit rien par soi-même.",
+        "Rien à faire pour le contenant lui-même.",
         _NOBODY,
     ),
     "courriel_sans_piece": (

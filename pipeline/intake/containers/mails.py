@@ -17,7 +17,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from pipeline.intake.containers import decoration, tnef
+from pipeline.intake.containers import decoration, signed, tnef
 from pipeline.intake.containers.leftover import is_harmless
 from pipeline.intake.containers.limits import MAX_CONTENTS, RefusedError, one_line, refuse, too_many
 from pipeline.intake.raw import Courrier
@@ -63,6 +63,9 @@ _ENDINGS = (".ics", ".vcf", ".p7s")
 _WRAPPED = re.compile(r"ATT\d{3,}\.(?:txt|htm|html|dat)", re.IGNORECASE)
 """What Exchange calls the texts of a mail that it has cut up."""
 
+_WRAPPING = "smime.p7m"
+"""What a program calls the whole of a mail that it signed in one piece."""
+
 Found = tuple[str, bytes, Courrier | None]
 
 
@@ -103,22 +106,27 @@ def open_mails(content: bytes) -> Iterator[Found]:
         yield from _parts(message_from_bytes(_after_envelope(one) if starts else one, policy=policy.compat32))
 
 
-def _parts(message: Message, depth: int = 0) -> Iterator[Found]:
+def _parts(message: Message, depth: int = 0, around: Courrier | None = None) -> Iterator[Found]:
+    """Files of a message; ``around``: the mail of which it is the signed part, with headers of its own or not."""
     if depth > _DEEPEST:
         raise refuse("Il contient trop de messages les uns dans les autres.")
-    courrier = _courrier(message)
+    own = _courrier(message)
+    courrier = around if around and not (own.expediteur or own.objet) else own
     for rank, part in enumerate(_walk(message), start=1):
         if any(isinstance(defect, _CUT) for defect in part.defects):
             raise RefusedError("contenant_abime", "Le message est incomplet : la fin d’une de ses parties manque.")
         kind = part.get_content_type()
         if part.is_multipart() and kind != "message/rfc822":
-            for around in (part.preamble, part.epilogue):
-                if around and not is_harmless(around.encode("utf-8", "surrogateescape")):
+            for beside in (part.preamble, part.epilogue):
+                if beside and not is_harmless(beside.encode("utf-8", "surrogateescape")):
                     raise refuse("Il contient des octets qui ne sont dans aucune de ses parties.")
         elif kind == "message/rfc822":
             for inside in part.get_payload():
                 if isinstance(inside, Message):
                     yield from _parts(_decoded(part, inside), depth + 1)
+        elif signed.is_signed(data := _data(part)) and (_name(part).lower() or _WRAPPING).endswith(_WRAPPING):
+            inside = message_from_bytes(signed.open_signed(data), policy=policy.compat32)
+            yield from _parts(inside, depth + 1, courrier)
         else:
             yield from _leaf(part, rank, courrier)
 
@@ -147,8 +155,8 @@ def _walk(part: Message) -> Iterator[Message]:
 
 
 def _leaf(part: Message, rank: int, courrier: Courrier) -> Iterator[Found]:
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes) or not data.strip():
+    data = _data(part)
+    if not data.strip():
         return
     kind, name = part.get_content_type(), _name(part)
     if tnef.is_tnef(data):
@@ -165,6 +173,11 @@ def _leaf(part: Message, rank: int, courrier: Courrier) -> Iterator[Found]:
     if inline and decoration.is_picture_of_layout(data):
         return
     yield name or f"piece_{rank}{decoration.ending(data)}", data, courrier
+
+
+def _data(part: Message) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _courrier(message: Message) -> Courrier:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.intake.containers import decoration, mails, outlook, tars, tnef, zips
+from pipeline.intake.containers import decoration, mails, outlook, signed, tars, tnef, zips
 from pipeline.intake.containers.limits import RefusedError, collected
 from pipeline.intake.diagnosis import OPENED, diagnose
 from pipeline.intake.inbox import is_ignored
@@ -69,6 +69,11 @@ def _gzip(content: bytes, name: str) -> Iterator[Found]:
     return iter([(re.sub(r"\.gz(?:ip)?$", "", name, flags=re.IGNORECASE), data, None)])
 
 
+def _signed(content: bytes, name: str) -> Iterator[Found]:
+    data = signed.open_signed(content)
+    return iter([(re.sub(r"\.p7[ms]$", "", name, flags=re.IGNORECASE), data, None)])
+
+
 def _pieces(found: Iterator[tuple[str, bytes]]) -> Iterator[Found]:
     """Without what systems leave in folders of their own accord, where it holds no document."""
     for name, data in found:
@@ -84,6 +89,7 @@ CONTAINERS = (
     Container(*_ARCHIVE, "une archive zip", _is_archive, _zip),
     Container(*_ARCHIVE, "une archive compressée (gzip)", lambda content: content.startswith(tars.GZIP), _gzip),
     Container(*_ARCHIVE, "une archive tar", tars.is_tar, _tar),
+    Container(*_ARCHIVE, "un fichier signé (.p7m)", signed.is_signed, _signed),
     Container(
         *_MAIL,
         "un message enregistré par Outlook (.msg)",
