@@ -116,6 +116,10 @@ LEFT: dict[str, tuple[Plant, str]] = {
         sql("UPDATE documents SET lot = NULL, bac = NULL WHERE type = 'accuse_reception'"),
         "lettre_sans_lot",
     ),
+    "a container without its contents": (
+        sql("UPDATE fichiers SET statut = 'ouvert' WHERE rowid = 1"),
+        "contenant_sans_contenu",
+    ),
     "a reading that led nowhere": (sql("DELETE FROM documents WHERE serie LIKE 'note/%'"), "fichier_sans_suite"),
 }
 
