@@ -155,10 +155,9 @@ def _walk(part: Message) -> Iterator[Message]:
 
 
 def _leaf(part: Message, rank: int, courrier: Courrier) -> Iterator[Found]:
-    data = _data(part)
-    if not data.strip():
+    data, kind, name = _data(part), part.get_content_type(), _name(part)
+    if not data.strip() and not name:
         return
-    kind, name = part.get_content_type(), _name(part)
     if tnef.is_tnef(data):
         yield from tnef.open_tnef(data, courrier)
         return

@@ -91,7 +91,9 @@ class _Message:
             if (inner := (*entry, _INSIDE)) in self._entries:
                 is_message = (*inner, _STREAMS[1]) in self._entries
                 yield from self.files(inner, depth + 1) if is_message else self._objects(inner, courrier)
-            elif data := self._stream((*entry, f"__substg1.0_{_DATA}0102")):
+            else:
+                # One that is only a link to a file elsewhere has no bytes: whoever reads it says that it is empty.
+                data = self._stream((*entry, f"__substg1.0_{_DATA}0102"))
                 if self._text(entry, _CONTENT_ID) and decoration.is_picture_of_layout(data):
                     continue
                 name = self._text(entry, _LONG_NAME) or self._text(entry, _NAME)

@@ -42,7 +42,7 @@ def open_tnef(content: bytes, courrier: Courrier | None = None) -> Iterator[tupl
     for name, data in files:
         if is_tnef(data):
             yield from open_tnef(data, told)
-        elif data and not decoration.is_picture_of_layout(data):
+        elif not decoration.is_picture_of_layout(data):
             yield name, data, told
 
 

@@ -220,6 +220,17 @@ def test_the_mails_of_an_mbox_are_all_read() -> None:
     assert {part.courrier.objet for part in found.contenus if part.courrier} == {samples.SUBJECT, "Suite"}
 
 
+def test_an_empty_file_is_not_left_out() -> None:
+    """A file that lost its bytes on the way is told as such, by its name."""
+    for content in (
+        samples.mail({"fiche.pdf": b""}).as_bytes(),
+        samples.outlook({"fiche.pdf": b""}).to_bytes(),
+        samples.winmail({"fiche.pdf": b""}),
+        samples.zipped({"fiche.pdf": b""}),
+    ):
+        assert opened(content)[1] == {"fiche.pdf": b""}
+
+
 def test_a_winmail_in_a_mail_is_part_of_it() -> None:
     """Outlook wraps its files so; the mail around says who sent them."""
     made = samples.mail({"winmail.dat": samples.winmail(both())})
