@@ -1,14 +1,13 @@
 """Each hostile file is read literally or set aside with a named reason, soon, whatever it holds."""
 
 import hashlib
-import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.active_content import find_active_content
 from pipeline.forms.editions import FORMS
-from pipeline.intake.worker import READ_SECONDS, read_files
+from pipeline.intake.worker import read_files
 from tests.hostile.files import HOSTILE, READ, hostile
 from tests.intake.pdfs import by_target
 
@@ -19,14 +18,11 @@ BAIT = ("javascript_seul.pdf", "lancement_seul.pdf", "xfa.pdf", "mot_de_passe.pd
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_as_it_should_and_soon(tmp_path: Path, name: str) -> None:
-    """Under the limits of a reader (ten seconds, 500 MB), with the reason that is expected of it."""
+    """Under the limits of a reader, which stops itself in time (``test_worker``), with the reason expected of it."""
     content, (_, expected) = hostile(name), HOSTILE[name]
     path = tmp_path / "f"
     path.write_bytes(content)
-    start = time.monotonic()
     (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), name)], 1)
-    # The limit is that of the processor; on a busy machine, the clock goes on meanwhile.
-    assert time.monotonic() - start < 3 * READ_SECONDS + 5
     assert (found.diagnosis.code if found.diagnosis else READ) in expected
     assert found.suspect or name not in BAIT
 

@@ -18,7 +18,7 @@ from tests.intake.pdfs import Pdf, codes, diagnosis, fiche, form, read
 pytestmark = pytest.mark.slow
 
 SECONDS = 20
-"""Far more than any of these takes on a slow machine; the runs that read for users stop at 30."""
+"""Of the processor, on which a busy machine has no hold: far more than any of these takes."""
 
 PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 10 10] {} >>"
 
@@ -110,9 +110,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_a_diagnosis_and_soon(name: str) -> None:
     """Loops, crowds, depths, bombs and wrong types end in a diagnosis."""
-    start = time.monotonic()
+    start = time.process_time()
     assert diagnosis(HOSTILE[name]) in {"abime", "autre_document", "autre_formulaire"}
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.8, 0.95, 0.999])
