@@ -14,6 +14,7 @@ from pipeline.dossier.values.durees import parse_duree
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
+_DAY_MINUTES = 1440
 
 
 def _refuse(*checks: tuple[object, str]) -> None:
@@ -185,6 +186,18 @@ class LectureCopies:
 
 
 @dataclass(frozen=True, slots=True)
+class Depot:
+    """``[depot]``: how files are taken out of ``inbox/``."""
+
+    patience_minutes: int = 10
+    """For how long a file that seems unfinished must have kept still to be taken all the same."""
+
+    def __post_init__(self) -> None:
+        wrong = not 0 <= self.patience_minutes <= _DAY_MINUTES
+        _refuse((wrong, "[depot] patience_minutes : de 0 à 1440 minutes (un jour)."))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration of a workspace."""
 
@@ -203,6 +216,7 @@ class Settings:
     conservation: Conservation = Conservation()
     lecture: LectureCopies = LectureCopies()
     horloge: Horloge = Horloge()
+    depot: Depot = Depot()
     regime: str = CDES_2003.nom
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""

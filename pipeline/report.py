@@ -40,6 +40,8 @@ class Report:
     """``{"path", "type", "recipient", "dossier", "sha256"}``; ``sha256`` is null in a rehearsal."""
     withdrawn: list[str] = field(default_factory=list)
     """Paths of what left the outbox, because it no longer holds."""
+    waiting: list[Mapping[str, str]] = field(default_factory=list)
+    """``{"file", "reason"}``: what stays in the inbox for now."""
     problems: list[str] = field(default_factory=list)
     """French: what could not be done; the next run tries again."""
 
@@ -57,6 +59,10 @@ class Report:
         said = {"file": file, "sha256": sha256, "kind": kind, "status": status, "diagnosis": diagnosis}
         self.pieces.append(said | {"dossier": dossier, "container": container})
 
+    def report_waiting(self, file: str, reason: str) -> None:
+        """Add a file that stays in the inbox; ``reason``: a code (guide-administrateur, « Sorties JSON »)."""
+        self.waiting.append({"file": file, "reason": reason})
+
     def report_document(self, document: DocumentRow, sha256: str | None) -> None:
         """Add a document written, or that would be."""
         said = {"path": document.chemin, "type": document.type, "recipient": document.genre}
@@ -64,9 +70,10 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"pieces": self.pieces, "dossiers": self.dossiers, "documents": self.documents}
+        done = {"pieces": self.pieces, "dossiers": self.dossiers, "documents": self.documents}
+        return done | {"waiting": self.waiting}
 
     @property
     def empty(self) -> bool:
         """Nothing came in, nothing went out, nothing failed."""
-        return not (self.pieces or self.dossiers or self.documents or self.problems)
+        return not (self.pieces or self.dossiers or self.documents or self.waiting or self.problems)

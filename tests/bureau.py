@@ -13,6 +13,8 @@ from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 
 TODAY = "2003-11-21"
+NOTHING: dict[str, list[Any]] = {"pieces": [], "dossiers": [], "documents": [], "waiting": []}
+"""What a run says that had nothing to do."""
 Run = Callable[..., dict[str, Any]]
 """The fixture ``process``: the day, then options; ``code`` is the exit code expected."""
 
@@ -22,6 +24,13 @@ def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
     capsys.readouterr()
     assert main([*words, "--json"]) == code
     return json.loads(capsys.readouterr().out)
+
+
+def impatient(root: Path) -> Path:
+    """Have a workspace read at once what seems unfinished; return it."""
+    settings = root / "pipeline.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("patience_minutes = 10", "patience_minutes = 0"))
+    return root
 
 
 def drop(folder: Path, name: str, kind: Kind, values: Values) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from pipeline.cli import main
-from tests.bureau import TODAY, Run, said
+from tests.bureau import TODAY, Run, impatient, said
 from tests.clients.programs import ASKED
 
 _ORDINARY = {Path(sys.executable).name, "sh", "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
@@ -56,12 +56,18 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
             pytest.fail(f"{', '.join(sorted(_started))} driven without the mark « programs »", pytrace=False)
 
 
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody writes into the inbox of a test unless it says so: two looks need no second between them."""
+    monkeypatch.setattr("pipeline.intake.inbox.scan.SETTLE_SECONDS", 0.0)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """An empty workspace."""
+    """An empty workspace, which reads what is cut short at once."""
     root = tmp_path / "cdes"
     assert main(["init", str(root)]) == 0
-    return root
+    return impatient(root)
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def drop(inbox: Path) -> None:
     put("40_fiche_imprimee_en_pdf.pdf", printed_to_pdf(filled(Kind.FICHE, FICHES["40"])))
     put("40_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["40"]))
     put("11_numerisation.pdf", scanned(ticked(Kind.FICHE, FICHES["11"]), angle=1.3, dpi=150))
-    put("illisible.pdf", b"%PDF-1.7 tronque")
+    put("illisible.pdf", b"%PDF-1.7 tronque\n%%EOF\n")
 
 
 SIGNATAIRE: Values = {

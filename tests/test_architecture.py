@@ -18,7 +18,7 @@ VALUES, MODEL, REGIME = "dossier.values", "dossier.model", "dossier.regime"
 RULES, MATCHING, PRIVACY = "dossier.rules", "dossier.matching", "dossier.privacy"
 LETTERS, STATS = "dossier.letters", "dossier.stats"
 CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
-INTAKE = {"intake", "intake.containers", "intake.fields", "intake.pages", "intake.workbook"}
+INTAKE = {"intake", "intake.inbox", "intake.containers", "intake.fields", "intake.pages", "intake.workbook"}
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.pdf"}
 SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_objects"}
 STEPS = (
@@ -67,8 +67,9 @@ ROOMS: dict[str, set[str]] = {
     "press": {REGIME, "html", "config"},
     "sandbox": {"errors"},
     "forms": CORE | {"html", "resources", "errors", "pdf_objects"},
+    "intake.inbox": {VALUES},
     "intake.fields": CORE | SMALL | {"forms", "intake"},
-    "intake.containers": SMALL | {"intake", "intake.fields"},
+    "intake.containers": SMALL | {"intake", "intake.inbox", "intake.fields"},
     "intake.pages": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake.workbook": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake": CORE | SMALL | {"lazy", "sandbox", "forms"} | INTAKE,

@@ -15,7 +15,7 @@ from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests import clients
-from tests.bureau import TODAY, Run, demande, drop, said, types
+from tests.bureau import NOTHING, TODAY, Run, demande, drop, said, types
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 
@@ -54,7 +54,7 @@ def test_a_second_run_changes_nothing(workspace: Path, process: Run) -> None:
     demande(workspace, "35")
     process()
     before = written(workspace)
-    assert process() == {"pieces": [], "dossiers": [], "documents": []}
+    assert process() == NOTHING
     assert written(workspace) == before
 
 

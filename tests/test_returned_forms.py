@@ -10,7 +10,7 @@ from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests import clients
-from tests.bureau import Run, drop
+from tests.bureau import NOTHING, Run, drop
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import by_target, form
 
@@ -72,7 +72,7 @@ def test_a_form_still_incomplete_is_renewed(workspace: Path, process: Run) -> No
     read = by_target(form(renewed.read_bytes()))
     assert read["age"] == "8 ans 6 mois"
     assert "niveau.7" not in read
-    assert process("2003-12-02") == {"pieces": [], "dossiers": [], "documents": []}
+    assert process("2003-12-02") == NOTHING
 
 
 def test_an_accepted_point_is_no_longer_asked_for(workspace: Path, process: Run) -> None:

@@ -11,7 +11,7 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from tests.bureau import Run
+from tests.bureau import NOTHING, Run
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import blank, save
@@ -53,7 +53,7 @@ def test_the_school_of_the_dossier_is_written_to(workspace: Path, process: Run) 
     (note,) = (workspace / "outbox" / "a_verifier").glob("*_formulaire_vierge.pdf")
     assert "une lettre à l’établissement de ce dossier est à poster" in text(note)
     assert (workspace / "outbox" / "a_imprimer" / "2003-11-24" / "etablissements.pdf").is_file()
-    assert process("2003-11-25") == {"pieces": [], "dossiers": [], "documents": []}
+    assert process("2003-11-25") == NOTHING
     assert main(["verify", "--workspace", str(workspace)]) == 0
 
 
@@ -78,7 +78,7 @@ def test_no_letter_when_the_good_form_came_with_it(workspace: Path, process: Run
     assert letters(report) == []
     assert report["dossiers"][0]["state"] == "transmis"
     assert not list((workspace / "outbox" / "courriers").rglob(f"*{RENVOI}*"))
-    assert process("2003-11-25") == {"pieces": [], "dossiers": [], "documents": []}
+    assert process("2003-11-25") == NOTHING
     assert main(["verify", "--workspace", str(workspace)]) == 0
 
 

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.door import JOBS, JSON, Whole, command, complain, tell_outcome, write_json
 from pipeline.clock import day_of_the_machine
-from pipeline.intake.inbox import is_empty
+from pipeline.intake.inbox.scan import is_empty
 from pipeline.lazy import load
 from pipeline.report import Report, no_progress
 from pipeline.store.register import Register

@@ -11,7 +11,9 @@ from datetime import date
 
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.report import Progress, Report, no_progress
-from pipeline.run.collect import claim, read_claimed, report_read
+from pipeline.run.arrivals import tell_arrivals
+from pipeline.run.claim import claim
+from pipeline.run.collect import read_claimed, report_read
 from pipeline.run.documents.batches import make_lots
 from pipeline.run.documents.context import Run, opened, rehearsed
 from pipeline.run.documents.failing import refusal_of, tell_failures
@@ -123,6 +125,7 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
         reunite(run)
     match_pieces(run)
     report_read(run, read)
+    tell_arrivals(run)
     plan_dossiers(run)
     write(run)
 

@@ -5,6 +5,7 @@ from datetime import date
 from pipeline.dossier.values.typographie import typo
 from pipeline.intake.containers.opening import at_depth
 from pipeline.intake.raw import Reading
+from pipeline.run.arrivals import arrive_within
 from pipeline.run.documents.context import Run
 from pipeline.store.register import Register
 from pipeline.store.rows import ContenuRow
@@ -44,7 +45,7 @@ def register_contents(run: Run, reading: Reading, kept: Kept, received: date) ->
     """Register what was found in a file, each as a file of its own to read; inside a transaction."""
     register = run.register
     for rang, (one, (_, sha256)) in enumerate(zip(reading.contenus, kept, strict=True), start=1):
-        register.fichiers.add(sha256, one.nom, received)
+        arrive_within(register, reading.sha256, sha256, one.nom, received)
         register.fichiers.came_in(sha256, [reading.sha256])  # Pages in pictures, joined to one mail, came together.
         said = tuple(one.courrier) if one.courrier else ("", "", "")
         register.contenus.add(ContenuRow(reading.sha256, rang, sha256, one.nom, *said))

@@ -6,7 +6,7 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, PieceRow, Statut
+from pipeline.store.rows import ARRIVAL, DossierRow, PieceRow, Statut
 
 SHORTEST = 6
 """Digits of a hash that are enough to name a piece or a file."""
@@ -22,6 +22,16 @@ def split_code(code: str) -> tuple[str, str]:
     if len(wanted) < SHORTEST:
         raise PipelineError(f"Donnez au moins les {SHORTEST} premiers caractères de l’empreinte.")
     return wanted, rank
+
+
+def split_arrival(code: str) -> tuple[str, str]:
+    """Digits of the hash, and rank, of the arrival of a file that was known already; "" when the code names none.
+
+    Raises:
+        PipelineError: when the hash is too short to name anything.
+    """
+    digits, _, rank = code.strip().partition(ARRIVAL)
+    return split_code(digits)[0], rank
 
 
 def named_pieces(rows: Iterable[PieceRow], code: str) -> list[PieceRow]:

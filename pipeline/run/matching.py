@@ -1,12 +1,14 @@
 """Each form finds its dossier, or waits for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 
 from pipeline.dossier.letters.notifications import notified_content
 from pipeline.dossier.matching.identite import Identite
 from pipeline.dossier.matching.rattachement import Attente, Rattachement, Saisine, match_form
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
+from pipeline.dossier.matching.versions import Version, version_of, why_older
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import EtatProtocole, Kind
@@ -17,7 +19,7 @@ from pipeline.run.contents import provenance
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, isolated
-from pipeline.run.documents.from_register import identite_from_json, known_identites, load_piece
+from pipeline.run.documents.from_register import PieceError, identite_from_json, known_identites, load_piece
 from pipeline.run.documents.states import decided
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Sorte, Statut
@@ -45,7 +47,7 @@ def waited_for(register: Register) -> set[str]:
 
 
 def _match(run: Run, known: Repertoire) -> None:
-    register, apart = run.register, Apart(run, Sorte.PIECE)
+    register, apart, fresh = run.register, Apart(run, Sorte.PIECE), set[int]()
     # A form that finds its dossier may settle one that waited before it: look again until nothing moves.
     progress = True
     while progress:
@@ -53,8 +55,9 @@ def _match(run: Run, known: Repertoire) -> None:
         for row in register.pieces.without_dossier():
             joined: KnownDossier | None = None
             with isolated(run, apart, row.id, f"La pièce {row.code} n’a pas pu être rapprochée d’un dossier"):
-                joined = _match_one(register, row, known, run.today)
+                joined = _match_one(register, row, known, fresh, run.today)
             if joined is not None:
+                fresh.add(row.id)
                 if known.by_numero(joined.numero) is None:
                     known.add_dossier(KnownDossier(joined.numero, (), origine=joined.origine))
                 for ours in joined.identites:
@@ -62,8 +65,13 @@ def _match(run: Run, known: Repertoire) -> None:
                 progress = True
 
 
-def _match_one(register: Register, row: PieceRow, known: Repertoire, today: date) -> KnownDossier | None:
-    """Match one form; return the dossier that it makes better known, ``None`` when there is none."""
+def _match_one(
+    register: Register, row: PieceRow, known: Repertoire, fresh: Collection[int], today: date
+) -> KnownDossier | None:
+    """Match one form; return the dossier that it makes better known, ``None`` when there is none.
+
+    ``fresh``: forms that came into their dossiers just now.
+    """
     ours = identite_from_json(row.identite)
     # A decision answers a demande: without one it waits, rather than open a dossier of its own.
     found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
@@ -72,6 +80,12 @@ def _match_one(register: Register, row: PieceRow, known: Repertoire, today: date
             attach_piece(register, row, found.numero, en_vigueur=False)
             return None
         found = _older(register, row, found.numero) or found
+    later = _later_version(register, row, found.numero) if isinstance(found, Rattachement) else None
+    if later is not None and later.piece not in fresh:
+        register.pieces.wait(row.id, later.raison, (later.dossier,), certaine=True)
+        name = register.fichiers.name(row.sha256)
+        register.documents.renew(notes.version_note(row, name, later.dossier, later.raison, today))
+        return None
     if isinstance(found, Attente):
         # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
         siens = {numero: _who(known[numero].identites) for numero in found.candidats}
@@ -81,7 +95,8 @@ def _match_one(register: Register, row: PieceRow, known: Repertoire, today: date
         return None
     origine = found.origine if isinstance(found, Saisine) else ""
     numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)
-    attach_piece(register, row, numero)
+    # Of two that came together nothing was written yet on either: the older one is kept for the record.
+    attach_piece(register, row, numero, en_vigueur=later is None)
     register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
     return KnownDossier(numero, (ours,), origine=origine)
 
@@ -96,6 +111,36 @@ def _expect_copies(run: Run, known: Repertoire) -> None:
                 register.pieces.wait(row.id, None, (found.numero,), certaine=True)
             else:
                 register.pieces.wait(row.id, None, found.candidats if isinstance(found, Attente) else ())
+
+
+class _Later(NamedTuple):
+    """A later version of a form, in force in its dossier."""
+
+    piece: int
+    dossier: str
+    raison: str
+    """French: why it is later."""
+
+
+def _later_version(register: Register, row: PieceRow, numero: str) -> _Later | None:
+    if row.kind == Kind.DECISION:
+        return None  # Sessions tell which decision is the later one.
+    former = [one for one in register.pieces.of(numero) if one.kind == row.kind][-1:]
+    if former and former[0].form["values"] == row.form["values"]:
+        return None  # Saved anew, it says the same: there is nothing to choose.
+    if former and (why := why_older(_version(register, row), _version(register, former[0]))):
+        said = f"une version plus récente de ce formulaire est déjà dans le dossier {numero} : {why}"
+        return _Later(former[0].id, numero, said)
+    return None
+
+
+def _version(register: Register, row: PieceRow) -> Version:
+    dates = [one.modifie for one in register.arrivees.of(row.sha256) if one.modifie is not None]
+    try:
+        form = load_piece(row).form
+    except PieceError:
+        return Version(None, None)  # Nothing can be made of it any more: it tells nothing either.
+    return version_of(form, row.recue_le, dates[0] if dates else None)
 
 
 def _is_repeated(register: Register, row: PieceRow, numero: str) -> bool:

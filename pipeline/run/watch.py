@@ -13,7 +13,7 @@ import watchfiles
 from watchfiles._rust_notify import WatchfilesRustInternalError  # Named nowhere else.
 
 from pipeline.errors import BusyError, PipelineError
-from pipeline.intake.inbox import is_ignored
+from pipeline.intake.inbox.names import is_ignored
 from pipeline.run import process
 from pipeline.run.documents.failing import refusal_of
 from pipeline.workspace import Workspace

@@ -7,6 +7,7 @@ from pipeline.store.table import Keeper
 CONTRADICTIONS = {
     "reference_perdue": "SELECT 'table ' || \"table\" FROM pragma_foreign_key_check",
     "lecture_en_attente": "SELECT sha256 FROM fichiers WHERE statut = 'recu'",
+    "arrivee_en_attente": "SELECT sha256 FROM arrivees WHERE suite IS NULL",
     "revue_en_attente": """SELECT numero FROM dossiers WHERE a_revoir = 1
         AND numero NOT IN (SELECT cible FROM echecs WHERE sorte = 'dossier')""",
     "ecriture_en_attente": """SELECT chemin FROM documents

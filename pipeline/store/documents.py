@@ -74,7 +74,7 @@ class Documents(Keeper):
 
     def about_fichier(self, sha256: str) -> list[DocumentRow]:
         """The notes on a file and on the forms that were read in it."""
-        return self._where("serie LIKE ? OR serie LIKE ?", *about_file(sha256))
+        return self._where("serie LIKE ? OR serie LIKE ? OR serie LIKE ?", *about_file(sha256))
 
     def around(self, numero: str, sessions: Iterable[str]) -> list[DocumentRow]:
         """All the documents in which a dossier stands; ``sessions`` are the types of those that list several.

@@ -46,6 +46,7 @@ class Eliminations(Keeper):
         self._db.run(held, sha256)
         self._db.run("DELETE FROM pieces WHERE sha256 = ?", sha256)
         self._db.run("DELETE FROM contenus WHERE contenant = ?1 OR sha256 = ?1", sha256)
+        self._db.run("DELETE FROM arrivees WHERE sha256 = ?", sha256)
         self._db.run("DELETE FROM fichiers WHERE sha256 = ?", sha256)
 
     def drop_dossier(self, numero: str) -> None:

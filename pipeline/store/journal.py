@@ -30,6 +30,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def utc_text(moment: datetime) -> str:
+    """A moment as the register keeps it, ``2003-11-21T10:15:00Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event."""
@@ -86,7 +91,7 @@ class Journal(Keeper):
 
         ``detail`` is a code or a path, never free text.
         """
-        instant = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        instant = utc_text(self._clock())
         former = self._db.value("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1") or GENESIS
         event = Event(0, le, instant, acteur, acte, dossier, sha256, detail, "")
         self._db.insert("evenements", **asdict(event) | {"id": None, "chaine": event.expected(former)})

@@ -13,6 +13,7 @@ from typing import Self
 
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
+from pipeline.store.arrivees import Arrivees, Observations
 from pipeline.store.coherence import Coherence
 from pipeline.store.contenus import Contenus
 from pipeline.store.documents import Documents, Lots
@@ -42,6 +43,8 @@ class Register:
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
         self._db = table = Table(connection)
+        self.observations = Observations(table)
+        self.arrivees = Arrivees(table, clock)
         self.fichiers = Fichiers(table)
         self.contenus = Contenus(table)
         self.pieces = Pieces(table)
@@ -176,6 +179,7 @@ class Register:
         """Nothing is left to read, to match, to plan or to write, and no day has come."""
         left = """
             SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
+            OR EXISTS (SELECT 1 FROM arrivees WHERE suite IS NULL)
             OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
             OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'page')
             OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)

@@ -34,6 +34,12 @@ class Geste(StrEnum):
     MISE_A_L_ECART = "mise à l’écart"
     ACCEPTATION = "acceptation"
     REUNION = "réunion"
+    ARRIVEE_VUE = "arrivée vue"
+    """Of a file that was known already."""
+
+
+ARRIVAL = "+"
+"""Stands between the hash of a file and the rank of one of its arrivals."""
 
 
 class Sorte(StrEnum):
@@ -78,6 +84,41 @@ class ContenuRow:
     objet: str
     envoye_le: str
     """What the mail to which it was joined says of itself; each "" when there is none, or it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArriveeRow:
+    """One time that a file came into the inbox."""
+
+    id: int
+    sha256: str
+    rang: int
+    """1 for the first arrival of these bytes."""
+    nom: str
+    le: date
+    modifie: int | None
+    """Its own date, in ns; another machine may have given it."""
+
+    @property
+    def code(self) -> str:
+        """What a person types to name this arrival."""
+        return f"{self.sha256[:12]}{ARRIVAL}{self.rang}"
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """A file of the inbox as the last run saw it."""
+
+    cle: str
+    """Hash of its path."""
+    taille: int
+    modifie: int
+    change: int
+    """ns, by whatever clock dated it."""
+    depuis: float
+    """POSIX seconds, by our clock: since when it is like this."""
+    etat: str
+    """Why it waits; "" for one that was ready."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,32 @@ _ECHECS = """
     ) STRICT;
     """
 
+_ARRIVEES = """
+    CREATE TABLE arrivees (             -- each time that a file came into the inbox, the same bytes or not
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        rang INTEGER NOT NULL,          -- 1 for the first arrival of these bytes
+        nom TEXT NOT NULL,              -- name under which it came
+        le TEXT NOT NULL,               -- day, as the user gave it
+        instant TEXT NOT NULL,          -- UTC: when it was taken
+        marque TEXT NOT NULL,           -- which file of the inbox it was, without its name
+        modifie INTEGER,                -- ns: its own date, if it has one; another machine may have given it
+        suite TEXT,                     -- French: what had become of the first one; NULL: the secretary is to be told
+        UNIQUE (sha256, rang)
+    ) STRICT;
+    INSERT INTO arrivees (sha256, rang, nom, le, instant, marque, suite)
+        SELECT sha256, 1, nom, recu_le, recu_le, '', '' FROM fichiers;
+    CREATE INDEX arrivees_a_dire ON arrivees (id) WHERE suite IS NULL;
+    CREATE TABLE observations (         -- files of the inbox as the last run saw them
+        cle TEXT PRIMARY KEY,           -- hash of the path: no name is kept
+        taille INTEGER NOT NULL,
+        modifie INTEGER NOT NULL,       -- ns, by whatever clock dated it
+        change INTEGER NOT NULL,
+        depuis REAL NOT NULL,           -- POSIX seconds, by our clock: since when it is like this
+        etat TEXT NOT NULL              -- why it waits; empty: it was ready
+    ) STRICT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -213,6 +239,7 @@ MIGRATIONS: tuple[str, ...] = (
     _REUNIONS,
     _ECHECS,
     _CONTENUS,
+    _ARRIVEES,
 )
 
 

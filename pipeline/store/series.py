@@ -9,6 +9,7 @@ from datetime import date
 _NOTE = "note"
 _WAITING = "attente"
 _ROW = "note_releve"
+_ARRIVAL = "arrivee"
 
 
 def of_letter(type_: str, genre: str, rank: int) -> str:
@@ -66,12 +67,17 @@ def of_waiting(code: str, kind: str, what: str = "") -> str:
     return "/".join((_WAITING, code, kind, *([what] if what else [])))
 
 
+def of_arrival(sha256: str, rank: int) -> str:
+    """The note on a file that was known already; ``rank`` tells its arrivals apart."""
+    return f"{_ARRIVAL}/{sha256}/{rank}"
+
+
 FORM_WAITS = f"{_WAITING}/%"
 """SQL pattern of all the notes on forms that wait."""
 FILE_HAS_NOTE = f"d.serie LIKE '{_NOTE}/' || f.sha256 || '/%'"
 """SQL: the document ``d`` is a note on the file ``f``."""
 
 
-def about_file(sha256: str) -> tuple[str, str]:
-    """SQL patterns of the notes on a file, and of those on the forms that were read in it."""
-    return f"{_NOTE}/{sha256}/%", f"{_WAITING}/{sha256[:12]}%"
+def about_file(sha256: str) -> tuple[str, ...]:
+    """SQL patterns of the notes on a file, on its arrivals, and on the forms that were read in it."""
+    return f"{_NOTE}/{sha256}/%", f"{_ARRIVAL}/{sha256}/%", f"{_WAITING}/{sha256[:12]}%"

@@ -2,12 +2,15 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
-from pipeline.intake.inbox import MAX_DEPTH, MAX_NAME, is_ignored, scan, shown_name
+from pipeline.intake.inbox.names import MAX_NAME, is_ignored, shown_name
+from pipeline.intake.inbox.scan import MAX_DEPTH
+from pipeline.intake.inbox.scan import scan as look
 from pipeline.store.archive import Archive, SourceChangedError
 from tests.bureau import TODAY, said
 
@@ -32,6 +35,11 @@ ODD = {
 
 def still(_: float) -> None:
     """Stand in for the pause: nothing moves."""
+
+
+def scan(inbox: Path, *, pause: Callable[[float], None]) -> list[Path]:
+    """What is ready at a first look, whatever it is made of."""
+    return list(look(inbox, {}, patience=0, pause=pause).ready)
 
 
 @pytest.mark.parametrize(("name", "shown"), ODD.items(), ids=range(len(ODD)))
@@ -80,6 +88,8 @@ def test_what_is_no_file_is_left(tmp_path: Path) -> None:
     [
         *("a.pdf.part", "a.PDF.PART", "a.crdownload", "a.filepart", "a.tmp", "a.download", "a.partial"),
         *("~$fiche.docx", ".cache", "._fiche.pdf", ".DS_Store", "Thumbs.db", "desktop.ini", "@eaDir", "lost+found"),
+        *("#recycle", "@Recycle", "$RECYCLE.BIN", "System Volume Information", "RECYCLER", ".Trash-1000", "#snapshot"),
+        *("@Recently-Snapshot", ".snapshots", "~snapshot", ".stfolder", "LOST+FOUND", "#Recycle"),
     ],
 )
 def test_what_others_leave_is_ignored_with_all_it_holds(tmp_path: Path, name: str) -> None:

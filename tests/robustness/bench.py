@@ -73,6 +73,7 @@ def _press(*_: object) -> SimpleNamespace:
 def cheap() -> Iterator[None]:
     """Read in this process, and write facts in place of pages."""
     with (
+        patch("pipeline.intake.inbox.scan.SETTLE_SECONDS", 0.0),
         patch("pipeline.run.collect.read_files", _read_all),
         patch("pipeline.run.reunion.run_apart", _here),
         patch("pipeline.run.documents.write.render_all", _render_all),
@@ -97,7 +98,7 @@ def drop(inbox: Path, name: str, content: bytes) -> None:
 def make(root: Path) -> Path:
     """A workspace and a morning's mail: complete, incomplete, waiting, twice the same, unreadable."""
     assert main(["init", str(root)]) == 0
-    inbox = root / "inbox"
+    inbox = bureau.impatient(root) / "inbox"
     for numero in ("01", "10"):
         drop(inbox, f"{numero}_fiche.pdf", filled(Kind.FICHE, FICHES[numero]))
         drop(inbox, f"{numero}_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES[numero]))
@@ -125,6 +126,7 @@ def copy(root: Path, target: Path) -> Path:
 TABLES: dict[str, str] = {
     "fichiers": "SELECT * FROM fichiers",
     "contenus": "SELECT * FROM contenus",
+    "arrivees": "SELECT sha256, rang, nom, le, modifie, suite FROM arrivees",
     "dossiers": "SELECT * FROM dossiers",
     "pieces": """SELECT sha256, kind, partie, form, identite, statut, dossier, rang, attente, candidats
                  FROM pieces""",

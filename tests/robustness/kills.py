@@ -37,6 +37,7 @@ WHO = ("--by", "Mme Essai")
 BY = (*WHO, "--reason", "Vu avec l’école")
 WAITING = sha256(filled(Kind.PROTOCOLE, PROTOCOLES["10"])).hexdigest()[:12]
 """A protocole that waits for a person: LEGOFF, when the fiche says LE GOFF."""
+TWICE = sha256(filled(Kind.FICHE, FICHES["01"])).hexdigest()[:12]
 PHOTO = sha256(PHOTOGRAPH).hexdigest()[:12]
 FLAT = flat(Kind.FICHE, FICHES["03"])
 COPY = sha256(FLAT).hexdigest()
@@ -57,6 +58,13 @@ def _flat_copy(root: Path) -> None:
     """A fiche that lost its fields, and the protocole of that pupil."""
     drop(root / "inbox", "03_plat.pdf", FLAT)
     drop(root / "inbox", "03_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["03"]))
+
+
+def _again(root: Path) -> None:
+    """The photograph comes once more, when it was put aside, and an older version of a form that is in its dossier."""
+    drop(root / "inbox", "encore_une.pdf", PHOTOGRAPH)
+    older = FICHES["01"] | {"date_evaluation": "01/09/2003"}
+    drop(root / "inbox", "retrouvee.pdf", filled(Kind.FICHE, older))
 
 
 def _completed_copy(root: Path) -> None:
@@ -119,6 +127,8 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),
+    "process, what came before": (PROCESS, ("set-aside", (PHOTO, *BY)), _again, PROCESS),
+    "an arrival seen": (PROCESS, ("set-aside", (f"{TWICE}+2", *BY))),
     "undo": (PROCESS, ATTACH, ("undo", (WAITING, *BY))),
     "stats": (PROCESS, ("stats", ("2003",))),
     "encrypt": (PROCESS, _with_key("une.cle"), PROCESS),

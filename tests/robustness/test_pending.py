@@ -29,13 +29,13 @@ def sorts(found: list[dict[str, Any]]) -> list[str]:
 
 
 def test_what_waits_is_listed_oldest_first(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A piece without a dossier, an unreadable file; a week later, letters that nobody said were posted."""
-    assert sorts(pending(root, capsys)) == ["rattacher", "relire"]
+    """A piece without a dossier, an unreadable file, one that came twice; later, letters not said to be posted."""
+    assert sorts(pending(root, capsys)) == ["rattacher", "relire", "revoir"]
     drop(root / "inbox", "autre.pdf", b"\xff\xd8\xff une autre photo")
     assert command(root, "process", today=LATER) == 0
     found = pending(root, capsys, LATER)
     assert sorts(found)[-1] == "relire"
-    assert {"rattacher", "relire", "poster"} == set(sorts(found))
+    assert {"rattacher", "relire", "revoir", "poster"} == set(sorts(found))
     assert [one["since"] for one in found] == sorted(one["since"] for one in found)
 
 
@@ -105,6 +105,6 @@ def test_nothing_waits_where_nothing_came(tmp_path: Path, capsys: pytest.Capture
 
 def test_status_says_how_many_things_wait(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The overview counts them; the list is elsewhere."""
-    assert said(root, capsys, "status", today=TODAY)["pending"] == 2
+    assert said(root, capsys, "status", today=TODAY)["pending"] == 3
     assert command(root, "status") == 0
-    assert "2 choses attendent une personne : pipeline pending" in capsys.readouterr().out
+    assert "3 choses attendent une personne : pipeline pending" in capsys.readouterr().out

@@ -79,7 +79,7 @@ def test_a_copy_that_comes_later_holds_what_is_still_to_be_said(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The corrected fiche comes as a flat copy beside a new protocole: its corrections are not asked for once more."""
-    put(workspace, FICHES["01"] | {"items.5.niveau": ""})
+    put(workspace, FICHES["01"] | {"anciennete": ""})
     drop(workspace / "inbox", "protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["01"] | {"accompagnement": ""}))
     assert "demande_complement" in letters(process(workspace, capsys))
     drop(workspace / "inbox", "fiche.pdf", FLAT)

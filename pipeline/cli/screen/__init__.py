@@ -18,6 +18,7 @@ from pipeline.dossier.model.dossier import Code, Etat, Severite
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import spec_of
+from pipeline.intake.inbox.scan import Why
 from pipeline.intake.raw import RawForm, Reading
 from pipeline.report import Progress, Report, Resultat
 from pipeline.run.documents.kinds import Pour
@@ -93,6 +94,8 @@ def show_summary(report: Report, *, dry_run: bool) -> None:
     show_table(("Dossier", "État", "Bloquant", "À vérifier"), dossiers)
     documents = ((f"outbox/{one['path']}", Pour(one["recipient"]).label) for one in report.documents)
     show_table(("Serait écrit" if dry_run else "À imprimer ou à lire", "Pour"), documents)
+    waiting = ((escape(one["file"]), Why(one["reason"]).label) for one in report.waiting)
+    show_table(("Reste dans inbox/", "Pourquoi"), waiting)
     if dry_run:
         new_console().print("Essai à blanc : rien n’a été changé.")
 
@@ -200,6 +203,11 @@ def show_status(found: Mapping[str, Any]) -> None:
     if count := found["pending"]:
         attendent = "choses attendent" if count > 1 else "chose attend"
         new_console().print(f"{count} {attendent} une personne : pipeline pending")
+    if left := found["left"]:
+        say = new_console().print
+        say("Laissé dans inbox/, et jamais pris :")
+        for line in left:
+            say(f"  {escape(line)}", soft_wrap=True)
 
 
 def show_pending(found: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.intake.containers import decoration, mails, outlook, signed, tars, tnef, zips
 from pipeline.intake.containers.limits import RefusedError, collected
 from pipeline.intake.diagnosis import OPENED, diagnose
-from pipeline.intake.inbox import is_ignored
+from pipeline.intake.inbox.names import is_ignored
 from pipeline.intake.raw import Contenu, Courrier, Diagnosis, Reading
 
 ZIP = b"PK\x03\x04"

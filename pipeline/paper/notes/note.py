@@ -5,6 +5,7 @@ Whatever prints one raises a ``PipelineError`` when its template cannot be used.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pipeline.dossier.letters.notifications import NoteDecision
@@ -34,6 +35,21 @@ class FileNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalNote:
+    """What is said of a file whose very bytes had come before."""
+
+    fichier: str
+    sha256: str
+    arrivee: str
+    """What names this arrival in the commands."""
+    premier: str
+    """Name under which the first one came, and its day."""
+    premier_le: date
+    suite: str
+    """French: what had become of the first."""
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingNote:
     """What is said of a form that waits for a person to say whose it is."""
 
@@ -51,6 +67,20 @@ class WaitingNote:
     """Number → who that dossier is about, to compare with."""
     origine: str = ""
     """French: with what the file came; "" when it came by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionNote:
+    """What is said of a form that is older than the one in force."""
+
+    fichier: str
+    sha256: str
+    piece: str
+    """What names the form in the commands."""
+    kind: Kind
+    dossier: str
+    """Number of its dossier."""
+    raison: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +125,42 @@ def render_note(note: FileNote, press: Press) -> bytes:
         "origine": note.origine,
         "sha256": note.sha256,
         "rubriques": rubriques,
+        "ecarter": note.sha256[:12],
+    }
+    return press.engine.pdf("notes/note.html", facts | {"today": press.today})
+
+
+def render_arrival(note: ArrivalNote, press: Press) -> bytes:
+    """Print that a file came again: what became of the first, and what there is to do."""
+    rubriques = (
+        (
+            "Que s’est-il passé ?",
+            f"Ce fichier est, à l’octet près, celui reçu le {note.premier_le:%d/%m/%Y} sous le nom "
+            f"« {_shorten(note.premier)} ». Il n’a pas été lu une seconde fois.",
+        ),
+        ("Qu’est-il advenu du premier ?", note.suite),
+        (
+            "Pourquoi est-ce important ?",
+            "Ce peut être un double envoi. Ce peut aussi être une autre école qui renvoie le même formulaire non "
+            "rempli, ou un formulaire mis à l’écart par erreur.",
+        ),
+        ("Qui agit ?", "Le secrétariat."),
+        (
+            "Comment ?",
+            f"Double envoi : il n’y a rien à faire, que le dire vu : pipeline set-aside {note.arrivee}\n"
+            "Une autre école l’a envoyé : lui répondre comme à la première, puis le dire vu.\n"
+            f"Le premier avait été mis à l’écart par erreur : le reprendre par pipeline undo {note.sha256[:12]} (ou, "
+            f"si un dossier s’est ouvert depuis, par pipeline attach {note.sha256[:12]} et le numéro du dossier).",
+        ),
+    )
+    titre = "Fichier déjà reçu"
+    facts = {
+        "titre": titre,
+        "fichier": _shorten(note.fichier),
+        "sha256": note.sha256,
+        "rubriques": rubriques,
+        "ecarter": note.arrivee,
+        "origine": "",
     }
     return press.engine.pdf("notes/note.html", facts | {"today": press.today})
 
@@ -128,6 +194,35 @@ def render_waiting(note: WaitingNote, press: Press) -> bytes:
         ),
     }
     return press.engine.pdf("notes/attente.html", facts | {"today": press.today})
+
+
+def render_version(note: VersionNote, press: Press) -> bytes:
+    """Print that an older version of a form came, and the two ways to settle it."""
+    who = '--by "Votre nom" --reason "Votre raison"'
+    rubriques = (
+        ("Que s’est-il passé ?", f"Ce formulaire est arrivé, mais {note.raison}. Rien n’a été changé."),
+        (
+            "Pourquoi est-ce important ?",
+            "Les réponses en vigueur seraient remplacées par de plus anciennes. Les courriers du dossier attendent "
+            "jusqu’à ce que vous ayez choisi.",
+        ),
+        ("Qui agit ?", "Le secrétariat ; au besoin, demander à l’établissement laquelle est la bonne."),
+        (
+            "Comment ?",
+            f"Garder celle du dossier : pipeline set-aside {note.piece} {who}\n"
+            f"Prendre celle-ci à sa place : pipeline attach {note.piece} {note.dossier} {who}",
+        ),
+    )
+    titre = f"{FORMS[note.kind].title} : une version plus ancienne"
+    facts = {
+        "titre": titre,
+        "fichier": _shorten(note.fichier),
+        "sha256": note.sha256,
+        "rubriques": rubriques,
+        "ecarter": "",
+        "origine": "",
+    }
+    return press.engine.pdf("notes/note.html", facts | {"today": press.today})
 
 
 def render_note_remarques(note: NoteRemarques, press: Press) -> bytes:

@@ -8,6 +8,7 @@ from pipeline.dossier.rules import CODES
 from pipeline.errors import PipelineError
 from pipeline.report import Report, Resultat
 from pipeline.run import conclude, deciding
+from pipeline.run.arrivals import settle_arrivals
 from pipeline.run.documents.from_register import load_piece, raw_from_json
 from pipeline.run.lookup import named_pieces, require_usable, split_code, waiting_copies
 from pipeline.run.matching import attach_piece, open_dossier
@@ -41,6 +42,8 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
                 Geste.RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero
             )
             for row in rows:
+                if row.statut == Statut.ECARTEE:
+                    settle_arrivals(register, row.sha256)  # It came again for this, perhaps.
                 attach_piece(register, row, numero)
                 register.journal.log(today, par, Geste.RATTACHEMENT, dossier=numero, sha256=row.sha256, detail=row.kind)
         waiting = register.pieces.without_dossier()

@@ -9,12 +9,12 @@ from pipeline.report import Report
 from pipeline.run import conclude, deciding, matching
 from pipeline.run.acts import consequences
 from pipeline.run.acts.join import take_page_out
-from pipeline.run.documents.catalogue import FILE_NOTE, ROW_NOTE
+from pipeline.run.documents.catalogue import ARRIVAL_NOTE, FILE_NOTE, ROW_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.plan import plan_dossiers
-from pipeline.run.lookup import named_pieces, require_one_file, split_code
+from pipeline.run.lookup import named_pieces, require_one_file, split_arrival, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import Geste, PieceRow, Statut
+from pipeline.store.rows import ARRIVAL, Geste, PieceRow, Statut
 from pipeline.workspace import Workspace
 
 NOTIFICATIONS = (
@@ -36,15 +36,20 @@ def set_aside(workspace: Workspace, code: str, par: str, motif: str, today: date
     """
     with deciding(workspace, par, motif, today) as run:
         with run.register.transaction():
-            pieces = _pieces(run.register, code)
-            pages = [piece for piece in pieces if piece.statut == Statut.REUNIE]
-            told = [take_page_out(run, page, par, motif) for page in pages]
-            if alone := [piece for piece in pieces if piece not in pages]:
-                told += _aside_pieces(run, alone, par, motif)
-            elif not pages:
-                told = _aside_file(run, code, par, motif)
+            told = _aside(run, code, par, motif)
         conclude(run)
         return run.report, told
+
+
+def _aside(run: Run, code: str, par: str, motif: str) -> list[str]:
+    if ARRIVAL in code:
+        return _aside_arrival(run, code, par, motif)
+    pieces = _pieces(run.register, code)
+    pages = [piece for piece in pieces if piece.statut == Statut.REUNIE]
+    told = [take_page_out(run, page, par, motif) for page in pages]
+    if alone := [piece for piece in pieces if piece not in pages]:
+        return [*told, *_aside_pieces(run, alone, par, motif)]
+    return told or _aside_file(run, code, par, motif)
 
 
 def _pieces(register: Register, code: str) -> list[PieceRow]:
@@ -100,6 +105,28 @@ def _refuse_notified(register: Register, piece: PieceRow) -> None:
                 "plus être mise à l’écart. Rien n’a été changé. Déposez la décision corrigée dans inbox/ : sa "
                 "notification dira « annule et remplace »."
             )
+
+
+def _aside_arrival(run: Run, code: str, par: str, motif: str) -> list[str]:
+    register = run.register
+    wanted, rank = split_arrival(code)
+    kept = {note.id: ARRIVAL_NOTE.read(note) for note in register.documents.notes(ARRIVAL_NOTE.name)}
+    notes = {
+        note: said.sha256
+        for note, said in kept.items()
+        if said.sha256.startswith(wanted) and split_arrival(said.arrivee)[1] == rank
+    }
+    require_one_file(list(notes.values()))
+    if not notes:
+        raise PipelineError(
+            "Aucun fichier reçu de nouveau ne porte ce numéro, ou il a déjà été vu. La liste de ce qui attend : "
+            "pipeline pending"
+        )
+    sha256 = next(iter(notes.values()))
+    vue = ("", rank)
+    register.actes.add(Geste.ARRIVEE_VUE, par, motif, run.today, sha256=sha256, acceptation=vue, notes=list(notes))
+    register.journal.log(run.today, par, Geste.ARRIVEE_VUE, sha256=sha256, detail=rank)
+    return [f"le fichier reçu de nouveau {sha256[:12]}{ARRIVAL}{rank}"]
 
 
 def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:

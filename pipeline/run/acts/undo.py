@@ -10,11 +10,12 @@ from pipeline.run import conclude, deciding, matching
 from pipeline.run.acts import consequences
 from pipeline.run.acts.join import part_again
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
+from pipeline.run.arrivals import settle_arrivals
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
-from pipeline.run.lookup import require_one_file, split_code
+from pipeline.run.lookup import require_one_file, split_arrival, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import ActeRow, Geste, Statut
+from pipeline.store.rows import ARRIVAL, ActeRow, Geste, Statut
 from pipeline.workspace import Workspace
 
 UNDONE = "Acte annulé : état d’avant"
@@ -69,13 +70,16 @@ def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeR
     """The acts on a dossier, by its number, or on a file or some of its pieces, by their code."""
     if numero := normalise_numero(what):
         return [act for act in acts if act.dossier == numero]
-    wanted, rank = split_code(what)
-    found = [act for act in acts if act.sha256 and act.sha256.startswith(wanted) and _names(register, act, rank)]
+    digits, arrival = split_arrival(what)
+    _, rank = split_code(what.partition(ARRIVAL)[0])
+    # That an arrival was seen is taken back by its own name: it says nothing of the first one.
+    named = [act for act in acts if (act.cible if act.acte == Geste.ARRIVEE_VUE else "") == arrival]
+    found = [act for act in named if act.sha256 and act.sha256.startswith(digits) and _names(register, act, rank)]
     require_one_file([act.sha256 or "" for act in found])
     # Pages that a person brought together are named as well by the form that they make.
     joined = (act for act in acts if act.acte == Geste.REUNION and act not in found)
     wholes = ((act, register.reunions.whole_of(one.piece)) for act in joined for one in act.pieces)
-    found += dict.fromkeys(act for act, whole in wholes if whole and whole.sha256.startswith(wanted))
+    found += dict.fromkeys(act for act, whole in wholes if whole and not arrival and whole.sha256.startswith(digits))
     return sorted(found, key=lambda act: act.id)
 
 
@@ -107,7 +111,9 @@ def _take_back(run: Run, act: ActeRow) -> None:
     part_again(register, act)
     for one in act.pieces:
         register.pieces.restore(one)
-    if act.sha256 and not act.pieces:
+    if act.sha256 and act.acte == Geste.MISE_A_L_ECART:
+        settle_arrivals(register, act.sha256)
+    if act.sha256 and act.acte == Geste.MISE_A_L_ECART and not act.pieces:
         register.fichiers.turn(act.sha256, FICHIER_ECARTE, "a_verifier")
         fichier = register.fichiers.get(act.sha256)
         if fichier is not None and fichier.dossier:

@@ -78,6 +78,7 @@ _TOLD: dict[str, tuple[str, ...]] = {
         f"{_REPAIR} l’enlève : il ne contient rien qui ne soit ailleurs.",
     ),
     "lecture_en_attente": ("Un fichier archivé n’est pas encore lu", _NEXT, _NOBODY),
+    "arrivee_en_attente": ("Un fichier reçu de nouveau n’est pas encore signalé", _NEXT, _NOBODY),
     "revue_en_attente": ("Un dossier qui a changé n’est pas encore revu", _NEXT, _NOBODY),
     "ecriture_en_attente": ("Un document prévu n’est pas encore écrit, ou une note n’est pas retirée", _NEXT, _NOBODY),
     "mis_a_part": (

@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from pipeline.config import Settings
 from pipeline.dossier.model.forms import Kind
-from pipeline.run.documents.catalogue import DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
+from pipeline.run.checks.inbox import waiting_files
+from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import PieceError, raw_from_json
 from pipeline.run.documents.kinds import C, DocumentType
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
@@ -55,15 +57,29 @@ def pending(workspace: Workspace, today: date) -> list[Pending]:
     Raises:
         PipelineError: when the workspace cannot be used.
     """
-    workspace.settings()
+    settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        return find_pending(register, today)
+        return find_pending(workspace, register, settings, today)
 
 
-def find_pending(register: Register, today: date) -> list[Pending]:
+def find_pending(workspace: Workspace, register: Register, settings: Settings, today: date) -> list[Pending]:
     """Return all that waits for a person, oldest first."""
-    found = chain(_pieces(register), _files(register), _points(register), _letters(register, today), _apart(register))
+    found = chain(
+        _inbox(workspace, register, settings),
+        _pieces(register),
+        _files(register),
+        _arrivals(register),
+        _points(register),
+        _letters(register, today),
+        _apart(register),
+    )
     return sorted(found, key=lambda one: one.since)
+
+
+def _inbox(workspace: Workspace, register: Register, settings: Settings) -> Iterator[Pending]:
+    how = "Si la copie est en cours, il n’y a rien à faire. Sinon, déposer de nouveau le fichier entier."
+    for one in waiting_files(register, workspace.inbox, settings.depot.patience_minutes):
+        yield Pending(one.depuis, "achever", f"inbox/{one.nom}", f"Fichier de inbox/ ({one.nom})", one.raison, (), how)
 
 
 def _pieces(register: Register) -> Iterator[Pending]:
@@ -72,6 +88,13 @@ def _pieces(register: Register) -> Iterator[Pending]:
         if failed := apart.get(str(row.id)):
             aside = f"pipeline set-aside {row.code} {WHO}"
             yield Pending(failed.le, "debloquer", row.code, _title(register, row), failed.raison, (aside,))
+            continue
+        if row.certaine:
+            (numero,) = row.candidats
+            keep, take = f"pipeline set-aside {row.code} {WHO}", f"pipeline attach {row.code} {numero} {WHO}"
+            how = "La première commande garde celle du dossier ; la seconde prend celle-ci à sa place."
+            what = (row.recue_le, "choisir", row.code, _title(register, row))
+            yield Pending(*what, f"{_sentence(row.attente or '')}.", (keep, take), how)
             continue
         targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
@@ -125,6 +148,19 @@ def _files(register: Register) -> Iterator[Pending]:
         else:
             how = f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart."
             yield Pending(note.prevu_le, "relire", code, f"Fichier {code} ({said.fichier})", said.titre, commands, how)
+
+
+def _arrivals(register: Register) -> Iterator[Pending]:
+    for note in register.documents.notes(ARRIVAL_NOTE.name):
+        said = ARRIVAL_NOTE.read(note)
+        why = f"Déjà reçu, à l’octet près, le {said.premier_le:%d/%m/%Y} ({said.premier}). {said.suite}"
+        seen = f"pipeline set-aside {said.arrivee} {WHO}"
+        how = (
+            "Double envoi : le dire vu. Une autre école : lui répondre comme à la première. Mis à l’écart par erreur : "
+            f"pipeline undo {said.sha256[:12]} {WHO} (ou, si un dossier s’est ouvert depuis : pipeline attach)"
+        )
+        title = f"Fichier reçu de nouveau {said.arrivee} ({said.fichier})"
+        yield Pending(note.prevu_le, "revoir", said.arrivee, title, why, (seen,), how)
 
 
 def _points(register: Register) -> Iterator[Pending]:

@@ -11,9 +11,10 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import check
 from pipeline.errors import PipelineError
-from pipeline.intake.inbox import shown_name
+from pipeline.intake.inbox.names import shown_name
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import File, read_through
+from pipeline.run.checks.inbox import left_files
 from pipeline.run.checks.pending import find_pending
 from pipeline.run.contents import provenance_json
 from pipeline.run.documents.decision import decision_anomalies
@@ -75,7 +76,8 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
     with Register.open(workspace.register_path) as register:
         if numero is None:
             lines = [_line(register, row) for row in register.dossiers.all()]
-            return {"dossiers": lines, "pending": len(find_pending(register, today))}
+            waiting = find_pending(workspace, register, settings, today)
+            return {"dossiers": lines, "pending": len(waiting), "left": left_files(register, workspace.inbox)}
         return _one(register, known_dossier(register, numero), settings, today)
 
 

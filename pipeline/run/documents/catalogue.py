@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
-from pipeline.paper.notes.note import FileNote, NoteRemarques, WaitingCopy, WaitingNote
+from pipeline.paper.notes.note import ArrivalNote, FileNote, NoteRemarques, VersionNote, WaitingCopy, WaitingNote
 from pipeline.paper.prefilled_forms import FormToComplete
 from pipeline.paper.rights import PurgeSlip
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
@@ -56,12 +56,27 @@ ROW_NOTE = DocumentType(
     render=f"{_PAPER}.notes.note:render_note",
     stem="{hash}_{what}",
 )
+ARRIVAL_NOTE = DocumentType(
+    name="note_arrivee",
+    titre="Note au secrétariat sur un fichier déjà reçu",
+    content=ArrivalNote,
+    render=f"{_PAPER}.notes.note:render_arrival",
+    stem="{code}_deja_recu",
+)
 WAITING_NOTE = DocumentType(
     name="note_en_attente",
     titre="Note au secrétariat sur un formulaire à rattacher",
     content=WaitingNote,
     render=f"{_PAPER}.notes.note:render_waiting",
     stem="{code}_{kind}_en_attente",
+    beside=True,
+)
+VERSION_NOTE = DocumentType(
+    name="note_version",
+    titre="Note au secrétariat sur une version ancienne d’un formulaire",
+    content=VersionNote,
+    render=f"{_PAPER}.notes.note:render_version",
+    stem="{code}_{kind}_version",
     beside=True,
 )
 COPY_NOTE = DocumentType(
@@ -194,7 +209,17 @@ TYPES: dict[str, DocumentType[Any]] = {
     one.name: one
     for one in chain[DocumentType[Any]](
         LETTERS.values(),
-        (FILE_NOTE, ROW_NOTE, WAITING_NOTE, COPY_NOTE, PREFILLED_COPY, REMARKS, DECISION_NOTE),
+        (
+            FILE_NOTE,
+            ROW_NOTE,
+            ARRIVAL_NOTE,
+            WAITING_NOTE,
+            VERSION_NOTE,
+            COPY_NOTE,
+            PREFILLED_COPY,
+            REMARKS,
+            DECISION_NOTE,
+        ),
         (DOSSIER, DECISION_FORM, *RENEWALS.values(), FORM_TO_COMPLETE),
         (*SEANCE, PURGE_SLIP, TRAY, BORDEREAU),
     )

@@ -6,10 +6,10 @@ from datetime import date
 from pipeline.dossier.matching.rattachement import Attente
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.raw import Diagnosis, Reading
-from pipeline.paper.notes.note import FileNote, WaitingCopy, WaitingNote
+from pipeline.paper.notes.note import ArrivalNote, FileNote, VersionNote, WaitingCopy, WaitingNote
 from pipeline.run.documents import catalogue
-from pipeline.store.rows import PieceRow, Plan
-from pipeline.store.series import of_file, of_row, of_waiting
+from pipeline.store.rows import ArriveeRow, PieceRow, Plan
+from pipeline.store.series import of_arrival, of_file, of_row, of_waiting
 
 _OF_COPY = {"a_confirmer": catalogue.COPY_NOTE, "prerempli": catalogue.PREFILLED_COPY}
 
@@ -41,6 +41,17 @@ def file_note(
     )
 
 
+def arrival_note(arrivee: ArriveeRow, first: ArriveeRow, suite: str, today: date) -> Plan:
+    """Say that a file came which was known already; ``suite``: French, what had become of the first."""
+    content = ArrivalNote(arrivee.nom, arrivee.sha256, arrivee.code, first.nom, first.le, suite)
+    return catalogue.ARRIVAL_NOTE.plan(content, today, serie=serie_arrivee(arrivee), cle=suite, code=arrivee.code)
+
+
+def serie_arrivee(arrivee: ArriveeRow) -> str:
+    """Series of the note on a file that came again."""
+    return of_arrival(arrivee.sha256, arrivee.rang)
+
+
 def waiting_note(
     row: PieceRow, fichier: str, found: Attente, siens: Mapping[str, str], today: date, origine: str = ""
 ) -> Plan:
@@ -49,6 +60,14 @@ def waiting_note(
     content = WaitingNote(*what, found.raison, found.candidats, siens, origine)
     cle = f"{found.raison} {' '.join(found.candidats)}"
     return catalogue.WAITING_NOTE.plan(content, today, serie=serie_attente(row), cle=cle, code=row.code, kind=row.kind)
+
+
+def version_note(row: PieceRow, fichier: str, numero: str, raison: str, today: date) -> Plan:
+    """Say that a form waits because a later version of it is in its dossier."""
+    content = VersionNote(fichier, row.sha256, row.code, Kind(row.kind), numero, raison)
+    return catalogue.VERSION_NOTE.plan(
+        content, today, serie=serie_attente(row), cle=raison, code=row.code, kind=row.kind
+    )
 
 
 def serie_attente(row: PieceRow) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pipeline.active_content import find_active_content
 from pipeline.errors import RegisterError
-from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, WAITING_NOTE
+from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, VERSION_NOTE, WAITING_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.from_register import entourage
@@ -84,7 +84,7 @@ def _put(run: Run, planned: DocumentRow, content: bytes) -> Refusal | None:
     try:
         document = planned
         # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
-        if document.type == WAITING_NOTE.name:
+        if document.type in (WAITING_NOTE.name, VERSION_NOTE.name):
             document = _named_with_care(workspace, register, document)
         sha256 = write_atomic(workspace.outbox / document.chemin, content, mode=GRANTED)
         if beside := original(document):
@@ -162,7 +162,7 @@ def _what(document: DocumentRow) -> str:
 
 def _named_with_care(workspace: Workspace, register: Register, document: DocumentRow) -> DocumentRow:
     """A form that was read may hold active content all the same: its copy then has a name that does not open."""
-    path, sha256 = Path(document.chemin), WAITING_NOTE.read(document).sha256
+    path, sha256 = Path(document.chemin), TYPES[document.type].read(document).sha256
     if path.stem.endswith(SUSPECT_ENDING) or not holds_active_content(workspace.archive, sha256):
         return document
     chemin = str(path.with_name(f"{path.stem}{SUSPECT_ENDING}{path.suffix}"))

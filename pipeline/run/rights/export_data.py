@@ -33,6 +33,8 @@ def dossier_data(
     Free texts of persons (reasons) are searched like those of the forms.
     """
 
+    arrivees = register.arrivees.of
+
     def libre(texte: str) -> str:
         return occultation.redact(texte, libre=True)
 
@@ -55,6 +57,7 @@ def dossier_data(
             **view(one.row, "recu_le=recue_le statut sha256"),
             "fichier_recu": libre(register.fichiers.name(one.row.sha256)),
             "recu_avec": recu_avec(one.row.sha256),
+            "arrivees": [{"le": come.le.isoformat(), "fichier": libre(come.nom)} for come in arrivees(one.row.sha256)],
             "joint": remis.chemin or None,
             "remarque": remis.motif or None,
             "occulte": [*one.vides, *one.textes],

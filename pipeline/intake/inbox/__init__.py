@@ -1,0 +1,1 @@
+"""The folder where others drop files: what is ready to be taken, what waits, what is left alone; no register here."""

@@ -1,0 +1,114 @@
+"""The inbox empties into the archive: each file that is ready is archived, registered, and only then removed."""
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+from pipeline.errors import PipelineError
+from pipeline.intake.inbox.leaving import finish, left_behind, mark_of, take_out
+from pipeline.intake.inbox.names import shown_name
+from pipeline.intake.inbox.scan import Look, Scan, scan
+from pipeline.report import Report
+from pipeline.run.arrivals import arrive
+from pipeline.run.documents.context import Run
+from pipeline.store.archive import SourceChangedError
+from pipeline.store.rows import ObservationRow
+
+
+def claim(run: Run) -> None:
+    """Archive and register each file of the inbox, then take it out of it (a rehearsal leaves it there).
+
+    In that order: killed anywhere, the next run finds the file in the inbox again, or registered, never lost.
+
+    Raises:
+        PipelineError: when the inbox cannot be listed or the archive written; a file that cannot be read is only
+            reported.
+    """
+    report = run.report
+    if not run.rehearsal:
+        _finish_removals(run)
+    found = _look(run)
+    for path, why in found.waiting.items():
+        report.report_waiting(shown_name(path), why)
+    for path in found.ready:
+        try:
+            # Before the copy is made: a file that is replaced meanwhile then has another mark, and is taken again.
+            archived = path.lstat()
+            sha256 = run.archive.add(path)
+        except SourceChangedError:
+            continue  # It is being written: the next run takes it whole.
+        except OSError as error:
+            # A bad sector and a refused file are that file's trouble. Anything else is the archive's: going on would
+            # make letters that ask a school for what it has sent.
+            if error.errno != errno.EIO and str(error.filename) != str(path):
+                raise PipelineError(
+                    f"L’archive ne peut pas être écrite ({error.strerror}). Le traitement s’arrête là, plutôt que de "
+                    "réclamer à une école un formulaire qui est dans inbox/ ; rien n’est perdu. L’administrateur "
+                    "vérifie l’espace disque et les droits, puis relance."
+                ) from error
+            report.problems.append(
+                f"Un fichier de inbox/ n’a pas pu être pris ({error.strerror}) : il y reste, et le prochain "
+                "traitement essaiera de nouveau. Si cela dure, l’administrateur vérifie les droits et l’espace disque."
+            )
+            continue
+        mark = mark_of(archived)
+        arrive(run, sha256, shown_name(path), mark, archived.st_mtime_ns, _folders(path.parent, run))
+        if not run.rehearsal and (left := _take_out(path, archived, report)):
+            run.register.arrivees.remark(sha256, mark, mark_of(left.lstat()))
+
+
+def _look(run: Run) -> Scan:
+    """Look at the inbox with what the last run saw there, and keep what is seen."""
+    observations, patience = run.register.observations, run.settings.depot.patience_minutes * 60
+    before = {
+        cle: Look(row.taille, row.modifie, row.change, row.depuis, row.etat) for cle, row in observations.all().items()
+    }
+    try:
+        found = scan(run.workspace.inbox, before, patience=patience)
+    except OSError as error:
+        raise PipelineError(
+            f"Le dossier inbox/ ne peut pas être lu ({error.strerror}). Rien n’a été fait ; l’administrateur vérifie "
+            "ses droits et le disque, puis relance."
+        ) from error
+    with run.register.transaction():
+        observations.replace(
+            ObservationRow(cle, one.taille, one.modifie, one.change, one.depuis, one.etat)
+            for cle, one in found.looks.items()
+            if one.etat
+        )
+    return found
+
+
+def _folders(folder: Path, run: Run) -> list[str]:
+    """The folders of the inbox in which a file lies that day, as hashes: their names may be a pupil's."""
+    inbox, day = run.workspace.inbox, run.today.isoformat()
+    names = [one for one in (folder, *folder.parents) if inbox in one.parents]
+    return [hashlib.sha256(os.fsencode(Path(day, one.relative_to(inbox)))).hexdigest() for one in names]
+
+
+def _finish_removals(run: Run) -> None:
+    """Finish what a run was doing when it was killed."""
+    try:
+        for claimed in left_behind(run.workspace.inbox):
+            finish(claimed, lambda sha256: run.register.fichiers.get(sha256) is not None)
+    except OSError as error:
+        run.report.problems.append(_cannot_remove(error))
+
+
+def _take_out(path: Path, archived: os.stat_result, report: Report) -> Path | None:
+    """Remove a file from the inbox; return where it is when it had to stay."""
+    try:
+        return take_out(path, archived)
+    except FileNotFoundError:
+        return None  # Somebody took it back: it is archived.
+    except OSError as error:
+        report.problems.append(_cannot_remove(error))
+        return None
+
+
+def _cannot_remove(error: OSError) -> str:
+    return (
+        f"Un fichier de inbox/ a été pris mais n’a pas pu en être retiré ({error.strerror}). Il ne sera pas compté "
+        "deux fois ; l’administrateur rend au programme le droit d’écrire dans inbox/."
+    )
