@@ -19,10 +19,11 @@ from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import resume
 from pipeline.run.checks.pending import Pending, pending
-from pipeline.run.documents import batches
+from pipeline.run.documents import batches, notes
 from pipeline.run.documents.catalogue import FOR_BATCH, TYPES
 from pipeline.run.documents.context import opened
 from pipeline.store.archive import Archive
+from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
 
@@ -142,7 +143,22 @@ def year(tmp_path: Path, printed: None) -> Iterator[Workspace]:
             path = workspace.outbox / chemin
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"lettre")
+    note_what_came_again(workspace)
     yield workspace
+
+
+def note_what_came_again(workspace: Workspace) -> None:
+    """Notes of the sorts that no letter of that year called for: a file that came again, an older version."""
+    with Register.open(workspace.register_path) as register, register.transaction():
+        piece = register.pieces.of(register.dossiers.all()[0].numero)[0]
+        register.arrivees.add(piece.sha256, "encore.pdf", DERNIER_JOUR, "")
+        first, again = register.arrivees.of(piece.sha256)
+        register.arrivees.tell(again.id, "Attend.")
+        for plan in (
+            notes.arrival_note(again, first, "Attend.", DERNIER_JOUR),
+            notes.version_note(piece, "retrouvee.pdf", piece.dossier or "", "une version plus récente", DERNIER_JOUR),
+        ):
+            register.documents.plan(plan)
 
 
 @pytest.mark.slow
