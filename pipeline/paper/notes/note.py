@@ -107,8 +107,8 @@ class NoteRemarques:
     eleve: str
     points: tuple[tuple[str, str], ...]
     """(code, French sentence)."""
-    complete: bool = True
-    """Whether the demande is; else these points are about what its letters show."""
+    incomplete: bool = False
+    """The demande is not complete, and these points are about what its letters show."""
 
 
 def render_note(note: FileNote, press: Press) -> bytes:

@@ -136,7 +136,7 @@ def _plan_remarks(run: Run, dossier: Dossier, anomalies: tuple[Anomaly, ...], *,
     if not points:
         run.register.documents.withdraw(serie)
         return
-    content = NoteRemarques(dossier.numero, dossier.nom_complet, points, complete)
+    content = NoteRemarques(dossier.numero, dossier.nom_complet, points, not complete)
     cle = "\n".join((*(message for _, message in points), *(() if complete else ("",))))
     run.register.documents.renew(REMARKS.plan(content, run.today, serie=serie, cle=cle, dossier=dossier.numero))
 

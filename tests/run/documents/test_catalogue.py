@@ -76,4 +76,5 @@ def test_a_plan_fills_the_slots_of_its_row() -> None:
     plan = REMARKS.plan(note, date(2003, 11, 21), serie="s", cle="c", dossier="2003-0001")
     assert (plan.dossier_sortie, plan.nom, plan.suffixe) == ("a_verifier", "2003-0001_demande_a_verifier", ".pdf")
     assert (plan.type, plan.genre, plan.courrier) == ("note_remarques", "secretariat", False)
-    assert plan.contenu == {"numero": "2003-0001", "eleve": "Zoé ESSAI", "points": [["X", "À voir."]]}
+    said = {"numero": "2003-0001", "eleve": "Zoé ESSAI", "points": [["X", "À voir."]], "incomplete": False}
+    assert plan.contenu == said
