@@ -63,7 +63,7 @@ def _widest_word(column: Iterable[str]) -> int:
 def _show_one_by_one(console: Console, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Show rows where a table would cut words: a date or a number would be read wrong, a path could not be copied."""
     for first, *others in rows:
-        console.print(f"[bold]{first}[/bold]", soft_wrap=True)
+        console.print(f"{titles[0]} : [bold]{first}[/bold]", soft_wrap=True)
         for title, cell in zip(titles[1:], others, strict=True):
             if cell not in ("", "—"):
                 console.print(f"    {title} : {cell}", soft_wrap=True)
