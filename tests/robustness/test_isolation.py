@@ -327,3 +327,22 @@ def test_nobody_is_reminded_of_a_decision_that_nobody_was_told(root: Path, monke
     assert command(root, "process", today="2004-05-11") == 0
     assert command(root, "process", today="2004-05-12") == 0
     assert ask(root, reminders)[0][0] > 0
+
+
+def test_one_cause_that_stops_many_is_told_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A machine that prints nothing any more makes one line, and each document it stops is listed."""
+
+    def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[Refusal]:
+        return (Refusal("le système refuse un processus.", Retry.NEXT_RUN) for _ in orders)
+
+    mail(root)
+    capsys.readouterr()
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.run.documents.write.render_all", render_all)
+        assert command(root, "process") == 5
+    assert capsys.readouterr().err.count("le système refuse un processus") == 1
+    assert len(waiting(root, capsys, "ecrire")) > 3
+    assert command(root, "process") == 0
+    assert waiting(root, capsys, "ecrire") == []

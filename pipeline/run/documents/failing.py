@@ -40,6 +40,8 @@ _AGAIN = {
     "réglages ou les pièces changent, ou tout de suite par : pipeline verify --repair",
 }
 _AT_EACH_RUN = "Mis à part, le reste continue ; chaque traitement essaie de nouveau."
+_FEW = 3
+"""Up to so many things that one cause stops, each is told by itself."""
 _CHEAP = (Sorte.DOSSIER, Sorte.PIECE)
 """They depend on the day and on all the others, and cost milliseconds: they are tried again at each run."""
 
@@ -135,7 +137,15 @@ def isolated(run: Run, apart: Apart, cible: str | int, what: str) -> Iterator[No
 def tell_failures(run: Run) -> None:
     """Report what was set apart and never told; forget what was settled since."""
     run.register.echecs.forget_settled()
-    run.report.problems += run.register.echecs.take_untold()
+    causes: dict[str, list[str]] = {}
+    for raison in run.register.echecs.take_untold():
+        causes.setdefault(raison.partition(" : ")[2], []).append(raison)
+    for cause, raisons in causes.items():
+        # A full disk, a machine that starts no process: one cause is told once, and « pending » lists what it stops.
+        many = (
+            f"{len(raisons)} choses n’ont pas pu être faites (pipeline pending), toutes pour la même raison : {cause}"
+        )
+        run.report.problems += raisons if len(raisons) <= _FEW else [many]
 
 
 def _digest(surroundings: str, facts: object, day: date | None) -> str:
