@@ -17,6 +17,9 @@ from pipeline.intake.reader import read_file
 from tests.clients.devices import BILEVELS, GREYS, PHOTOS, PRINTED_DPI, Device
 from tests.clients.hands import MARKS, TICKS, Picture, Sheet
 
+PHOTOGRAPHY = "photographie"
+LEAST, LEAST_OF_PHOTOS = 0.98, 0.9
+"""Shares of the ticks of pages without marks that must be decided."""
 _SCREEN = "rempli à l’écran"
 """Ticked by a program, then printed."""
 _PAGES: tuple[tuple[Kind, int], ...] = (
@@ -48,7 +51,7 @@ class Imitation:
         """What its figures are added to."""
         if self.mark:
             return self.mark
-        return "photographie" if self.how.photo else "noir et blanc" if self.how.limit is not None else "gris"
+        return PHOTOGRAPHY if self.how.photo else "noir et blanc" if self.how.limit is not None else "gris"
 
 
 @dataclass(slots=True)

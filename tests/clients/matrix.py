@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 
 from pipeline.intake.raw import Reading
 from pipeline.intake.reader import read_file
+from tests.clients.imitated import IMITATIONS, LEAST, LEAST_OF_PHOTOS, PHOTOGRAPHY, Figures
+from tests.clients.imitated import judge as judge_page
 from tests.clients.joined import BUNDLES
 from tests.clients.merges import MERGES
 from tests.clients.outcome import Outcome, judge
@@ -67,6 +69,24 @@ def _run_joined(program: str, failures: _Failures) -> JoinedRow:
     return JoinedRow(program, tuple(outcomes))
 
 
+def _run_imitated(failures: _Failures) -> dict[str, Figures]:
+    """Read the imitated pages, and add their figures family by family."""
+    found: dict[str, Figures] = {}
+    for one in IMITATIONS:
+        found.setdefault(one.family, Figures()).add(judge_page(one))
+    for family, figures in found.items():
+        sys.stdout.write(f"{family} | {figures.decided} / {figures.ticks}\n")
+        if figures.wrong:
+            failures.say("pages imitées", family, f"valeurs fausses tenues pour sûres : {figures.wrong}")
+        if figures.unseen:
+            failures.say("pages imitées", family, f"coches ou marques dont rien n’est dit : {figures.unseen}")
+        if not all(one.mark for one in IMITATIONS if one.family == family):
+            least = LEAST_OF_PHOTOS if family == PHOTOGRAPHY else LEAST
+            if figures.decided < least * figures.ticks:
+                failures.say("pages imitées", family, f"coches décidées : moins de {100 * least:.0f} %")
+    return found
+
+
 def main(names: list[str]) -> int:
     """Drive the programs named, or all; return the exit code."""
     logging.disable()  # the libraries have much to say about each other's files
@@ -86,8 +106,9 @@ def main(names: list[str]) -> int:
             joined.append(_run_joined(program, failures))
             sys.stdout.write(f"{joined[-1].line}\n")
             sys.stdout.flush()
+    figures = {} if names else _run_imitated(failures)
     if not names and not missing:
-        DOCUMENT.write_text(document(rows, joined), encoding="utf-8")
+        DOCUMENT.write_text(document(rows, joined, figures), encoding="utf-8")
     for line in failures.lines:
         sys.stdout.write(f"ÉCHEC – {line}\n")
     return 1 if failures.lines else 0

@@ -1,9 +1,10 @@
 """The table of ``docs/logiciels.md``, in French, from what came of each way; the same outcomes give the same text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.intake.diagnosis import DIAGNOSES
+from tests.clients.imitated import Figures
 from tests.clients.joined import BUNDLES
 from tests.clients.outcome import Outcome
 from tests.clients.programs import PROGRAMS
@@ -46,7 +47,7 @@ _NOT_DRIVEN = """\
 ## Ce qui n’est pas dans ce tableau
 
 Acrobat et Aperçu de macOS ne s’installent pas sur un serveur : le second est imité d’après des fichiers observés.
-L’écriture à la main n’est pas imitée.
+L’écriture à la main n’est imitée que dans les cases à cocher.
 """
 
 
@@ -100,13 +101,49 @@ class JoinedRow:
         return " | ".join(self.cells)
 
 
-def document(rows: Sequence[Row], joined: Sequence[JoinedRow]) -> str:
+def by_family(figures: Mapping[str, Figures]) -> str:
+    """Return what is read of the imitated pages, family by family."""
+    head = (
+        "page",
+        "pages",
+        "coches et marques",
+        "décidées",
+        "laissées à une personne",
+        "doutes de trop",
+        "faux",
+        "tues",
+    )
+    rows = [
+        (
+            family,
+            str(one.pages),
+            str(one.ticks),
+            f"{one.decided} ({100 * one.decided / max(one.ticks, 1):.1f} %)".replace(".", ","),
+            str(one.doubted),
+            str(one.spared),
+            str(len(one.wrong)),
+            str(len(one.unseen)),
+        )
+        for family, one in figures.items()
+    ]
+    return (
+        "## Coches et marques, à la main\n\nQuatre cents pages imitées : six façons de cocher et l’écran, vues par un "
+        "scanner (gris, de 150 à 300 points par pouce ; noir et blanc, seuils de 100 à 190, tramé ; encre pâle, "
+        "copie foncée) ou par un appareil photo ; puis les mêmes, trois marques par page en plus, qui ne sont pas des "
+        "coches. Une coche que touche un trait, un tampon ou une tache est laissée à une personne : c’est voulu. "
+        "« Doutes de trop » : questions sans coche ni marque laissées à une personne ; « tues » : coches ou marques "
+        f"dont rien n’est dit.\n\n{_table(head, rows)}"
+    )
+
+
+def document(rows: Sequence[Row], joined: Sequence[JoinedRow], figures: Mapping[str, Figures]) -> str:
     """Return the whole document."""
     parts = [_HEAD]
     for family, (title, meaning) in _FAMILIES.items():
         head = ("logiciel", "façon d’enregistrer", "retours", "textes exacts", "choix exacts", "à saisir", "à corriger")
         cells = [row.cells for row in rows if row.family is family]
         parts.append(f"## {title}\n\n{meaning}\n\n{_table((*head, 'faux', 'diagnostic'), cells)}")
+    parts.append(by_family(figures))
     parts.append(
         "## Plusieurs formulaires dans un fichier\n\n« lu » : chaque réponse de chaque formulaire, exacte. Les fiches "
         "de deux élèves réunies ne sont jamais mêlées : le fichier est mis à part avec sa raison.\n\n"

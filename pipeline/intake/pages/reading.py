@@ -133,7 +133,7 @@ def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
 def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
     by_name = places(spec)
     # What the marks say is certain, whatever shows in the frame.
-    inks = {index: look(found.page, spec, index) for index, found in pages.items()}
+    inks = {index: look(found.page, spec, index, scanned=found.text is None) for index, found in pages.items()}
     said = {"edition": spec.marker} | ({"dossier": dossier} if dossier else {})
     values = {
         field.name: RawValue(said[field.target], said[field.target], Origin.MARK)
