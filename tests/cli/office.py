@@ -6,6 +6,7 @@ from pipeline.cli import main
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
+from tests.bureau import impatient
 from tests.demo import DECISIONS, SEANCE, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
@@ -24,6 +25,7 @@ def _demande(root: Path, numero: str, fiche: Values | None = None) -> None:
 def mail(root: Path) -> None:
     """Make a workspace with a file of each sort in its inbox: of each, something else becomes."""
     assert main(["init", str(root)]) == 0
+    impatient(root)
     drop(root / "inbox", "photo.pdf", PHOTOGRAPH)
     assert command(root, "process") == 0
     drop(root / "inbox", "photo_2.pdf", PHOTOGRAPH)

@@ -46,6 +46,7 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "accept": (("accept {remark} {by}", 0),),
     "confirm": (("confirm {copy} --by Essai", 0),),
     "set-aside": (("set-aside {waiting} {by}", 0), ("set-aside {file} {by}", 0)),
+    "join": (("join {waiting} {copy} {by}", 1),),
     "undo": (("undo {waiting} {by}", 1),),
     "print-done": (("print-done", 0),),
     "reprint": (("reprint 2003-0001", 0),),
