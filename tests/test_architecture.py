@@ -18,7 +18,10 @@ VALUES, MODEL, REGIME = "dossier.values", "dossier.model", "dossier.regime"
 RULES, MATCHING, PRIVACY = "dossier.rules", "dossier.matching", "dossier.privacy"
 LETTERS, STATS = "dossier.letters", "dossier.stats"
 CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
-INTAKE = {"intake", "intake.inbox", "intake.containers", "intake.fields", "intake.pages", "intake.workbook"}
+INTAKE = {"intake", "intake.inbox", "intake.containers", "intake.fields", "intake.foreign"} | {
+    "intake.pages",
+    "intake.workbook",
+}
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.pdf"}
 SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_objects"}
 STEPS = (
@@ -72,6 +75,7 @@ ROOMS: dict[str, set[str]] = {
     "intake.containers": SMALL | {"intake", "intake.inbox", "intake.fields"},
     "intake.pages": CORE | SMALL | {"forms", "intake", "intake.fields"},
     "intake.workbook": CORE | SMALL | {"forms", "intake", "intake.fields"},
+    "intake.foreign": CORE | SMALL | {"lazy", "intake", "intake.workbook"},
     "intake": CORE | SMALL | {"lazy", "sandbox", "forms"} | INTAKE,
     "paper.pdf": SMALL | {VALUES, "html"},
     "paper.dossier": CORE | SMALL | {"fonts", "lazy", "forms", "html", "press", "paper.pdf"},

@@ -171,9 +171,9 @@ def test_what_is_no_form_is_set_apart_with_a_note(workspace: Path, process: Run)
     demande(workspace, "01")
     report = process()
     apart = next(piece for piece in report["pieces"] if piece["status"] == "a_verifier")
-    assert (apart["kind"], apart["diagnosis"], apart["dossier"]) == (None, "pas_un_pdf", None)
+    assert (apart["kind"], apart["diagnosis"], apart["dossier"]) == (None, "photographie", None)
     names = [Path(path).name for path in written(workspace) if "a_verifier" in path]
-    assert names == [f"{apart['sha256'][:12]}_pas_un_pdf.pdf", f"{apart['sha256'][:12]}_pas_un_pdf_original.pdf"]
+    assert names == [f"{apart['sha256'][:12]}_photographie.pdf", f"{apart['sha256'][:12]}_photographie_original.jpg"]
     assert report["dossiers"][0]["state"] == "transmis"
 
 

@@ -34,7 +34,8 @@ def reading_to_json(reading: Reading) -> dict[str, Any] | list[dict[str, Any]]:
     - ``kind``: ``"fiche"``, ``"protocole"``, ``"decision"`` or ``null``; ``edition``: text, ``""`` when the form lost
       its marker, ``null`` without a form;
     - ``diagnosis``: ``null``, or an object ``{"code", "titre", "que_s_est_il_passe", "pourquoi", "qui",
-      "comment"}`` (French texts; codes in :mod:`pipeline.intake.diagnosis`);
+      "comment", "apercu"}`` (French texts; codes in :mod:`pipeline.intake.diagnosis`; ``apercu``: what the file shows,
+      ``""`` when that is not known);
     - ``fields``: {PDF field name: text, ``true`` / ``false`` for a tick, export value of a choice, or ``null`` when
       empty or not certain}, normalised (NFC, ``\\n`` line breaks, trimmed), in the order of the form; a field that
       the PDF lost is absent; ``{}`` with a diagnosis;

@@ -89,7 +89,7 @@ class RawForm:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What happened to a PDF that cannot be taken in, in French, for the secretariat."""
+    """What happened to a file that cannot be taken in, in French, for the secretariat."""
 
     code: str
     """Stable identifier, see :mod:`pipeline.intake.diagnosis`."""
@@ -101,6 +101,8 @@ class Diagnosis:
     """Who acts."""
     comment: str
     """How to mend it."""
+    apercu: str = ""
+    """What the file shows, as plain text, for whoever cannot or must not open it; "" when nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,27 @@ class Rejet:
     """A row of a relevé de décisions that was not taken in; the other rows are."""
 
     ligne: int
-    """Row number, from 1, as the spreadsheet shows it."""
+    """Row number, from 1, as the spreadsheet shows it; 0 for a sheet as a whole."""
     dossier: str
     """Number of the dossier as written in the row; "" when none."""
     motif: str
     """French: why, and what to do."""
+    feuille: str = ""
+    """Name of the sheet, where there may be a doubt which it is."""
+    rang: int = 1
+    """Rank of the sheet in the workbook."""
+
+    @property
+    def lieu(self) -> str:
+        """French: where it stands."""
+        if not self.feuille:
+            return f"Ligne {self.ligne}"
+        return f"Feuille « {self.feuille} »" + (f", ligne {self.ligne}" if self.ligne else "")
+
+    @property
+    def partie(self) -> str:
+        """What tells it from others of the same file."""
+        return f"feuille_{self.rang}_ligne_{self.ligne}" if self.feuille else f"ligne_{self.ligne}"
 
 
 class Courrier(NamedTuple):
@@ -168,3 +186,5 @@ class Reading:
     contenus: tuple[Contenu, ...] = ()
     """Files found in this one: each is to be read as a file of its own. The diagnosis of what only holds them
     (``OPENED`` of :mod:`pipeline.intake.diagnosis`) calls for nobody; a form may also have files joined to it."""
+    suffixe: str = ""
+    """How the name of its copy must end, by its bytes (« .webp »); "" when only the name under which it came says."""

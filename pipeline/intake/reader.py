@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules import LECTURE
 from pipeline.formats import is_photograph
 from pipeline.forms.editions import FORMS, SOURCE_KEY
 from pipeline.intake.containers.attached import find_attached, is_portfolio
@@ -22,7 +23,7 @@ from pipeline.intake.containers.glued import Layout, TooManyError, lay_out
 from pipeline.intake.containers.limits import RefusedError, collected
 from pipeline.intake.containers.opening import attached_pieces, open_container
 from pipeline.intake.containers.zips import list_entries
-from pipeline.intake.diagnosis import OPENED, diagnose, too_big
+from pipeline.intake.diagnosis import OPENED, diagnose, mistrust, too_big
 from pipeline.intake.fields.answers import read_answer
 from pipeline.intake.fields.objects import Walk, get, resolve_dict, text_of
 from pipeline.intake.fields.recognise import recognise
@@ -36,7 +37,7 @@ MAX_BYTES = 30_000_000
 
 WRITTEN_OVER = "annotations"
 """Diagnosis of a form whose answers were written over its fields."""
-SUSPECT = frozenset({"lecture_arretee", "classeur_actif", "contenant_refuse"})
+SUSPECT = frozenset({"lecture_arretee", "classeur_actif", "contenant_refuse", "trop_gros", "programme"})
 """Diagnoses that are enough to mistrust a file."""
 _ZIP = b"PK\x03\x04"
 _COVERS = frozenset({"autre_document", "numerisation"})
@@ -45,16 +46,9 @@ _MORE = "Le fichier contient aussi autre chose, que rien ne permet de lire."
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _END = b"%%EOF"
-_SIGNATURES = (
-    (_ZIP, "Il ressemble à un document bureautique (Word, LibreOffice) ou à une archive zip."),
-    (b"\xd0\xcf\x11\xe0", "Il ressemble à un document Word ancien (.doc)."),
-    (b"\xff\xd8\xff", "Il ressemble à une photographie (JPEG)."),
-    (b"\x89PNG", "Il ressemble à une image (PNG)."),
-    (b"II*\x00", "Il ressemble à une image (TIFF)."),
-    (b"MM\x00*", "Il ressemble à une image (TIFF)."),
-    (b"{\\rtf", "Il ressemble à un document de traitement de texte (RTF)."),
-    (b"%FDF-", "Il ressemble à un fichier de données FDF, sans le formulaire."),
-    (b"<", "Il ressemble à une page web ou à un fichier XML."),
+_RESCUED = (
+    "Le fichier était endommagé : ses réponses sont celles qu’en montre un autre lecteur (celui de Chrome et d’Edge) ; "
+    "les comparer à l’original, ou demander à l’établissement de l’enregistrer de nouveau."
 )
 _NUMBERS = {field.name: field for kind in (Kind.FICHE, Kind.PROTOCOLE) if (field := FORMS[kind].by_target["dossier"])}
 """The fields that bear the number of a dossier, by name."""
@@ -78,10 +72,7 @@ def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:
         return reading
     if not is_pdf(content) or not (found := load("pipeline.active_content:find_active_content")(content)):
         return reading
-    happened = (
-        f"{diagnosis.que_s_est_il_passe} Il contient {found} : sa copie porte un nom en .bin, qui ne s’ouvre pas."
-    )
-    return replace(reading, diagnosis=replace(diagnosis, que_s_est_il_passe=happened), suspect=True)
+    return replace(reading, diagnosis=mistrust(diagnosis, found), suspect=True)
 
 
 def _read(content: bytes, file: str) -> Reading:
@@ -110,15 +101,13 @@ def _read_workbook(content: bytes, file: str) -> Reading:
 
 
 def _is_workbook(content: bytes) -> bool:
-    """An Office workbook, macros or not, or an OpenDocument one; a broken archive still shows a sheet's name."""
+    """An Office workbook, macros or not; a broken archive still shows a sheet's name."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, OSError):
         return b"xl/workbook" in content or b"xl/worksheets/" in content
-    if "mimetype" in names and b"opendocument.spreadsheet" in content[:200]:
-        return True
-    return any(name.startswith("xl/") for name in names)
+    return any(name.startswith("xl/") for name in names) and "xl/workbook.bin" not in names
 
 
 def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Reading:
@@ -126,21 +115,29 @@ def read_pdf(content: bytes, file: str, *, max_bytes: int = MAX_BYTES) -> Readin
     sha256 = hashlib.sha256(content).hexdigest()
     if refused := _sniff(content, max_bytes):
         return Reading(file, sha256, diagnosis=refused)
+    if not is_pdf(content):
+        told, suffixe = load("pipeline.intake.foreign.telling:tell_file")(content, file)
+        return Reading(file, sha256, diagnosis=told, suffixe=suffixe)
     try:
         layout = lay_out(content)
     except TooManyError:
         return Reading(file, sha256, diagnosis=diagnose("octets_non_lus", "Il réunit trop de documents."))
     if len(layout.documents) > 1 and not layout.rest:
         return Reading(file, sha256, diagnosis=diagnose("pdf_reunis"), contenus=_documents(content, layout, file))
+    head = Reading(file, sha256)
     with _quiet():
-        reading = _read_document(content, file, sha256)
+        reading = _read_document(content, head)
+        if reading is None:
+            reading = _rescue(content, head)
+            # Where its tables are lost, how it is laid out cannot be told.
+            layout = replace(layout, rest=content.count(_HEADER) > 1)
     if not layout.rest and len(layout.documents) < 2:
         return reading
     if reading.diagnosis is None:
         # What is out of reach may be another form, or newer answers: those that show are not certain.
         return Reading(file, sha256, diagnosis=diagnose("octets_non_lus"), producer=reading.producer)
-    told = f"{reading.diagnosis.que_s_est_il_passe} {_MORE}"
-    return replace(reading, diagnosis=replace(reading.diagnosis, que_s_est_il_passe=told), contenus=())
+    happened = f"{reading.diagnosis.que_s_est_il_passe} {_MORE}"
+    return replace(reading, diagnosis=replace(reading.diagnosis, que_s_est_il_passe=happened), contenus=())
 
 
 def _documents(content: bytes, layout: Layout, file: str) -> tuple[Contenu, ...]:
@@ -150,28 +147,48 @@ def _documents(content: bytes, layout: Layout, file: str) -> tuple[Contenu, ...]
     return collected((f"{stem} - {rank}.pdf", data, None) for rank, data in enumerate(slices, start=1))
 
 
-def _read_document(content: bytes, file: str, sha256: str) -> Reading:
-    """Read the bytes of one PDF, and find the files joined to it."""
+def _rescue(content: bytes, head: Reading) -> Reading:
+    """Read what another reader shows of a document that cannot be opened here; told in any case."""
+    anew = load("pipeline.intake.rescue:rewrite")(content)
+    found = _read_document(anew, head) if anew else None
+    if found is None:
+        return replace(head, diagnosis=diagnose("abime"))
+    if found.diagnosis is not None:
+        return found
+    forms = tuple(
+        replace(form, anomalies=(LECTURE.anomaly("FICHIER_ENDOMMAGE", _RESCUED, form.kind, ""), *form.anomalies))
+        for form in found.forms
+    )
+    return replace(found, forms=forms)
+
+
+def _read_document(content: bytes, head: Reading) -> Reading | None:
+    """Read the bytes of one PDF, and find the files joined to it; ``None`` when it is damaged."""
     opened = _open(content)
     if isinstance(opened, Diagnosis):
-        return Reading(file, sha256, diagnosis=opened)
+        return None if opened.code == "abime" else replace(head, diagnosis=opened)
     trailer, walk = opened
     contents = _joined(trailer)
     if isinstance(contents, Diagnosis):
-        return Reading(file, sha256, diagnosis=contents)
+        return replace(head, diagnosis=contents)
     outcome = _forms(content, trailer, walk)
     if isinstance(outcome, tuple):
         copied = any(form.provenance is not Provenance.FIELDS for form in outcome)
         producer = _traces(trailer, walk)[0] if copied else ""
-        return Reading(file, sha256, forms=outcome, producer=producer, contenus=contents)
+        return replace(head, forms=outcome, producer=producer, contenus=contents)
     diagnosis, borne = (outcome.diagnosis, outcome.dossier) if isinstance(outcome, Refus) else (outcome, "")
     if contents and is_portfolio(trailer["/Root"]) and diagnosis.code in _COVERS:
-        return Reading(file, sha256, diagnosis=diagnose("porte_documents"), contenus=contents)
+        return replace(head, diagnosis=diagnose("porte_documents"), contenus=contents)
     # Nothing is believed of a file that turned out to be damaged.
     producer, dossier = ("", "") if diagnosis.code in {"abime", "lecture_arretee"} else _traces(trailer, walk)
-    diagnosis = with_program(diagnosis, producer)
-    dossier = dossier or borne
-    return Reading(file, sha256, diagnosis=diagnosis, dossier=dossier, producer=producer, contenus=contents)
+    diagnosis = load("pipeline.intake.foreign.telling:tell_pdf")(
+        with_program(diagnosis, producer),
+        content,
+        [pdf.name for pdf in walk.fields],
+        producer,
+        light=load("pipeline.intake.pages.flat:is_light")(trailer),
+    )
+    return replace(head, diagnosis=diagnosis, dossier=dossier or borne, producer=producer, contenus=contents)
 
 
 def _joined(trailer: Any) -> tuple[Contenu, ...] | Diagnosis:
@@ -213,8 +230,7 @@ def _sniff(content: bytes, max_bytes: int) -> Diagnosis | None:
     if len(content) > max_bytes:
         return too_big(len(content), max_bytes)
     if not is_pdf(content):
-        start = content[:_HEADER_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
-        return diagnose("pas_un_pdf", next((hint for magic, hint in _SIGNATURES if start.startswith(magic)), ""))
+        return None
     # Without its end, a file may still show an earlier state of its answers: that of its last complete save.
     end = content.rfind(_END)
     if end < 0 or b" obj" in content[end:]:

@@ -56,7 +56,7 @@ def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_by
     try:
         for (_, sha256, name), size in zip(files, sizes, strict=True):
             if size > MAX_BYTES + _ENCRYPTION:
-                yield Reading(name, sha256, (), too_big(size, MAX_BYTES))
+                yield Reading(name, sha256, (), too_big(size, MAX_BYTES), suspect=True)
                 continue
             outcome = next(outcomes)
             if isinstance(outcome, Reading):

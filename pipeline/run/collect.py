@@ -94,8 +94,8 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         return
     for rejet in reading.rejets:
         # A bad row of a relevé comes back with its reason; the good ones go on.
-        part = f"ligne_{rejet.ligne}"
-        documents.renew(notes.file_note(reading, diagnose_ligne(rejet), today, part=part, dossier=rejet.dossier))
+        told = diagnose_ligne(rejet)
+        documents.renew(notes.file_note(reading, told, today, part=rejet.partie, dossier=rejet.dossier))
     for partie, raw in enumerate(reading.forms):
         form = parse_form(raw, reference=received)
         if isinstance(form, Decision) and form.is_untouched and not raw.unread:

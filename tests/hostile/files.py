@@ -154,7 +154,7 @@ _REFUSED = (
     "half a mail",
 )
 _BLANK_PAGES = raw_pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", PAGE])
-_FOREIGN = {"abime", "autre_document", "autre_formulaire"}
+_FOREIGN = {"abime", "autre_document", "autre_formulaire", "trop_de_pages"}
 
 
 def _good() -> bytes:
@@ -169,9 +169,9 @@ def _cut(tenth: int) -> bytes:
 HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     **{f"tronque_{tenth}.pdf": (partial(_cut, tenth), {"abime"}) for tenth in range(1, 10)},
     "vide.pdf": (lambda: b"", {"vide"}),
-    "html.pdf": (lambda: b"<!DOCTYPE html><script>alert(1)</script>", {"pas_un_pdf"}),
+    "html.pdf": (lambda: b"<!DOCTYPE html><script>alert(1)</script>", {"page_web"}),
     "zip.pdf": (lambda: _zip({"../../evil": b"x"}), {"contenant_refuse"}),
-    "jpeg.pdf": (lambda: JPEG, {"pas_un_pdf"}),
+    "jpeg.pdf": (lambda: JPEG, {"photographie"}),
     "bombe_valeur.pdf": (
         lambda: with_fields(
             "[4 0 R]",

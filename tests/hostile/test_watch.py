@@ -47,7 +47,7 @@ def test_what_is_there_and_what_comes_is_treated(workspace: Workspace) -> None:
 
     assert run(workspace, arrivals()) == []
     assert list(workspace.inbox.iterdir()) == []
-    assert len(list((workspace.outbox / "a_verifier").glob("*_pas_un_pdf.pdf"))) == 2
+    assert len(list((workspace.outbox / "a_verifier").glob("*_photographie.pdf"))) == 2
 
 
 def test_another_run_is_waited_for_in_silence(workspace: Workspace) -> None:

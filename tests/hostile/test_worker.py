@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_opened_is_set_aside(tmp_path: Path) -> None:
 def test_a_large_file_reaches_its_reader(tmp_path: Path) -> None:
     """Far more than a pipe holds, to several readers at once."""
     files = [put(tmp_path, f"{n}.jpg", b"\xff\xd8\xff %d" % n + bytes(5_000_000)) for n in range(3)]
-    assert [code(reading) for reading in read_files(files, 2)] == ["pas_un_pdf"] * 3
+    assert [code(reading) for reading in read_files(files, 2)] == ["photographie"] * 3
 
 
 def test_the_content_may_differ_from_the_file(tmp_path: Path) -> None:

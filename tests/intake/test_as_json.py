@@ -58,7 +58,7 @@ def test_a_diagnosis_is_shown_whole() -> None:
     found = one(b"")
     assert sorted(found) == sorted(KEYS)
     assert (found["kind"], found["edition"], found["fields"], found["anomalies"]) == (None, None, {}, [])
-    assert list(found["diagnosis"]) == ["code", "titre", "que_s_est_il_passe", "pourquoi", "qui", "comment"]
+    assert list(found["diagnosis"]) == ["code", "titre", "que_s_est_il_passe", "pourquoi", "qui", "comment", "apercu"]
     assert found["diagnosis"]["code"] == "vide"
 
 

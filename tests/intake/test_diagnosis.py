@@ -1,6 +1,7 @@
 """What happened to a PDF that yields no form: one named diagnosis each."""
 
 import io
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,8 @@ from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.intake.diagnosis import DIAGNOSES, diagnose
-from pipeline.intake.reader import read_pdf
+from pipeline.intake.diagnosis import DIAGNOSES, OPENED, diagnose, mistrust, named
+from pipeline.intake.reader import SUSPECT, read_pdf
 from tests.clients.programs import require
 from tests.demo import printed_to_pdf
 from tests.intake.pdfs import FICHE, Pdf, blank, codes, diagnosis, fiche, form, protocole, read, save
@@ -31,6 +32,48 @@ def test_every_diagnosis_is_complete_and_in_good_french() -> None:
         assert all(text.endswith(".") for text in (found.que_s_est_il_passe, found.pourquoi, found.qui, found.comment))
 
 
+_OPENS = re.compile(
+    r"\b(?:ouvrir|regarder|lire) (?:le|la|l’|ce|cette) ?(?:document|fichier|copie|image)", re.IGNORECASE
+)
+"""An advice that needs the copy of the file open."""
+_OURS = {"ligne_refusee", "document_protege"} | {
+    code for code in DIAGNOSES if code.startswith(("classeur_", "releve_")) or code == "autre_classeur"
+}
+"""Diagnoses of what the secretariat made itself."""
+
+
+@pytest.mark.parametrize("code", DIAGNOSES)
+def test_every_diagnosis_says_who_acts_and_what_they_can_do(code: str) -> None:
+    """The secretariat always acts, alone on what it made itself; a school is asked only by a step that names it."""
+    found = DIAGNOSES[code]
+    assert found.qui in {
+        "Le secrétariat.",
+        "Le secrétariat, puis l’établissement.",
+        "Le secrétariat, avec l’administrateur.",
+        "L’administrateur.",
+        "Personne.",
+    }
+    assert (found.qui == "Personne.") == (code in OPENED)
+    assert ("puis l’établissement" not in found.qui) or re.search("établissement|personne", found.comment)
+    if code in _OURS:
+        assert found.qui == "Le secrétariat."
+        assert "établissement" not in " ".join((found.que_s_est_il_passe, found.pourquoi, found.comment))
+
+
+@pytest.mark.parametrize("code", DIAGNOSES)
+def test_no_step_opens_a_copy_that_must_stay_closed(code: str) -> None:
+    """Neither when the file holds a script nor when its nature is enough: what is shown is then in the note itself."""
+    mistrusted = mistrust(DIAGNOSES[code], "du code JavaScript")
+    assert mistrusted.que_s_est_il_passe.endswith("sa copie porte un nom en .bin, qui ne s’ouvre pas.")
+    assert mistrusted.comment.startswith("Laisser la copie fermée")
+    assert not _OPENS.search(mistrusted.comment)
+    unnamed = named(code, "un fichier", closed=True)
+    assert ".bin" in unnamed.que_s_est_il_passe
+    assert not _OPENS.search(unnamed.comment)
+    if code in SUSPECT:
+        assert not _OPENS.search(DIAGNOSES[code].comment)
+
+
 def test_a_precision_is_added_to_what_happened() -> None:
     """What is known of this very file follows what is true of all."""
     assert diagnose("abime", "Voilà.").que_s_est_il_passe.endswith("certitude. Voilà.")
@@ -40,12 +83,7 @@ def test_a_precision_is_added_to_what_happened() -> None:
     ("content", "code", "hint"),
     [
         (b"", "vide", ""),
-        (b"PK\x03\x04word/document.xml", "pas_un_pdf", "Word"),
-        (b"\xff\xd8\xff\xe0JFIF", "pas_un_pdf", "JPEG"),
-        (b"<!DOCTYPE html><html></html>", "pas_un_pdf", "page web"),
-        (b"%FDF-1.2\n%%EOF", "pas_un_pdf", "FDF"),
         (b"\x00" * 5000, "pas_un_pdf", ""),
-        (b"Bonjour", "pas_un_pdf", ""),
         (b"%PDF-1.7\n%%EOF", "abime", ""),
         (b"%PDF-1.7\n" + b"x" * 5000, "abime", "interrompu"),
     ],

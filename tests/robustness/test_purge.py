@@ -73,7 +73,7 @@ def test_what_is_due_is_listed_with_its_reason(workspace: Path, capsys: pytest.C
     assert found["2003-0001"]["held_back"] is None
     assert "attend" in found["2003-0002"]["held_back"]
     strays = [one for target, one in found.items() if len(target) == 64]
-    assert {(one["state"], bool(one["held_back"])) for one in strays} >= {("pas_un_pdf", False), ("", True)}
+    assert {(one["state"], bool(one["held_back"])) for one in strays} >= {("photographie", False), ("", True)}
     assert state(workspace) == before
 
 

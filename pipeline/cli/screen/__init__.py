@@ -129,6 +129,7 @@ def show_reading(reading: Reading) -> None:
         say(f"[bold]{told.titre}[/bold]")
         for label, text in (
             ("Ce qui s’est passé", told.que_s_est_il_passe),
+            *([("Ce qu’on y lit", told.apercu)] if told.apercu else []),
             ("Pourquoi c’est gênant", told.pourquoi),
             ("Qui agit", told.qui),
             ("Comment", told.comment),
@@ -137,7 +138,7 @@ def show_reading(reading: Reading) -> None:
     for form in reading.forms:
         _show_form(say, form)
     for rejet in reading.rejets:
-        say(f"Ligne {rejet.ligne} : {escape(rejet.motif)}")
+        say(f"{escape(rejet.lieu)} : {escape(rejet.motif)}")
 
 
 def _show_form(say: Say, form: RawForm) -> None:

@@ -35,6 +35,7 @@ LECTURE: Section[Callable[..., Iterator[Anomaly]]] = Section(
     a_verifier("FORMULAIRE_EN_DOUBLE", "Le fichier contient plusieurs exemplaires du formulaire", _PDF),
     a_verifier("REPONSES_A_MOITIE", "Le logiciel n'a enregistré des réponses qu'à moitié", _PDF, ecole=False),
     a_verifier("PAGES_NON_LUES", "Le fichier contient d'autres pages, qui n'ont pas été lues", _PDF, ecole=False),
+    a_verifier("FICHIER_ENDOMMAGE", "Le fichier était endommagé", _PDF, ecole=False),
     a_verifier("ANNOTATIONS_AJOUTEES", "Du texte a été ajouté par-dessus le formulaire", _PDF, ecole=False),
     a_verifier(
         "REPONSE_NON_LUE",

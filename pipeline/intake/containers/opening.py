@@ -16,6 +16,7 @@ ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _DOCUMENTS = re.compile(
     rb"\[Content_Types\]\.xml|(?:word|xl|ppt)/|mimetypeapplication/|Index/Document\.iwa|META-INF/MANIFEST\.MF"
+    rb"|META-INF/container\.xml|FixedDoc(?:Seq|umentSequence)\.fdseq|AndroidManifest\.xml"
 )
 """Names in the zip archives that are one document: of Office, OpenDocument, Apple's, Java's."""
 _MAC = "__MACOSX"

@@ -58,14 +58,14 @@ def _recognise(walk: Walk) -> tuple[RawForm, ...] | Diagnosis | None:
         if walk.xfa:
             return diagnose("xfa")
         if walk.cut:
-            return diagnose("autre_formulaire" if walk.fields else "autre_document")
+            return diagnose("trop_de_pages")
         if hidden:
             return None  # No field at all, or what flattening left behind: pdf-lib leaves references to nothing.
         if sum(len(candidate.occurrences) for candidate in found.values()) >= _TRACES:
             return diagnose("champs_manquants")
         return diagnose("autre_formulaire")
     if walk.cut:
-        return diagnose("plusieurs_exemplaires")
+        return diagnose("trop_de_pages", "Des champs de nos formulaires s’y trouvent.")
     parts = [_read(candidate) for candidate in known]
     filled = [part for part in parts if not part.blank]
     seen = frozenset().union(*(part.pages for part in parts))

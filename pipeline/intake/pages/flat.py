@@ -4,24 +4,30 @@ A drawing that calls itself keeps a library busy for minutes. The text of the pa
 """
 
 import io
+import math
 import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pdfplumber
+import pypdfium2
 from pdfminer.pdftypes import stream_value  # comes with pdfplumber
+from pypdf.generic import StreamObject
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from pipeline.dossier.values.texte import fold
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.intake.diagnosis import diagnose
-from pipeline.intake.fields.objects import resolve_dict
+from pipeline.intake.fields.objects import resolve, resolve_dict, resolve_list
 from pipeline.intake.raw import Diagnosis
 
 _MAX_PAGES = 12
 """Pages looked at: a form holds fewer, and other documents may hold thousands."""
 _MAX_WEIGHT = 2_000_000
 """Bytes of drawing beyond which a page is not looked at: a page of our forms, flattened, has a tenth of it."""
+_FIRST = 3
+"""Pages whose text is shown to a person."""
 _IMAGE_SHARE = 0.6
 """Part of a page that an image covers when the page is a scan."""
 _WORD_SHARE = 0.6
@@ -44,7 +50,9 @@ def diagnose_flat(content: bytes) -> Diagnosis:
     """Say what a PDF without fields is; never raises."""
     try:
         pages = _pages(content)
-    except Exception:  # the library's boundary: whatever it raises on untrusted bytes is this diagnosis
+    except Exception:  # the library's boundary: it gives up files that other readers open
+        pages = _pages_otherwise(content)
+    if not pages:
         return diagnose("abime")
     drawn = [page for page in pages if page.image < _IMAGE_SHARE]
     words = frozenset().union(*(page.words for page in drawn))
@@ -82,6 +90,29 @@ def _pages(content: bytes) -> list[_Page]:
     return found
 
 
+def _pages_otherwise(content: bytes) -> list[_Page]:
+    """Look at the pages with the library that draws them; none when it opens nothing either."""
+    found = []
+    try:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            for index in range(min(len(document), _MAX_PAGES)):
+                page = document[index]
+                area = math.prod(page.get_size()) or 1.0
+                image = max(map(_area, page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)), default=0.0)
+                found.append(_Page(_words(page.get_textpage().get_text_range()), image / area))
+        finally:
+            document.close()
+    except Exception:  # the library's boundary: what it raises on untrusted bytes says that they are damaged
+        return []
+    return found
+
+
+def _area(image: Any) -> float:
+    left, bottom, right, top = image.get_bounds()
+    return abs(float(right - left) * float(top - bottom))
+
+
 def _weight(stream: Any) -> int:
     """Bytes that a content stream unfolds to, at least, without unfolding a bomb."""
     data = stream_value(stream).get_rawdata() or b""
@@ -89,6 +120,57 @@ def _weight(stream: Any) -> int:
         return len(zlib.decompressobj().decompress(data, _MAX_WEIGHT + 1))
     except zlib.error:
         return len(data)
+
+
+def is_light(trailer: Any) -> bool:
+    """Tell whether the first pages of a document can be drawn, and unfold to little: no bomb. Never raises."""
+    try:
+        return _is_drawable(trailer["/Root"].get("/Pages")) and _is_light(trailer["/Root"].get("/Pages"))
+    except Exception:  # the library's boundary: what its objects hold is not trusted
+        return False
+
+
+def _is_light(pages: Any) -> bool:
+    todo: list[Any] = [pages]
+    left, first, seen = _MAX_WEIGHT, _FIRST, 0
+    while todo and first and seen < _MOST:
+        node = resolve_dict(todo.pop())
+        seen += 1
+        if node is None:
+            continue
+        if "/Kids" in node:
+            todo += reversed(resolve_list(node.get("/Kids")))
+            continue
+        contents = resolve(node.get("/Contents"))
+        left -= sum(map(_unfolded, contents if isinstance(contents, list) else [contents])) + _drawings(node)
+        first -= 1
+        if left < 0:
+            return False
+    return seen < _MOST
+
+
+def _drawings(owner: Any) -> int:
+    """Bytes to which the drawings that a page or a drawing calls unfold; none of them calls itself."""
+    resources = resolve_dict(owner.get("/Resources"))
+    objects = resolve_dict(resources.get("/XObject")) if resources else None
+    forms = [one for one in map(resolve_dict, (objects or {}).values()) if one and one.get("/Subtype") == "/Form"]
+    return sum(_unfolded(form) + _drawings(form) for form in forms)
+
+
+def _unfolded(reference: Any) -> int:
+    """Bytes to which a drawing unfolds; too many for one that is packed otherwise than all are."""
+    stream = resolve(reference)
+    if not isinstance(stream, StreamObject):
+        return 0
+    filters = resolve(stream.get("/Filter"))
+    if filters in (None, []):
+        return len(stream._data)
+    if filters not in ("/FlateDecode", ["/FlateDecode"]):
+        return _MAX_WEIGHT + 1
+    try:
+        return len(zlib.decompressobj().decompress(stream._data, _MAX_WEIGHT + 1))
+    except zlib.error:
+        return len(stream._data)
 
 
 def is_drawable(trailer: Any) -> bool:

@@ -86,6 +86,9 @@ def _date(text: str, seance: date) -> str:
 
 
 def _heures(value: object, text: str) -> str:
+    if isinstance(value, datetime) and value.year in {1899, 1900}:
+        # A workbook saved as « Strict » has hours as a moment after the day from which a spreadsheet counts.
+        value = value - datetime(1899, 12, 30)
     if isinstance(value, time):
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
     if isinstance(value, timedelta):

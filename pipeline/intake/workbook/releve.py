@@ -1,11 +1,12 @@
 """A relevé de décisions filled in a spreadsheet program → as many decision forms; a bad row never stops the others.
 
 A row whose decision is empty and which nobody touched is left aside. Every other row is taken in whole, or refused
-with all its reasons at once: a row is never taken in part.
+with all its reasons at once: a row is never taken in part. Each sheet that is a relevé is read: people duplicate the
+sheet before they fill it, or put the relevés of two séances into one file.
 """
 
 import hashlib
-from collections import Counter
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +17,29 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.texte import phrase, quote
 from pipeline.dossier.values.typographie import format_short_date, typo
 from pipeline.forms.editions import FORMS
-from pipeline.forms.releve_columns import COLUMNS, DIGESTS_NAME, FIRST_ROW, MARKER, ROW_NAMES, Column, row_digests
+from pipeline.forms.releve_columns import (
+    COLUMNS,
+    DIGESTS_NAME,
+    FIRST_ROW,
+    MARKER,
+    ROW_NAMES,
+    SHEET_TITLE,
+    Column,
+    row_digests,
+)
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis, RawForm, RawValue, Reading, Rejet
 from pipeline.intake.workbook.cellules import CellRefusedError, read_cell
-from pipeline.intake.workbook.classeur import Cell, Rows, read_rows
+from pipeline.intake.workbook.classeur import Cell, Rows, Sheet, read_book
 
 _SPEC = FORMS[Kind.DECISION]
 _DECISION = "decision"
+_NUMERO = re.compile(r"\s*\d{4}-\d{1,6}\s*")
+_NOT_READ = (
+    "cette feuille porte des numéros de dossiers, mais n'est pas un relevé que le programme a écrit : elle n'a pas été "
+    "lue. Reporter ses décisions dans la feuille « Relevé », ou la supprimer si elle n'en contient pas."
+)
+_TWICE = "ce dossier figure sur plusieurs lignes remplies ({cite}) ; n'en garder qu'une."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +61,73 @@ class _Ligne:
     values: dict[str, RawValue]
     """By target."""
     refus: tuple[str, ...]
+    sheet: Sheet
+    plan: _Plan
+
+    @property
+    def sujet(self) -> tuple[str, date]:
+        """What two rows may not both decide."""
+        return self.dossier, self.plan.seance
 
 
 def read_releve(content: bytes, file: str) -> Reading:
     """Read the bytes of a workbook; ``file`` is its name, only repeated in the result. Never raises."""
     sha256 = hashlib.sha256(content).hexdigest()
-    rows = read_rows(content, MARKER)
-    if isinstance(rows, Diagnosis):
-        return Reading(file, sha256, diagnosis=rows)
-    plan = _plan(rows)
-    if plan is None:
+    book = read_book(content, MARKER)
+    if isinstance(book, Diagnosis):
+        return Reading(file, sha256, diagnosis=book)
+    marked = [(sheet, _plan(sheet.rows)) for sheet in book.sheets if sheet.marked]
+    planned = [(sheet, plan) for sheet, plan in marked if plan is not None]
+    if not planned:
         precision = "Ses repères ne sont plus ceux du relevé que le programme a écrit."
         return Reading(file, sha256, diagnosis=diagnose("autre_classeur", precision))
-    numbered = enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW)
-    lignes = [ligne for numero, row in numbered if (ligne := _ligne(plan, numero, row))]
-    if not lignes:
+    lignes = [ligne for sheet, plan in planned for ligne in _lignes(sheet, plan, book.merged)]
+    strays = [sheet for sheet in book.sheets if (sheet not in [one for one, _ in planned]) and _holds_rows(sheet)]
+    if not lignes and not strays:
         return Reading(file, sha256, diagnosis=diagnose("releve_vide"))
-    seen = Counter(ligne.dossier for ligne in lignes if ligne.dossier)
-    forms, rejets = [], []
-    for ligne in lignes:
-        refus = ligne.refus
-        if seen[ligne.dossier] > 1:
-            refus = (*refus, typo("ce dossier figure sur plusieurs lignes remplies ; n'en garder qu'une."))
-        if refus:
-            rejets.append(Rejet(ligne.numero, ligne.dossier, " ".join(refus)))
-        else:
-            forms.append(_form(ligne, plan))
+    several = len(planned) > 1 or planned[0][0].nom != SHEET_TITLE
+    forms: list[RawForm] = []
+    rejets = [Rejet(0, "", typo(_NOT_READ), sheet.nom, sheet.rang) for sheet in strays]
+    # The same row on two sheets, as a sheet and its duplicate hold it, says one thing.
+    for alike in _by_subject(lignes):
+        refus = [ligne for ligne in alike if ligne.refus or len(alike) > 1]
+        where = " ; ".join(_place(ligne, several=several) for ligne in alike)
+        for ligne in refus:
+            motifs = [*ligne.refus]
+            if len(alike) > 1:
+                motifs.append(phrase(_TWICE, cite=where))
+            nom = ligne.sheet.nom if several else ""
+            rejets.append(Rejet(ligne.numero, ligne.dossier, " ".join(motifs), nom, ligne.sheet.rang))
+        if not refus:
+            forms.append(_form(alike[0]))
     return Reading(file, sha256, tuple(forms), rejets=tuple(rejets), releve=True)
+
+
+def _lignes(sheet: Sheet, plan: _Plan, merged: frozenset[int]) -> list[_Ligne]:
+    """Every row of a sheet in which something was decided, or may have been."""
+    numbered = enumerate(sheet.rows[FIRST_ROW - 1 :], start=FIRST_ROW)
+    return [ligne for numero, row in numbered if (ligne := _ligne(sheet, plan, numero, row, merged=numero in merged))]
+
+
+def _by_subject(lignes: Sequence[_Ligne]) -> list[list[_Ligne]]:
+    """Rows that decide on one dossier at one séance, those of another sheet that say the very same left out."""
+    found: dict[object, list[_Ligne]] = {}
+    for rang, ligne in enumerate(lignes):
+        alike = found.setdefault(ligne.sujet if ligne.dossier else rang, [])
+        twin = any(one.values == ligne.values and one.sheet != ligne.sheet and not one.refus for one in alike)
+        if not twin or ligne.refus:
+            alike.append(ligne)
+    return list(found.values())
+
+
+def _place(ligne: _Ligne, *, several: bool) -> str:
+    sheet = f"feuille {quote(ligne.sheet.nom)}, " if several else ""
+    return f"{sheet}ligne {ligne.numero}"
+
+
+def _holds_rows(sheet: Sheet) -> bool:
+    """Whether a sheet that is not read names dossiers, as rows pasted from the relevé do."""
+    return any(isinstance(cell.valeur, str) and _NUMERO.fullmatch(cell.valeur) for row in sheet.rows for cell in row)
 
 
 def _plan(rows: Rows) -> _Plan | None:
@@ -89,7 +145,7 @@ def _plan(rows: Rows) -> _Plan | None:
     return _Plan(seance, {name: names.index(name) for name in expected})
 
 
-def _ligne(plan: _Plan, numero: int, row: Sequence[Cell]) -> _Ligne | None:
+def _ligne(sheet: Sheet, plan: _Plan, numero: int, row: Sequence[Cell], *, merged: bool) -> _Ligne | None:
     """Read one row; ``None`` when nothing was decided in it."""
     values: dict[str, RawValue] = {}
     refus: dict[str, str] = {}
@@ -103,7 +159,7 @@ def _ligne(plan: _Plan, numero: int, row: Sequence[Cell]) -> _Ligne | None:
     read = {target: answer.value for target, answer in values.items()}
     identite, tout = row_digests(read)
     written = str(_at(row, plan.places[DIGESTS_NAME]).valeur or "").split()
-    if not refus and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
+    if not (refus or merged) and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
         return None
     dossier = normalise_numero(str(read["dossier"] or "")) or ""
     motifs = list(refus.values())
@@ -113,7 +169,11 @@ def _ligne(plan: _Plan, numero: int, row: Sequence[Cell]) -> _Ligne | None:
         motifs.append(typo("l'identité a changé depuis que le relevé a été écrit (lignes mêlées ou recopiées ?)."))
     if not read[_DECISION] and _DECISION not in refus:
         motifs.append(typo("la ligne a été modifiée, mais la colonne « Décision » est vide."))
-    return _Ligne(numero, dossier, values, tuple(motifs))
+    if merged:
+        motifs.append(typo("des cases y sont fusionnées ; annuler la fusion et remplir chaque ligne."))
+    if sheet.hidden and motifs == []:
+        motifs.append(typo("la feuille est masquée ; l'afficher, vérifier la ligne et enregistrer."))
+    return _Ligne(numero, dossier, values, tuple(motifs), sheet, plan)
 
 
 def _at(row: Sequence[Cell], place: int) -> Cell:
@@ -126,9 +186,9 @@ def _name_column(colonne: Column) -> str:
     return typo(f"« {titre} »")
 
 
-def _form(ligne: _Ligne, plan: _Plan) -> RawForm:
+def _form(ligne: _Ligne) -> RawForm:
     """The row as the decision form it stands for."""
-    seance = format_short_date(plan.seance)
+    seance = format_short_date(ligne.plan.seance)
     known = ligne.values | {"seance": RawValue(seance, seance)}
     values = {
         field.name: RawValue(_SPEC.marker, _SPEC.marker) if field.type is FieldType.MARKER else known[field.target]

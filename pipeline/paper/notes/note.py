@@ -32,6 +32,10 @@ class FileNote:
     comment: str
     origine: str = ""
     """French: with what the file came; "" when it came by itself."""
+    apercu: str = ""
+    """What the file shows, as plain text; "" when nothing is known of it."""
+    suffixe: str = ""
+    """How the name of its copy ends; "" : as that under which it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ def render_note(note: FileNote, press: Press) -> bytes:
     """Print what happened to a file: what, why, who acts and how."""
     rubriques = (
         ("Que s’est-il passé ?", note.que_s_est_il_passe),
+        *([("Ce qu’on y lit", note.apercu)] if note.apercu else []),
         ("Pourquoi est-ce important ?", note.pourquoi),
         ("Qui agit ?", note.qui),
         ("Comment ?", note.comment),

@@ -29,7 +29,9 @@ def file_note(
     In French, ``suite``: what follows; ``origine``: with what the file came.
     """
     told = (diagnosis.titre, diagnosis.que_s_est_il_passe, diagnosis.pourquoi, diagnosis.qui)
-    content = FileNote(reading.file, reading.sha256, *told, f"{diagnosis.comment}\n{suite}".strip(), origine)
+    how = f"{diagnosis.comment}\n{suite}".strip()
+    shown = {"origine": origine, "apercu": diagnosis.apercu, "suffixe": reading.suffixe}
+    content = FileNote(reading.file, reading.sha256, *told, how, **shown)
     return (catalogue.ROW_NOTE if part else catalogue.FILE_NOTE).plan(
         content,
         today,

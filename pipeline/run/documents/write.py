@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pipeline.active_content import find_active_content
 from pipeline.errors import RegisterError
+from pipeline.paper.notes.note import FileNote
 from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, VERSION_NOTE, WAITING_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
@@ -189,6 +190,9 @@ def original(document: DocumentRow) -> Original | None:
     if not type_.beside:
         return None
     received: Any = type_.read(document)
-    path, suffix = Path(document.chemin), Path(received.fichier).suffix.lower()
-    safe = suffix in SAFE_SUFFIXES and not path.stem.endswith(SUSPECT_ENDING)
+    path = Path(document.chemin)
+    # What its bytes say, where they say it, before the name that somebody gave it.
+    known = isinstance(received, FileNote) and received.suffixe
+    suffix = known or Path(received.fichier).suffix.lower()
+    safe = (known or suffix in SAFE_SUFFIXES) and not path.stem.endswith(SUSPECT_ENDING)
     return Original(received.sha256, str(path.with_name(f"{path.stem}_original{suffix if safe else '.bin'}")))

@@ -161,13 +161,13 @@ def test_an_office_document_is_no_archive() -> None:
     """Word, OpenDocument and Apple's documents are zip archives of their own parts."""
     for names in (["[Content_Types].xml", "word/document.xml"], ["Index/Document.iwa"]):
         found = read_file(samples.zipped(dict.fromkeys(names, b"x")), "a.docx")
-        assert found.diagnosis is not None and found.diagnosis.code == "pas_un_pdf"
+        assert found.diagnosis is not None and found.diagnosis.code == "document_bureautique"
 
 
 def test_a_text_that_looks_a_little_like_a_mail_is_none() -> None:
     """One header is not enough, nor are lines of other words."""
     for content in (b"Subject: formulaire\r\n\r\nBonjour", b"From here\nto there\n", b"Bonjour : voici\n"):
-        assert opened(content)[0] == "pas_un_pdf"
+        assert opened(content)[0] == "texte"
 
 
 def test_a_signed_archive_keeps_what_it_says() -> None:
