@@ -11,7 +11,7 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from pipeline.forms.widgets import Box, places
+from pipeline.forms.widgets import Box, places, widen
 from pipeline.intake.raw import SURE, RawValue
 from pipeline.intake.reader import read_file
 from tests.clients.devices import BILEVELS, GREYS, PHOTOS, PRINTED_DPI, Device
@@ -175,8 +175,29 @@ def judge(one: Imitation) -> Figures:
     for question in _questions(*one.page):
         expected = truth.get(question.name)
         found = form.values[question.name] if form else RawValue("", None, confidence=0.0)
+        if question.name in marked and form and not found.value and not found.doubt:
+            # A mark that stands in the frame of a text is told of that text.
+            doubts = [form.values[name].doubt for name in _frames_beside(one.page[0], question.name)]
+            found = found._replace(doubt=next(filter(None, doubts), ""))
         _judge(figures, f"{one.rank} {question.name}", expected, found, question.name in marked, one.mark)
     return figures
+
+
+def _frames_beside(kind: Kind, name: str) -> list[str]:
+    """Texts whose frames stand within a box's width and a half of the boxes of a question, in its row."""
+    where = places(FORMS[kind])
+    boxes = [widen(place.box, 1.5 * (place.box[2] - place.box[0])) for place in where[name]]
+    found = []
+    for one in FORMS[kind].fields:
+        if one.type in (FieldType.TEXT, FieldType.MULTILINE):
+            place = where[one.name][0]
+            left, top, right, bottom = place.box
+            if any(
+                place.page == where[name][0].page and left < b[2] and right > b[0] and top < b[3] and bottom > b[1]
+                for b in boxes
+            ):
+                found.append(one.name)
+    return found
 
 
 def _judge(figures: Figures, name: str, expected: str | bool | None, found: RawValue, marked: bool, mark: str) -> None:
