@@ -184,7 +184,9 @@ def test_any_split_of_a_form_is_read_whole_or_told(data: st.DataObject) -> None:
     stop = data.draw(st.integers(start, len(content)))
     piece = content[start:stop]
     layout = lay_out(content + piece)
-    assert layout.rest or is_harmless(piece) or piece.rstrip() == content.rstrip()
+    whole = is_harmless(piece) or piece.rstrip() == content.rstrip()
+    # A form whose last letters alone are missing is seen as one that stands there, and told as damaged when it is read.
+    assert layout.rest or whole or code(content + piece) == "abime"
     layout = lay_out(piece)
     assert layout.rest or layout.documents == ((0, len(piece)),) or not piece.strip() or is_harmless(piece)
 
