@@ -249,12 +249,13 @@ class Bench:
         The person gives the command again; or, when the first step is odd, the next run comes before, and the command
         is given again only if what it was to do is not done. To print again is asked for anew each time it is given.
         """
-        run_first = fatals[0] % 2 or self.last[0] == "reprint"
+        anew = self.last[0] == "reprint"
+        run_first = fatals[0] % 2 or anew
         root = copy(self.start, self.folder / "run")
         killed = 0
         try:
-            for fatal in fatals:
-                if run(root, self.last, fatal)[0] is not None:
+            for rank, fatal in enumerate(fatals):
+                if run(root, PROCESS if anew and rank else self.last, fatal)[0] is not None:
                     break
                 killed += 1
             if run_first:
