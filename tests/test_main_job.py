@@ -218,7 +218,7 @@ def test_a_run_that_died_before_writing_is_finished_by_the_next(
         demande(root, "01")
     assert main(["process", "--workspace", str(reference), "--today", TODAY]) == 0
 
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
