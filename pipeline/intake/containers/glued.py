@@ -86,6 +86,8 @@ def _by_table(content: bytes, headers: list[int]) -> list[Document]:
         start = next((one for one in starts if _TABLE.match(content, one + distance)), None)
         if start is not None:
             one = found.setdefault(start, Document(start, match.end()))
+            if start + distance in one.tables and not is_harmless(content[one.end : match.start()]):
+                continue  # No save of it has the table of another: a copy that lost its beginning points there.
             one.end = match.end()
             one.tables.append(start + distance)
     return list(found.values())
