@@ -65,6 +65,8 @@ _WRAPPED = re.compile(r"ATT\d{3,}\.(?:txt|htm|html|dat)", re.IGNORECASE)
 
 _WRAPPING = "smime.p7m"
 """What a program calls the whole of a mail that it signed in one piece."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*=*")
+_UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 
 Found = tuple[str, bytes, Courrier | None]
 
@@ -133,9 +135,10 @@ def _parts(message: Message, depth: int = 0, around: Courrier | None = None) -> 
 
 def _decoded(part: Message, inside: Message) -> Message:
     """The message that a part holds; some servers put it in base64, against RFC 2046 (5.2.1)."""
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
+    if _encoding(part) != "base64":
         return inside
     written = inside.get_payload()
+    _expect_whole("base64", written)
     try:
         data = binascii.a2b_base64(written.encode("ascii", "replace") if isinstance(written, str) else b"")
         return message_from_bytes(data, policy=policy.compat32)
@@ -164,7 +167,8 @@ def _leaf(part: Message, rank: int, courrier: Courrier) -> Iterator[Found]:
     if not decoration.is_file(data):
         if kind in _ABOUT or _WRAPPED.fullmatch(name) or name.lower().endswith(_ENDINGS):
             return
-        if kind in _TEXTS and part.get_content_disposition() != "attachment":
+        # A text with a name of its own is a file, wherever its program shows it.
+        if kind in _TEXTS and not name and part.get_content_disposition() != "attachment":
             if not decoration.is_only_text(data):
                 raise refuse("Un fichier est écrit dans le texte même du message.")
             return
@@ -174,7 +178,23 @@ def _leaf(part: Message, rank: int, courrier: Courrier) -> Iterator[Found]:
     yield name or f"piece_{rank}{decoration.ending(data)}", data, courrier
 
 
+def _encoding(part: Message) -> str:
+    return str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+
+
+def _expect_whole(encoding: str, written: object) -> None:
+    """Refuse what the library would decode in part, and say nothing: it stops at the first padding, or at ``end``."""
+    if not isinstance(written, str):
+        return
+    text = "".join(written.split()) if encoding == "base64" else written.strip()
+    if (encoding == "base64" and not _BASE64.fullmatch(text)) or (
+        encoding in _UUENCODED and (not text.startswith("begin ") or text.find("\nend") != len(text) - len("\nend"))
+    ):
+        raise refuse("Un de ses fichiers est précédé ou suivi d’autres octets.")
+
+
 def _data(part: Message) -> bytes:
+    _expect_whole(_encoding(part), part.get_payload())
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 

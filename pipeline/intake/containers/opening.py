@@ -3,13 +3,13 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.intake.containers import decoration, mails, outlook, signed, tars, tnef, zips
 from pipeline.intake.containers.limits import RefusedError, collected
 from pipeline.intake.diagnosis import OPENED, diagnose
-from pipeline.intake.inbox.names import is_ignored
+from pipeline.intake.inbox.names import IGNORED_NAMES, IGNORED_PREFIXES
 from pipeline.intake.raw import Contenu, Courrier, Diagnosis, Reading
 
 ZIP = b"PK\x03\x04"
@@ -78,10 +78,16 @@ def _signed(content: bytes, name: str) -> Iterator[Found]:
 def _pieces(found: Iterator[tuple[str, bytes]]) -> Iterator[Found]:
     """Without what systems leave in folders of their own accord, where it holds no document."""
     for name, data in found:
-        parts = re.split(r"[/\\]", name)
-        left = any(part == _MAC or is_ignored(part) for part in parts if part not in ("", "."))
-        if not left or data.startswith((b"%PDF-", ZIP)):
+        if not _is_left(re.split(r"[/\\]", name), data):
             yield name, data, None
+
+
+def _is_left(parts: Sequence[str], data: bytes) -> bool:
+    """Nothing is being written or was deleted in an archive: names that mean so in a folder mean nothing there."""
+    named = [part.lower() for part in parts if part not in ("", ".")]
+    if any(part in IGNORED_NAMES for part in named):
+        return not data.startswith((b"%PDF-", ZIP))  # Thumbnails are pictures, of the very pieces.
+    return (_MAC in parts or any(part.startswith(IGNORED_PREFIXES) for part in named)) and not _may_be_read(data)
 
 
 _MAIL = ("courriel", "courriel_sans_piece")

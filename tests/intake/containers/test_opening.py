@@ -108,6 +108,18 @@ def test_names_are_read_however_they_are_written(head: bytes, name: str) -> None
     assert found.courrier == Courrier("Élise <e@ecole.invalid>", "Élève", "")
 
 
+@pytest.mark.parametrize(
+    "disposition", [b"", b"\r\nContent-Disposition: inline", b"\r\nContent-Disposition: attachment"]
+)
+@pytest.mark.parametrize("kind", [b"text/plain", b"text/html"])
+def test_a_text_with_a_name_is_a_file_of_the_mail(kind: bytes, disposition: bytes) -> None:
+    """However its program shows it; the texts that Exchange names are the mail's own."""
+    content = RAW % (b"e@ecole.invalid", b"x", b"Content-Type: " + kind + b"; name=releve.csv" + disposition, b"a;b")
+    assert opened(content) == ("courriel", {"releve.csv": b"a;b"})
+    own = content.replace(b"releve.csv", b"ATT00001.txt")
+    assert opened(own) == ("courriel_sans_piece", {})
+
+
 def test_what_goes_along_with_a_mail_is_no_piece() -> None:
     """Its text, a logo, an appointment, a visiting card and a signature make no note each."""
     made = samples.mail({"fiche.pdf": fiche()})
@@ -135,6 +147,25 @@ def test_what_systems_leave_in_an_archive_is_no_piece() -> None:
     }
     found = opened(samples.zipped({"a/fiche.pdf": fiche(), **left}))
     assert found == ("archive", {"fiche.pdf": fiche(), ".fiche.pdf": protocole()})
+
+
+@pytest.mark.parametrize("pack", [samples.zipped, samples.tarred])
+def test_names_of_files_being_written_or_deleted_mean_nothing_in_an_archive(
+    pack: Callable[[dict[str, bytes]], bytes],
+) -> None:
+    """A photograph, a PDF after an empty line, a mail and a table are taken under any name; thumbnails are not."""
+    photo, letter = b"\xff\xd8\xff\xe0 photo", samples.mail(both()).as_bytes()
+    files = {
+        ".photo.jpg": photo,
+        "scan.jpg.part": photo + b"2",
+        "recycled/b.jpg": photo + b"3",
+        "nl.pdf.tmp": b"\n" + fiche(),
+        "releve.csv.part": b"dossier;avis\n",
+        ".m.eml": letter,
+    }
+    left = {"a/.DS_Store": b"x", "@eaDir/b.jpg/SYNO_THUMB.jpg": photo + b"4", "Thumbs.db": b"\xd0\xcf\x11\xe0"}
+    code, found = opened(pack(files | left), "a.zip")
+    assert (code, list(found.values())) == ("archive", list(files.values()))
 
 
 def test_two_files_of_one_name_in_two_folders_are_told_apart() -> None:

@@ -1,5 +1,6 @@
 """A container is taken whole or not at all, and one that is refused says why."""
 
+import base64
 import gzip
 import io
 import struct
@@ -85,6 +86,14 @@ def _tar_with(kind: bytes, name: str = "fiche.pdf") -> bytes:
     return out.getvalue()
 
 
+def _part(encoding: bytes, written: bytes) -> bytes:
+    """A mail whose one file is written so."""
+    return (
+        b"From: e@ecole.invalid\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: application/pdf; name=a.pdf\r\n"
+        b"Content-Transfer-Encoding: %s\r\n\r\n%s" % (encoding, written)
+    )
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "ten thousand files": (
         lambda: zipped({f"{n}.pdf": b"x" for n in range(10_000)}),
@@ -125,6 +134,21 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: samples.outlook(both()).to_bytes() + fiche(),
         "contenant_refuse",
         "suivent",
+    ),
+    "two files in one part of a mail": (
+        lambda: _part(b"base64", base64.encodebytes(b"%PDF-1" + bytes(50)) + base64.encodebytes(protocole())),
+        "contenant_refuse",
+        "suivi d’autres octets",
+    ),
+    "words after a file of a mail": (
+        lambda: _part(b"base64", base64.encodebytes(fiche()) + b"-- \r\nune liste\r\n"),
+        "contenant_refuse",
+        "suivi d’autres octets",
+    ),
+    "two files in one uuencoded part": (
+        lambda: _part(b"x-uuencode", 2 * b"begin 644 a.pdf\n%)5!$1BT \n \nend\n"),
+        "contenant_refuse",
+        "suivi d’autres octets",
     ),
     "half a winmail.dat": (lambda: samples.winmail(both())[:-9_000], "contenant_abime", "winmail.dat"),
     "a PDF after a winmail.dat": (lambda: samples.winmail(both()) + fiche(), "contenant_", "winmail.dat"),
