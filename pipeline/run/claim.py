@@ -1,6 +1,5 @@
 """The inbox empties into the archive: each file that is ready is archived, registered, and only then removed."""
 
-import errno
 import hashlib
 import os
 from pathlib import Path
@@ -39,9 +38,9 @@ def claim(run: Run) -> None:
         except SourceChangedError:
             continue  # It is being written: the next run takes it whole.
         except OSError as error:
-            # A bad sector and a refused file are that file's trouble. Anything else is the archive's: going on would
-            # make letters that ask a school for what it has sent.
-            if error.errno != errno.EIO and str(error.filename) != str(path):
+            # A bad sector, a lock or a share that has gone is that file's trouble. Anything else is the archive's: going
+            # on would make letters that ask a school for what it has sent.
+            if str(error.filename) != str(path):
                 raise PipelineError(
                     f"L’archive ne peut pas être écrite ({error.strerror}). Le traitement s’arrête là, plutôt que de "
                     "réclamer à une école un formulaire qui est dans inbox/ ; rien n’est perdu. L’administrateur "

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO
@@ -98,7 +99,7 @@ class Archive:
 
         Raises:
             SourceChangedError: it was being written; nothing was added.
-            OSError: nothing was then added.
+            OSError: nothing was then added; it bears the name of the source when that is what cannot be read.
         """
         make_folder(self._root)
         # A link put in the place of the file since it was listed is not followed, a pipe is not waited for.
@@ -107,11 +108,12 @@ class Archive:
             if not stat.S_ISREG(before.st_mode):
                 raise SourceChangedError
             # Its name, and the key of a file, come from its hash: it is read once for it, and once to be kept.
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            with _reading(source):
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
             # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
             with replacing(self._home(sha256), mode=0o400) as target:
-                copied = self._put(sha256, _clear(stream), target)
+                copied = self._put(sha256, _clear(stream, source), target)
                 same = _same(before, os.fstat(stream.fileno())) and _same(before, source.lstat())
                 if copied != sha256 or not same:
                     raise SourceChangedError
@@ -204,9 +206,25 @@ class _Passing(Archive):
         return here if here.exists() else self._beneath.path(sha256)
 
 
-def _clear(stream: IO[bytes]) -> Iterator[bytes]:
-    while chunk := stream.read(_CHUNK):
+def _clear(stream: IO[bytes], source: Path | None = None) -> Iterator[bytes]:
+    """Yield what a stream holds; ``source``: the file that it reads, which an error is to name."""
+    while True:
+        with _reading(source):
+            chunk = stream.read(_CHUNK)
+        if not chunk:
+            return
         yield chunk
+
+
+@contextmanager
+def _reading(source: Path | None) -> Iterator[None]:
+    """An error of a read names no file, where one of opening does: whose fault it is would not be known."""
+    try:
+        yield
+    except OSError as error:
+        if source is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(source)) from error
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:

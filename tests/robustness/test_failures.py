@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import os
 import shutil
 import sqlite3
@@ -209,6 +210,32 @@ def test_a_file_that_cannot_be_read(
     assert command(workspace, "process") == 0
     assert list((workspace / "inbox").iterdir()) == []
     assert command(workspace, "verify", today=None) == 0
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.ESTALE, errno.ETIMEDOUT])
+@pytest.mark.parametrize("method", ["readinto", "read"])
+def test_a_file_that_breaks_off_while_it_is_read(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, method: str, number: int
+) -> None:
+    """A lock on its bytes, a share that goes away, as it is hashed or copied: its own trouble, not the archive's."""
+
+    def break_off(*_: Any) -> int:
+        raise OSError(number, os.strerror(number))
+
+    fdopen = os.fdopen
+
+    def opening(handle: int, *mode: Any) -> Any:
+        if not os.readlink(f"/proc/self/fd/{handle}").endswith("photo.pdf"):
+            return fdopen(handle, *mode)
+        return type("Breaking", (io.BufferedReader,), {method: break_off})(io.FileIO(handle))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", opening)
+        assert command(workspace, "process") == 5
+    assert os.strerror(number) in told(capsys)
+    assert [path.name for path in (workspace / "inbox").iterdir()] == ["photo.pdf"]
+    assert command(workspace, "process") == 0
+    assert list((workspace / "inbox").iterdir()) == []
 
 
 @pytest.mark.parametrize("moment", ["after it was hashed", "after it was copied"])
