@@ -38,8 +38,8 @@ def claim(run: Run) -> None:
         except SourceChangedError:
             continue  # It is being written: the next run takes it whole.
         except OSError as error:
-            # A bad sector, a lock or a share that has gone is that file's trouble. Anything else is the archive's: going
-            # on would make letters that ask a school for what it has sent.
+            # A bad sector, a lock or a share that has gone is that file's trouble. Anything else is the archive's: to
+            # go on would make letters that ask a school for what it has sent.
             if str(error.filename) != str(path):
                 raise PipelineError(
                     f"L’archive ne peut pas être écrite ({error.strerror}). Le traitement s’arrête là, plutôt que de "
