@@ -23,6 +23,8 @@ from typing import Any, TypeVar
 
 from pipeline.errors import PipelineError
 
+MAX_HELD = 150_000_000
+"""Bytes of results that wait for that of a slower task, beyond which no other task is begun."""
 START_SECONDS = 60
 """Time in which a process must be up, on the busiest machine."""
 _PRELOAD = ["__main__", "pipeline.active_content", "pipeline.intake.reader", "pipeline.intake.fields.recognise"]
@@ -120,6 +122,18 @@ class _Crew:
     todo: deque[int]
     workers: list[_Worker] = field(default_factory=list)
     done: dict[int, Any] = field(default_factory=dict)
+    held: dict[int, int] = field(default_factory=dict)
+    """Bytes that each of these took to be sent back."""
+
+    @property
+    def full(self) -> bool:
+        """Whether what was done must be fetched before more is: tasks begin in order, the one awaited is under way."""
+        return sum(self.held.values()) >= MAX_HELD
+
+    def fetch(self, rank: int) -> Any:
+        """Give up what came of a task."""
+        self.held.pop(rank, None)
+        return self.done.pop(rank)
 
     def start(self) -> None:
         # Forked from a server of its own, not from here: this process holds an open register.
@@ -158,22 +172,23 @@ class _Crew:
         now = time.monotonic()
         for worker in list(self.workers):
             found: Any = Lost.STOPPED
+            size = 0
             if worker.pipe in heard:
                 with suppress(Exception):  # It died, says more than it may, or what cannot be understood.
                     said = worker.pipe.recv_bytes(self.limits.result)
-                    found = pickle.loads(said)  # noqa: S301 - from our own process, not from the file
+                    found, size = pickle.loads(said), len(said)  # noqa: S301 - from our own process, not the file
             elif now < worker.ends:
                 continue
-            self.settle(worker, found)
+            self.settle(worker, found, size)
 
-    def settle(self, worker: _Worker, found: Any) -> None:
-        """Keep what came of the task of a process, then give it the next one or end it."""
+    def settle(self, worker: _Worker, found: Any, size: int) -> None:
+        """Keep what came of the task of a process, of ``size`` bytes, then give it the next one or end it."""
         if worker.rank is not None:
-            self.done[worker.rank] = found
+            self.done[worker.rank], self.held[worker.rank] = found, size
         elif found is Lost.STOPPED:
             raise PipelineError(_NO_PROCESS)
         goes_on = worker.rank is None or (self.limits.lasting and found is not Lost.STOPPED)
-        if not (goes_on and self.give(worker)):
+        if not (goes_on and not self.full and self.give(worker)):
             self.workers.remove(worker)
             _stop(worker)
 
@@ -198,10 +213,14 @@ def run_apart(
         for rank in range(len(tasks)):
             while rank not in crew.done:
                 # Those that start take a task each, once they are up.
-                while len(crew.workers) < jobs and len(crew.todo) > sum(one.rank is None for one in crew.workers):
+                while (
+                    not crew.full
+                    and len(crew.workers) < jobs
+                    and len(crew.todo) > sum(one.rank is None for one in crew.workers)
+                ):
                     crew.start()
                 crew.attend()
-            yield crew.done.pop(rank)
+            yield crew.fetch(rank)
     finally:
         for worker in crew.workers:
             _stop(worker)

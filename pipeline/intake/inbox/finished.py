@@ -7,6 +7,7 @@ APPNOTE 4.3.16, MS-CFB 2.2, ISO/IEC 14496-12 §4.2, RFC 2046 §5.1.1.
 
 import re
 import struct
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,12 +15,17 @@ MAX_BYTES = 30_000_000
 """A file beyond is not read for this: it is refused for its size."""
 _SHORTEST = 8
 """Bytes by which every format below is known."""
+_MAX_PARTS = 10_000
+"""Parts of a picture beyond which they are not followed: this is done at each look, of whatever was dropped."""
+_TAIL = 65_536
+"""Bytes behind the end of a PDF in which what goes on begins."""
 _LEAD = 1024
 """Bytes within which a PDF may begin, and a mail names its boundary."""
 _PDF, _EOF = b"%PDF-", b"%%EOF"
 _GOES_ON = re.compile(rb"\d{1,10}\s{1,3}\d{1,5}\s{1,3}obj\b|%PDF-|\bxref\b")
 """What follows the end of a PDF only when another end is to come."""
 _START = re.compile(rb"startxref\s{1,9}(\d{1,12})\s{1,9}%%EOF")
+_LINE_END = re.compile(rb"[\r\n]")
 _BOUNDARY = re.compile(rb'boundary="?([^"\s;]{1,70})', re.IGNORECASE)
 _MAIL = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 
@@ -55,17 +61,19 @@ def _pdf(content: bytes) -> str:
     end = content.rfind(_EOF)
     if end < 0:
         return _NO_END
-    if _GOES_ON.search(content, end + len(_EOF)):
+    if _GOES_ON.search(content, end + len(_EOF), end + len(_EOF) + _TAIL):
         return _NO_END
     # A file laid out for the web has a first end of its own near its beginning, whose table is said to be at 0.
-    starts = _START.findall(content)
-    return _NO_END if starts and not int(starts[-1]) else ""
+    starts = deque(_START.finditer(content), maxlen=1)
+    return _NO_END if starts and not int(starts[0][1]) else ""
 
 
 def _jpeg(content: bytes) -> str:
     """Its end, after the pictures within the picture that its head may hold."""
     place = 2
-    while place + 4 <= len(content) and content[place] == 0xFF:
+    for _ in range(_MAX_PARTS):
+        if place + 4 > len(content) or content[place] != 0xFF:
+            break
         kind = content[place + 1]
         if kind in {0xFF, 0x01} or 0xD0 <= kind <= 0xD8:
             place += 1 if kind == 0xFF else 2
@@ -163,7 +171,9 @@ def _by_other_marks(content: bytes) -> str:
 def _boxes(content: bytes) -> str:
     """The boxes of a HEIC picture, each of which says its length."""
     place = 0
-    while place + 8 <= len(content):
+    for _ in range(_MAX_PARTS):
+        if place + 8 > len(content):
+            break
         size = int.from_bytes(content[place : place + 4])
         if size == 1 and place + 16 <= len(content):
             size = int.from_bytes(content[place + 8 : place + 16])
@@ -185,6 +195,8 @@ def _table(content: bytes) -> str:
     """A table as text: its last line has fewer columns than the first, and no end."""
     if b"\0" in content or content.endswith((b"\n", b"\r")):
         return ""
-    lines = content.splitlines()
-    separator = next((one for one in (b";", b"\t") if len(lines) > 1 and one in lines[0]), b"")
-    return _NO_END if separator and lines[-1].count(separator) < lines[0].count(separator) else ""
+    # Only two of its lines: a list of all would take many times the file.
+    first = _LINE_END.split(content, 1)[0]
+    last = content[max(content.rfind(b"\n"), content.rfind(b"\r")) + 1 :]
+    separator = next((one for one in (b";", b"\t") if one in first), b"")
+    return _NO_END if separator and last.count(separator) < first.count(separator) else ""

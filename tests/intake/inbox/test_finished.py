@@ -2,6 +2,8 @@
 
 import io
 import tarfile
+import time
+import tracemalloc
 import zipfile
 from email.message import EmailMessage
 
@@ -116,6 +118,37 @@ def test_a_place_kept_for_a_file_is_not_one(content: bytes) -> None:
 def test_an_unfinished_table_shows_by_its_last_line() -> None:
     """Fewer columns than the first, and no end of line."""
     assert missing(b"nom;prenom;classe\nLENOIR;Chl")
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r", b"\r\n"])
+def test_a_table_is_judged_whatever_ends_its_lines(ending: bytes) -> None:
+    """The systems of the last thirty years each had their own."""
+    assert missing(ending.join([b"nom;prenom;classe", b"LENOIR;Chloe;CM1", b"LEBLANC;T"]))
+    assert not missing(ending.join([b"nom;prenom;classe", b"LENOIR;Chloe;CM1", b"LEBLANC;Tom;CM2"]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xd8" + b"\xff" * 20_000_000,
+        b"\xff\xd8" + b"\xff\xd0" * 10_000_000,
+        b"%PDF-1.7\n%%EOF\n" + b"1" * 20_000_000,
+        b"%PDF-1.7\n" + b"startxref\n9\n%%EOF\n" * 1_000_000,
+        b"\0\0\0\x08ftyp" * 2_500_000,
+        b"a;b" + b"\n" * 20_000_000 + b"c",
+    ],
+    ids=["FF", "marks", "digits", "ends", "boxes", "lines"],
+)
+def test_what_is_made_to_last_is_judged_in_no_time(content: bytes) -> None:
+    """It is judged again by each run while it waits: little of the processor, and no memory beside the file."""
+    tracemalloc.start()
+    missing(content)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2.5 * len(content)
+    before = time.process_time()
+    missing(content)
+    assert time.process_time() - before < 1
 
 
 @given(st.binary(max_size=3000), st.sampled_from([b"", *(content[:40] for content in FORMATS.values())]))
