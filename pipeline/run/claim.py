@@ -5,10 +5,9 @@ import os
 from pathlib import Path
 
 from pipeline.errors import PipelineError
-from pipeline.intake.inbox.leaving import finish, left_behind, mark_of, take_out
+from pipeline.intake.inbox.leaving import Back, finish, left_behind, mark_between, mark_of, put_back, take_out
 from pipeline.intake.inbox.names import shown_name
 from pipeline.intake.inbox.scan import Look, Scan, scan
-from pipeline.report import Report
 from pipeline.run.arrivals import arrive
 from pipeline.run.documents.context import Run
 from pipeline.store.archive import SourceChangedError
@@ -52,9 +51,11 @@ def claim(run: Run) -> None:
             )
             continue
         mark = mark_of(archived)
+        # Killed as it gave the file back: it is the one that had arrived.
+        run.register.arrivees.remark(sha256, mark_between(mark), mark)
         arrive(run, sha256, shown_name(path), mark, archived.st_mtime_ns, _folders(path.parent, run))
-        if not run.rehearsal and (left := _take_out(path, archived, report)):
-            run.register.arrivees.remark(sha256, mark, mark_of(left.lstat()))
+        if not run.rehearsal:
+            _take_out(run, path, archived, sha256)
 
 
 def _look(run: Run) -> Scan:
@@ -87,23 +88,60 @@ def _folders(folder: Path, run: Run) -> list[str]:
 
 
 def _finish_removals(run: Run) -> None:
-    """Finish what a run was doing when it was killed."""
+    """Finish what a run was doing when it was killed; one that cannot be finished keeps no other from being."""
+    register = run.register
     try:
-        for claimed in left_behind(run.workspace.inbox):
-            finish(claimed, lambda sha256: run.register.fichiers.get(sha256) is not None)
+        unfinished = left_behind(run.workspace.inbox)
     except OSError as error:
-        run.report.problems.append(_cannot_remove(error))
+        _report(run, error)
+        return
+    for claimed in unfinished:
+        try:
+            with claimed.open("rb") as stream:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            begins = mark_between(mark_of(claimed.lstat()))
+            former = [one.marque for one in register.arrivees.of(sha256) if one.marque.startswith(begins)]
+            back = _giving_back(run, sha256, former[-1]) if former else put_back
+            finish(claimed, archived=register.fichiers.get(sha256) is not None, back=back)
+        except FileNotFoundError:
+            continue  # Somebody took it back.
+        except OSError as error:
+            _report(run, error)
 
 
-def _take_out(path: Path, archived: os.stat_result, report: Report) -> Path | None:
-    """Remove a file from the inbox; return where it is when it had to stay."""
+def _take_out(run: Run, path: Path, archived: os.stat_result, sha256: str) -> None:
+    """Remove a file from the inbox, unless it has to stay."""
     try:
-        return take_out(path, archived)
+        take_out(path, archived, back=_giving_back(run, sha256, mark_of(archived)))
     except FileNotFoundError:
-        return None  # Somebody took it back: it is archived.
+        return  # Somebody took it back: it is archived.
     except OSError as error:
-        report.problems.append(_cannot_remove(error))
-        return None
+        _report(run, error)
+
+
+def _giving_back(run: Run, sha256: str, mark: str) -> Back:
+    """Return what gives a file its name again, under whatever mark this leaves it: it is no other arrival."""
+    arrivees, between = run.register.arrivees, mark_between(mark)
+
+    def back(claimed: Path, path: Path) -> Path:
+        # First: it may be killed before the other mark is known.
+        arrivees.remark(sha256, mark, between)
+        try:
+            left = put_back(claimed, path)
+            now = mark_of(left.lstat())
+        except FileNotFoundError:
+            arrivees.remark(sha256, between, mark)
+            raise
+        arrivees.remark(sha256, between, now)
+        return left
+
+    return back
+
+
+def _report(run: Run, error: OSError) -> None:
+    """Say once what holds for however many files."""
+    if (told := _cannot_remove(error)) not in run.report.problems:
+        run.report.problems.append(told)
 
 
 def _cannot_remove(error: OSError) -> str:

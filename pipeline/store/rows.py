@@ -98,6 +98,8 @@ class ArriveeRow:
     le: date
     modifie: int | None
     """Its own date, in ns; another machine may have given it."""
+    marque: str
+    """Which file of the inbox it was, or hash of the file that held it; "" when a repair made it."""
 
     @property
     def code(self) -> str:

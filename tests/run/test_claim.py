@@ -1,5 +1,6 @@
 """What is taken out of the inbox, by the command itself: never half a file, never what others are writing."""
 
+import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
+from pipeline.intake.inbox import leaving
+from pipeline.intake.inbox.names import CLAIMED
 from pipeline.store.register import Register
 from tests.bureau import TODAY
 from tests.demo import filled
@@ -16,6 +19,7 @@ from tests.eleves import FICHES
 from tests.robustness.bench import cheap, command, said
 
 FICHE = filled(Kind.FICHE, FICHES["01"])
+CLAIM = importlib.import_module("pipeline.run.claim")
 HALF = FICHE[: len(FICHE) // 2]
 
 
@@ -148,6 +152,83 @@ def test_what_looks_like_a_form_and_is_never_taken_is_told(root: Path, capsys: p
     assert "Laissé dans inbox/" in capsys.readouterr().out
     (folder / "fini.pdf.part").write_bytes(FICHE + b"\n")
     assert len(said(root, capsys, "status", today=TODAY)["left"]) == 2
+
+
+def kept_open(patch: pytest.MonkeyPatch) -> None:
+    """Somebody opened the file as it was about to be removed."""
+    patch.setattr(leaving.take_out, "__defaults__", (set,))
+    patch.setitem(leaving.finish.__kwdefaults__ or {}, "writers", set)
+
+
+class Killed(BaseException):
+    """The process ends there."""
+
+
+@pytest.mark.parametrize("moment", ["renamed", "given back", ""])
+def test_a_file_that_had_to_stay_is_not_another_arrival(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Wherever the run was killed as it gave the file its name again, its other mark is that of the same arrival."""
+    (root / "inbox" / "fiche.pdf").write_bytes(FICHE)
+    put_back = leaving.put_back
+
+    def killing(claimed: Path, path: Path) -> Path:
+        if moment != "renamed":
+            put_back(claimed, path)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        kept_open(patch)
+        if not moment:
+            process(root, capsys)
+        else:
+            patch.setattr(CLAIM, "put_back", killing)
+            with pytest.raises(Killed):
+                command(root, "process")
+            patch.setattr(CLAIM, "put_back", put_back)
+        capsys.readouterr()
+        process(root, capsys)
+        assert inbox(root) == ["fiche.pdf"]
+    process(root, capsys)
+    assert inbox(root) == []
+    assert [one["sort"] for one in said(root, capsys, "pending", today=TODAY)["pending"]].count("revoir") == 0
+
+
+def test_a_person_who_takes_a_file_back_stops_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was given its name again, and is moved away at once."""
+    for name in ("a.pdf", "b.pdf"):
+        (root / "inbox" / name).write_bytes(FICHE + name.encode())
+    put_back = leaving.put_back
+
+    def take(claimed: Path, path: Path) -> Path:
+        left = put_back(claimed, path)
+        left.unlink()
+        return left
+
+    kept_open(monkeypatch)
+    monkeypatch.setattr(CLAIM, "put_back", take)
+    assert kinds(process(root, capsys)) == ["fiche", "fiche"]
+
+
+def test_a_removal_that_fails_keeps_no_other_from_being_finished(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told once; the others leave."""
+    for name in ("a.pdf", "b.pdf"):
+        (root / "inbox" / f"{CLAIMED}{name}").write_bytes(FICHE)
+    finish = leaving.finish
+
+    def failing(claimed: Path, **options: Any) -> None:
+        if claimed.name.endswith("a.pdf"):
+            raise PermissionError(13, "Permission denied")
+        finish(claimed, **options)
+
+    monkeypatch.setattr(CLAIM, "finish", failing)
+    assert command(root, "process") == 5
+    capsys.readouterr()
+    assert inbox(root) == [f"{CLAIMED}a.pdf"]
 
 
 def test_a_rehearsal_takes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

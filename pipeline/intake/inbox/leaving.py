@@ -15,6 +15,8 @@ from pipeline.intake.inbox.scan import files, is_unseen
 from pipeline.intake.inbox.writers import written_now
 
 Writers = Callable[[Iterable[Path]], set[Path]]
+Back = Callable[[Path, Path], Path]
+"""Gives a hidden file its name again, as :func:`put_back` does."""
 
 
 def mark_of(found: os.stat_result) -> str:
@@ -27,42 +29,9 @@ def mark_of(found: os.stat_result) -> str:
     return f"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_ctime_ns:x}"
 
 
-def take_out(path: Path, archived: os.stat_result, writers: Writers = written_now) -> Path | None:
-    """Remove a file that was archived as ``archived`` says; return where it is when it had to stay.
-
-    Raises:
-        OSError: when it can be neither renamed nor removed.
-    """
-    claimed = _claimed(path)
-    path.rename(claimed)
-    found = claimed.lstat()
-    if _content(found) == _content(archived) and not writers([claimed]):
-        claimed.unlink()
-        return None
-    return put_back(claimed, path)
-
-
-def left_behind(inbox: Path) -> list[Path]:
-    """What a run that was killed had begun to remove.
-
-    Raises:
-        OSError: when the inbox cannot be listed.
-    """
-    return [path for path, _ in files(inbox, is_unseen) if path.name.startswith(CLAIMED)]
-
-
-def finish(claimed: Path, is_archived: Callable[[str], bool], writers: Writers = written_now) -> None:
-    """Remove what a killed run left, when it is archived, else give it its name again.
-
-    Raises:
-        OSError: when it cannot be read, renamed or removed.
-    """
-    with claimed.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    if is_archived(sha256) and not writers([claimed]):
-        claimed.unlink()
-    else:
-        put_back(claimed, claimed.with_name(claimed.name.removeprefix(CLAIMED)))
+def mark_between(mark: str) -> str:
+    """Return the mark of a file whose names we are changing, which changes the last part of its own."""
+    return mark[: mark.rindex("-") + 1]
 
 
 def put_back(claimed: Path, path: Path) -> Path:
@@ -75,6 +44,45 @@ def put_back(claimed: Path, path: Path) -> Path:
         if _moved(claimed, name):
             return name
     raise AssertionError  # Names have no end.
+
+
+def take_out(
+    path: Path, archived: os.stat_result, writers: Writers = written_now, *, back: Back = put_back
+) -> Path | None:
+    """Remove a file that was archived as ``archived`` says; return where ``back`` put it when it had to stay.
+
+    Raises:
+        OSError: when it can be neither renamed nor removed.
+    """
+    # Never over what an earlier run could not finish.
+    claimed = next(name for name in map(_claimed, _names(path)) if not os.path.lexists(name))
+    path.rename(claimed)
+    found = claimed.lstat()
+    if _content(found) == _content(archived) and not writers([claimed]):
+        claimed.unlink()
+        return None
+    return back(claimed, path)
+
+
+def left_behind(inbox: Path) -> list[Path]:
+    """What a run that was killed had begun to remove.
+
+    Raises:
+        OSError: when the inbox cannot be listed.
+    """
+    return [path for path, _ in files(inbox, is_unseen) if path.name.startswith(CLAIMED)]
+
+
+def finish(claimed: Path, *, archived: bool, writers: Writers = written_now, back: Back = put_back) -> None:
+    """Remove what a killed run left, when its bytes are ``archived``, else have ``back`` give it its name again.
+
+    Raises:
+        OSError: when it cannot be renamed or removed.
+    """
+    if archived and not writers([claimed]):
+        claimed.unlink()
+    else:
+        back(claimed, claimed.with_name(claimed.name.removeprefix(CLAIMED)))
 
 
 def _moved(claimed: Path, name: Path) -> bool:

@@ -77,8 +77,16 @@ def test_a_removal_that_was_cut_short_is_finished(path: Path, archived: bool) ->
     """What is archived goes; else it has its name again."""
     path.rename(path.with_name(f"{CLAIMED}{path.name}"))
     (left,) = left_behind(path.parent)
-    finish(left, lambda _: archived)
+    finish(left, archived=archived)
     assert names(path.parent) == ([] if archived else ["fiche.pdf"])
+
+
+def test_what_an_earlier_run_could_not_remove_is_not_written_over(path: Path) -> None:
+    """It may have grown since, and be archived nowhere."""
+    earlier = path.with_name(f"{CLAIMED}{path.name}")
+    earlier.write_bytes(b"la precedente et sa fin")
+    assert take_out(path, path.lstat()) is None
+    assert earlier.read_bytes() == b"la precedente et sa fin"
 
 
 def test_the_longest_name_can_leave(tmp_path: Path) -> None:
