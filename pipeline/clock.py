@@ -15,6 +15,8 @@ BACK = timedelta(hours=12)
 """By which a clock may be put right, or a zone be wrong, without a word."""
 FORWARD = timedelta(days=400)
 """Without any work being recorded: a service may rest for a summer, and nearly nothing come for a year."""
+HORLOGE = "horloge"
+"""The event that a person's word on the day leaves, whatever else there is to record."""
 
 
 def day_of_the_machine(workspace: Workspace) -> date:
@@ -24,20 +26,37 @@ def day_of_the_machine(workspace: Workspace) -> date:
         MachineError: when the machine's clock contradicts what the register last saw of it.
         ConfigError: when the workspace cannot be used.
     """
-    now, today = datetime.now(UTC), date.today()
+    today = date.today()
     if not workspace.settings().horloge.controle:
         return today
-    last = Register.last_moment(workspace.register_path)
     if today < EARLIEST:
-        why = "c’est avant la circulaire qui a créé ces demandes"
-    elif last and now < last - BACK:
-        why = f"le dernier travail a été enregistré le {last:%d/%m/%Y} : elle a reculé"
-    elif last and now > last + FORWARD:
-        why = f"rien n’a été enregistré depuis le {last:%d/%m/%Y} : elle a peut-être avancé de plusieurs années"
+        why, right = "c’est avant la circulaire qui a créé ces demandes", ""
+    elif why := _contradiction(workspace):
+        right = f" Si cette date est la bonne, la dire une fois suffit : pipeline process --today {today:%Y-%m-%d}"
     else:
         return today
     raise MachineError(
         f"L’horloge de cette machine dit le {today:%d/%m/%Y}, et {why}. Les courriers porteraient une date fausse, et "
-        "les délais seraient mal comptés. Rien n’a été fait. L’administrateur remet l’horloge à l’heure, puis relance. "
-        f"Si cette date est la bonne, la dire une fois suffit : pipeline process --today {today:%Y-%m-%d}"
+        "les délais seraient mal comptés. Rien n’a été fait. L’administrateur remet l’horloge à l’heure, puis relance."
+        f"{right}"
     )
+
+
+def confirm(workspace: Workspace, register: Register, today: date) -> None:
+    """Record that somebody said the very day of a clock that could not be believed: from now on, it is.
+
+    A day that is not the machine's says nothing of its clock.
+    """
+    if today == date.today() and today >= EARLIEST and _contradiction(workspace):
+        with register.transaction():
+            register.journal.log(today, "pipeline", HORLOGE, detail="confirmée")
+
+
+def _contradiction(workspace: Workspace) -> str:
+    """Say in French what the register saw of the clock that cannot be, if this is now; "" when nothing is wrong."""
+    now, last = datetime.now(UTC), Register.last_moment(workspace.register_path)
+    if last and now < last - BACK:
+        return f"le dernier travail a été enregistré le {last:%d/%m/%Y} : elle a reculé"
+    if last and now > last + FORWARD:
+        return f"rien n’a été enregistré depuis le {last:%d/%m/%Y} : elle a peut-être avancé de plusieurs années"
+    return ""

@@ -1,14 +1,14 @@
 """The machine's clock: nothing is written on a day that it cannot be."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
 from pipeline.cli import main
-from pipeline.clock import day_of_the_machine
+from pipeline.clock import EARLIEST, day_of_the_machine
 from pipeline.errors import ExitCode, MachineError
 from pipeline.report import Report
 from pipeline.run import watch
@@ -19,13 +19,19 @@ WORKED = datetime(2003, 11, 21, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(workspace: Path) -> Path:
-    """A workspace in which something was done on the day of the clock, and more came since."""
+def idle(workspace: Path) -> Path:
+    """A workspace in which something was done on the day of the clock."""
     with cheap(), time_machine.travel(WORKED, tick=False):
         drop(workspace / "inbox", "photo.pdf", PHOTOGRAPH)
         assert main(["process", "--workspace", str(workspace)]) == 0
-        drop(workspace / "inbox", "autre.pdf", PHOTOGRAPH + b" une autre")
     return workspace
+
+
+@pytest.fixture
+def desk(idle: Path) -> Path:
+    """More came since."""
+    drop(idle / "inbox", "autre.pdf", PHOTOGRAPH + b" une autre")
+    return idle
 
 
 WRITING = {
@@ -58,7 +64,7 @@ PLAUSIBLE = {
 def test_nothing_is_written_by_a_clock_that_cannot_be_right(
     name: str, moment: str, desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is told what the clock says, what contradicts it, and how to give the date; the workspace is as it was."""
+    """It is told what the clock says, what contradicts it, how to say a date that may be right; nothing changed."""
     before = state(desk)
     capsys.readouterr()
     with cheap(), time_machine.travel(UNBELIEVABLE[moment], tick=False):
@@ -66,7 +72,7 @@ def test_nothing_is_written_by_a_clock_that_cannot_be_right(
         told = capsys.readouterr().err
     day = UNBELIEVABLE[moment]
     assert f"L’horloge de cette machine dit le {day:%d/%m/%Y}, et " in told
-    assert f"pipeline process --today {day:%Y-%m-%d}" in told
+    assert (f"pipeline process --today {day:%Y-%m-%d}" in told) is (day.date() >= EARLIEST)
     assert state(desk) == before
 
 
@@ -96,6 +102,29 @@ def test_the_date_said_once_is_enough(desk: Path) -> None:
         assert main(["process", "--workspace", str(desk), "--today", "2005-11-21"]) == 0
         drop(desk / "inbox", "encore.pdf", PHOTOGRAPH + b" encore")
         assert main(["process", "--workspace", str(desk)]) == 0
+
+
+IDLE = {
+    "the clock was ahead when the last work was done": WORKED - timedelta(days=90),
+    "nothing came for two years": WORKED + timedelta(days=730),
+}
+
+
+@pytest.mark.parametrize("name", IDLE)
+def test_the_date_said_once_is_enough_where_nothing_waits(name: str, idle: Path) -> None:
+    """It is recorded though there is nothing else to record; a rehearsal, or another day, says nothing of the clock."""
+    day, where = IDLE[name], ("--workspace", str(idle))
+    with cheap(), time_machine.travel(day, tick=False):
+        today = f"{day:%Y-%m-%d}"
+        for other in (("--today", today, "--dry-run"), ("--today", f"{day + timedelta(days=1):%Y-%m-%d}")):
+            assert main(["process", *where, *other]) == 0
+            assert main(["process", *where]) == ExitCode.MACHINE
+        assert main(["process", *where, "--today", today]) == 0
+        confirmed = state(idle)
+        assert main(["process", *where]) == 0
+        assert main(["process", *where, "--today", today]) == 0
+        assert state(idle) == confirmed
+        assert main(["verify", *where]) == 0
 
 
 def test_settings_may_believe_any_clock(desk: Path) -> None:

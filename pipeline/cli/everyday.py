@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.door import JOBS, JSON, Whole, command, complain, tell_outcome, write_json
-from pipeline.clock import day_of_the_machine
+from pipeline.clock import confirm, day_of_the_machine
 from pipeline.intake.inbox.scan import is_empty
 from pipeline.lazy import load
 from pipeline.report import Report, no_progress
@@ -56,9 +56,13 @@ def process(workspace: Workspace, today: date, dry_run: bool, as_json: bool, job
 
 
 def _nothing_to_do(workspace: Workspace, today: date) -> bool:
-    """Nothing came in, nothing is owed, no day has come; all that is looked at loads no rule, no form and no paper."""
+    """Nothing came in, nothing is owed, no day has come; all that is looked at loads no rule, no form and no paper.
+
+    A day that was said is recorded before that, where the clock needs it: there may be no other work to record.
+    """
     workspace.settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
+        confirm(workspace, register, today)
         return is_empty(workspace.inbox) and register.is_idle(today) and workspace.archive.settled
 
 
