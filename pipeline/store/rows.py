@@ -186,6 +186,7 @@ class DocumentRow:
     dossier: str | None
     type: str
     genre: str
+    serie: str
     chemin: str
     contenu: Mapping[str, Any]
     prevu_le: date

@@ -72,6 +72,18 @@ def of_arrival(sha256: str, rank: int) -> str:
     return f"{_ARRIVAL}/{sha256}/{rank}"
 
 
+def file_of(serie: str) -> str:
+    """Hash of the file that a note is about; "" when its series names none."""
+    kind, _, rest = serie.partition("/")
+    return rest.partition("/")[0] if kind == _NOTE else ""
+
+
+def arrival_of(serie: str) -> tuple[str, str]:
+    """Hash and rank of the arrival that a note is about."""
+    sha256, _, rank = serie.removeprefix(f"{_ARRIVAL}/").partition("/")
+    return sha256, rank
+
+
 FORM_WAITS = f"{_WAITING}/%"
 """SQL pattern of all the notes on forms that wait."""
 FILE_HAS_NOTE = f"d.serie LIKE '{_NOTE}/' || f.sha256 || '/%'"

@@ -23,7 +23,7 @@ from pipeline.workspace import Workspace
 from tests.bureau import TODAY
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.robustness.bench import command, drop, said
+from tests.robustness.bench import PHOTOGRAPH, command, drop, said
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")
 DAMAGED = ("{}", "pas du JSON", "[1, 2]", '{"kind": "fiche", "values": null}', "")
@@ -115,6 +115,33 @@ def damaged_letter(root: Path) -> str:
 
 def photo(root: Path) -> str:
     return str(ask(root, "SELECT substr(sha256, 1, 12) FROM fichiers WHERE nom = 'photo.pdf'")[0][0])
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_note_that_cannot_be_read_any_more_stops_nothing_else(
+    root: Path, capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
+    """Whatever the register lost of a note, of any type, all looks and acts go on, on it and on the others."""
+    again = filled(Kind.FICHE, FICHES["02"])
+    for _ in range(2):
+        drop(root / "inbox", "02_fiche.pdf", again)
+        assert command(root, "process") == 0
+    drop(root / "inbox", "02_fiche_bis.pdf", again)
+    drop(root / "inbox", "autre.pdf", PHOTOGRAPH + b" une autre")
+    assert command(root, "process") == 0
+    arrivals = "SELECT substr(serie, 9, 12) || '+' || substr(serie, 74) FROM documents WHERE type = 'note_arrivee'"
+    arrival = ask(root, arrivals)[-1][0]
+    other = ask(root, "SELECT substr(sha256, 1, 12) FROM fichiers WHERE nom = 'autre.pdf'")[0][0]
+    change(root, "UPDATE documents SET contenu = ? WHERE type LIKE 'note%' AND serie NOT LIKE ?", damage, f"%{other}%")
+    for look in ("pending", "status"):
+        assert command(root, look) == 0
+    assert command(root, "process") == 0
+    assert command(root, "purge", "--dry-run") == 0
+    for code in (other, photo(root), arrival):
+        capsys.readouterr()
+        assert command(root, "set-aside", code, *BY) == 0, capsys.readouterr().err
+    assert command(root, "set-aside", arrival, *BY) == 1
+    assert command(root, "verify", today=None) == 0
 
 
 def waits_for_dossier(root: Path) -> str:

@@ -102,6 +102,15 @@ def test_no_byte_of_the_pupil_is_left(noticed: Path) -> None:
     assert command(noticed, "verify", today=None) == 0
 
 
+def test_notes_that_cannot_be_read_any_more_go_with_their_dossier(noticed: Path) -> None:
+    """So do the files beside them, which the journal knows."""
+    with closing(sqlite3.connect(noticed / "registre.sqlite")) as connection:
+        connection.execute("UPDATE documents SET contenu = '{}'")
+        connection.commit()
+    assert purge(noticed, *VISA, today=LATER) == 0
+    assert where(noticed, LENOIR) == set()
+
+
 def test_the_tombstone_names_nobody_and_says_who_purged(noticed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every command accepts it: the journal still holds, the number is never given again, the year is not recounted."""
     assert purge(noticed, *VISA, today=LATER) == 0

@@ -14,7 +14,8 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.lookup import named_pieces, require_one_file, split_arrival, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import ARRIVAL, Geste, PieceRow, Statut
+from pipeline.store.rows import ARRIVAL, DocumentRow, Geste, PieceRow, Statut
+from pipeline.store.series import arrival_of, file_of
 from pipeline.workspace import Workspace
 
 NOTIFICATIONS = (
@@ -110,12 +111,8 @@ def _refuse_notified(register: Register, piece: PieceRow) -> None:
 def _aside_arrival(run: Run, code: str, par: str, motif: str) -> list[str]:
     register = run.register
     wanted, rank = split_arrival(code)
-    kept = {note.id: ARRIVAL_NOTE.read(note) for note in register.documents.notes(ARRIVAL_NOTE.name)}
-    notes = {
-        note: said.sha256
-        for note, said in kept.items()
-        if said.sha256.startswith(wanted) and split_arrival(said.arrivee)[1] == rank
-    }
+    kept = {note.id: arrival_of(note.serie) for note in register.documents.notes(ARRIVAL_NOTE.name)}
+    notes = {note: sha256 for note, (sha256, its) in kept.items() if sha256.startswith(wanted) and its == rank}
     require_one_file(list(notes.values()))
     if not notes:
         raise PipelineError(
@@ -133,7 +130,7 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
     register = run.register
     wanted, _ = split_code(code)
     kept = [*register.documents.notes(FILE_NOTE.name), *register.documents.notes(ROW_NOTE.name)]
-    notes = {note.id: sha256 for note in kept if (sha256 := FILE_NOTE.read(note).sha256).startswith(wanted)}
+    notes = {note.id: sha256 for note in kept if (sha256 := _file_of(note)).startswith(wanted)}
     require_one_file(list(notes.values()))
     if not notes:
         raise PipelineError(
@@ -149,3 +146,9 @@ def _aside_file(run: Run, code: str, par: str, motif: str) -> list[str]:
         plan_dossiers(run)
     register.journal.log(run.today, par, Geste.MISE_A_L_ECART, sha256=sha256, detail="fichier")
     return [f"le fichier {sha256[:12]}"]
+
+
+def _file_of(note: DocumentRow) -> str:
+    """Hash of the file that a note is about; "" when nothing says it any more, which stops no other."""
+    said = FILE_NOTE.read_if_possible(note)
+    return said.sha256 if said else file_of(note.serie)

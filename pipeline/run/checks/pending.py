@@ -14,7 +14,6 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.run.checks.inbox import waiting_files
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import PieceError, raw_from_json
-from pipeline.run.documents.kinds import C, DocumentType
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, PieceRow, Sorte, Statut
@@ -138,7 +137,7 @@ def _sentence(text: str) -> str:
 
 def _files(register: Register) -> Iterator[Pending]:
     for note in (*register.documents.notes(FILE_NOTE.name), *register.documents.notes(ROW_NOTE.name)):
-        said = _said(FILE_NOTE, note)
+        said = FILE_NOTE.read_if_possible(note)
         if said is None:
             continue
         code, commands = said.sha256[:12], (f"pipeline set-aside {said.sha256[:12]} {WHO}",)
@@ -152,7 +151,9 @@ def _files(register: Register) -> Iterator[Pending]:
 
 def _arrivals(register: Register) -> Iterator[Pending]:
     for note in register.documents.notes(ARRIVAL_NOTE.name):
-        said = ARRIVAL_NOTE.read(note)
+        said = ARRIVAL_NOTE.read_if_possible(note)
+        if said is None:
+            continue
         why = f"Déjà reçu, à l’octet près, le {said.premier_le:%d/%m/%Y} ({said.premier}). {said.suite}"
         seen = f"pipeline set-aside {said.arrivee} {WHO}"
         how = (
@@ -165,11 +166,11 @@ def _arrivals(register: Register) -> Iterator[Pending]:
 
 def _points(register: Register) -> Iterator[Pending]:
     for note in register.documents.notes(REMARKS.name):
-        if remarks := _said(REMARKS, note):
+        if remarks := REMARKS.read_if_possible(note):
             yield from _accept(note, remarks.points)
     for note in register.documents.notes(DECISION_NOTE.name):
         numero = note.dossier or ""
-        decision = _said(DECISION_NOTE, note)
+        decision = DECISION_NOTE.read_if_possible(note)
         if decision is None:
             continue
         if decision.bloquants:
@@ -177,14 +178,6 @@ def _points(register: Register) -> Iterator[Pending]:
             how = "Compléter le formulaire de décision et le déposer dans inbox/."
             yield Pending(note.prevu_le, "completer", numero, f"Décision du dossier {numero}", why, (), how)
         yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True))
-
-
-def _said(type_: DocumentType[C], note: DocumentRow) -> C | None:
-    """What a note says; ``None`` when the register cannot read it any more: it then stands in the outbox alone."""
-    try:
-        return type_.read(note)
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pending]:

@@ -83,6 +83,13 @@ class DocumentType(Generic[C]):
         """
         return msgspec.convert(row.contenu, self.content)
 
+    def read_if_possible(self, row: DocumentRow) -> C | None:
+        """Return the content, or ``None`` when the register cannot read it any more: it then stands in the outbox."""
+        try:
+            return self.read(row)
+        except (ValueError, KeyError, TypeError):
+            return None
+
 
 def to_json(content: object) -> Mapping[str, Any]:
     """Return a content as the register keeps it: JSON data."""

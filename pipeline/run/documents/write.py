@@ -114,7 +114,7 @@ def _set_apart(run: Run, apart: Apart, document: DocumentRow, refusal: Refusal) 
 
 def _withdraw_file(run: Run, document: DocumentRow) -> None:
     """Take a document that no longer holds out of the outbox, with the file beside it."""
-    beside = _beside(run.register, document) if document.sha256 else None
+    beside = beside_of(run.register, document) if document.sha256 else None
     path = run.workspace.outbox / document.chemin
     try:
         path.unlink(missing_ok=True)
@@ -135,10 +135,11 @@ def _withdraw_file(run: Run, document: DocumentRow) -> None:
             log(run, document, "retrait", document.sha256, beside)
 
 
-def _beside(register: Register, document: DocumentRow) -> Original | None:
+def beside_of(register: Register, document: DocumentRow) -> Original | None:
+    """Return the file that is beside a document, whatever became of what the register holds of it."""
     try:
         return original(document)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         # What the register holds of the note cannot be read any more: the journal knows what was put beside it.
         stem = str(Path(document.chemin).with_suffix(""))
         recorded = register.journal.recorded_paths().items()

@@ -104,9 +104,12 @@ def written_files(
         name = f"dossier_{dossier.numero}/ecrits/{PurePosixPath(row.chemin).name}"
         if row.sha256 is None:
             return RemiseFile("", b"", "prévu, pas encore écrit")
-        reader = LETTERS[TypeLettre(row.type)].read(row).destinataire.nom if row.genre == Genre.FAMILLE else None
-        if reader is not None and not occultation.is_for_reader(reader, dossier.nom_complet):
-            return RemiseFile("", b"", "adressé à l’autre parent")
+        if row.genre == Genre.FAMILLE and occultation.demandeur is not None:
+            letter = LETTERS[TypeLettre(row.type)].read_if_possible(row)
+            if letter is None:
+                return RemiseFile("", b"", "on ne sait plus à quel parent il est adressé")
+            if not occultation.is_for_reader(letter.destinataire.nom, dossier.nom_complet):
+                return RemiseFile("", b"", "adressé à l’autre parent")
         if row.type in OF_WHOLE_DOSSIER and change:
             if last[row.type] != row.id:
                 return RemiseFile("", b"", "version antérieure du document suivant")

@@ -15,7 +15,7 @@ from pipeline.report import Report
 from pipeline.run import acting, write
 from pipeline.run.documents.catalogue import PURGE_SLIP, SEANCE
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.write import original
+from pipeline.run.documents.write import beside_of
 from pipeline.run.erase import erase_pending
 from pipeline.run.rights.retention import PREAVIS, Due, containers_to_erase, durees, find_due
 from pipeline.store.eliminations import COMPACT
@@ -147,7 +147,7 @@ def _forget_documents(run: Run, documents: Sequence[DocumentRow], recorded: dict
     """``recorded``: path → hash of what the journal says is in the outbox."""
     register = run.register
     for document in documents:
-        paths = [one.chemin for one in (document, original(document)) if one]
+        paths = [one.chemin for one in (document, beside_of(register, document)) if one]
         for path in paths:
             if sha256 := recorded.pop(path, None):
                 register.journal.log(run.today, "pipeline", "retrait", sha256=sha256, detail=path)
