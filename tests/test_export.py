@@ -1,6 +1,7 @@
 """The copy handed over for the right of access, by the command itself."""
 
 import json
+import shutil
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pipeline.paper.pdf.texts import read_texts
 from pipeline.run.rights.export import Remise
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.pages.test_reading import flat
 from tests.robustness.sentinelles import where
 
 pytestmark = pytest.mark.slow
@@ -173,6 +175,21 @@ def test_the_secretary_is_told_what_to_look_at(asked: tuple[Path, str]) -> None:
     """A form that waits and may be this pupil's is not in the copy; answers in which a sentence was hidden."""
     assert "est peut-être celui de cet élève" in asked[1]
     assert "occultées dans des réponses libres (Observations)" in asked[1]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_the_secretary_is_told_of_a_copy_to_confirm(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], numbered: bool
+) -> None:
+    """A scan that is this pupil's, by the number that it bears or by the name alone, is not in the copy either."""
+    root = shutil.copytree(workspace, tmp_path / "cdes")
+    values = FICHES["23"] | ({"dossier": NUMERO} if numbered else {})
+    (root / "inbox" / "scan.pdf").write_bytes(flat(Kind.FICHE, values))
+    assert main(["process", "--workspace", str(root), "--today", "2004-02-10"]) == 0
+    capsys.readouterr()
+    assert export(root, tmp_path / "copie.zip") == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Une copie sans champs" in told and "est peut-être du dossier 200" in told
 
 
 @pytest.mark.parametrize("where_to", ["{root}/outbox/copie", "{root}/copie.zip", "{tmp}/absent/copie", "{tmp}"])

@@ -166,6 +166,19 @@ def test_what_happened_since_the_notice_keeps_the_dossier(noticed: Path, capsys:
     assert due(noticed, capsys, "2024-03-02")["2003-0001"]["noticed"] is None
 
 
+def test_a_letter_that_could_not_be_written_keeps_the_dossier(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is to be done is not to post it: « pending » says what prevents it."""
+    with closing(sqlite3.connect(workspace / "registre.sqlite")) as connection:
+        letters = "type IN ('accuse_reception', 'transmission') AND dossier = '2003-0001'"
+        changed = connection.execute(f"UPDATE documents SET sha256 = NULL, contenu = '{{}}' WHERE {letters}")  # noqa: S608
+        assert changed.rowcount
+        connection.commit()
+    assert command(workspace, "process") == 5
+    assert due(workspace, capsys)["2003-0001"]["held_back"].endswith("(pipeline pending)")
+
+
 def test_a_disk_that_refuses_is_told_and_the_next_run_finishes(
     noticed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -182,12 +182,11 @@ def _remarques(
                 "copie. Dites d’abord à qui il est (pipeline status), puis refaites la copie."
             )
     for piece in register.pieces.with_statut(Statut.A_CONFIRMER):
-        numero = _said_numero(piece)
-        if numero in numeros:
+        if ours := sorted({*piece.candidats, _said_numero(piece)} & set(numeros)):
             yield (
-                f"Une copie sans champs ({piece.code}) porte le numéro du dossier {numero} et attend d’être confirmée "
-                "ou complétée : elle n’est pas dans la copie remise. Réglez-la d’abord (pipeline pending), puis "
-                "refaites la copie."
+                f"Une copie sans champs ({piece.code}) est peut-être du dossier {' ou '.join(ours)} et attend d’être "
+                "confirmée ou complétée : elle n’est pas dans la copie remise. Réglez-la d’abord (pipeline pending), "
+                "puis refaites la copie."
             )
     # Never joined of itself: another pupil's file would be handed over.
     for numero in _homonymes(register, numeros):
@@ -213,11 +212,11 @@ def _remarques(
         )
 
 
-def _said_numero(piece: PieceRow) -> str | None:
+def _said_numero(piece: PieceRow) -> str:
     try:
-        return normalise_numero(piece.identite["numero"])
+        return normalise_numero(piece.identite["numero"]) or ""
     except (ValueError, KeyError):
-        return None  # It cannot be read any more; « pipeline pending » tells of it.
+        return ""  # It cannot be read any more; « pipeline pending » tells of it.
 
 
 def _homonymes(register: Register, numeros: tuple[str, ...]) -> list[str]:

@@ -169,6 +169,8 @@ def _last_day(register: Register, numero: str) -> date | None:
 def _held_back(register: Register, numero: str, awaited: _Awaited) -> str:
     if any(numero in numeros for numeros in awaited.values()):
         return "un formulaire qui attend est peut-être le sien (pipeline pending)"
+    if any(register.documents.is_set_apart(numero, one.type) for one in register.documents.of(numero)):
+        return "un de ses documents n’a pas pu être écrit (pipeline pending)"
     if register.documents.has_unposted(numero):
         return "une de ses lettres n’est pas encore écrite ou postée (pipeline print-done)"
     return ""
