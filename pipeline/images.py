@@ -6,6 +6,7 @@ Whoever opens a received file with these does it in a process with limits: the l
 import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,32 @@ def photographs(content: bytes) -> Iterator[Sheet]:
         yield Sheet(np.asarray(picture), scanned=True)
 
 
+def count_sheets(content: bytes) -> int:
+    """How many pages a received file has, those beyond ``MAX_PAGES`` too; raises as :func:`sheets`."""
+    if not is_photograph(content):
+        document = pypdfium2.PdfDocument(content)
+        try:
+            return len(document)
+        finally:
+            document.close()
+    if is_heif(content):
+        return 1
+    with Image.open(io.BytesIO(content), formats=_PHOTOGRAPHS) as image:
+        return sum(1 for _ in _places(image))
+
+
+def _places(image: Image.Image) -> Iterator[int]:
+    """Go from page to page of a picture; yields the rank of each."""
+    # Of a TIFF alone other frames are pages: a JPEG may hold smaller pictures of itself, a GIF moves.
+    if image.format != "TIFF":
+        yield 0
+        return
+    for frame in range(getattr(image, "n_frames", 1)):
+        image.seek(frame)
+        if not getattr(image, "tag_v2", {}).get(_REDUCED, 0) & 1:
+            yield frame
+
+
 def in_colour(content: bytes, wanted: Collection[int]) -> list[Image.Image]:
     """Return some pages of a received file, by index, in the colours in which a person compares them; as
     :func:`sheets` lays them.
@@ -112,12 +139,7 @@ def _frames(content: bytes, mode: str) -> Iterator[Image.Image]:
 
         pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     with Image.open(io.BytesIO(content), formats=_PHOTOGRAPHS) as image:
-        # Of a TIFF alone other frames are pages: a JPEG may hold smaller pictures of itself, a GIF moves.
-        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-        for frame in range(min(count, MAX_PAGES)):
-            image.seek(frame)
-            if image.format == "TIFF" and getattr(image, "tag_v2", {}).get(_REDUCED, 0) & 1:
-                continue
+        for _ in islice(_places(image), MAX_PAGES):
             if image.width * image.height > (_MAX_JPEG if image.format == "JPEG" else _MAX_PIXELS):
                 raise ValueError("too many pixels")
             # A JPEG is then decoded at a lower scale, in a fraction of the time and of the memory.

@@ -256,7 +256,7 @@ _TOLD: Mapping[str, _Told] = {
     ),
     "trop_de_pages": _Told(
         "Document de trop de pages",
-        "Le PDF compte bien plus de pages ou de champs que nos formulaires : il n’a pas été lu en entier.",
+        "Le fichier compte bien plus de pages ou de champs que nos formulaires : il n’a pas été lu en entier.",
         "Une page de nos formulaires, ou d’autres réponses, pourraient s’y trouver sans avoir été vues ; rien n’a été "
         "repris.",
         "Ouvrir le document. S’il réunit des formulaires de plusieurs élèves, demander à l’établissement un fichier "

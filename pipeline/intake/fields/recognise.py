@@ -14,6 +14,7 @@ from pipeline.intake.fields.answers import Answer, read_answer
 from pipeline.intake.fields.objects import Walk
 from pipeline.intake.fields.occurrences import Found, Occurrence, sort_out
 from pipeline.intake.raw import Diagnosis, RawForm
+from pipeline.intake.unread import list_pages, pages_not_read
 
 _KNOWN_SHARE = 0.5
 """Share of a form's names by which it is known when its marker is gone."""
@@ -90,7 +91,7 @@ def _blank(walk: Walk, unseen: list[int], *, lost: bool) -> Diagnosis:
     if unseen and lost:
         return diagnose("plusieurs_exemplaires", "L’exemplaire lisible est vierge ; un autre a perdu ses champs.")
     if unseen:
-        precision = f"Il contient d’autres pages, qui portent peut-être les réponses ({_where(unseen)})."
+        precision = f"Il contient d’autres pages, qui portent peut-être les réponses ({list_pages(unseen)})."
         return diagnose("formulaire_vierge", precision)
     return diagnose("formulaire_vierge")
 
@@ -99,11 +100,7 @@ def _notes(walk: Walk, kind: Kind, parts: Iterable[_Part], unseen: list[int]) ->
     """What else the file holds beside the forms read."""
     notes = []
     if unseen:
-        message = (
-            f"Le fichier contient d’autres pages, qui n’ont pas été lues ({_where(unseen)}) : les regarder dans "
-            "l’original."
-        )
-        notes.append(LECTURE.anomaly("PAGES_NON_LUES", message, kind, ""))
+        notes.append(pages_not_read(kind, unseen))
     if walk.overlays:
         message = (
             "Du texte ou des dessins ont été ajoutés par-dessus le formulaire ; ils n’ont pas été repris : "
@@ -116,14 +113,6 @@ def _notes(walk: Walk, kind: Kind, parts: Iterable[_Part], unseen: list[int]) ->
             message = f"Le fichier contient aussi un formulaire « {titre} » non rempli ; il a été laissé de côté."
             notes.append(LECTURE.anomaly("PAGES_NON_LUES", message, kind, ""))
     return notes
-
-
-def _where(pages: list[int]) -> str:
-    """Page indexes → « page 3 », « pages 3, 4 et 7 », numbered from 1."""
-    *firsts, last = [str(page + 1) for page in pages[:20]]
-    if not firsts:
-        return f"page {last}"
-    return f"pages {', '.join(firsts)} et {last}" + ("…" if len(pages) > 20 else "")
 
 
 def _marked(found: Found) -> str | None:

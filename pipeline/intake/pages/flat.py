@@ -18,10 +18,13 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from pipeline.dossier.values.texte import fold
 from pipeline.forms.editions import FORMS, FormSpec
+from pipeline.images import MAX_PAGES, count_sheets
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.fields.objects import resolve, resolve_dict, resolve_list
 from pipeline.intake.raw import Diagnosis
 
+ONLY_FIRST = f"Seules ses {MAX_PAGES} premières pages ont été regardées."
+"""French: why a form that stands further was not seen."""
 _MAX_PAGES = 12
 """Pages looked at: a form holds fewer, and other documents may hold thousands."""
 _MAX_WEIGHT = 2_000_000
@@ -61,8 +64,16 @@ def diagnose_flat(content: bytes) -> Diagnosis:
     if titles:
         return diagnose("a_plat", f"Formulaire reconnu : {', '.join(titles)}.")
     if pages and (not drawn or (not words and any(page.image for page in pages))):
-        return diagnose("numerisation")
+        return diagnose("trop_de_pages", ONLY_FIRST) if _goes_beyond(content) else diagnose("numerisation")
     return diagnose("autre_document")
+
+
+def _goes_beyond(content: bytes) -> bool:
+    """Whether a file has pages beyond those that were drawn: a form may stand there."""
+    try:
+        return count_sheets(content) > MAX_PAGES
+    except pypdfium2.PdfiumError:
+        return False
 
 
 @cache

@@ -5,7 +5,7 @@ Nothing here is an answer before a person says so: a form read off its pages wai
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pdfplumber
@@ -18,14 +18,16 @@ from pipeline.formats import is_photograph
 from pipeline.forms.editions import EDITIONS, FormSpec, PageView, spec_of
 from pipeline.forms.page_mark import PageMark
 from pipeline.forms.widgets import Box, Place, page_count, places
-from pipeline.images import Sheet, sheets
+from pipeline.images import MAX_PAGES, Sheet, count_sheets, sheets
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.pages.blank import blank
 from pipeline.intake.pages.boxes import TRACE, Ink, Key, look
+from pipeline.intake.pages.flat import ONLY_FIRST
 from pipeline.intake.pages.geometry import Placed, find_pages
 from pipeline.intake.pages.ink import Page
 from pipeline.intake.pages.text import Characters, option_of
 from pipeline.intake.raw import SURE, Diagnosis, Origin, Provenance, RawForm, RawValue, Refus
+from pipeline.intake.unread import pages_not_read
 
 _LOST = 0.15
 """Share of the answers of a page, cut off or not found, beyond which none is taken."""
@@ -72,21 +74,32 @@ def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """
     found: dict[_Key, dict[int, _Found]] = {}
     numbers: set[str] = set()
+    used: set[int] = set()
     refused: Diagnosis | None = None
     for one in _pages(content):
         marque = one.placed.marque
+        used.add(one.sheet)
         numbers.add(marque.dossier)
         # The other pages only tell whether they bear another number.
         refused = refused or _refused(one, found)
         if refused is None:
             found.setdefault(_key(marque), {})[marque.page] = one
+    count = count_sheets(content)
+    beyond = count > MAX_PAGES
     if not numbers:
-        return None
-    forms = (
-        [] if refused else [_form(EDITIONS[k][edition], number, pages) for (k, edition, number), pages in found.items()]
-    )
+        # Of a PDF, what its pages are otherwise is told as well.
+        return Refus(diagnose("trop_de_pages", ONLY_FIRST), "") if beyond and is_photograph(content) else None
+    forms = [
+        _form(EDITIONS[k][edition], number, pages, beyond=beyond)
+        for (k, edition, number), pages in ({} if refused else found).items()
+    ]
     answered = [form for form in forms if not is_blank(form)]
     if answered:
+        unseen = [sheet for sheet in range(count) if sheet not in used]
+        if unseen:
+            first = answered[0]
+            told = (pages_not_read(first.kind, unseen), *first.anomalies)
+            answered[0] = replace(first, anomalies=told)
         return tuple(answered)
     borne = numbers - {""}
     refused = refused or diagnose(
@@ -130,7 +143,7 @@ def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:
     return _Found(placed, index, size, sheet.scanned, page, text)
 
 
-def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
+def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found], *, beyond: bool) -> RawForm:
     by_name = places(spec)
     # What the marks say is certain, whatever shows in the frame.
     inks = {index: look(found.page, spec, index, scanned=found.text is None) for index, found in pages.items()}
@@ -145,13 +158,20 @@ def _form(spec: FormSpec, dossier: str, pages: Mapping[int, _Found]) -> RawForm:
     _mistrust_spilt(spec, values, by_name, pages)
     scanned = any(found.scanned for found in pages.values())
     views = tuple(_view(page, found) for page, found in sorted(pages.items()))
-    return assemble(spec, values, views, Provenance.SCAN if scanned else Provenance.FLAT)
+    return assemble(spec, values, views, Provenance.SCAN if scanned else Provenance.FLAT, beyond=beyond)
 
 
 def assemble(
-    spec: FormSpec, values: Mapping[str, RawValue], views: tuple[PageView, ...], provenance: Provenance
+    spec: FormSpec,
+    values: Mapping[str, RawValue],
+    views: tuple[PageView, ...],
+    provenance: Provenance,
+    *,
+    beyond: bool = False,
 ) -> RawForm:
-    """Return a form from what its pages say, with what is to be told of the reading."""
+    """Return a form from what its pages say, with what is to be told of the reading; ``beyond``: its file has pages
+    beyond those that are looked at.
+    """
     kind, pages = spec.kind, {view.page for view in views}
     anomalies = [
         LECTURE.anomaly(
@@ -162,7 +182,8 @@ def assemble(
     ]
     missing = tuple(page for page in range(page_count(spec)) if page not in pages)
     for page in missing:
-        message = f"La page {page + 1} de « {spec.title} » n’est pas dans le fichier, ou ses marques ne se voient pas."
+        where = f"n’a pas été trouvée parmi les {MAX_PAGES} premières pages du" if beyond else "n’est pas dans le"
+        message = f"La page {page + 1} de « {spec.title} » {where} fichier, ou ses marques ne se voient pas."
         anomalies.insert(0, LECTURE.anomaly("PAGE_MANQUANTE", message, kind, ""))
     scanned = provenance is Provenance.SCAN
     how = "d’une numérisation ou d’une photographie" if scanned else "d’une copie imprimée en PDF ou aplatie"

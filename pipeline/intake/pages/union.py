@@ -1,6 +1,7 @@
 """Forms read in part, in several files → the form that their pages make together: each answer from its page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.forms.editions import PageView, spec_of
 from pipeline.forms.widgets import places
@@ -29,4 +30,7 @@ def unite(parts: Sequence[RawForm]) -> RawForm:
         for field in spec.fields
     }
     scanned = any(part.provenance is Provenance.SCAN for part in parts)
-    return assemble(spec, values, tuple(sorted(views)), Provenance.SCAN if scanned else Provenance.FLAT)
+    whole = assemble(spec, values, tuple(sorted(views)), Provenance.SCAN if scanned else Provenance.FLAT)
+    # What stands in a file beside its page stays to be looked at.
+    beside = dict.fromkeys(one for part in parts for one in part.anomalies if one.code == "PAGES_NON_LUES")
+    return replace(whole, anomalies=(*beside, *whole.anomalies))

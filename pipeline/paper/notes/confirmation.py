@@ -50,6 +50,8 @@ class Copie:
     """Questions in whose frame nothing shows."""
     manques: tuple[str, ...]
     """French: pages that are missing."""
+    autres: tuple[str, ...]
+    """French: other pages of its file, which were not read."""
 
 
 def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> bytes:
@@ -78,7 +80,7 @@ def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> byt
         "doutes": tuple(ligne for ligne in lignes if ligne[0].doute),
         "lus": tuple(ligne for ligne in lignes if not ligne[0].doute),
         "vides": copie.vides,
-        "manques": waiting.pages or copie.manques,
+        "manques": (*(waiting.pages or copie.manques), *copie.autres),
     }
     data = context | {"today": press.today}
     return press.engine.pdf("notes/confirmation.html", data, pictures=pictures)

@@ -66,9 +66,12 @@ def copie(raw: RawForm) -> Copie:
             read.append(Crop(libelle, " ; ".join(shown), "", vue, box))
         else:
             blank.append(libelle)
-    missing = tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == "PAGE_MANQUANTE")
+    missing, others = (
+        tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == code)
+        for code in ("PAGE_MANQUANTE", "PAGES_NON_LUES")
+    )
     titre = _COPIE_TITLES[raw.provenance]
-    return Copie(raw.kind, titre, raw.confirmable, (*doubtful, *read), tuple(blank), missing)
+    return Copie(raw.kind, titre, raw.confirmable, (*doubtful, *read), tuple(blank), missing, others)
 
 
 def prefilled(raw: RawForm, propositions: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str], str]:

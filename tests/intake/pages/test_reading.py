@@ -1,13 +1,17 @@
 """Pages without fields: what is read off them, and what is not."""
 
 import io
+from collections.abc import Callable, Sequence
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter, Transformation
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
+from pipeline.images import MAX_PAGES
+from pipeline.intake.pages.union import unite
 from pipeline.intake.raw import Origin, Provenance, RawForm
 from pipeline.intake.reader import read_file
 from tests.demo import filled, printed_to_pdf
@@ -147,6 +151,53 @@ def test_a_missing_page_is_said_and_its_answers_are_not_blank() -> None:
     found = form(scanned(ticked(Kind.FICHE, FICHE)[:2]))
     assert "PAGE_MANQUANTE" in {anomaly.code for anomaly in found.anomalies}
     assert found.values[FORMS[Kind.FICHE].by_target["auteur"].name].doubt
+
+
+def _white(count: int) -> list[Picture]:
+    return [Image.new("L", (827, 1169), 255) for _ in range(count)]
+
+
+def _tiff(pages: Sequence[Picture]) -> bytes:
+    out = io.BytesIO()
+    pages[0].convert("1").save(out, "TIFF", save_all=True, append_images=[one.convert("1") for one in pages[1:]])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [scanned, _tiff])
+def test_pages_beside_a_form_are_told(make: Callable[[Sequence[Picture]], bytes]) -> None:
+    """A certificate, a page badly framed: a person looks at them."""
+    fiche = ticked(Kind.FICHE, FICHE)
+    found = form(make([*fiche, *_white(2)]))
+    told = [anomaly.message for anomaly in found.anomalies if anomaly.code == "PAGES_NON_LUES"]
+    assert len(told) == 1 and "pages 4 et 5" in told[0]
+    whole = form(make(fiche))
+    assert "PAGES_NON_LUES" not in {anomaly.code for anomaly in whole.anomalies}
+
+
+@pytest.mark.parametrize("make", [scanned, _tiff])
+def test_a_page_beyond_those_looked_at_is_not_said_to_be_missing(make: Callable[[Sequence[Picture]], bytes]) -> None:
+    """It was not found among the first ones; the others are told."""
+    found = form(make([*_white(MAX_PAGES - 1), *ticked(Kind.FICHE, FICHE)]))
+    told = {anomaly.code: anomaly.message for anomaly in found.anomalies}
+    assert f"parmi les {MAX_PAGES} premières pages" in told["PAGE_MANQUANTE"]
+    assert "pages 1, 2" in told["PAGES_NON_LUES"] and "17 et 18" in told["PAGES_NON_LUES"]
+
+
+@pytest.mark.parametrize("make", [scanned, _tiff])
+def test_a_form_beyond_the_pages_looked_at_is_not_told_to_be_none(make: Callable[[Sequence[Picture]], bytes]) -> None:
+    """The file is told to have too many pages; a short one is told as it was."""
+    found = read_file(make([*_white(MAX_PAGES), *ticked(Kind.FICHE, FICHE)]), "long").diagnosis
+    assert found is not None and found.code == "trop_de_pages"
+    short = read_file(make(_white(MAX_PAGES)), "court").diagnosis
+    assert short is not None and short.code != "trop_de_pages"
+
+
+def test_pages_united_keep_what_was_told_of_the_others_of_their_files() -> None:
+    """A page of a certificate beside the first page of a form is not forgotten when the second one comes."""
+    first, *others = ticked(Kind.FICHE, FICHE)
+    whole = unite([form(scanned([first, *_white(1)])), form(scanned(others))])
+    assert not whole.missing
+    assert [anomaly.code for anomaly in whole.anomalies].count("PAGES_NON_LUES") == 1
 
 
 def test_two_copies_of_one_page_are_refused() -> None:
