@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pipeline.intake.bounds import at_depth, within_limits
 from pipeline.intake.containers.limits import MAX_TOTAL
-from pipeline.intake.containers.opening import at_depth
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.raw import Contenu, Reading
 from pipeline.intake.reader import MAX_BYTES, read_file
@@ -70,15 +70,24 @@ def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_by
         outcomes.close()
 
 
-def read_through(
-    files: Sequence[File], jobs: int, content: Content = Path.read_bytes, depth: int = 0
-) -> Iterator[Reading]:
+def read_through(files: Sequence[File], jobs: int, content: Content = Path.read_bytes) -> Iterator[Reading]:
     """Read files, each followed by the files found in it; raises as :func:`read_files`."""
-    for reading in (at_depth(one, depth) for one in read_files(files, jobs, content)):
-        yield reading
-        found = {Path(hashlib.sha256(one.octets).hexdigest()): one for one in reading.contenus}
-        inside = [(path, path.name, one.nom) for path, one in found.items()]
-        yield from read_through(inside, jobs, partial(_octets, found), depth + 1)
+    for reading in read_files(files, jobs, content):
+        yield from _through(reading, jobs, 0, {})
+
+
+def _through(reading: Reading, jobs: int, depth: int, taken: dict[Path, int]) -> Iterator[Reading]:
+    """A reading and those of what it holds; ``taken``: size of all that was found so far in the outermost file."""
+    found = {Path(hashlib.sha256(one.octets).hexdigest()): one for one in reading.contenus}
+    more = taken | {path: len(one.octets) for path, one in found.items()}
+    reading = within_limits(at_depth(reading, depth), len(more), sum(more.values()))
+    yield reading
+    if not reading.contenus:
+        return
+    taken.update(more)
+    inside = [(path, path.name, one.nom) for path, one in found.items()]
+    for one in read_files(inside, jobs, partial(_octets, found)):
+        yield from _through(one, jobs, depth + 1, taken)
 
 
 def _octets(found: Mapping[Path, Contenu], path: Path) -> bytes:

@@ -14,7 +14,7 @@ from pipeline.intake.raw import Diagnosis, Provenance, Reading
 from pipeline.intake.worker import read_files
 from pipeline.report import Resultat
 from pipeline.run.arrivals import OUVERT, report_again
-from pipeline.run.contents import archive_contents, provenance, register_contents, within_depth
+from pipeline.run.contents import archive_contents, provenance, register_contents, within_bounds
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import PieceError, identite_to_json, load_dossier, raw_to_json
@@ -40,7 +40,7 @@ def _read_all(run: Run, todo: list[FichierRow]) -> None:
     readings = read_files(files, run.jobs, run.archive.content)
     for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
         run.progress("Lecture", done, len(todo))
-        found = within_depth(run.register, reading)
+        found = within_bounds(run, reading)
         # Archived before they are registered: what the register knows is in the archive, whenever the run is killed.
         kept = archive_contents(run, found)
         # One transaction a file: what is read stays read, whatever the next file does to this run.

@@ -1,9 +1,10 @@
 """Files found in other files: kept, registered, and where each came from, as a person is told."""
 
+import hashlib
 from datetime import date
 
 from pipeline.dossier.values.typographie import typo
-from pipeline.intake.containers.opening import at_depth
+from pipeline.intake.bounds import at_depth, within_limits
 from pipeline.intake.raw import Reading
 from pipeline.run.arrivals import arrive_within
 from pipeline.run.documents.context import Run
@@ -19,9 +20,27 @@ Kept = list[tuple[str, str]]
 """Name and hash of each content."""
 
 
-def within_depth(register: Register, reading: Reading) -> Reading:
-    """Return a reading, without its contents when it stands too deep in others for them to be taken."""
-    return at_depth(reading, _depth(register, reading.sha256)) if reading.contenus else reading
+def within_bounds(run: Run, reading: Reading) -> Reading:
+    """Return a reading, without its contents when it stands too deep in others for them to be taken, or when they are
+    too many with all that these others hold.
+    """
+    if not reading.contenus:
+        return reading
+    register = run.register
+    found = at_depth(reading, _depth(register, reading.sha256))
+    own = {hashlib.sha256(one.octets).hexdigest(): len(one.octets) for one in found.contenus}
+    alone = register.journal.happened(_BY_ITSELF, reading.sha256)
+    for around in [reading.sha256] if alone else register.contenus.above(reading.sha256):
+        others = {sha256: _size(run, sha256) for sha256 in register.contenus.below(around)} | own
+        found = within_limits(found, len(others), sum(others.values()))
+    return found
+
+
+def _size(run: Run, sha256: str) -> int:
+    try:
+        return run.archive.path(sha256).stat().st_size
+    except OSError:
+        return 0  # Purged, or spoilt: it takes no place.
 
 
 def _depth(register: Register, sha256: str, seen: frozenset[str] = frozenset()) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
+from pipeline.intake.worker import read_through
 from pipeline.store.register import Register
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -126,6 +127,54 @@ def test_an_archive_too_deep_is_told_and_what_it_holds_can_be_dropped(
         ("protocole.pdf", "protocole", "rattachee", None),
     ]
     assert became(processed(office, capsys, fiche_pdf=fiche())) == [("fiche.pdf", "fiche", "rattachee", None)]
+
+
+def test_what_archives_in_an_archive_hold_is_bounded_together(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that goes beyond is refused with its reason, what stands beside it is taken; alone, it is opened."""
+    monkeypatch.setattr("pipeline.intake.bounds.MAX_CONTENTS_WITHIN", 4)
+    last = samples.zipped({"protocole.pdf": protocole()})
+    inner = {"a.zip": samples.zipped({"fiche.pdf": fiche()}), "b.zip": last, "fiche 2.pdf": fiche("02")}
+    content = samples.zipped(inner)
+    assert became(processed(office, capsys, envoi_zip=content)) == [
+        ("b.zip", None, "a_verifier", "contenant_refuse"),
+        ("fiche 2.pdf", "fiche", "rattachee", None),
+        ("fiche.pdf", "fiche", "rattachee", None),
+    ]
+    assert not (office / "archive" / sha(protocole())[:2] / sha(protocole())).exists()
+    assert command(office, "check", str(_written(office, content)), today=None) != 0
+
+
+def _written(root: Path, content: bytes) -> Path:
+    path = root / "envoi.zip"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("limit", ["MAX_CONTENTS_WITHIN", "MAX_TOTAL_WITHIN"])
+def test_the_same_bounds_hold_where_nothing_is_kept(
+    limit: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """For each file apart: what another one holds does not count."""
+    inner = {"a.zip": samples.zipped({"f.pdf": fiche()}), "b.zip": samples.zipped({"p.pdf": protocole()})}
+    content = samples.zipped(inner)
+    most = len(inner) if limit == "MAX_CONTENTS_WITHIN" else sum(map(len, inner.values()))
+    monkeypatch.setattr(f"pipeline.intake.bounds.{limit}", most)
+    path = tmp_path / "envoi.zip"
+    path.write_bytes(content)
+    one = [(path, sha(content), path.name)]
+    found = list(read_through([*one, *one], 1))
+    assert [reading.file for reading in found] == 2 * [path.name, "a.zip", "b.zip"]
+
+
+def test_documents_in_one_another_are_not_opened_for_ever(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A form with a PDF joined, in which another one is, and so on: the forms read are kept, and the rest is told."""
+    content = protocole("02")
+    for numero in ("06", "05", "04", "03", "02"):
+        content = samples.joined(fiche(numero), {"suite.pdf": content})
+    pieces = processed(office, capsys, f_pdf=content)
+    assert [one["kind"] for one in pieces] == 5 * ["fiche"]
 
 
 def test_a_container_with_nothing_to_read_has_one_note(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,10 @@ MAX_CONTENTS = 200
 """Files in one container: a school sends a few forms, a whole year of them a few dozen."""
 MAX_TOTAL = 60_000_000
 """Bytes of all that one container holds, once unpacked."""
+MAX_CONTENTS_WITHIN = 2 * MAX_CONTENTS
+"""Files in one container and in all those that it holds."""
+MAX_TOTAL_WITHIN = 2 * MAX_TOTAL
+"""Bytes of all of them: 200 archives of 60 MB each would fill a disk."""
 MAX_NAME = 200
 """Characters of a name that are shown."""
 

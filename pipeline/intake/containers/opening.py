@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.intake.containers import decoration, mails, outlook, signed, tars, tnef, zips
 from pipeline.intake.containers.limits import RefusedError, collected
-from pipeline.intake.diagnosis import OPENED, diagnose
+from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.inbox.names import IGNORED_NAMES, IGNORED_PREFIXES
-from pipeline.intake.raw import Contenu, Courrier, Diagnosis, Reading
+from pipeline.intake.raw import Contenu, Courrier, Diagnosis
 
 ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -20,10 +20,6 @@ _DOCUMENTS = re.compile(
 )
 """Names in the zip archives that are one document: of Office, OpenDocument, Apple's, Java's."""
 _MAC = "__MACOSX"
-DEEPEST = 1
-"""Containers around one that is still opened: an archive in a mail is, another one in that archive is not."""
-_DOCUMENTS_THEMSELVES = frozenset({"pdf_reunis", "porte_documents"})
-"""Containers that are documents: they are opened wherever they stand."""
 
 Found = tuple[str, bytes, Courrier | None]
 
@@ -134,17 +130,6 @@ def _named(kind: Container, code: str, precision: str = "") -> Diagnosis:
     """The diagnosis of a container, which first says what it is."""
     found = diagnose(code, precision)
     return replace(found, que_s_est_il_passe=f"C’est {kind.what}. {found.que_s_est_il_passe}")
-
-
-def at_depth(reading: Reading, depth: int) -> Reading:
-    """Return a reading as it is told of a file that stands in so many containers, one in the other.
-
-    Contents of one that stands too deep are not taken.
-    """
-    code = reading.diagnosis.code if reading.diagnosis else ""
-    if depth > DEEPEST and code in OPENED - _DOCUMENTS_THEMSELVES:
-        return replace(reading, diagnosis=diagnose("contenant_imbrique"), contenus=())
-    return reading
 
 
 def attached_pieces(found: Iterator[tuple[str, bytes]]) -> tuple[Contenu, ...]:
