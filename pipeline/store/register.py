@@ -181,7 +181,7 @@ class Register:
             SELECT EXISTS (SELECT 1 FROM fichiers WHERE statut = 'recu')
             OR EXISTS (SELECT 1 FROM arrivees WHERE suite IS NULL)
             OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'lue' AND dossier IS NULL AND attente IS NULL)
-            OR EXISTS (SELECT 1 FROM pieces WHERE statut = 'page')
+            OR EXISTS (SELECT 1 FROM pieces WHERE dossier IS NULL AND statut = 'page')
             OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
             OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
             OR EXISTS (SELECT 1 FROM a_effacer)

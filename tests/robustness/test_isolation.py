@@ -356,6 +356,26 @@ def test_nobody_is_reminded_of_a_decision_that_nobody_was_told(root: Path, monke
     assert ask(root, reminders)[0][0] > 0
 
 
+def test_what_the_disk_refuses_is_tried_once_a_run(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Owed since a former run, it is made and told once in this one, and again in the next."""
+    asked: list[Order] = []
+
+    def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[Refusal]:
+        asked.extend(orders)
+        return (Refusal("le disque refuse.", Retry.NEXT_RUN) for _ in orders)
+
+    ((number,),) = ask(root, "SELECT id FROM documents WHERE type = 'dossier' LIMIT 1")
+    change(root, "UPDATE documents SET sha256 = NULL WHERE id = ?", number)
+    monkeypatch.setattr("pipeline.run.documents.write.render_all", render_all)
+    for _ in range(2):
+        asked.clear()
+        capsys.readouterr()
+        assert command(root, "process") == 5
+        assert (len(asked), capsys.readouterr().err.count("le disque refuse")) == (1, 1)
+
+
 def test_one_cause_that_stops_many_is_told_once(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

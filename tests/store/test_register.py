@@ -71,6 +71,18 @@ def test_written_documents_are_no_longer_owed(register: Register) -> None:
     assert register.is_idle(DAY)
 
 
+def test_an_empty_run_reads_no_piece_that_is_in_a_dossier(register: Register) -> None:
+    """Whatever it asks of the pieces is found through an index, after ten years as on the first day."""
+    asked: list[str] = []
+    register._db.connection.set_trace_callback(asked.append)
+    register.is_idle(DAY)
+    register.pieces.waiting()
+    register._db.connection.set_trace_callback(None)
+    steps = [step[3] for query in asked for step in register._db.all(f"EXPLAIN QUERY PLAN {query}")]
+    assert any("pieces USING" in step for step in steps)
+    assert not any(step.startswith("SCAN pieces") for step in steps)
+
+
 def test_letters_are_printed_in_batches_named_after_their_day(register: Register) -> None:
     """A second batch of the same day has its own folder; a letter taken out is printed again."""
     for cle in ("a", "b"):

@@ -32,6 +32,8 @@ class Run:
     rehearsal: bool = False
     """Register and archive are copies: the inbox keeps its files, and what would be written is only reported."""
     report: Report = field(default_factory=Report)
+    failed: set[tuple[str, str]] = field(default_factory=set)
+    """Sort and subject of what failed in this run and cannot be mended by it: it is tried once, and told once."""
 
 
 @contextmanager

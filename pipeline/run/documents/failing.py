@@ -89,7 +89,9 @@ class Apart:
         self._known = self._echecs.of(sorte)
 
     def worth_trying(self, cible: str | int) -> bool:
-        """It never failed, or something that it depends on has changed."""
+        """It never failed, or something that it depends on has changed; never twice in one run."""
+        if (self._sorte, str(cible)) in self._run.failed:
+            return False
         former = self._known.get(str(cible))
         if former is None or not former.empreinte:
             return True
@@ -100,6 +102,9 @@ class Apart:
         again = _AT_EACH_RUN if self._sorte in _CHEAP else _AGAIN[refusal.retry]
         raison = f"{what} : {refusal.why.rstrip()} {again}"
         self._echecs.record(self._sorte, cible, raison, self._empreinte(cible, refusal.retry), self._run.today)
+        # An act mends dossiers and pieces, and changes what documents depend on, in the run in which they failed.
+        if refusal.retry is Retry.NEXT_RUN and self._sorte not in _CHEAP:
+            self._run.failed.add((self._sorte, str(cible)))
 
     def done(self, cible: str | int) -> None:
         """It was done: nothing is said of it any more."""
