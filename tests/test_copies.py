@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from pipeline.cli import main as pipeline
@@ -62,6 +63,20 @@ def test_a_flat_copy_waits_and_is_confirmed(workspace: Path, capsys: pytest.Capt
     assert sorted(dossier["forms"]) == ["fiche", "protocole"]
     assert dossier["state"] == "transmis"
     assert pipeline(["verify", "--workspace", str(workspace)]) == 0
+
+
+@pytest.mark.parametrize("seen", [3, 2], ids=["whole", "in part"])
+def test_what_was_not_read_beside_a_copy_is_shown_before_it_is_confirmed(workspace: Path, seen: int) -> None:
+    """A certificate scanned with it, whether all its pages are there or not."""
+    other = Image.new("L", (827, 1169), 255)
+    (workspace / "inbox/scan.pdf").write_bytes(scanned([*ticked(Kind.FICHE, FICHES["08"])[:seen], other]))
+    assert run(workspace, "process") == 0
+    texts = [
+        " ".join(page.extract_text() for page in PdfReader(path).pages)
+        for path in (workspace / "outbox/a_verifier").glob("*.pdf")
+        if "prerempli" not in path.name
+    ]
+    assert any(f"page {seen + 1}) : les regarder" in " ".join(text.split()) for text in texts)
 
 
 def test_a_confirmation_is_taken_back(workspace: Path) -> None:
