@@ -1,10 +1,12 @@
 """From the demande to the notification, by the command itself."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
@@ -16,6 +18,7 @@ from tests import clients
 from tests.bureau import TODAY, Run, demande, types
 from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.intake.pdfs import save
 
 AFTER = "2003-12-05"
 
@@ -279,6 +282,28 @@ def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Pa
         ("a_verifier", "formulaire_vierge")
     ]
     assert "rappel_famille" in types(process("2003-12-24"))
+
+
+@pytest.mark.usefixtures("on_paper_nothing")
+@pytest.mark.parametrize("last", [True, False])
+def test_an_untouched_decision_hides_no_form_of_its_file(workspace: Path, process: Run, *, last: bool) -> None:
+    """Scanned or merged with the forms of a demande, before or after them: these are read, and it is told."""
+    demande(workspace, "01")
+    process()
+    who: Values = {target: PROTOCOLES["01"][target] for target in ("nom", "prenom", "naissance", "etablissement")}
+    untouched = filled(Kind.DECISION, {"dossier": "2003-0001", "phase.1.heures": "12 h"} | who)
+    forms = [filled(Kind.FICHE, FICHES["02"]), filled(Kind.PROTOCOLE, PROTOCOLES["02"])]
+    writer = PdfWriter()
+    for content in [*forms, untouched] if last else [untouched, *forms]:
+        writer.append(io.BytesIO(content))
+    (workspace / "inbox" / "tout.pdf").write_bytes(save(writer))
+    report = process()
+    assert {(piece["kind"], piece["dossier"]) for piece in report["pieces"]} == {
+        ("fiche", "2003-0002"),
+        ("protocole", "2003-0002"),
+    }
+    (dossier,) = [one for one in report["dossiers"] if one["number"] == "2003-0002"]
+    assert [one["code"] for one in dossier["anomalies"] if "n’a rien écrit" in one["message"]] == ["PAGES_NON_LUES"]
 
 
 @pytest.mark.usefixtures("on_paper_nothing")

@@ -1,16 +1,21 @@
 """Every archived file is read once: a form waits for its dossier, a file that is none gets its note."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from pipeline.dossier.letters.renvoi import renvoi_etablissement
 from pipeline.dossier.matching.rattachement import identite
+from pipeline.dossier.model.annexes import ReceivedForm
 from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules import LECTURE
 from pipeline.errors import RegisterError
+from pipeline.forms.editions import FORMS
 from pipeline.intake.diagnosis import OPENED, diagnose, diagnose_ligne
 from pipeline.intake.parse import parse_form
 from pipeline.intake.programs import advice
-from pipeline.intake.raw import Diagnosis, Provenance, Reading
+from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading
 from pipeline.intake.worker import read_files
 from pipeline.report import Resultat
 from pipeline.run.arrivals import OUVERT, report_again
@@ -96,13 +101,15 @@ def _record(run: Run, reading: Reading, received: date) -> None:
         # A bad row of a relevé comes back with its reason; the good ones go on.
         told = diagnose_ligne(rejet)
         documents.renew(notes.file_note(reading, told, today, part=rejet.partie, dossier=rejet.dossier))
-    for partie, raw in enumerate(reading.forms):
-        form = parse_form(raw, reference=received)
-        if isinstance(form, Decision) and form.is_untouched and not raw.unread:
-            # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
-            register.fichiers.set_statut(sha256, "a_verifier", BLANK_FORM)
-            documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today, origine=origine))
-            return
+    read = [(partie, raw, parse_form(raw, reference=received)) for partie, raw in enumerate(reading.forms)]
+    # The prefilled form dropped back untouched decides nothing, and must not stand in for a decision.
+    filled = [one for one in read if not _is_untouched(one[1], one[2])]
+    if read and not filled:
+        register.fichiers.set_statut(sha256, "a_verifier", BLANK_FORM)
+        documents.plan(notes.file_note(reading, diagnose(BLANK_FORM), today, origine=origine))
+        return
+    for rank, (partie, found, form) in enumerate(filled):
+        raw = found if rank or len(filled) == len(read) else _with_untouched(found)
         copied = raw.provenance is not Provenance.FIELDS
         content = raw_to_json(raw) | {"releve": reading.releve}
         identity = identite_to_json(identite(form))
@@ -114,6 +121,19 @@ def _record(run: Run, reading: Reading, received: date) -> None:
                 documents.plan(plan)
         register.journal.log(today, "pipeline", "lecture", sha256=sha256, detail=raw.kind.value)
     register.fichiers.set_statut(sha256, "lu")
+
+
+def _is_untouched(raw: RawForm, form: ReceivedForm) -> bool:
+    return isinstance(form, Decision) and form.is_untouched and not raw.unread
+
+
+def _with_untouched(raw: RawForm) -> RawForm:
+    """Return a form that tells of the untouched decision which came in its file."""
+    message = (
+        f"Le fichier contient aussi un formulaire « {FORMS[Kind.DECISION].title} » où la commission n’a rien écrit ; "
+        "il a été laissé de côté."
+    )
+    return replace(raw, anomalies=(*raw.anomalies, LECTURE.anomaly("PAGES_NON_LUES", message, raw.kind, "")))
 
 
 def _tell_school(run: Run, reading: Reading, diagnosis: Diagnosis, received: date) -> str:
