@@ -290,8 +290,8 @@ def test_an_untouched_decision_hides_no_form_of_its_file(workspace: Path, proces
     """Scanned or merged with the forms of a demande, before or after them: these are read, and it is told."""
     demande(workspace, "01")
     process()
-    who: Values = {target: PROTOCOLES["01"][target] for target in ("nom", "prenom", "naissance", "etablissement")}
-    untouched = filled(Kind.DECISION, {"dossier": "2003-0001", "phase.1.heures": "12 h"} | who)
+    who = {target: PROTOCOLES["01"][target] for target in ("nom", "prenom", "naissance", "etablissement")}
+    untouched = filled(Kind.DECISION, {"dossier": "2003-0001", "phase.1.heures": "12 h", **who})
     forms = [filled(Kind.FICHE, FICHES["02"]), filled(Kind.PROTOCOLE, PROTOCOLES["02"])]
     writer = PdfWriter()
     for content in [*forms, untouched] if last else [untouched, *forms]:
