@@ -53,6 +53,10 @@ def _table() -> dict[int, str]:
 
 SEMBLABLES = _table()
 """Code point → what stands for it."""
+_ENDED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+"""Mark of direction → its end."""
+_OVERRIDES = "\u202d\u202e"
+"""They turn letters around, and may hide something: they are shown."""
 _JOINED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
 _JOINERS = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]+|(?<=[{_JOINED}])[\u200c\u200d]+(?![{_JOINED}\u200c\u200d])")
 """Joiners that are not inside a word of a script that spells with them."""
@@ -63,7 +67,25 @@ def show_alike(texte: str) -> str:
 
     « \uf0b7 Relire » → « • Relire », « auto\u2011évalué » → « auto-évalué », « ＡＢ » → « AB »; what has no like stays.
     """
-    return _JOINERS.sub("", texte.translate(SEMBLABLES))
+    return _JOINERS.sub("", _undirected(texte.translate(SEMBLABLES)))
+
+
+def _undirected(texte: str) -> str:
+    """Take out marks of direction with their ends: a name pasted from an Arabic or Hebrew page stands between them.
+
+    The letters say their direction themselves. A mark without its end, or that overrides, stays.
+    """
+    if _ENDED_BY.keys().isdisjoint(texte):
+        return texte
+    kept, begun = list(texte), list[int]()
+    for rank, char in enumerate(texte):
+        if char in _ENDED_BY:
+            begun.append(rank)
+        elif begun and char == _ENDED_BY[texte[begun[-1]]]:
+            first = begun.pop()
+            if texte[first] not in _OVERRIDES:
+                kept[first] = kept[rank] = ""
+    return "".join(kept)
 
 
 def mark(char: str) -> str:

@@ -41,6 +41,31 @@ def test_a_joiner_outside_such_a_word_goes() -> None:
     assert show_alike("👩\u200d🏫 a\u200db \u200cمحمد\u200c") == "👩🏫 ab محمد"
 
 
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("\u202bمحمد\u202c", "محمد"),
+        ("Nom : \u2067דוד\u2069, \u2068Léa\u2069", "Nom : דוד, Léa"),
+        ("\u2066\u202aa\u202c \u2067b\u2069\u2069", "a b"),
+        ("\u202ea\u202bb\u202c\u202c", "\u202eab\u202c"),
+        ("\u202ba", "\u202ba"),
+        ("a\u202c\u2069", "a\u202c\u2069"),
+        ("\u2066a\u202c", "\u2066a\u202c"),
+    ],
+)
+def test_marks_of_direction_go_in_pairs(texte: str, attendu: str) -> None:
+    """Around a pasted name they say nothing more; overriding, or alone, they are shown for what they are."""
+    assert show_alike(texte) == attendu
+
+
+@given(st.text("ab\n\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+def test_marks_of_direction_are_taken_out_once(texte: str) -> None:
+    """Nothing is left to take out, and no letter goes."""
+    shown = show_alike(texte)
+    assert show_alike(shown) == shown
+    assert [char for char in shown if char in "ab\n"] == [char for char in texte if char in "ab\n"]
+
+
 @given(ANY)
 def test_total_and_idempotent(texte: str) -> None:
     """Any text has its likes, and they are their own."""
