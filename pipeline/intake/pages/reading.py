@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pdfplumber
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
@@ -18,7 +19,7 @@ from pipeline.formats import is_photograph
 from pipeline.forms.editions import EDITIONS, FormSpec, PageView, spec_of
 from pipeline.forms.page_mark import PageMark
 from pipeline.forms.widgets import Box, Place, page_count, places
-from pipeline.images import MAX_PAGES, Sheet, count_sheets, sheets
+from pipeline.images import MAX_PAGES, Picture, Sheet, count_sheets, sheets
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.pages.blank import blank
 from pipeline.intake.pages.boxes import TRACE, Ink, Key, look
@@ -36,6 +37,9 @@ _NOTHING = 0.8
 _SHOWN = 0.85
 """Confidence in the text of a page: some programs draw a name without the letters that their fonts lack (İ, Ş …), and
 nothing on the page tells. It is taken, and a person confirms it."""
+_INK, _BARE = 40, 0.0001
+"""Grey levels under the paper's from which a point is ink, and share of ink below which nothing stands on a sheet: of A4,
+the tenth part of a word written by hand. What shows through from the other side is paler."""
 _ABSENT = typo("la page qui porte cette question manque")
 _CUT = typo("le bord de la page manque à cet endroit")
 _MISPLACED = typo("une case n’a pas été retrouvée sur la page")
@@ -74,11 +78,10 @@ def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     """
     found: dict[_Key, dict[int, _Found]] = {}
     numbers: set[str] = set()
-    used: set[int] = set()
+    known: set[int] = set()
     refused: Diagnosis | None = None
-    for one in _pages(content):
+    for one in _pages(content, known):
         marque = one.placed.marque
-        used.add(one.sheet)
         numbers.add(marque.dossier)
         # The other pages only tell whether they bear another number.
         refused = refused or _refused(one, found)
@@ -95,7 +98,7 @@ def read_pages(content: bytes) -> tuple[RawForm, ...] | Refus | None:
     ]
     answered = [form for form in forms if not is_blank(form)]
     if answered:
-        unseen = [sheet for sheet in range(count) if sheet not in used]
+        unseen = [sheet for sheet in range(count) if sheet not in known]
         if unseen:
             first = answered[0]
             told = (pages_not_read(first.kind, unseen), *first.anomalies)
@@ -121,16 +124,24 @@ def _refused(one: _Found, found: Mapping[_Key, Mapping[int, _Found]]) -> Diagnos
     return None
 
 
-def _pages(content: bytes) -> Iterable[_Found]:
-    """Every page of ours in a file, in the order of the file."""
+def _pages(content: bytes, known: set[int]) -> Iterable[_Found]:
+    """Every page of ours in a file, in the order of the file; ``known`` gets the sheets of which nothing is left out."""
     document: Any = None if is_photograph(content) else pdfplumber.open(io.BytesIO(content))
     try:
         for index, sheet in enumerate(sheets(content)):
-            for placed in find_pages(sheet.picture):
-                yield _found(document, index, sheet, placed)
+            placed = find_pages(sheet.picture)
+            if placed or _is_bare(sheet.picture):
+                known.add(index)
+            for one in placed:
+                yield _found(document, index, sheet, one)
     finally:
         if document is not None:
             document.close()
+
+
+def _is_bare(picture: Picture) -> bool:
+    """Nothing shows on a sheet: the back of a page that a scanner took on both sides."""
+    return float((picture < np.median(picture) - _INK).mean()) < _BARE
 
 
 def _found(document: Any, index: int, sheet: Sheet, placed: Placed) -> _Found:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Sequence
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter, Transformation
 
 from pipeline.dossier.model.fields import FieldType
@@ -153,8 +153,15 @@ def test_a_missing_page_is_said_and_its_answers_are_not_blank() -> None:
     assert found.values[FORMS[Kind.FICHE].by_target["auteur"].name].doubt
 
 
-def _white(count: int) -> list[Picture]:
-    return [Image.new("L", (827, 1169), 255) for _ in range(count)]
+def _white() -> Picture:
+    return Image.new("L", (827, 1169), 255)
+
+
+def _others(count: int) -> list[Picture]:
+    """Pages of a certificate."""
+    page = _white()
+    ImageDraw.Draw(page).text((100, 200), "Je soussigné certifie avoir vu cet élève.", fill=0, font_size=24)
+    return [page] * count
 
 
 def _tiff(pages: Sequence[Picture]) -> bytes:
@@ -167,17 +174,28 @@ def _tiff(pages: Sequence[Picture]) -> bytes:
 def test_pages_beside_a_form_are_told(make: Callable[[Sequence[Picture]], bytes]) -> None:
     """A certificate, a page badly framed: a person looks at them."""
     fiche = ticked(Kind.FICHE, FICHE)
-    found = form(make([*fiche, *_white(2)]))
+    found = form(make([*fiche, *_others(2)]))
     told = [anomaly.message for anomaly in found.anomalies if anomaly.code == "PAGES_NON_LUES"]
     assert len(told) == 1 and "pages 4 et 5" in told[0]
     whole = form(make(fiche))
     assert "PAGES_NON_LUES" not in {anomaly.code for anomaly in whole.anomalies}
 
 
+def test_the_bare_backs_of_pages_are_not_told() -> None:
+    """A scanner that takes both sides gives as many white pages, with what shows through, as pages."""
+    back = Image.eval(ticked(Kind.FICHE, FICHE)[0].convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT), _pale)
+    found = form(scanned([side for page in ticked(Kind.FICHE, FICHE) for side in (page, back, _white())][:-1]))
+    assert "PAGES_NON_LUES" not in {anomaly.code for anomaly in found.anomalies}
+
+
+def _pale(level: int) -> int:
+    return 255 - (255 - level) // 10
+
+
 @pytest.mark.parametrize("make", [scanned, _tiff])
 def test_a_page_beyond_those_looked_at_is_not_said_to_be_missing(make: Callable[[Sequence[Picture]], bytes]) -> None:
     """It was not found among the first ones; the others are told."""
-    found = form(make([*_white(MAX_PAGES - 1), *ticked(Kind.FICHE, FICHE)]))
+    found = form(make([*_others(MAX_PAGES - 1), *ticked(Kind.FICHE, FICHE)]))
     told = {anomaly.code: anomaly.message for anomaly in found.anomalies}
     assert f"parmi les {MAX_PAGES} premières pages" in told["PAGE_MANQUANTE"]
     assert "pages 1, 2" in told["PAGES_NON_LUES"] and "17 et 18" in told["PAGES_NON_LUES"]
@@ -186,16 +204,16 @@ def test_a_page_beyond_those_looked_at_is_not_said_to_be_missing(make: Callable[
 @pytest.mark.parametrize("make", [scanned, _tiff])
 def test_a_form_beyond_the_pages_looked_at_is_not_told_to_be_none(make: Callable[[Sequence[Picture]], bytes]) -> None:
     """The file is told to have too many pages; a short one is told as it was."""
-    found = read_file(make([*_white(MAX_PAGES), *ticked(Kind.FICHE, FICHE)]), "long").diagnosis
+    found = read_file(make([*_others(MAX_PAGES), *ticked(Kind.FICHE, FICHE)]), "long").diagnosis
     assert found is not None and found.code == "trop_de_pages"
-    short = read_file(make(_white(MAX_PAGES)), "court").diagnosis
+    short = read_file(make(_others(MAX_PAGES)), "court").diagnosis
     assert short is not None and short.code != "trop_de_pages"
 
 
 def test_pages_united_keep_what_was_told_of_the_others_of_their_files() -> None:
     """A page of a certificate beside the first page of a form is not forgotten when the second one comes."""
     first, *others = ticked(Kind.FICHE, FICHE)
-    whole = unite([form(scanned([first, *_white(1)])), form(scanned(others))])
+    whole = unite([form(scanned([first, *_others(1)])), form(scanned(others))])
     assert not whole.missing
     assert [anomaly.code for anomaly in whole.anomalies].count("PAGES_NON_LUES") == 1
 
