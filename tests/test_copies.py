@@ -196,4 +196,4 @@ def test_a_copy_that_bears_the_number_is_told_before_a_dossier_is_handed_over(
     capsys.readouterr()
     target = tmp_path.parent / f"{tmp_path.name}.zip"
     assert run(workspace, "export", "2003-0001", "--to", str(target), "--by", "Mme Essai", "--reason", "Demande") == 0
-    assert "porte le numéro du dossier 2003-0001 et attend" in " ".join(capsys.readouterr().out.split())
+    assert "est peut-être du dossier 2003-0001 et attend" in " ".join(capsys.readouterr().out.split())
