@@ -11,6 +11,7 @@ from pipeline.intake.diagnosis import DIAGNOSES
 from pipeline.report import Report, Resultat
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
+from pipeline.run.provenance import provenance
 from pipeline.store.register import Register
 from pipeline.store.rows import FichierRow, Geste, PieceRow, Statut
 
@@ -98,7 +99,8 @@ def tell_arrivals(run: Run) -> None:
             suite = what_became(register, fichier)
             register.arrivees.tell(arrivee.id, suite)
             first = register.arrivees.of(arrivee.sha256)[0]
-            register.documents.plan(notes.arrival_note(arrivee, first, suite, run.today))
+            origine = provenance(register, arrivee.sha256, arrivee.marque)
+            register.documents.plan(notes.arrival_note(arrivee, first, suite, run.today, origine))
 
 
 def what_became(register: Register, fichier: FichierRow) -> str:

@@ -19,11 +19,12 @@ from pipeline.intake.raw import Diagnosis, Provenance, RawForm, Reading
 from pipeline.intake.worker import read_files
 from pipeline.report import Resultat
 from pipeline.run.arrivals import OUVERT, report_again
-from pipeline.run.contents import archive_contents, provenance, register_contents, within_bounds
+from pipeline.run.contents import archive_contents, register_contents, within_bounds
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import PieceError, identite_to_json, load_dossier, raw_to_json
 from pipeline.run.documents.letters import plan_letters
+from pipeline.run.provenance import provenance
 from pipeline.store.rows import FichierRow, Statut
 
 BLANK_FORM = "formulaire_vierge"

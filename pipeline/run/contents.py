@@ -1,9 +1,8 @@
-"""Files found in other files: kept, registered, and where each came from, as a person is told."""
+"""Files found in other files: kept and registered."""
 
 import hashlib
 from datetime import date
 
-from pipeline.dossier.values.typographie import typo
 from pipeline.intake.bounds import at_depth, within_limits
 from pipeline.intake.raw import Reading
 from pipeline.run.arrivals import arrive_within
@@ -69,42 +68,3 @@ def register_contents(run: Run, reading: Reading, kept: Kept, received: date) ->
         said = tuple(one.courrier) if one.courrier else ("", "", "")
         register.contenus.add(ContenuRow(reading.sha256, rang, sha256, one.nom, *said))
         register.journal.log(run.today, "pipeline", EXTRACTION, sha256=sha256, detail=reading.sha256)
-
-
-def provenance(register: Register, sha256: str) -> str:
-    """Say in French with what a file came: its container, and what the mail says of itself; "" when by itself."""
-    if not (place := _place(register, sha256)):
-        return ""
-    first, mail = place
-    said = [f"« {register.fichiers.name(first.contenant)} »"]
-    if mail.expediteur:
-        said.append(f"message de {mail.expediteur}")
-    if mail.objet:
-        said.append(f"objet « {mail.objet} »")
-    if mail.envoye_le:
-        said.append(f"daté du {date.fromisoformat(mail.envoye_le):%d/%m/%Y}")
-    return typo(", ".join(said))
-
-
-def provenance_json(register: Register, sha256: str) -> dict[str, str | None] | None:
-    """Return the same as data: ``file``, ``sender``, ``subject``, ``date``; ``None`` when it came by itself."""
-    if not (place := _place(register, sha256)):
-        return None
-    first, mail = place
-    found = {"sender": mail.expediteur or None, "subject": mail.objet or None, "date": mail.envoye_le or None}
-    return {"file": register.fichiers.name(first.contenant), **found}
-
-
-def _place(register: Register, sha256: str) -> tuple[ContenuRow, ContenuRow] | None:
-    """Where a file stands, and the nearest mail around it (or the same, which says nothing)."""
-    first = next(iter(register.contenus.holding(sha256)), None)
-    if first is None:
-        return None
-    mail, seen = first, {sha256}
-    while not (mail.expediteur or mail.objet) and mail.contenant not in seen:
-        seen.add(mail.contenant)
-        above = next(iter(register.contenus.holding(mail.contenant)), None)
-        if above is None:
-            return first, first
-        mail = above
-    return first, mail

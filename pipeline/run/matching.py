@@ -15,12 +15,12 @@ from pipeline.dossier.model.forms import EtatProtocole, Kind
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.editions import FORMS
 from pipeline.lazy import load
-from pipeline.run.contents import provenance
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import PieceError, identite_from_json, known_identites, load_piece
 from pipeline.run.documents.states import decided
+from pipeline.run.provenance import provenance
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Sorte, Statut
 

@@ -14,6 +14,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.worker import read_through
+from pipeline.run.documents.catalogue import ARRIVAL_NOTE
 from pipeline.store.register import Register
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -103,6 +104,17 @@ def test_a_content_that_waits_says_with_what_it_came(office: Path, capsys: pytes
     with closing(sqlite3.connect(office / "registre.sqlite")) as connection:
         (content,) = connection.execute("SELECT contenu FROM documents WHERE serie LIKE 'attente/%'").fetchone()
     assert "m.eml" in content and "direction@ecole.invalid" in content
+
+
+def test_a_copy_says_in_which_mail_it_came(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the two mails that hold the same bytes, that of the copy: its sender is whom to answer."""
+    processed(office, capsys, m1_eml=samples.mail({"f.pdf": fiche()}, sender="Ecole A <a@ecole.invalid>").as_bytes())
+    processed(office, capsys, m2_eml=samples.mail({"f.pdf": fiche()}, sender="Ecole B <b@ecole.invalid>").as_bytes())
+    with Register.open(office / "registre.sqlite") as register:
+        (note,) = register.documents.notes("note_arrivee")
+        content = ARRIVAL_NOTE.read(note)
+    assert "m2.eml" in content.origine and "b@ecole.invalid" in content.origine
+    assert "a@ecole.invalid" not in content.origine
 
 
 def test_what_comes_bare_and_in_a_container_is_one_file(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,6 +51,8 @@ class ArrivalNote:
     premier_le: date
     suite: str
     """French: what had become of the first."""
+    origine: str = ""
+    """French: with what this one came; "" when by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def render_arrival(note: ArrivalNote, press: Press) -> bytes:
         "sha256": note.sha256,
         "rubriques": rubriques,
         "ecarter": note.arrivee,
-        "origine": "",
+        "origine": note.origine,
     }
     return press.engine.pdf("notes/note.html", facts | {"today": press.today})
 

@@ -43,9 +43,12 @@ def file_note(
     )
 
 
-def arrival_note(arrivee: ArriveeRow, first: ArriveeRow, suite: str, today: date) -> Plan:
-    """Say that a file came which was known already; ``suite``: French, what had become of the first."""
-    content = ArrivalNote(arrivee.nom, arrivee.sha256, arrivee.code, first.nom, first.le, suite)
+def arrival_note(arrivee: ArriveeRow, first: ArriveeRow, suite: str, today: date, origine: str = "") -> Plan:
+    """Say that a file came which was known already.
+
+    In French, ``suite``: what had become of the first; ``origine``: with what this one came.
+    """
+    content = ArrivalNote(arrivee.nom, arrivee.sha256, arrivee.code, first.nom, first.le, suite, origine)
     return catalogue.ARRIVAL_NOTE.plan(content, today, serie=serie_arrivee(arrivee), cle=suite, code=arrivee.code)
 
 

@@ -9,10 +9,10 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
-from pipeline.run.contents import provenance_json
 from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.documents.kinds import Pour
 from pipeline.run.documents.views import EVENT, view
+from pipeline.run.provenance import provenance_json
 from pipeline.run.rights.export_files import RemiseFile
 from pipeline.run.rights.redact import Redacted
 from pipeline.store.register import Register
