@@ -137,7 +137,7 @@ def _aside(register: Register, sha256: str, piece: int | None) -> str:
     for act in reversed(acts):
         about = any(one.piece == piece for one in act.pieces) if piece else not act.pieces
         if act.acte == Geste.MISE_A_L_ECART and about:
-            return f"mis à l’écart le {act.le:%d/%m/%Y} par {act.par} (« {act.motif} »)"
+            return f"mis à l’écart le {act.le:%d/%m/%Y} par {act.par} («\u00a0{act.motif}\u00a0»)"
     return ""
 
 
