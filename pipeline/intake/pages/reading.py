@@ -38,8 +38,8 @@ _SHOWN = 0.85
 """Confidence in the text of a page: some programs draw a name without the letters that their fonts lack (İ, Ş …), and
 nothing on the page tells. It is taken, and a person confirms it."""
 _INK, _BARE = 40, 0.0001
-"""Grey levels under the paper's from which a point is ink, and share of ink below which nothing stands on a sheet: of A4,
-the tenth part of a word written by hand. What shows through from the other side is paler."""
+"""Grey levels under the paper's from which a point is ink, and share of ink below which nothing stands on a sheet: a
+tenth of a word written by hand on A4. What shows through from the other side is paler."""
 _ABSENT = typo("la page qui porte cette question manque")
 _CUT = typo("le bord de la page manque à cet endroit")
 _MISPLACED = typo("une case n’a pas été retrouvée sur la page")
@@ -125,7 +125,7 @@ def _refused(one: _Found, found: Mapping[_Key, Mapping[int, _Found]]) -> Diagnos
 
 
 def _pages(content: bytes, known: set[int]) -> Iterable[_Found]:
-    """Every page of ours in a file, in the order of the file; ``known`` gets the sheets of which nothing is left out."""
+    """Every page of ours in a file, in its order; ``known`` gets the sheets of which nothing is left out."""
     document: Any = None if is_photograph(content) else pdfplumber.open(io.BytesIO(content))
     try:
         for index, sheet in enumerate(sheets(content)):
