@@ -69,6 +69,7 @@ def test_a_flat_copy_waits_and_is_confirmed(workspace: Path, capsys: pytest.Capt
 def test_what_was_not_read_beside_a_copy_is_shown_before_it_is_confirmed(workspace: Path, seen: int) -> None:
     """A certificate scanned with it, whether all its pages are there or not."""
     other = Image.new("L", (827, 1169), 255)
+    other.paste(0, (100, 200, 500, 230))
     (workspace / "inbox/scan.pdf").write_bytes(scanned([*ticked(Kind.FICHE, FICHES["08"])[:seen], other]))
     assert run(workspace, "process") == 0
     texts = [

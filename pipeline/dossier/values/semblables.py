@@ -75,6 +75,13 @@ def _undirected(texte: str) -> str:
 
     The letters say their direction themselves. A mark without its end, or that overrides, stays.
     """
+    # Pairs that cross show as pairs only once the inner one is gone.
+    while (found := _without_pairs(texte)) != texte:
+        texte = found
+    return texte
+
+
+def _without_pairs(texte: str) -> str:
     if _ENDED_BY.keys().isdisjoint(texte):
         return texte
     kept, begun = list(texte), list[int]()
