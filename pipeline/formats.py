@@ -1,5 +1,9 @@
 """What a file is, judged by its first bytes; needs no library."""
 
+import io
+import struct
+import zipfile
+
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"BM", b"GIF87a", b"GIF89a")
 _AVIF = frozenset({b"avif", b"avis"})
 _HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -22,3 +26,12 @@ def is_heif(content: bytes) -> bool:
 
 def _brand(content: bytes) -> bytes:
     return content[8:12] if content[4:8] == b"ftyp" else b""
+
+
+def zip_names(content: bytes) -> list[str] | None:
+    """Return the names that a zip lists; ``None`` when its list cannot be read. Never raises."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error, EOFError):
+        return None

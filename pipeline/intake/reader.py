@@ -7,7 +7,6 @@ import hashlib
 import io
 import logging
 import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from typing import Any
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import LECTURE
-from pipeline.formats import is_photograph
+from pipeline.formats import is_photograph, zip_names
 from pipeline.forms.editions import FORMS, SOURCE_KEY
 from pipeline.intake.containers.attached import find_attached, is_portfolio
 from pipeline.intake.containers.glued import Layout, TooManyError, lay_out
@@ -102,10 +101,8 @@ def _read_workbook(content: bytes, file: str) -> Reading:
 
 def _is_workbook(content: bytes) -> bool:
     """An Office workbook, macros or not; a broken archive still shows a sheet's name."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    names = zip_names(content)
+    if names is None:
         return b"xl/workbook" in content or b"xl/worksheets/" in content
     return any(name.startswith("xl/") for name in names) and "xl/workbook.bin" not in names
 

@@ -1,7 +1,6 @@
 """Files that are folders inside (zip, OLE): what they are, by the names of their parts. Nothing in them is unpacked."""
 
-import io
-import zipfile
+from pipeline.formats import zip_names
 
 _DOCUMENT, _BOOK = "document_bureautique", "classeur_autre_format"
 
@@ -57,11 +56,11 @@ _COMPOUND: Named = (_DOCUMENT, "un document de bureautique ancien")
 
 def name_package(content: bytes, file: str) -> Named:
     """Name a zip by its parts; one that is broken still shows their names. ``file``: its name."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [name.lower() for name in archive.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    names = zip_names(content)
+    if names is None:
         parts = [name for name, _ in _BY_PART if name.encode() in content[:100_000].lower()]
+    else:
+        parts = [name.lower() for name in names]
     for kind, named in _OPEN_DOCUMENT:
         if kind in content[:200] and content[30:38] == b"mimetype":
             acts = any(part.startswith(_ACTS) for part in parts)
