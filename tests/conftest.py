@@ -1,5 +1,6 @@
 """What every test is given, and what is asked of it: to drive a real program, it bears the mark ``programs``."""
 
+import pkgutil
 import shutil
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from hypothesis import settings
 from pipeline.cli import main
 from tests.bureau import TODAY, Run, impatient, said
 from tests.clients.programs import ASKED
+from tests.robustness.bench import STAND_INS, make_cheap
 
 _ORDINARY = {Path(sys.executable).name, "sh", "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
 """Python, what every Debian has, and what ``ctypes`` asks for the name of a library: they are no reason to skip."""
@@ -56,10 +58,26 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
             pytest.fail(f"{', '.join(sorted(_started))} driven without the mark « programs »", pytrace=False)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """What a test leaves in place of the program makes others fail, far from here: it is told at once."""
+    found = yield
+    left = [target for target, stand_in in STAND_INS.items() if pkgutil.resolve_name(target) is stand_in]
+    if left:
+        pytest.fail(f"still replaced after the test: {', '.join(left)}", pytrace=False)
+    return found
+
+
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody writes into the inbox of a test unless it says so: two looks need no second between them."""
     monkeypatch.setattr("pipeline.intake.inbox.scan.SETTLE_SECONDS", 0.0)
+
+
+@pytest.fixture
+def cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading and rendering cost milliseconds, in this process."""
+    make_cheap(monkeypatch)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,14 +71,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(ground: Path, tmp_path: Path) -> Iterator[Path]:
+def desk(ground: Path, tmp_path: Path, cheaply: None) -> Path:
     """A copy of it, in which to work; three files to read lie there."""
     root = copy(ground, tmp_path / "cdes")
     (root / "fiche.pdf").write_bytes(filled(Kind.FICHE, FICHES["01"]))
     (root / "imprime.pdf").write_bytes(flat(Kind.FICHE, FICHES["01"]))
     (root / "photo.jpg").write_bytes(PHOTOGRAPH)
-    with cheap():
-        yield root
+    return root
 
 
 def heard(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> Any:

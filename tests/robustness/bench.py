@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
@@ -69,22 +68,37 @@ def _press(*_: object) -> SimpleNamespace:
     return SimpleNamespace(engine=None, service=None)
 
 
+STAND_INS: dict[str, object] = {
+    "pipeline.intake.inbox.scan.SETTLE_SECONDS": 0.0,
+    "pipeline.run.collect.read_files": _read_all,
+    "pipeline.run.reunion.run_apart": _here,
+    "pipeline.run.documents.write.render_all": _render_all,
+    "pipeline.run.documents.rendering.render_all": _render_all,
+    "pipeline.run.documents.write.holds_active_content": lambda *_: False,
+    "pipeline.run.documents.batches.compose_batch": _compose,
+    "pipeline.run.documents.batches.print_batch": batches._print,
+    "pipeline.run.acts.yearly.press_of": _press,
+    "pipeline.run.acts.yearly.render_stats": lambda found, *_: repr(found).encode(),
+    "pipeline.run.documents.batches.press_of": _press,
+}
+"""What costs time, and what is done in its place."""
+
+
+def make_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in this process, and write facts in place of pages, until these patches are undone."""
+    for target, stand_in in STAND_INS.items():
+        monkeypatch.setattr(target, stand_in)
+
+
 @contextmanager
 def cheap() -> Iterator[None]:
-    """Read in this process, and write facts in place of pages."""
-    with (
-        patch("pipeline.intake.inbox.scan.SETTLE_SECONDS", 0.0),
-        patch("pipeline.run.collect.read_files", _read_all),
-        patch("pipeline.run.reunion.run_apart", _here),
-        patch("pipeline.run.documents.write.render_all", _render_all),
-        patch("pipeline.run.documents.rendering.render_all", _render_all),
-        patch("pipeline.run.documents.write.holds_active_content", lambda *_: False),
-        patch("pipeline.run.documents.batches.compose_batch", _compose),
-        patch("pipeline.run.documents.batches.print_batch", batches._print),
-        patch("pipeline.run.acts.yearly.press_of", _press),
-        patch("pipeline.run.acts.yearly.render_stats", lambda found, *_: repr(found).encode()),
-        patch("pipeline.run.documents.batches.press_of", _press),
-    ):
+    """Read in this process, and write facts in place of pages.
+
+    Not around what a test patches for itself: patches are undone in the order in which they were made, or what one
+    took for the original stays. Such a test asks for the fixture ``cheaply``.
+    """
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        make_cheap(monkeypatch)
         yield
 
 

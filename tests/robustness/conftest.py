@@ -1,6 +1,5 @@
 """Workspaces of the bench, made once; each test has a copy of its own, and ends with ``cheap`` readings and pages."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,6 @@ def ground(processed: Path) -> Path:
 
 
 @pytest.fixture
-def workspace(ground: Path, tmp_path: Path) -> Iterator[Path]:
+def workspace(ground: Path, tmp_path: Path, cheaply: None) -> Path:
     """A copy of the ground."""
-    with cheap():
-        yield copy(ground, tmp_path / "cdes")
+    return copy(ground, tmp_path / "cdes")

@@ -1,7 +1,6 @@
 """The same bytes from another sender, another day, or after a mistake: told, settled by a person, never nagging."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,15 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.robustness.bench import LONG_AGO, cheap, command, drop, said
+from tests.robustness.bench import LONG_AGO, command, drop, said
+
+pytestmark = pytest.mark.usefixtures("cheaply")
 
 BY = ("--by", "Mme Essai", "--reason", "École A prévenue")
 BLANK = FORMS[Kind.FICHE].blank()
 FICHE = filled(Kind.FICHE, FICHES["01"])
 PROTOCOLE = filled(Kind.PROTOCOLE, PROTOCOLES["01"])
 DAY, LATER = "2003-11-21", "2003-12-10"
-
-
-@pytest.fixture(autouse=True)
-def _cheap() -> Iterator[None]:
-    with cheap():
-        yield
 
 
 def process(root: Path, capsys: pytest.CaptureFixture[str], today: str = DAY) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import importlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,13 @@ from pipeline.store.register import Register
 from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES
-from tests.robustness.bench import cheap, command, said
+from tests.robustness.bench import command, said
+
+pytestmark = pytest.mark.usefixtures("cheaply")
 
 FICHE = filled(Kind.FICHE, FICHES["01"])
 CLAIM = importlib.import_module("pipeline.run.claim")
 HALF = FICHE[: len(FICHE) // 2]
-
-
-@pytest.fixture(autouse=True)
-def _cheap() -> Iterator[None]:
-    with cheap():
-        yield
 
 
 @pytest.fixture

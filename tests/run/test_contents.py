@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,15 @@ from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.containers import samples
 from tests.intake.containers.samples import both, fiche, protocole
-from tests.robustness.bench import cheap, command, drop, said, state
+from tests.robustness.bench import command, drop, said, state
 
 TODAY = "2003-11-21"
 
 
 @pytest.fixture
-def office(workspace: Path) -> Iterator[Path]:
+def office(workspace: Path, cheaply: None) -> Path:
     """An empty workspace where reading and rendering cost nothing."""
-    with cheap():
-        yield workspace
+    return workspace
 
 
 def sha(content: bytes) -> str:

@@ -1,6 +1,5 @@
 """Nobody is asked for a form that is here and waits for a person, whatever it waits for."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,16 @@ from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
-from tests.robustness.bench import cheap, command, drop, said
+from tests.robustness.bench import command, drop, said
 from tests.test_unreadable_returns import unfilled
+
+pytestmark = pytest.mark.usefixtures("cheaply")
 
 NUMERO = "2003-0001"
 BY = ("--by", "Mme Essai", "--reason", "Vu")
 LETTERS = {"demande_complement", "accuse_reception_incomplet", "accuse_reception", "transmission_cdes"}
 PROTOCOLE = filled(Kind.PROTOCOLE, PROTOCOLES["01"])
 FLAT = flat(Kind.FICHE, FICHES["01"])
-
-
-@pytest.fixture(autouse=True)
-def _cheap() -> Iterator[None]:
-    with cheap():
-        yield
 
 
 def process(root: Path, capsys: pytest.CaptureFixture[str], today: str = TODAY) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ from tests.intake.pages.test_reading import flat
 from tests.intake.pdfs import save
 from tests.papier import pictures
 from tests.retours import completed
-from tests.robustness.bench import cheap
 
 pytestmark = pytest.mark.slow
 
@@ -77,10 +76,9 @@ class Office:
 
 
 @pytest.fixture
-def office(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Office]:
+def office(workspace: Path, capsys: pytest.CaptureFixture[str], cheaply: None) -> Office:
     """A workspace, and its commands: reading and writing cost milliseconds."""
-    with cheap():
-        yield Office(workspace, capsys)
+    return Office(workspace, capsys)
 
 
 def test_one_picture_a_page_makes_one_form_to_confirm(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,6 @@
 """An old version never replaces a newer one in silence, by the command itself."""
 
 import os
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,13 @@ from pipeline.dossier.model.forms import Kind
 from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
-from tests.robustness.bench import LONG_AGO, cheap, command, drop, said
+from tests.robustness.bench import LONG_AGO, command, drop, said
+
+pytestmark = pytest.mark.usefixtures("cheaply")
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")
 OLD = FICHES["01"] | {"date_evaluation": "10/11/2003", "anciennete": "Ancienne version"}
 NEW = FICHES["01"] | {"date_evaluation": "18/11/2003", "anciennete": "Nouvelle version"}
-
-
-@pytest.fixture(autouse=True)
-def _cheap() -> Iterator[None]:
-    with cheap():
-        yield
 
 
 @pytest.fixture
