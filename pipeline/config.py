@@ -15,6 +15,8 @@ from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
 _DAY_MINUTES = 1440
+_ALERTS = 3
+_LISTS = {tuple[str, ...]: "doit être une liste de textes", tuple[int, ...]: "doit être une liste de nombres entiers"}
 
 
 def _refuse(*checks: tuple[object, str]) -> None:
@@ -95,9 +97,19 @@ class Delais:
 
     complement_jours: int = 30
     rappel_jours: int = RAPPEL_JOURS
+    alertes_jours: tuple[int, ...] = (21, 7)
+    """Days before a term at which it is listed, then urgent."""
 
     def __post_init__(self) -> None:
-        _refuse((min(astuple(self)) < 1, "[delais] : un délai compte au moins un jour."))
+        falling = list(self.alertes_jours) == sorted(set(self.alertes_jours), reverse=True)
+        bounded = 1 <= len(self.alertes_jours) <= _ALERTS and all(1 <= one <= 60 for one in self.alertes_jours)
+        _refuse(
+            (min(self.complement_jours, self.rappel_jours) < 1, "[delais] : un délai compte au moins un jour."),
+            (
+                not (bounded and falling),
+                "[delais] alertes_jours : d’un à trois nombres de jours, de 60 à 1, du plus grand au plus petit.",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +239,8 @@ def _read_value(value: Any, wanted: Any) -> Any:
     # Not by msgspec: it stops at the first mistake, and its import would take 15 ms of every empty run.
     if wanted == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(line, str) for line in value) else None
+    if wanted == tuple[int, ...]:
+        return tuple(value) if isinstance(value, list) and all(type(one) is int for one in value) else None
     if isinstance(value, bool) is not (wanted is bool):
         return None  # ``True`` is an ``int`` for Python, not for an administrator.
     if wanted is float:
@@ -239,8 +253,7 @@ def _read_values(name: str, raw: Mapping[str, Any], known: Mapping[str, Any], pr
     problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
     values = {key: _read_value(raw[key], wanted) for key, wanted in known.items() if key in raw}
     for key in [key for key, value in values.items() if value is None]:
-        listed = known[key] == tuple[str, ...]
-        problems.append(f"[{name}] {key} {'doit être une liste de textes' if listed else 'n’a pas le type attendu'}.")
+        problems.append(f"[{name}] {key} {_LISTS.get(known[key], 'n’a pas le type attendu')}.")
         del values[key]
     return values
 

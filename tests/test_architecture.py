@@ -17,7 +17,7 @@ FEW = 21
 VALUES, MODEL, REGIME = "dossier.values", "dossier.model", "dossier.regime"
 RULES, MATCHING, PRIVACY = "dossier.rules", "dossier.matching", "dossier.privacy"
 LETTERS, STATS = "dossier.letters", "dossier.stats"
-CORE = {VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
+CORE = {"dossier", VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
 INTAKE = {"intake", "intake.inbox", "intake.containers", "intake.fields", "intake.foreign"} | {
     "intake.pages",
     "intake.workbook",
@@ -55,14 +55,14 @@ ROOMS: dict[str, set[str]] = {
     "active_content": {"pdf_objects"},
     "resources": {"lazy"},
     "images": {"formats"},
-    "dossier": set(),
     VALUES: set(),
     MODEL: {VALUES},
+    "dossier": {VALUES, MODEL},
     REGIME: {VALUES, MODEL},
     RULES: {VALUES, MODEL, REGIME},
     MATCHING: {VALUES, MODEL},
     PRIVACY: {VALUES, MODEL},
-    LETTERS: {VALUES, MODEL, REGIME, RULES, PRIVACY},
+    LETTERS: {"dossier", VALUES, MODEL, REGIME, RULES, PRIVACY},
     STATS: {VALUES, MODEL, RULES},
     "fonts": {VALUES, "resources", "lazy"},
     "html": {VALUES, "fonts", "resources", "errors"},

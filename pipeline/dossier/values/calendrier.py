@@ -5,6 +5,7 @@ Alsace-Moselle and of overseas are left out: a term may then end on one of them,
 School years run from the pupils' rentrée to the eve of the next one (fact sheet §2; BO 2000/45 and later).
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,6 +35,12 @@ def next_working_day(jour: date) -> date:
     while not is_working_day(jour):
         jour += timedelta(days=1)
     return jour
+
+
+def add_months(jour: date, mois: int) -> date:
+    """The same day of the month, months later; the last day of a month that is too short (NCPC, art. 641)."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 def age(ne_le: date, jour: date) -> int:
