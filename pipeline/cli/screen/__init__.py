@@ -231,6 +231,8 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     say(f"[bold]Dossier {found['number']}[/bold]  {escape(found['pupil'])}  – {found['state_label']}")
     if found["problem"]:
         say(f"[bold]À régler :[/bold] {escape(found['problem'])}")
+    for terme in found["terms"]:
+        say(f"Terme du {terme['day']} : {escape(terme['text'])}", soft_wrap=True)
     say("États :")
     for etat in found["history"]:
         say(f"  {etat['date']}  {Etat(etat['state']).label} : {escape(etat['reason'])}")

@@ -1,17 +1,16 @@
 """What waits for a person: why, since when, and the commands that settle it. Changes nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any
-
-import msgspec
 
 from pipeline.config import Settings
+from pipeline.dossier.delais import ENVOI_JOURS
+from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.forms import Kind
+from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
+from pipeline.run.checks.item import WHO, Pending
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import PieceError, raw_from_json
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
@@ -19,39 +18,12 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, PieceRow, Sorte, Statut
 from pipeline.workspace import Workspace
 
-POST_DAYS = 5
-"""Days after which letters that are printed and not said to be posted are told of: a week-end is no delay."""
-WHO = '--by "Votre nom" --reason "Pourquoi"'
 RETRY = "pipeline verify --repair"
 _MENDED = "Une fois la cause réglée, la commande ci-dessous le retente tout de suite."
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """One thing that waits for a person."""
-
-    since: date
-    sort: str
-    """What is to be done (guide-administrateur, « Sorties JSON »)."""
-    about: str
-    """What names it: the code of a piece, a dossier number, a batch, a path in the outbox."""
-    title: str
-    """French: what it is; may hold the name of a file."""
-    reason: str
-    """French: why it waits."""
-    commands: tuple[str, ...]
-    """Each settles it; which one, a person decides."""
-    how: str = ""
-    """French: what else settles it, that no command does."""
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
-        found: dict[str, Any] = msgspec.to_builtins(self)
-        return found | {"how": self.how or None}
-
-
 def pending(workspace: Workspace, today: date) -> list[Pending]:
-    """Return all that waits for a person, oldest first.
+    """Return all that waits for a person: the terms that are past or urgent, then the rest, oldest first.
 
     Raises:
         PipelineError: when the workspace cannot be used.
@@ -62,17 +34,19 @@ def pending(workspace: Workspace, today: date) -> list[Pending]:
 
 
 def find_pending(workspace: Workspace, register: Register, settings: Settings, today: date) -> list[Pending]:
-    """Return all that waits for a person, oldest first."""
+    """Return all that waits for a person: the terms that are past or urgent, then the rest, oldest first."""
     found = chain(
+        find_deadlines(register, settings, today),
         _inbox(workspace, register, settings),
         _pieces(register),
         _files(register),
         _arrivals(register),
         _points(register),
-        _letters(register, today),
+        _letters(register, settings, today),
         _apart(register),
     )
-    return sorted(found, key=lambda one: one.since)
+    urgent = today + timedelta(days=settings.delais.alertes_jours[-1])
+    return sorted(found, key=lambda one: (0, one.due) if one.due and one.due <= urgent else (1, one.since))
 
 
 def _inbox(workspace: Workspace, register: Register, settings: Settings) -> Iterator[Pending]:
@@ -191,17 +165,29 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pe
         yield Pending(note.prevu_le, "accepter", note.dossier or "", title, " ".join(messages), commands, how)
 
 
-def _letters(register: Register, today: date) -> Iterator[Pending]:
+def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
+    soon = today + timedelta(days=settings.delais.alertes_jours[-1])
     for lot in register.lots.all():
-        if lot.jour > today - timedelta(days=POST_DAYS):
-            continue
-        letters_of = (one for one in register.lots.documents(lot.id) if one.dossier and one.poste_le is None)
-        trays = Counter(letter.bac for letter in letters_of if letter.bac)
-        for tray, count in trays.items():
-            name, letters = f"{lot.nom}/{tray}", "1 lettre" if count == 1 else f"{count} lettres"
-            why = f"{letters} à imprimer et à poster. Si c’est déjà fait, le dire :"
+        letters_of = [one for one in register.lots.documents(lot.id) if one.dossier and one.poste_le is None]
+        for tray in dict.fromkeys(letter.bac for letter in letters_of if letter.bac):
+            inside = [letter for letter in letters_of if letter.bac == tray]
+            due = _answer(register, inside, settings, today)
+            # A decision is an answer only once its notification has left.
+            if lot.jour > today - timedelta(days=ENVOI_JOURS) and (due is None or due > soon):
+                continue
+            name, count = f"{lot.nom}/{tray}", len(inside)
+            why = f"{'1 lettre' if count == 1 else f'{count} lettres'} à imprimer et à poster."
+            if due is not None:
+                why += f" Une décision est à notifier au plus tard le {due:%d/%m/%Y} : au-delà, le silence vaut rejet."
             title, commands = f"Bac {tray} du lot {lot.nom}", (f"pipeline print-done {name}",)
-            yield Pending(lot.jour, "poster", name, title, why, commands)
+            yield Pending(lot.jour, "poster", name, title, f"{why} Si c’est déjà fait, le dire :", commands, "", due)
+
+
+def _answer(register: Register, letters: Iterable[DocumentRow], settings: Settings, today: date) -> date | None:
+    """The first of the last days on which the decisions notified by these letters are answers in time."""
+    notified = {one.dossier for one in letters if one.type == TypeLettre.NOTIFICATION_FAMILLE}
+    days = (answer_due(register, numero, settings, today) for numero in notified if numero)
+    return min((day for day in days if day), default=None)
 
 
 def _apart(register: Register) -> Iterator[Pending]:

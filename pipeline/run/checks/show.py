@@ -20,6 +20,7 @@ from pipeline.run.documents.decision import decision_anomalies
 from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
 from pipeline.run.documents.plan import dossier_json
+from pipeline.run.documents.terms import terms_of
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.lookup import known_dossier
 from pipeline.run.provenance import provenance_json
@@ -113,8 +114,12 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date) -
         else:
             en_vigueur.pop(Kind.DECISION.value, None)
         found |= dossier_json(dossier, Etat(row.etat), anomalies)
+        found["terms"] = [
+            view(terme, "kind=quoi day=jour text=phrase") | {"past": terme.is_past(today)}
+            for terme in terms_of(register, row, dossier, settings, today)
+        ]
     except Exception as error:
-        found |= {"anomalies": [], "problem": found["problem"] or refusal_of(error).why}
+        found |= {"anomalies": [], "terms": [], "problem": found["problem"] or refusal_of(error).why}
     found["history"] = [view(etat, "state=etat date=le reason=motif") for etat in register.dossiers.etats(row.numero)]
     found["pieces"] = [
         view(piece, "sha256 kind received=recue_le")

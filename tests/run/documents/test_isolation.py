@@ -18,7 +18,8 @@ import pytest
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import resume
-from pipeline.run.checks.pending import Pending, pending
+from pipeline.run.checks.item import Pending
+from pipeline.run.checks.pending import pending
 from pipeline.run.documents import batches, notes
 from pipeline.run.documents.catalogue import FOR_BATCH, TYPES
 from pipeline.run.documents.context import opened

@@ -1,0 +1,88 @@
+"""What nears its term, or has passed it, and wants a person: one line for each thing, with its last day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pipeline.config import Settings
+from pipeline.dossier.delais import Suivi, Terme, TypeTerme, termes
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.errors import RegisterError
+from pipeline.run.checks.item import Pending
+from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.terms import follow, terms_of
+from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow
+
+OPEN = frozenset({Etat.A_COMPLETER, Etat.RECEVABLE, Etat.TRANSMIS, Etat.AJOURNE})
+"""States in which something is awaited of the commission, or of others before it can decide."""
+_DECIDE = (
+    "L’inscrire à une séance avant ce jour (pipeline session open), ou clore le dossier si la demande n’a plus d’objet."
+)
+_SETTLE = "Une personne décide : faire décider la commission tout de même, à une séance, ou clore le dossier."
+_AWAITED = (
+    "Relancer par téléphone qui doit fournir ce qui est attendu ; à son arrivée, le déposer dans inbox/ : la demande "
+    "est de nouveau en cours. Si rien ne vient : la mettre tout de même à une séance."
+)
+_CONVOKE = "Poster la convocation, puis le dire (pipeline print-done) ; ou entendre la famille autrement, et le noter."
+
+
+def find_deadlines(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
+    """Yield the terms of the demandes under way that are near or past, and that nothing of ours settles by itself."""
+    for row in register.dossiers.all():
+        if row.etat in OPEN and (dossier := _readable(register, row)) is not None:
+            suivi = follow(register, row, dossier, today)
+            for terme in termes(suivi, today, settings.delais.complement_jours):
+                if (found := _line(row.numero, suivi, terme, settings, today)) is not None:
+                    yield found
+
+
+def answer_due(register: Register, numero: str, settings: Settings, today: date) -> date | None:
+    """Last day on which a decision that is still here may be notified; ``None`` when it has left, or is not dated."""
+    row = register.dossiers.get(numero)
+    dossier = _readable(register, row) if row else None
+    if row is None or dossier is None:
+        return None
+    found = terms_of(register, row, dossier, settings, today)
+    return next((terme.jour for terme in found if terme.quoi is TypeTerme.REPONSE), None)
+
+
+def _readable(register: Register, row: DossierRow) -> Dossier | None:
+    """The dossier; ``None`` when it cannot be read any more, which is told elsewhere."""
+    try:
+        return load_dossier(register, row)
+    except RegisterError:
+        raise
+    except Exception:
+        return None
+
+
+def _line(numero: str, suivi: Suivi, terme: Terme, settings: Settings, today: date) -> Pending | None:
+    first, last = settings.delais.alertes_jours[0], settings.delais.alertes_jours[-1]
+    # What is on its way of itself is told only when it becomes urgent.
+    in_time = suivi.seance is not None and suivi.seance <= terme.jour
+    on_its_way = terme.quoi is TypeTerme.AUDITION or in_time
+    lead = last if on_its_way else first
+    if terme.days_left(today) > lead:
+        return None
+    past = terme.is_past(today)
+    match terme.quoi:
+        case TypeTerme.REPONSE:
+            how = _SETTLE if past else "" if on_its_way else _DECIDE
+        case TypeTerme.AJOURNEMENT if past:
+            how = _AWAITED
+        case TypeTerme.AUDITION:
+            how = _CONVOKE
+        case _:
+            return None
+    title = f"Dossier {numero} ({_left(terme, today)})"
+    since = terme.jour - timedelta(days=lead)
+    return Pending(since, "echeance", numero, title, terme.phrase, (), how, terme.jour)
+
+
+def _left(terme: Terme, today: date) -> str:
+    """How long there is until a term, or since it."""
+    days = terme.days_left(today)
+    if days == 0:
+        return f"{terme.quoi.label} : aujourd’hui, dernier jour"
+    when = f"{abs(days)} jour{'s' if abs(days) > 1 else ''}"
+    return f"{terme.quoi.label} : terme passé depuis {when}" if days < 0 else f"{terme.quoi.label} : il reste {when}"

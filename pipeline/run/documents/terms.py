@@ -1,0 +1,78 @@
+"""Register rows → the terms of a dossier: what the letters said and when they left, as the core counts with it."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import dropwhile
+
+from pipeline.config import Settings
+from pipeline.dossier.delais import Complement, Suivi, Terme, complete_le, found_complete, termes
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.run.documents.catalogue import LETTERS
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow, DossierRow
+
+ASKING = (TypeLettre.DEMANDE_COMPLEMENT,)
+"""Letters that ask the établissement for what is missing, each with its last day."""
+
+
+def terms_of(
+    register: Register, row: DossierRow, dossier: Dossier, settings: Settings, today: date
+) -> tuple[Terme, ...]:
+    """Return the terms of a dossier on a day, the nearest first."""
+    return termes(follow(register, row, dossier, today), today, settings.delais.complement_jours)
+
+
+def received_complete(register: Register, dossier: Dossier) -> date | None:
+    """Return the day on which a demande was received complete; ``None`` while a form is missing.
+
+    That of the demande as it is, when it was not yet found complete.
+    """
+    return complete_le(dossier, found_complete(_course(register, dossier.numero)))
+
+
+def follow(register: Register, row: DossierRow, dossier: Dossier, today: date) -> Suivi:
+    """Return what the register knows of a dossier beside its forms."""
+    letters = [one for one in register.documents.of(row.numero) if one.type in LETTERS]
+    etat, decision, course = Etat(row.etat), dossier.decision, _course(register, row.numero)
+    before = (
+        list(dropwhile(lambda one: one[0] is Etat.AJOURNE, reversed(course)))[::-1] if etat is Etat.AJOURNE else course
+    )
+    found = found_complete(before)
+    seance = next((one.le for one in register.seances.of(row.numero) if one.le >= today), None)
+    convoked = [one for one in letters if one.type == TypeLettre.CONVOCATION and _dated(one, "seance") == seance]
+    # What was said again in another letter is not to be posted any more.
+    last = {one.serie: one for one in letters}.values()
+    notified = [one for one in last if one.type == TypeLettre.NOTIFICATION_FAMILLE]
+    return Suivi(
+        etat=etat,
+        complete_le=complete_le(dossier, found) if found else None,
+        complement=complement(letters),
+        ajourne_le=(decision and decision.seance.valeur) or (course[-1][1] if course else None),
+        seance=seance,
+        entendre=dossier.protocole is not None and dossier.protocole.entendue is True,
+        convoquee=bool(convoked) and all(one.poste_le for one in convoked),
+        a_poster=tuple(one.prevu_le for one in last if one.sha256 and one.poste_le is None),
+        notification_a_poster=not all(one.poste_le for one in notified),
+    )
+
+
+def complement(letters: Iterable[DocumentRow]) -> Complement | None:
+    """Return what was last asked of the établissement among these letters of a dossier, oldest first."""
+    asked = [(one, limit) for one in letters if one.type in ASKING and (limit := _dated(one, "limite"))]
+    if not asked:
+        return None
+    letter, limit = asked[-1]
+    return Complement(limit, letter.poste_le)
+
+
+def _course(register: Register, numero: str) -> list[tuple[Etat, date]]:
+    return [(Etat(one.etat), one.le) for one in register.dossiers.etats(numero)]
+
+
+def _dated(letter: DocumentRow, name: str) -> date | None:
+    """A date that a letter bears; ``None`` when it bears none, or cannot be read any more."""
+    try:
+        return date.fromisoformat(letter.contenu["context"]["dates"][name])
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,153 @@
+"""A dossier day by day, by the command itself: what the list says of its terms, and when."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.dossier.model.forms import Kind
+from tests.demo import DEGRESSIF, filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.robustness.bench import command, drop, said
+
+pytestmark = pytest.mark.usefixtures("cheaply")
+
+NUMERO = "2003-0001"
+RECUE = "2003-11-21"
+HEARD = PROTOCOLES["01"] | {"entendue": "oui"}
+
+
+def put(root: Path, kind: Kind, values: Values, name: str) -> None:
+    drop(root / "inbox", name, filled(kind, values))
+
+
+def demande(root: Path, protocole: Values = PROTOCOLES["01"]) -> None:
+    """Both forms come, and are processed on the day of reception."""
+    put(root, Kind.FICHE, FICHES["01"], "fiche.pdf")
+    put(root, Kind.PROTOCOLE, protocole, "protocole.pdf")
+    assert command(root, "process", today=RECUE) == 0
+    assert command(root, "print-done", today=RECUE) == 0
+
+
+def decide(root: Path, today: str, **values: str | bool) -> None:
+    who = {target: PROTOCOLES["01"][target] for target in ("nom", "prenom", "naissance", "etablissement")}
+    found = DEGRESSIF | values
+    if values.get("decision") == "ajournement":
+        found = {key: value for key, value in found.items() if not key.startswith(("phase", "temps", "activite"))}
+    put(root, Kind.DECISION, {"dossier": NUMERO} | who | found, f"decision_{today}.pdf")
+    assert command(root, "process", today=today) == 0
+
+
+def terms(root: Path, capsys: pytest.CaptureFixture[str], today: str) -> list[dict[str, Any]]:
+    return [one for one in said(root, capsys, "pending", today=today)["pending"] if one["due"]]
+
+
+def shown(root: Path, capsys: pytest.CaptureFixture[str], today: str) -> dict[str, str]:
+    """The terms that ``status`` shows: kind → day."""
+    found = said(root, capsys, "status", NUMERO, today=today)["terms"]
+    return {one["kind"]: one["day"] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("today", "listed"),
+    [("2003-12-30", False), ("2003-12-31", True), ("2004-01-21", True), ("2004-01-22", True), ("2005-01-01", True)],
+)
+def test_an_answer_that_is_due_is_listed_three_weeks_before_and_until_it_is_settled(
+    workspace: Path, capsys: pytest.CaptureFixture[str], today: str, listed: bool
+) -> None:
+    """With its day; once it is past, silence has refused, and a person settles it."""
+    demande(workspace)
+    found = terms(workspace, capsys, today)
+    assert [one["about"] for one in found] == [NUMERO] * listed
+    for one in found:
+        assert one["due"] == "2004-01-21"
+        assert ("ce silence vaut rejet" in one["reason"]) is (today > "2004-01-21")
+    assert shown(workspace, capsys, today)["reponse"] == "2004-01-21"
+
+
+def test_the_settings_say_when_it_is_listed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Forty days before, where the secretariat wants so."""
+    settings = workspace / "pipeline.toml"
+    settings.write_text(settings.read_text("utf-8").replace("alertes_jours = [21, 7]", "alertes_jours = [40, 10]"))
+    demande(workspace)
+    assert [len(terms(workspace, capsys, day)) for day in ("2003-12-11", "2003-12-12")] == [0, 1]
+
+
+def test_what_is_on_an_agenda_in_time_is_listed_only_when_it_is_urgent(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list stays short: a séance before the term settles it; one after the term does not."""
+    demande(workspace)
+    assert command(workspace, "session", "open", "2004-01-15", "--time", "9h", "--place", "Salle 1", today=RECUE) == 0
+    assert terms(workspace, capsys, "2004-01-05") == []
+    (urgent,) = terms(workspace, capsys, "2004-01-14")
+    assert "15/01/2004" in urgent["reason"]
+
+
+def test_the_most_urgent_comes_first(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before what has waited for longer."""
+    demande(workspace)
+    drop(workspace / "inbox", "photo.pdf", b"\xff\xd8\xff une photo")
+    assert command(workspace, "process", today="2003-11-24") == 0
+    order = [one["sort"] for one in said(workspace, capsys, "pending", today="2004-01-05")["pending"]]
+    assert order == ["relire", "echeance"]
+    order = [one["sort"] for one in said(workspace, capsys, "pending", today="2004-01-16")["pending"]]
+    assert order == ["echeance", "relire"]
+
+
+def test_a_version_sent_since_leaves_the_term_where_it_was(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address corrected in December does not give the commission until February."""
+    demande(workspace)
+    put(workspace, Kind.PROTOCOLE, PROTOCOLES["01"] | {"dossier": NUMERO, "date": "01/12/2003"}, "encore.pdf")
+    assert command(workspace, "process", today="2003-12-05") == 0
+    assert shown(workspace, capsys, "2003-12-05")["reponse"] == "2004-01-21"
+
+
+def test_a_family_to_hear_is_told_of_until_its_convocation_is_posted(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the answer while there is no séance; before the séance afterwards."""
+    demande(workspace, HEARD)
+    (answer,) = terms(workspace, capsys, "2004-01-02")
+    assert "entendue" in answer["reason"]
+    day = "2003-12-20"
+    assert command(workspace, "session", "open", "2004-01-08", "--time", "9h", "--place", "Salle 1", today=day) == 0
+    (waits,) = [one for one in terms(workspace, capsys, "2004-01-02") if one["due"] == "2004-01-08"]
+    assert "convocation" in waits["reason"]
+    assert command(workspace, "print-done", today="2004-01-02") == 0
+    assert terms(workspace, capsys, "2004-01-02") == []
+
+
+def test_a_decision_counts_once_its_notification_is_posted(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Decided in time and left on the desk, it is no answer: its tray is told of with the day, then nothing is."""
+    demande(workspace)
+    decide(workspace, "2004-01-16", seance="15/01/2004")
+    (tray, *others) = terms(workspace, capsys, "2004-01-17")
+    assert (tray["sort"], tray["due"]) == ("poster", "2004-01-21") and others == []
+    assert shown(workspace, capsys, "2004-01-17")["reponse"] == "2004-01-21"
+    assert command(workspace, "print-done", today="2004-01-19") == 0
+    assert terms(workspace, capsys, "2004-02-01") == []
+    assert shown(workspace, capsys, "2004-02-01") == {}
+
+
+def test_an_adjourned_demande_has_its_term_and_its_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Thirty days for what is awaited; when it comes, the demande is complete anew and its two months run."""
+    demande(workspace)
+    ajournement = {"decision": "ajournement", "attendu": "Un protocole revu.", "motif_droit": "instruction"}
+    decide(workspace, "2003-12-12", seance="11/12/2003", **ajournement)
+    assert command(workspace, "print-done", today="2003-12-12") == 0
+    assert shown(workspace, capsys, "2003-12-12") == {"ajournement": "2004-01-12"}
+    assert terms(workspace, capsys, "2004-01-12") == []
+    (line,) = terms(workspace, capsys, "2004-01-13")
+    assert line["due"] == "2004-01-12" and "21/01/2004" in line["reason"]
+    put(workspace, Kind.PROTOCOLE, PROTOCOLES["01"] | {"dossier": NUMERO, "date": "10/01/2004"}, "revu.pdf")
+    assert command(workspace, "process", today="2004-01-14") == 0
+    assert shown(workspace, capsys, "2004-01-14")["reponse"] == "2004-03-15"
+
+
+def test_status_shows_the_terms_on_a_screen(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line each, the day first."""
+    demande(workspace)
+    capsys.readouterr()
+    assert command(workspace, "status", NUMERO, today=RECUE) == 0
+    assert "Terme du 2004-01-21 : Demande reçue complète le 21/11/2003" in capsys.readouterr().out
