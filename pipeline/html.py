@@ -23,7 +23,7 @@ from pipeline.dossier.values import typographie
 from pipeline.errors import PipelineError
 from pipeline.fonts.page import SCHEME, make_page
 from pipeline.fonts.reading import correct
-from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory
+from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory, own_templates
 
 _FACES = (
     ("Regular", 400, "normal"),
@@ -125,6 +125,11 @@ class Engine:
     def _fonts(self) -> tuple[Any, Any]:
         """Those of nearly every page."""
         return self._declare_fonts()
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Templates and styles that the department has put in the place of ours: paths in their folder, sorted."""
+        return tuple(name for folder in self._folders[:-1] for name in own_templates(folder)[0])
 
     def _find(self, path: Path) -> Path | None:
         """A file that pages may show; one that the department replaces is taken from its folder, as templates are."""

@@ -18,3 +18,18 @@ FONTCONFIG = _PACKAGE / "fonts" / "fonts.conf"
 def font_directory() -> Path:
     """Folder of the Source Sans Pro files shipped by ``font-source-sans-pro``."""
     return Path(load("font_source_sans_pro:__file__")).parent / "files"
+
+
+def own_templates(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Files of a folder of templates: those that replace one of ours, then those that nothing uses; sorted paths.
+
+    A file that another one names (a picture, a part that is included) is used.
+    """
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    replacing = tuple(name for name in names if (TEMPLATES / name).is_file())
+    written = "\n".join((folder / name).read_text("utf-8", errors="replace") for name in names if _is_text(name))
+    return replacing, tuple(name for name in names if name not in replacing and Path(name).name not in written)
+
+
+def _is_text(name: str) -> bool:
+    return Path(name).suffix in (".html", ".css", ".svg")

@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from io import BytesIO
-
-from pypdf import PdfReader
+from typing import Any
 
 from pipeline.config import Fenetre
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.mentions import mentions
 from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
 from pipeline.fonts.faces import usual
 from pipeline.fonts.measure import MM_PER_POINT, text_width
+from pipeline.paper.control import faults
+from pipeline.paper.pdf.sheets import Seen, look
 from pipeline.press import Press
 
 _TWO_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
 """Made for both sides of a sheet; the others are made for one page."""
+_HOLE = 60.0
+"""mm left empty at the foot of a page that another follows: more than its margin and what is kept together."""
 _SIZES = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
 _LINE_HEIGHT = 3.8
@@ -52,11 +55,7 @@ def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float
     )
 
 
-def _pages(pdf: bytes) -> int:
-    return len(PdfReader(BytesIO(pdf)).pages)
-
-
-def _context(letter: Letter, press: Press) -> dict[str, object]:
+def _context(letter: Letter, press: Press) -> dict[str, Any]:
     settings = press.settings
     corps, interligne = fit_address(letter.destinataire.lignes, settings.fenetre)
     dates = letter.context["dates"]
@@ -82,15 +81,42 @@ def render_letter(letter: Letter, press: Press) -> bytes:
     """Render one letter; the same letter and settings give the same bytes.
 
     Raises:
-        PipelineError: when the address does not fit the window, or a template is wrong.
+        PipelineError: when the address does not fit the window, a template is wrong, or the letter that it makes may
+            not be printed (``paper.control``).
     """
-    engine = press.engine
     template = f"letters/{letter.type.value}.html"
     context = _context(letter, press)
-    synthese = letter.type is TypeLettre.TRANSMISSION
-    essais: list[bytes] = []
-    for essai in _SYNTHESE_TRIES if synthese else _TRIES:
-        essais.append(engine.pdf(template, context | essai))
-        if _pages(essais[-1]) <= (2 if letter.type in _TWO_PAGES else 1):
-            return essais[-1]
-    return essais[-1] if synthese else min(essais, key=_pages)
+    pages = 2 if letter.type in _TWO_PAGES else 1
+    essais: list[tuple[bytes, Seen]] = []
+    for essai in _SYNTHESE_TRIES if letter.type is TypeLettre.TRANSMISSION else _TRIES:
+        pdf = press.engine.pdf(template, context | essai)
+        essais.append((pdf, look(pdf)))
+        if len(essais[-1][1].sheets) <= pages:
+            break
+    else:
+        # Too long whatever is done: on as few pages as can be, and then as airy as can be.
+        essais.append(essais[-1] if letter.type is TypeLettre.TRANSMISSION else min(essais, key=_cost))
+    pdf, seen = essais[-1]
+    _refuse_faults(letter, template, context, seen, press)
+    return pdf
+
+
+def _cost(essai: tuple[bytes, Seen]) -> tuple[int, bool]:
+    """How many pages a try takes, and whether one of them ends with a hole."""
+    *before, _ = essai[1].sheets
+    return len(essai[1].sheets), any(sheet.hauteur - sheet.bottom > _HOLE for sheet in before)
+
+
+def _refuse_faults(letter: Letter, template: str, context: Mapping[str, Any], seen: Seen, press: Press) -> None:
+    wanted = mentions(letter, press.regime.textes, press.settings.service.nom, context["signataire"])
+    found = faults(seen, wanted, letter.destinataire.lignes, press.settings.fenetre)
+    if not found:
+        return
+    mine = [name for name in press.engine.replaced if name.startswith("letters/")]
+    who = (
+        f"L’administrateur corrige les modèles remplacés ({', '.join(mine)}), ou les retire de modeles/ pour revenir à "
+        "ceux du programme ; pipeline doctor dit si la correction suffit."
+        if mine
+        else "L’administrateur signale ce message."
+    )
+    raise PipelineError(f"la lettre que fait le modèle {template} ne peut pas partir : {' ; '.join(found)}. {who}")

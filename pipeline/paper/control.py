@@ -1,0 +1,110 @@
+"""What a letter must be before it may be printed, looked at on its pages: replaced templates answer for it as ours do.
+
+After the checks that GOV.UK Notify makes of a letter before it sends it: A4 portrait, a printable area, an address zone
+with nothing but the address, typefaces embedded, a number of pages, no blank page; and the mentions of its type.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from pipeline.config import Fenetre
+from pipeline.dossier.letters.mentions import Mention
+from pipeline.dossier.values.texte import fold
+from pipeline.fonts.printable import printable
+from pipeline.paper.pdf.sheets import Box, Seen, Sheet
+
+PAGES_MAX = 10
+"""Five sheets, printed on both sides: what a DL envelope takes, folded in three."""
+_A4 = (210.0, 297.0)
+_TOLERANCE = 1.0
+"""mm."""
+MARGIN = 3.5
+"""mm along each edge that office printers leave white; the fold marks begin at 4 mm."""
+EXPOSED: Box = (90.0, 34.0, 200.0, 90.0)
+"""What a window may show of the first page, wherever the sheet slides (fact sheet §5)."""
+_FOOT = 20.0
+"""mm: where a following page bears its number, between the two parts of a text that goes on."""
+
+
+class _Read:
+    """A text as it is compared: letters and figures alone, and where a word begins."""
+
+    def __init__(self, texte: str) -> None:
+        words = re.findall("[a-z0-9]+", fold(texte))
+        self.letters = "".join(words)
+        self.starts = {0, *accumulate(map(len, words))}
+
+    def holds(self, other: "_Read") -> bool:
+        """Whether the other text stands in this one; a number is never found inside a longer one."""
+        wanted, at = other.letters, self.letters.find(other.letters)
+        while at >= 0:
+            end = at + len(wanted)
+            cut = (wanted[:1].isdigit() and self._goes_on(at)) or (wanted[-1:].isdigit() and self._goes_on(end))
+            if not cut:
+                return True
+            at = self.letters.find(wanted, at + 1)
+        return False
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether two figures of one number stand on both sides."""
+        return at not in self.starts and self.letters[at - 1 : at + 1].isdigit()
+
+
+def faults(seen: Seen, mentions: Iterable[Mention], adresse: tuple[str, ...], fenetre: Fenetre) -> tuple[str, ...]:
+    """Why a letter may not be printed: French, one thing each; () when it may.
+
+    Args:
+        seen: its pages.
+        mentions: what must be read on it.
+        adresse: lines of the block that the window shows; () when the envelope is written by hand.
+        fenetre: where that block stands.
+    """
+    return (*_sheets(seen), *_window(seen, adresse, fenetre), *_missing(seen, mentions))
+
+
+def _sheets(seen: Seen) -> Iterator[str]:
+    if len(seen.sheets) > PAGES_MAX:
+        yield f"elle a {len(seen.sheets)} pages, et une enveloppe en contient {PAGES_MAX} au plus"
+    if not seen.embedded:
+        yield "une police n’est pas dans le fichier : l’imprimante en mettrait une autre"
+    for number, sheet in enumerate(seen.sheets, start=1):
+        if any(abs(side - a4) > _TOLERANCE for side, a4 in zip((sheet.largeur, sheet.hauteur), _A4, strict=True)):
+            yield f"la page {number} n’est pas une feuille A4 en hauteur"
+        elif not sheet.inked(_body(sheet)):
+            yield f"la page {number} est vide"
+        elif sheet.outside(MARGIN):
+            yield f"la page {number} imprime à moins de 4 mm d’un bord, où l’imprimante ne peut pas écrire"
+
+
+def _window(seen: Seen, adresse: tuple[str, ...], fenetre: Fenetre) -> Iterator[str]:
+    first = seen.sheets[0]
+    block = (
+        fenetre.x - _TOLERANCE,
+        fenetre.y - _TOLERANCE,
+        fenetre.x + fenetre.largeur + _TOLERANCE,
+        fenetre.y + fenetre.hauteur + _TOLERANCE,
+    )
+    if first.inked(EXPOSED, but=block if adresse else None):
+        yield "autre chose que l’adresse peut se voir par la fenêtre de l’enveloppe"
+    if adresse and _Read(first.read(block)).letters != _Read(printable("\n".join(adresse))).letters:
+        yield "l’adresse n’est pas seule et entière à sa place, devant la fenêtre de l’enveloppe"
+
+
+def _missing(seen: Seen, mentions: Iterable[Mention]) -> Iterator[str]:
+    pages = [sheet.texte for sheet in seen.sheets]
+    whole = _Read("\n".join(pages))
+    # A text may go on over the page: what stands at the foot, between its two parts, is none of it.
+    bodies = [pages[0], *(sheet.read(_body(sheet)) for sheet in seen.sheets[1:])]
+    joined = _Read("\n".join(bodies)) if len(pages) > 1 else whole
+    said = (mention.nom for mention in mentions if not _is_read(mention, whole, joined))
+    yield from (f"il y manque {nom}" for nom in dict.fromkeys(said))
+
+
+def _is_read(mention: Mention, *pages: _Read) -> bool:
+    wanted = _Read(printable(mention.texte))
+    return any(page.holds(wanted) for page in pages)
+
+
+def _body(sheet: Sheet) -> Box:
+    return 0.0, 0.0, sheet.largeur, sheet.hauteur - _FOOT
