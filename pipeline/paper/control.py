@@ -5,7 +5,8 @@ with nothing but the address, typefaces embedded, a number of pages, no blank pa
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from pipeline.config import Fenetre
@@ -24,7 +25,7 @@ MARGIN = 3.5
 EXPOSED: Box = (90.0, 34.0, 200.0, 90.0)
 """What a window may show of the first page, wherever the sheet slides (fact sheet §5)."""
 _FOOT = 20.0
-"""mm: where a following page bears its number, between the two parts of a text that goes on."""
+"""mm: where a following page bears its number."""
 
 
 class _Read:
@@ -92,18 +93,26 @@ def _window(seen: Seen, adresse: tuple[str, ...], fenetre: Fenetre) -> Iterator[
 
 
 def _missing(seen: Seen, mentions: Iterable[Mention]) -> Iterator[str]:
-    pages = [sheet.texte for sheet in seen.sheets]
-    whole = _Read("\n".join(pages))
-    # A text may go on over the page: what stands at the foot, between its two parts, is none of it.
-    bodies = [pages[0], *(sheet.read(_body(sheet)) for sheet in seen.sheets[1:])]
-    joined = _Read("\n".join(bodies)) if len(pages) > 1 else whole
-    said = (mention.nom for mention in mentions if not _is_read(mention, whole, joined))
+    pages = [_Read(sheet.texte) for sheet in seen.sheets]
+    said = (mention.nom for mention in mentions if not _is_read(_Read(printable(mention.texte)), pages))
     yield from (f"il y manque {nom}" for nom in dict.fromkeys(said))
 
 
-def _is_read(mention: Mention, *pages: _Read) -> bool:
-    wanted = _Read(printable(mention.texte))
-    return any(page.holds(wanted) for page in pages)
+def _is_read(wanted: _Read, pages: Sequence[_Read]) -> bool:
+    if any(page.holds(wanted) for page in pages):
+        return True
+    letters = [page.letters for page in pages]
+    return any(_goes_over(wanted.letters, letters[number:]) for number in range(len(letters) - 1))
+
+
+def _goes_over(wanted: str, pages: Sequence[str]) -> bool:
+    """Whether a text begins on the first of these pages, anywhere on it, and goes on without a gap on the next ones."""
+    here, *after = pages
+    if wanted in here:
+        return True
+    # What is drawn last on a page need not be what ends it: where the text is broken is found by halves.
+    kept = bisect_left(range(1, len(wanted)), 1, key=lambda size: wanted[:size] not in here)
+    return bool(kept and after) and _goes_over(wanted[kept:], after)
 
 
 def _body(sheet: Sheet) -> Box:
