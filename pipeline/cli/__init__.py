@@ -34,6 +34,7 @@ COMMANDS = {
             "session",
             "stats",
         ),
+        "life": ("close", "reopen", "transfer"),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "archive-key", "forms"),
     }.items()

@@ -93,9 +93,15 @@ def require_usable(register: Register, numero: str) -> None:
     """Refuse a dossier into which nothing can be put.
 
     Raises:
-        PipelineError: when it does not exist, was purged, or was annulled.
+        PipelineError: when it does not exist, was purged, annulled, or is closed.
     """
-    if known_dossier(register, numero).etat == Etat.ANNULE:
+    row = known_dossier(register, numero)
+    if row.etat == Etat.CLOS:
+        raise PipelineError(
+            f"Le dossier {numero} est clos ({register.dossiers.etats(numero)[-1].motif}) : rien ne peut y être changé. "
+            f"Rouvrez-le d’abord (pipeline reopen {numero}), ou donnez le numéro d’un autre dossier."
+        )
+    if row.etat == Etat.ANNULE:
         raise PipelineError(
             f"Le dossier {numero} est annulé : il ne sert plus. Donnez le numéro d’un autre dossier, ou « nouveau »."
         )

@@ -1,12 +1,20 @@
 """Each form finds its dossier, or waits for a person."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from pipeline.dossier.letters.notifications import notified_content
 from pipeline.dossier.matching.identite import Identite
-from pipeline.dossier.matching.rattachement import Attente, Rattachement, Saisine, match_form
+from pipeline.dossier.matching.rattachement import (
+    Attente,
+    Rapprochement,
+    Rattachement,
+    Saisine,
+    match_form,
+    normalise_numero,
+)
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.matching.versions import Version, version_of, why_older
 from pipeline.dossier.model.decision import Decision
@@ -72,9 +80,10 @@ def _match_one(
 
     ``fresh``: forms that came into their dossiers just now.
     """
-    ours = identite_from_json(row.identite)
+    ours = _under_its_number(register, identite_from_json(row.identite))
     # A decision answers a demande: without one it waits, rather than open a dossier of its own.
     found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
+    found = _closed(register, found) or found
     if row.kind == Kind.DECISION and isinstance(found, Rattachement):
         if _is_repeated(register, row, found.numero):
             attach_piece(register, row, found.numero, en_vigueur=False)
@@ -99,6 +108,24 @@ def _match_one(
     attach_piece(register, row, numero, en_vigueur=later is None)
     register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
     return KnownDossier(numero, (ours,), origine=origine)
+
+
+def _under_its_number(register: Register, ours: Identite) -> Identite:
+    """What a form says, under the number of the dossier into which the one that it names was put."""
+    numero = normalise_numero(ours.numero)
+    into = register.actes.into(numero) if numero else ""
+    return replace(ours, numero=into) if into else ours
+
+
+def _closed(register: Register, found: Rapprochement) -> Attente | None:
+    """A form that comes to a closed dossier waits: a person opens it again, or says that it is another demande."""
+    if not isinstance(found, Rattachement | Saisine):
+        return None
+    numero = found.numero if isinstance(found, Rattachement) else found.origine
+    row = register.dossiers.get(numero)
+    if row is None or row.etat != Etat.CLOS:
+        return None
+    return Attente(f"le dossier {numero} est clos ({register.dossiers.etats(numero)[-1].motif})", (numero,))
 
 
 def _expect_copies(run: Run, known: Repertoire) -> None:

@@ -5,10 +5,11 @@ not in the journal.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from pipeline.store.rows import AcceptationRow, ActeRow, Geste, Statut, piece_code
+from pipeline.store.rows import VIE, AcceptationRow, ActeRow, Geste, Statut, piece_code
 from pipeline.store.table import Keeper
 
 # One query for all the acts, each with its pieces: undoing looks at every act.
@@ -32,6 +33,7 @@ class Actes(Keeper):
         sha256: str | None = None,
         dossier: str | None = None,
         acceptation: tuple[str, str] = ("", ""),
+        valeur: Mapping[str, Any] | None = None,
         notes: Collection[int] = (),
     ) -> None:
         """Record an act, before it is done, inside its transaction: how its pieces are is kept.
@@ -44,7 +46,8 @@ class Actes(Keeper):
             pieces: what it is about, or
             sha256: the file that it is about.
             dossier: the dossier that it changes.
-            acceptation: code and target of what is accepted.
+            acceptation: code and target of what is accepted, or what the act says in short.
+            valeur: what else it says, as JSON.
             notes: ids of the notes that it takes out of the outbox.
         """
         code, cible = acceptation
@@ -55,6 +58,7 @@ class Actes(Keeper):
             dossier=dossier,
             code=code,
             cible=cible,
+            valeur=json.dumps(valeur or {}, ensure_ascii=False, sort_keys=True),
             par=par,
             motif=motif,
             le=le,
@@ -99,6 +103,34 @@ class Actes(Keeper):
                  JOIN pieces p ON p.id = ap.piece AND p.dossier = a.dossier
                  WHERE a.dossier = ? AND a.acte = ? AND a.annule_le IS NULL ORDER BY a.id"""
         return {piece: (par, motif) for piece, par, motif in self._db.all(put, numero, Geste.RATTACHEMENT)}
+
+    def life(self, numero: str) -> list[ActeRow]:
+        """What persons recorded of a dossier, and of those put into it, between their forms; less what was undone."""
+        found = self._of_life(numero)
+        for into in self.merged(numero):
+            # That it was closed, or put into this one, is of the other dossier alone.
+            own = (Geste.CLOTURE, Geste.REOUVERTURE, Geste.FUSION)
+            found += [act for act in self._of_life(into) if act.acte not in own]
+        return sorted(found, key=lambda act: act.id)
+
+    def _of_life(self, numero: str) -> list[ActeRow]:
+        marks = ", ".join("?" * len(VIE))
+        source = f"{_ACTES} WHERE dossier = ? AND annule_le IS NULL AND acte IN ({marks})"
+        return self._db.rows(ActeRow, source, numero, *sorted(VIE))
+
+    def merged(self, numero: str) -> list[str]:
+        """Numbers of the dossiers put into this one, and into those."""
+        into = "SELECT dossier FROM actes WHERE acte = 'fusion' AND cible = ? AND annule_le IS NULL ORDER BY id"
+        found: list[str] = []
+        for one in self._db.column(into, numero):
+            found += [one, *self.merged(one)]
+        return found
+
+    def into(self, numero: str) -> str:
+        """Number of the dossier into which this one was put, at last; "" when it was put into none."""
+        query = "SELECT cible FROM actes WHERE dossier = ? AND acte = 'fusion' AND annule_le IS NULL ORDER BY id DESC"
+        found = self._db.value(query, numero)
+        return (self.into(found) or found) if found else ""
 
     def all(self) -> list[ActeRow]:
         """All acts, those taken back included, oldest first."""

@@ -29,7 +29,8 @@ CONTRADICTIONS = {
         GROUP BY dossier, kind
         HAVING count(rang) <> count(*) OR count(DISTINCT rang) <> count(*)""",
     "dossier_sans_piece": """SELECT numero FROM dossiers d WHERE etat <> 'annule'
-        AND NOT EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
+        AND NOT EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')
+        AND NOT EXISTS (SELECT 1 FROM actes WHERE dossier = d.numero AND acte = 'fusion' AND annule_le IS NULL)""",
     "annule_avec_piece": """SELECT numero FROM dossiers d WHERE etat = 'annule'
         AND EXISTS (SELECT 1 FROM pieces WHERE dossier = d.numero AND statut = 'lue')""",
     "dossier_elimine": "SELECT numero FROM dossiers WHERE numero IN (SELECT numero FROM eliminations)",

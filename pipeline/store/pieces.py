@@ -137,6 +137,10 @@ class Pieces(Keeper):
         """Pieces of the files whose hash begins so."""
         return self._db.rows(PieceRow, f"{PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
 
+    def get(self, piece: int) -> PieceRow | None:
+        """A piece, by its id."""
+        return self._db.first(PieceRow, f"{PIECES} WHERE id = ?", piece)
+
     def of_fichier(self, sha256: str | None) -> list[PieceRow]:
         """Pieces read in a file; none without one."""
         return self._db.rows(PieceRow, f"{PIECES} WHERE sha256 = ? ORDER BY id", sha256)

@@ -36,7 +36,31 @@ class Geste(StrEnum):
     REUNION = "réunion"
     ARRIVEE_VUE = "arrivée vue"
     """Of a file that was known already."""
+    CLOTURE = "clôture"
+    REOUVERTURE = "réouverture"
+    FUSION = "fusion"
+    CORRECTION = "correction"
+    RETOUR = "retour"
+    """Of a letter that the post brought back."""
+    COURRIER = "courrier"
+    """An incoming letter."""
+    AVIS = "avis"
+    ACCUSE = "avis de réception"
 
+
+VIE = frozenset(
+    {
+        Geste.CLOTURE,
+        Geste.REOUVERTURE,
+        Geste.FUSION,
+        Geste.CORRECTION,
+        Geste.RETOUR,
+        Geste.COURRIER,
+        Geste.AVIS,
+        Geste.ACCUSE,
+    }
+)
+"""What a person records of a dossier between its forms (``dossier/model/vie.py``)."""
 
 ARRIVAL = "+"
 """Stands between the hash of a file and the rank of one of its arrivals."""
@@ -256,7 +280,9 @@ class ActeRow:
     """The dossier that it changed; the one that it put its pieces into."""
     code: str
     cible: str
-    """Code and target of what was accepted."""
+    """Code and target of what was accepted, or what the act says in short."""
+    valeur: Mapping[str, Any]
+    """What else it says (``run/documents/life.py``)."""
     par: str
     motif: str
     le: date

@@ -80,6 +80,11 @@ _ARRIVEES = """
     ) STRICT;
 """
 
+_VIE = """
+    ALTER TABLE actes ADD COLUMN valeur TEXT NOT NULL DEFAULT '{}';  -- JSON: what an act between the forms says
+    CREATE INDEX actes_fusions ON actes (cible) WHERE acte = 'fusion';
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -240,6 +245,7 @@ MIGRATIONS: tuple[str, ...] = (
     _ECHECS,
     _CONTENUS,
     _ARRIVEES,
+    _VIE,
 )
 
 

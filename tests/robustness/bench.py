@@ -145,8 +145,8 @@ TABLES: dict[str, str] = {
     "pieces": """SELECT sha256, kind, partie, form, identite, statut, dossier, rang, attente, candidats
                  FROM pieces""",
     "etats": "SELECT dossier, etat, le, motif FROM etats ORDER BY id",
-    "actes": """SELECT acte, sha256, dossier, code, cible, par, motif, le, etat, annule_le, annule_par, annule_motif
-                FROM actes""",
+    "actes": """SELECT acte, sha256, dossier, code, cible, valeur, par, motif, le, etat, annule_le, annule_par,
+                annule_motif FROM actes""",
     "actes_pieces": """SELECT p.sha256, p.kind, p.partie, ap.statut, ap.dossier, ap.rang
                        FROM actes_pieces ap JOIN pieces p ON p.id = ap.piece""",
     "lots": "SELECT nom, jour FROM lots",

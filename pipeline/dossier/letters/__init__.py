@@ -44,6 +44,9 @@ class TypeLettre(Worded):
     RAPPEL_FAMILLE = "rappel_famille", "Rappel d’une échéance à la famille"
     CONVOCATION = "convocation", "Convocation devant la commission"
     RENVOI = "renvoi_etablissement", "Fichier illisible, à renvoyer"
+    CLOTURE_FAMILLE = "cloture_famille", "Clôture d’un dossier, à la famille"
+    CLOTURE_ETABLISSEMENT = "cloture_etablissement", "Clôture d’un dossier, à l’établissement"
+    TRANSFERT = "transfert_cdes", "Transmission d’un dossier à la CDES d’un autre département"
 
 
 @dataclass(frozen=True, slots=True)

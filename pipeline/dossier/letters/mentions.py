@@ -108,6 +108,15 @@ def _periode(said: Said, _: Mapping[str, str]) -> tuple[str, str]:
     return said["periode"]["du"], said["periode"]["au"]
 
 
+def _motif(lecteur: str) -> _Row:
+    """Why a dossier is closed, as this reader is told it."""
+    return _Row("le motif de la clôture", lambda said, textes: textes[f"cloture_{said['motif']}{lecteur}"].split("\n"))
+
+
+def _recours_cloture(said: Said, textes: Mapping[str, str]) -> Iterable[str]:
+    return textes["cloture_recours"].split("\n") if said["contestable"] else ()
+
+
 _RECEPTIONS = (
     _date("fiche", "la date de réception de la fiche"),
     _date("protocole", "la date de réception du protocole"),
@@ -180,6 +189,19 @@ _ROWS: Mapping[TypeLettre, tuple[_Row, ...]] = {
         _value("lieu", "le lieu de la convocation"),
         _text("convocation_assistance", "le droit d’être assisté ou représenté"),
         _text("convocation_dossier", "le droit de consulter le dossier"),
+    ),
+    TypeLettre.CLOTURE_FAMILLE: (
+        _date("cloture", "la date de la clôture"),
+        _motif(""),
+        _value("precision", "la précision donnée à la famille"),
+        _Row("les recours contre la clôture", _recours_cloture),
+    ),
+    TypeLettre.CLOTURE_ETABLISSEMENT: (_date("cloture", "la date de la clôture"), _motif("_ecole")),
+    TypeLettre.TRANSFERT: (
+        *_RECEPTIONS,
+        _date("accord", "la date de l’accord de la famille"),
+        _text("transfert_accord", "l’accord de la famille"),
+        _text("transfert_confidentiel", "le caractère confidentiel du dossier"),
     ),
     TypeLettre.RENVOI: (
         _date("recu", "la date de réception du fichier"),

@@ -4,12 +4,13 @@ A rule (``rules``) or the intake yields :class:`Anomaly` values; their code is d
 the rule that raises it, with its severity, who can mend it and its legal basis.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
+from pipeline.dossier.model.vie import Vie
 from pipeline.dossier.values.calendrier import age
 from pipeline.dossier.values.types import Worded
 
@@ -30,6 +31,8 @@ class Etat(Worded):
     """The commission decided, and its decision is notified."""
     AJOURNE = "ajourne", "ajourné"
     """The commission awaits something before it decides."""
+    CLOS = "clos"
+    """A person closed it: withdrawal, departure, pieces that never came … It can be opened again."""
     ANNULE = "annule", "annulé"
     """Opened by mistake: none of its pieces is left, and its number is not given again."""
 
@@ -121,6 +124,8 @@ class Dossier:
     """The decision in force."""
     origine: str = ""
     """Number of the decided dossier that this demande asks to revise or renew; "" for a first demande."""
+    vie: Vie = field(default_factory=Vie)
+    """What persons recorded between its forms."""
 
     @property
     def fiche(self) -> Fiche | None:

@@ -136,6 +136,46 @@ TEXTES: Mapping[str, str] = {
     "convocation_dossier": "Vous pouvez auparavant consulter le dossier au secrétariat, sur rendez-vous.",
     "convocation_empechement": "Si vous ne pouvez pas venir, prévenez le secrétariat dès que possible ; vous pouvez "
     "aussi écrire à la commission ce que vous souhaitez qu’elle sache.",
+    # A dossier is closed: by motif (``MotifCloture``), to the family, then to the établissement.
+    "cloture_desistement": "Vous nous avez fait savoir que vous ne souhaitez pas donner suite à cette demande. Elle ne "
+    "sera pas soumise à la commission, et aucune décision ne sera prise.",
+    "cloture_desistement_ecole": "La famille (ou l’élève majeur) nous a fait savoir qu’elle ne souhaite pas donner "
+    "suite à cette demande. Elle ne sera pas soumise à la commission.",
+    "cloture_accord_refuse": "L’établissement nous a adressé une demande d’accompagnement sur laquelle votre accord "
+    "est refusé. Aucune demande n’est examinée sans l’accord des parents (ou de l’élève majeur) : celle-ci ne "
+    "sera pas soumise à la commission, et aucune décision ne sera prise.",
+    "cloture_accord_refuse_ecole": "Le protocole que vous nous avez adressé porte le refus des parents (ou de l’élève "
+    "majeur). Rien ne peut être demandé à la commission sans leur accord : la demande ne sera pas examinée. S’ils "
+    "changent d’avis, adressez-nous un nouveau protocole qui porte leur accord.",
+    "cloture_pieces": "Malgré nos demandes, les éléments qui manquaient à cette demande ne nous sont pas parvenus. "
+    "Elle ne peut pas être soumise à la commission.",
+    "cloture_pieces_ecole": "Malgré nos demandes, les éléments qui manquaient à cette demande ne nous sont pas "
+    "parvenus. Elle ne peut pas être soumise à la commission. S’ils nous parviennent, l’instruction pourra reprendre.",
+    "cloture_depart": "Vous nous avez fait savoir que vous quittez le département. La commission de votre nouveau "
+    "département devient compétente.",
+    "cloture_depart_ecole": "La famille nous a fait savoir qu’elle quitte le département. La commission de son nouveau "
+    "département devient compétente.",
+    "cloture_depart_accord": "Avec votre accord, votre dossier lui est transmis.",
+    "cloture_rejet_implicite": "Aucune décision n’a été notifiée dans les deux mois qui ont suivi la réception de la "
+    "demande complète. Ce silence vaut rejet de la demande.",
+    "cloture_rejet_implicite_ecole": "Aucune décision n’a été notifiée dans les deux mois qui ont suivi la réception "
+    "de la demande complète. Ce silence vaut rejet de la demande.",
+    "cloture_sans_objet": "Cette demande n’a plus d’objet :",
+    "cloture_sans_objet_ecole": "Cette demande n’a plus d’objet :",
+    "cloture_nouvelle_demande": "Une nouvelle demande reste possible à tout moment, par l’établissement où l’élève est "
+    "scolarisé et avec l’accord de la famille.",
+    "cloture_erreur": "Si ce n’est pas ce que vous souhaitez, écrivez-nous sans attendre : le dossier peut être "
+    "rouvert.",
+    "cloture_recours": "Si vous contestez cette clôture, vous pouvez, dans un délai de deux mois à compter de la "
+    "réception de cette lettre, demander au président de la CDES de revoir le dossier (recours gracieux) ou saisir le "
+    "tribunal du contentieux de l’incapacité dont dépend votre domicile (recours contentieux).",
+    "cloture_conservation": "Le dossier reste conservé au secrétariat pendant la durée fixée pour les archives de la "
+    "commission ; vous pouvez le consulter.",
+    "transfert_accord": "La famille (ou l’élève majeur) a donné son accord à cette transmission.",
+    "transfert_demande": "Il vous appartient de poursuivre l’instruction ou le suivi de ce dossier, après avoir pris "
+    "contact avec la famille.",
+    "transfert_confidentiel": "Ce dossier contient des données de santé relatives à un élève : il vous est adressé "
+    "sous pli fermé, réservé aux membres de la commission, tenus à la discrétion.",
 }
 """Name → French text. A line is a « Vu » in ``notification_vu``, an item in ``mission_limites``,
 ``presentation_equipe`` and ``rappel_criteres``."""

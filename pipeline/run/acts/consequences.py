@@ -14,7 +14,7 @@ from pipeline.run.documents import batches
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.plan import plan_dossiers
 from pipeline.store.register import Register
-from pipeline.store.rows import PieceRow
+from pipeline.store.rows import Geste, PieceRow
 
 CLOSED = "Plus aucun formulaire : dossier annulé, son numéro ne servira plus"
 ACTOR = "pipeline"
@@ -48,12 +48,16 @@ def close_empty(run: Run, numeros: Iterable[str]) -> None:
     """Annul the dossiers that have no piece left; their numbers are never given again."""
     register = run.register
     for numero in numeros:
-        if register.pieces.of(numero):
+        if register.pieces.of(numero) or _put_elsewhere(register, numero):
             continue
         register.documents.withdraw_unposted(numero)
         register.dossiers.set_echeances(numero, [])
         register.dossiers.set_etat(numero, Etat.ANNULE, run.today, CLOSED)
         register.journal.log(run.today, ACTOR, "fermeture", dossier=numero)
+
+
+def _put_elsewhere(register: Register, numero: str) -> bool:
+    return any(act.acte == Geste.FUSION for act in register.actes.life(numero))
 
 
 def replan(run: Run, numeros: Iterable[str], since: int) -> None:
@@ -79,7 +83,7 @@ def _leave_agendas(run: Run, numeros: set[str]) -> None:
     register = run.register
     etats = {row.numero: row.etat for row in register.dossiers.all()}
     days: set[date] = set()
-    leaving = [numero for numero in numeros if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE)]
+    leaving = [numero for numero in numeros if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE, Etat.CLOS)]
     for numero in leaving:
         for seance in register.seances.of(numero):
             if seance.le >= run.today:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from pipeline.dossier.matching.rattachement import normalise_numero
+from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import conclude, deciding, matching
@@ -25,8 +26,19 @@ INSTEAD: dict[str, str] = {
     Geste.CONFIRMATION: "Si la lecture est fausse, demandez à l’école le formulaire rempli à l’écran : il remplacera "
     "celui-ci.",
     Geste.MISE_A_L_ECART: "Déposez de nouveau un formulaire à jour dans inbox/ : il prendra sa place.",
+    Geste.CLOTURE: "Si le dossier doit reprendre, rouvrez-le (pipeline reopen), et prévenez ceux qui ont été "
+    "avertis de sa clôture.",
+    Geste.REOUVERTURE: "Si le dossier doit être clos, fermez-le de nouveau (pipeline close).",
+    Geste.FUSION: "Si une pièce n’est pas de cet élève, retirez-la (pipeline set-aside), puis rattachez-la (attach).",
+    Geste.CORRECTION: "Corrigez de nouveau (pipeline correct) : les lettres à venir suivront.",
+    Geste.RETOUR: "Corrigez l’adresse (pipeline correct), ou réexpédiez la lettre quand elle revient (returned).",
+    Geste.COURRIER: "Si le dossier a été clos à tort, rouvrez-le (pipeline reopen).",
 }
 """What to do once a letter is posted, for each act; else a corrected form is dropped."""
+
+
+_NOTED = frozenset({Geste.AVIS, Geste.ACCUSE})
+"""Acts from which no letter and no state follow."""
 
 
 def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> tuple[Report, ActeRow]:
@@ -101,8 +113,8 @@ def _share(one: ActeRow, other: ActeRow) -> bool:
 def _take_back(run: Run, act: ActeRow) -> None:
     """Put all back as it was before the act, and what follows from that; inside a transaction."""
     register = run.register
-    ids = {one.piece for one in act.pieces}
-    pieces = [row for row in register.pieces.of_fichier(act.sha256) if row.id in ids]
+    # The pieces of a dossier put into another one came in many files.
+    pieces = [row for one in act.pieces if (row := register.pieces.get(one.piece))]
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
     waited = matching.waited_for(register)
@@ -120,14 +132,23 @@ def _take_back(run: Run, act: ActeRow) -> None:
             changed.add(fichier.dossier)
     for note in act.notes:
         register.documents.reinstate(note)
+    if _is_noted(act):
+        consequences.replan(run, changed, register.documents.last_id())
+        return
     _former_states(run, changed, act)
     consequences.close_empty(run, changed)
-    _refuse_overtaken(register, act, changed)
+    if act.acte not in (Geste.CORRECTION, Geste.RETOUR):
+        _refuse_overtaken(register, act, changed)
     matching.match_pieces(run)
     changed |= matching.waited_for(register) - waited
     # At the very end of the transaction: only now is it known which dossiers the undoing touches.
     _refuse_posted(register, act, changed)
     consequences.replan(run, changed, act.document)
+
+
+def _is_noted(act: ActeRow) -> bool:
+    changes = (SorteCourrier.AUDITION, SorteCourrier.DESISTEMENT)
+    return act.acte in _NOTED or (act.acte == Geste.COURRIER and act.code not in changes)
 
 
 def _former_states(run: Run, numeros: Iterable[str], act: ActeRow) -> None:

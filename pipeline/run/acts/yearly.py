@@ -58,7 +58,8 @@ def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat
     known = entourage(register, settings)
     lines: list[LigneStat] = []
     for row in register.dossiers.all():
-        if row.ouvert_le.year != annee or row.etat == Etat.ANNULE:
+        merged = row.etat == Etat.CLOS and not register.pieces.of(row.numero)
+        if row.ouvert_le.year != annee or row.etat == Etat.ANNULE or merged:
             continue
         try:
             dossier = load_dossier(register, row)

@@ -7,6 +7,7 @@ from itertools import chain
 from pipeline.config import Settings
 from pipeline.dossier.delais import ENVOI_JOURS
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
@@ -69,13 +70,18 @@ def _pieces(register: Register) -> Iterator[Pending]:
             what = (row.recue_le, "choisir", row.code, _title(register, row))
             yield Pending(*what, f"{_sentence(row.attente or '')}.", (keep, take), how)
             continue
-        targets = (*row.candidats, *(() if row.kind == Kind.DECISION else ("nouveau",)))
+        closed = [numero for numero in row.candidats if _is_closed(register, numero)]
+        still = [numero for numero in row.candidats if numero not in closed]
+        targets = (*still, *(() if row.kind == Kind.DECISION else ("nouveau",)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
         why = f"À quel dossier ? {_sentence(row.attente or 'pas encore rapprochée')}{which}"
-        commands = tuple(f"pipeline attach {row.code} {target} {WHO}" for target in targets)
+        commands = (
+            *(f"pipeline reopen {numero} {WHO}" for numero in closed),
+            *(f"pipeline attach {row.code} {target} {WHO}" for target in targets),
+        )
         how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
         what = (row.recue_le, "rattacher", row.code, _title(register, row))
-        yield Pending(*what, why, commands, "" if targets else how)
+        yield Pending(*what, why, commands, "" if commands else how)
     waiting = waiting_pages(register)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
         try:
@@ -86,6 +92,11 @@ def _pieces(register: Register) -> Iterator[Pending]:
             yield Pending(row.recue_le, "debloquer", row.code, _title(register, row), why, (aside,))
             continue
         yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), said, commands, how)
+
+
+def _is_closed(register: Register, numero: str) -> bool:
+    row = register.dossiers.get(numero)
+    return row is not None and row.etat == Etat.CLOS
 
 
 def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:

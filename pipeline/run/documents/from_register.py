@@ -20,6 +20,7 @@ from pipeline.errors import PipelineError
 from pipeline.fonts.printable import unprintable
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Origin, RawForm
+from pipeline.run.documents.life import vie_of
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 
@@ -108,7 +109,15 @@ def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) ->
     found = register.actes.acceptations(row.numero)
     accepted = tuple(Acceptation(one.code, one.cible, one.par, one.motif, one.le) for one in found)
     return Dossier(
-        row.numero, row.ouvert_le, fiche, protocole, tuple(remplacees), accepted, decision, origine=row.origine or ""
+        row.numero,
+        row.ouvert_le,
+        fiche,
+        protocole,
+        tuple(remplacees),
+        accepted,
+        decision,
+        origine=row.origine or "",
+        vie=vie_of(register, row.numero),
     )
 
 
@@ -161,7 +170,7 @@ def entourage(register: Register, settings: Settings) -> Entourage:
         found[numero] = (annee_scolaire(ouvert_le), resume)
     rows = register.dossiers.all()
     origines = {row.numero: row.origine for row in rows}
-    completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE))
+    completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE, Etat.CLOS))
     waiting = register.pieces.waiting()
     attendus = frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
     certains = frozenset((numero, row.kind) for row in waiting if row.certaine for numero in row.candidats)

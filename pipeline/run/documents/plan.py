@@ -6,14 +6,16 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
+from pipeline.dossier.letters.cloture import cloture_letters
 from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
+from pipeline.dossier.model.vie import Cloture
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.rules.valeurs import NON_IMPRIME
 from pipeline.forms.editions import FORMS
 from pipeline.paper.notes.note import NoteRemarques
-from pipeline.run.documents.catalogue import DECISION_FORM, DOSSIER, REMARKS
+from pipeline.run.documents.catalogue import DECISION_FORM, DECISION_NOTE, DOSSIER, REMARKS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.failing import Apart, isolated
@@ -38,6 +40,14 @@ DEMANDE_LETTERS = (
     TypeLettre.TRANSMISSION,
 )
 """What ``letters_owed`` may call for."""
+OF_AN_OPEN_ONE = (
+    *DEMANDE_LETTERS,
+    TypeLettre.CONVOCATION,
+    TypeLettre.RENVOI,
+    TypeLettre.RAPPEL_ETABLISSEMENT,
+    TypeLettre.RAPPEL_FAMILLE,
+)
+"""Letters that a closed dossier calls for no more."""
 
 
 def plan_dossiers(run: Run) -> None:
@@ -59,6 +69,9 @@ def plan_dossiers(run: Run) -> None:
 def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     register, today = run.register, run.today
     dossier = load_dossier(register, row)
+    if dossier.vie.cloture is not None:
+        _plan_closed(run, row, dossier, dossier.vie.cloture)
+        return
     around = contexte(dossier, today, voisins)
     anomalies = of_demande = check(dossier, around)
     last, decided = register.dossiers.etats(row.numero)[-1], None
@@ -89,6 +102,22 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.dossiers.set_etat(row.numero, etat, today, motif)
     run.report.dossiers.append(dossier_json(dossier, etat, anomalies))
+
+
+def _plan_closed(run: Run, row: DossierRow, dossier: Dossier, cloture: Cloture) -> None:
+    """Plan the letters that say that a dossier is closed; what was owed to it and not posted leaves."""
+    documents, numero = run.register.documents, row.numero
+    for note in (REMARKS, DECISION_NOTE):
+        documents.withdraw(of_dossier(note.name, numero))
+    plan_returned(run.register, dossier, (), run.today)
+    for type_ in (*OF_AN_OPEN_ONE, DECISION_FORM.name):
+        documents.withdraw_type(numero, type_)
+    plan_letters(run, numero, cloture_letters(dossier, cloture, run.today))
+    run.register.dossiers.set_echeances(numero, [])
+    last, motif = run.register.dossiers.etats(numero)[-1], cloture.motif.label
+    if (Etat.CLOS, motif) != (last.etat, last.motif):
+        run.register.dossiers.set_etat(numero, Etat.CLOS, run.today, motif)
+    run.report.dossiers.append(dossier_json(dossier, Etat.CLOS, ()))
 
 
 def _plan_demande(

@@ -15,6 +15,9 @@ DECIDED = "La commission a décidé ; la décision est notifiée"
 NOTIFICATION_OWED = "La commission a décidé ; la notification à la famille n’est pas encore écrite"
 TRANSMISSION_OWED = "Les deux formulaires sont complets ; la transmission à la CDES n’est pas encore écrite"
 
+ENDED = frozenset({Etat.ANNULE, Etat.CLOS})
+"""No paper moves them any more."""
+
 
 def is_notified(register: Register, numero: str) -> bool:
     """Each notification that the family is owed is in the outbox: parents who live apart get one each."""
@@ -25,7 +28,10 @@ def decided(register: Register) -> set[str]:
     """Dossiers on which the commission has decided, whether the family's notification is written already or not."""
     owing = register.documents.owing(TypeLettre.NOTIFICATION_FAMILLE)
     rows = register.dossiers.all()
-    return {row.numero for row in rows if row.etat == Etat.DECIDE or (row.numero in owing and row.etat != Etat.AJOURNE)}
+    undecided = (Etat.AJOURNE, *ENDED)
+    return {
+        row.numero for row in rows if row.etat == Etat.DECIDE or (row.numero in owing and row.etat not in undecided)
+    }
 
 
 def follow_paper(register: Register, report: Report, document: DocumentRow) -> None:
@@ -37,7 +43,7 @@ def follow_paper(register: Register, report: Report, document: DocumentRow) -> N
     # It may have gone further since the letter was planned.
     if document.type == TypeLettre.TRANSMISSION and row.etat == Etat.RECEVABLE:
         etat, motif = Etat.TRANSMIS, JUST_TRANSMITTED
-    elif _says_decided(document) and row.etat != Etat.ANNULE and is_notified(register, numero):
+    elif _says_decided(document) and row.etat not in ENDED and is_notified(register, numero):
         etat, motif = Etat.DECIDE, DECIDED
     else:
         return
@@ -54,7 +60,7 @@ def lack_paper(register: Register, document: DocumentRow) -> None:
         return
     if document.type == TypeLettre.TRANSMISSION and row.etat == Etat.RECEVABLE:
         motif = TRANSMISSION_OWED
-    elif _says_decided(document) and row.etat != Etat.ANNULE:
+    elif _says_decided(document) and row.etat not in ENDED:
         motif = NOTIFICATION_OWED
     else:
         return

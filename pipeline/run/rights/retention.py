@@ -129,7 +129,7 @@ def _due_dossier(register: Register, row: DossierRow, terms: Durees, noticed: _N
     contact = max([row.ouvert_le, *(event.le for event in events if event.acte != PREAVIS)])
     retenu, last = _held_back(register, numero, awaited), None
     try:
-        last = _last_day(register, numero) if row.etat == Etat.DECIDE else None
+        last = _last_day(register, numero) if row.etat in (Etat.DECIDE, Etat.CLOS) else None
     except PieceError:
         retenu = "une de ses pièces ne se lit plus dans le registre : son terme n’est pas connu (pipeline status)"
     case = KeptDossier(numero, contact, last)

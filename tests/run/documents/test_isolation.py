@@ -15,13 +15,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from pipeline.dossier.letters import TypeLettre
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import resume
 from pipeline.run.checks.item import Pending
 from pipeline.run.checks.pending import pending
 from pipeline.run.documents import batches, notes
-from pipeline.run.documents.catalogue import FOR_BATCH, TYPES
+from pipeline.run.documents.catalogue import FOR_BATCH, LETTERS, TYPES
 from pipeline.run.documents.context import opened
 from pipeline.store.archive import Archive
 from pipeline.store.register import Register
@@ -145,6 +146,7 @@ def year(tmp_path: Path, printed: None) -> Iterator[Workspace]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"lettre")
     note_what_came_again(workspace)
+    write_what_is_new(workspace)
     yield workspace
 
 
@@ -160,6 +162,21 @@ def note_what_came_again(workspace: Workspace) -> None:
             notes.version_note(piece, "retrouvee.pdf", piece.dossier or "", "une version plus récente", DERNIER_JOUR),
         ):
             register.documents.plan(plan)
+
+
+def write_what_is_new(workspace: Workspace) -> None:
+    """Letters of the sorts that the program of that year did not know: they say what one of its letters says."""
+    with Register.open(workspace.register_path) as register, register.transaction():
+        known = [one for row in register.dossiers.all() for one in register.documents.of(row.numero)]
+        (lot,) = register.lots.all()[:1]
+        (like,) = [one for one in register.lots.documents(lot.id) if one.type == TypeLettre.ACCUSE][:1]
+        for type_ in set(LETTERS) - {one.type for one in known}:
+            content = LETTERS[TypeLettre.ACCUSE].read(like)
+            plan = LETTERS[type_].plan(content, like.prevu_le, serie=type_.value, cle="", dossier=like.dossier)
+            register.documents.plan(plan)
+            made = register.documents.last_id()
+            register.documents.mark_written(made, "")
+            register.lots.put(made, lot.id, like.bac)
 
 
 @pytest.mark.slow

@@ -1,0 +1,70 @@
+"""Acts of the register → what persons recorded of a dossier between its forms, as a value of the core; and back."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from pipeline.dossier.model.vie import (
+    Avis,
+    AvisReception,
+    Cloture,
+    Correction,
+    Courrier,
+    MotifCloture,
+    Retour,
+    SorteCourrier,
+    Vie,
+)
+from pipeline.store.register import Register
+from pipeline.store.rows import ActeRow, Geste
+
+T = TypeVar("T")
+
+
+def vie_of(register: Register, numero: str) -> Vie:
+    """Return what was recorded of a dossier, and of those put into it; what was undone apart.
+
+    Raises:
+        ValueError: when the register holds something else in the place of an act.
+    """
+    acts = register.actes.life(numero)
+    return Vie(
+        cloture=_cloture(act for act in acts if act.dossier == numero),
+        courriers=_each(acts, Geste.COURRIER, Courrier),
+        avis=_each(acts, Geste.AVIS, Avis),
+        accuses=_each(acts, Geste.ACCUSE, AvisReception),
+        corrections=_each(acts, Geste.CORRECTION, Correction),
+        retours=_each(acts, Geste.RETOUR, Retour),
+        reunis=tuple(register.actes.merged(numero)),
+    )
+
+
+def as_json(said: object) -> dict[str, Any]:
+    """Return what an act says as the register keeps it; who, when and why stand in columns of their own."""
+    kept: dict[str, Any] = msgspec.to_builtins(said)
+    return {name: value for name, value in kept.items() if name not in ("par", "raison")}
+
+
+def _each(acts: Iterable[ActeRow], geste: Geste, kind: type[T]) -> tuple[T, ...]:
+    return tuple(_read(act, kind) for act in acts if act.acte == geste)
+
+
+def _read(act: ActeRow, kind: type[T]) -> T:
+    return msgspec.convert({**act.valeur, "par": act.par, "raison": act.motif}, kind)
+
+
+def _cloture(acts: Iterable[ActeRow]) -> Cloture | None:
+    """The last closing that nothing opened again."""
+    found: Cloture | None = None
+    for act in acts:
+        if act.acte in (Geste.CLOTURE, Geste.FUSION):
+            found = _read(act, Cloture)
+        elif act.acte == Geste.COURRIER and act.code == SorteCourrier.DESISTEMENT:
+            # « La famille se désiste » : nothing else has to be decided.
+            recu_le = date.fromisoformat(act.valeur["recu_le"])
+            found = Cloture(MotifCloture.DESISTEMENT, recu_le, act.par, act.motif)
+        elif act.acte == Geste.REOUVERTURE:
+            found = None
+    return found
