@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
+from pipeline.dossier.delais import silence_decides
 from pipeline.dossier.letters.corrections import TITRES, manques, retours, sections
 from pipeline.dossier.letters.synthese import synthese
 from pipeline.dossier.model.destinataires import Destinataire, Genre, etablissement, familles
@@ -174,22 +175,30 @@ def _incomplete_letters(
 
 
 def letters_owed(
-    dossier: Dossier, anomalies: tuple[Anomaly, ...], reglages: LetterSettings, today: date
+    dossier: Dossier,
+    anomalies: tuple[Anomaly, ...],
+    reglages: LetterSettings,
+    today: date,
+    *,
+    complete: date | None = None,
 ) -> tuple[Letter, ...]:
     """The letters that the dossier calls for on this day, whether or not they were written before.
 
     À compléter (a form is missing or something blocks): demande de complément to the établissement and accusé
     de réception of an incomplete demande to the family. Recevable: accusé de réception and transmission.
     Nothing when only the secretariat can settle what blocks.
+
+    ``complete``: day on which the demande was received complete, when it was so before (``delais.complete_le``).
     """
     fiche, protocole = dossier.fiche, dossier.protocole
     if fiche is None or protocole is None or any(item.severite is Severite.BLOQUANT for item in anomalies):
         return _incomplete_letters(dossier, anomalies, reglages, today)
     commission = commission_competente(dossier)
     # A demande is complete with the last of its forms, whichever it is.
-    complete_le = max(piece.recue_le for piece in dossier.pieces)
+    recue_le = complete or max(piece.recue_le for piece in dossier.pieces)
+    jours = {"lettre": today, "complete": recue_le, "silence": silence_decides(recue_le)}
     code = commission.value if commission else ""
-    context = _demande_context(dossier, lettre=today, complete=complete_le) | {"commission": code}
+    context = _demande_context(dossier, **jours) | {"commission": code}
     lignes = reglages.commissions[commission] if commission else ()
     qui = to_institution(Genre.COMMISSION, lignes, SALUTATION_COMMISSION, UNKNOWN_COMMISSION)
     resume = context | {"synthese": asdict(synthese(fiche, protocole, anomalies))}

@@ -29,6 +29,7 @@ TEXTES: Mapping[str, str] = {
     # Loi 2000-321, art. 21: two months without an answer refuse; décret 2001-492: what is missing stops the clock.
     "silence": "Si aucune décision ne vous est notifiée dans les deux mois qui suivent la réception de la "
     "demande, ce silence vaut rejet de la demande.",
+    "silence_jour": "Pour cette demande, ce délai prend fin le",
     "suspension": "Ce délai de deux mois est suspendu pendant le temps laissé pour compléter la demande ; il "
     "reprend dès que les éléments manquants nous sont parvenus.",
     "recours": "Vous pourriez alors, dans un délai de deux mois, demander au président de la CDES de revoir la "

@@ -24,6 +24,7 @@ from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, reglages
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.run.documents.states import DECIDED, TRANSMITTED, is_notified
+from pipeline.run.documents.terms import received_complete
 from pipeline.run.documents.views import view
 from pipeline.store.rows import DossierRow, Sorte
 from pipeline.store.series import of_dossier
@@ -126,7 +127,9 @@ def _plan_demande(
     """Plan what a demande not yet decided on calls for; return its state and the reason."""
     documents, numero, today = run.register.documents, dossier.numero, run.today
     etat = compute_etat(anomalies, dossier)
-    owed = letters_owed(dossier, anomalies, reglages(run.settings), today)
+    owed = letters_owed(
+        dossier, anomalies, reglages(run.settings), today, complete=received_complete(run.register, dossier)
+    )
     planned = plan_letters(run, numero, owed)
     for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
         documents.withdraw_set_apart(numero, type_)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.delais import silence_decides
+from pipeline.dossier.letters import Letter, TypeLettre, letters_owed
 from pipeline.dossier.letters.corrections import list_numeros, sections
 from pipeline.dossier.model.destinataires import Genre, civilite, familles, salutation_chef
 from pipeline.dossier.model.dossier import Severite
@@ -14,7 +15,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.classes import parse_classe
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import AUJOURD_HUI
-from tests.dossier.letters.exemples import dossier, du_type, item_manquant, lettres, manque
+from tests.dossier.letters.exemples import REGLAGES, dossier, du_type, item_manquant, lettres, manque
 
 CHEF = manque(Kind.PROTOCOLE, "chef", "Il manque le directeur ou chef d’établissement.")
 TELEPHONE = anomaly("TELEPHONE_REPRESENTANT_ABSENT", "Écrivez le téléphone.", Kind.PROTOCOLE, "representant.telephone")
@@ -23,6 +24,12 @@ INTERNE = anomaly("DOSSIER_EN_DOUBLE", "Un autre dossier semble concerner le mê
 
 def types(owed: tuple[Letter, ...]) -> list[str]:
     return [lettre.type.value for lettre in owed]
+
+
+def dates(lettre: Letter) -> dict[str, str]:
+    found = lettre.context["dates"]
+    assert isinstance(found, dict)
+    return found
 
 
 def seule(owed: tuple[Letter, ...], type: TypeLettre) -> Letter:
@@ -247,3 +254,16 @@ def test_civility_is_read_never_inferred(nom: str, titre: str) -> None:
 def test_head_is_saluted_by_function_when_it_is_certain(chef: str, salutation: str) -> None:
     """The function is used when it agrees with the civility written; else the civility, else both."""
     assert salutation_chef(chef) == salutation
+
+
+def test_the_accuse_says_when_silence_decides() -> None:
+    """Two months after the last of the forms, on a working day; or after the day on which it was complete before."""
+    cas = dossier("01")
+    accuse = seule(lettres(cas), TypeLettre.ACCUSE)
+    last = max(piece.recue_le for piece in cas.pieces)
+    said = {"complete": last.isoformat(), "silence": silence_decides(last).isoformat()}
+    assert dates(accuse).items() >= said.items()
+    before = letters_owed(cas, (), REGLAGES, AUJOURD_HUI, complete=date(2003, 10, 31))
+    former = seule(before, TypeLettre.ACCUSE)
+    assert dates(former) == dates(accuse) | {"complete": "2003-10-31", "silence": "2003-12-31"}
+    assert former.cle == accuse.cle
