@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JOBS, JSON, Whole, command, complain, tell_outcome, write_json
+from pipeline.cli.door import JOBS, JSON, Day, Whole, command, complain, tell_outcome, write_json
 from pipeline.clock import confirm, day_of_the_machine
 from pipeline.intake.inbox.scan import is_empty
 from pipeline.lazy import load
@@ -38,18 +38,25 @@ def init(dossier: Path) -> None:
 
 
 @command
+@click.option(
+    "--received",
+    "received",
+    type=Day(),
+    metavar="DATE",
+    help="Jour où ce qui est dans inbox/ a été reçu (tampon, courriel) ; par défaut, celui de son arrivée dans inbox/.",
+)
 @click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, sans rien changer.")
 @JSON
 @JOBS
-def process(workspace: Workspace, today: date, dry_run: bool, as_json: bool, jobs: int) -> int:
+def process(workspace: Workspace, today: date, received: date | None, dry_run: bool, as_json: bool, jobs: int) -> int:
     """Traiter ce qui est dans inbox/ et écrire ce qui est à imprimer."""
     report, person = Report(), sys.stdout.isatty() and not as_json
-    if dry_run or not _nothing_to_do(workspace, today):
+    if received or dry_run or not _nothing_to_do(workspace, today):
         # A bar and a table for a person; under cron, only what failed is said.
         bar = load("pipeline.cli.screen:progress_bar")() if person else nullcontext(no_progress)
         with bar as progress:
             run = load("pipeline.run:process")
-            report = run(workspace, today, jobs=jobs, dry_run=dry_run, progress=progress)
+            report = run(workspace, today, jobs=jobs, dry_run=dry_run, received=received, progress=progress)
     if as_json:
         write_json(report.to_json())
     return tell_outcome(report, dry_run=dry_run, table=person)

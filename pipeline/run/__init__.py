@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 
 from pipeline.errors import PipelineError, RegisterError
+from pipeline.intake.inbox.arrived import LONGEST
 from pipeline.report import Progress, Report, no_progress
 from pipeline.run.arrivals import tell_arrivals
 from pipeline.run.claim import claim
@@ -28,22 +29,43 @@ from pipeline.workspace import Workspace
 
 
 def process(
-    workspace: Workspace, today: date, *, jobs: int = 1, dry_run: bool = False, progress: Progress = no_progress
+    workspace: Workspace,
+    today: date,
+    *,
+    jobs: int = 1,
+    dry_run: bool = False,
+    received: date | None = None,
+    progress: Progress = no_progress,
 ) -> Report:
     """Do all that there is to do in a workspace and return what was done.
 
+    ``received``: day on which the files of the inbox were received; by default, that of their arrival in it.
+
     Raises:
-        PipelineError: when the workspace cannot be used (configuration, register, another run under way).
+        PipelineError: when the workspace cannot be used (configuration, register, another run under way), or that day
+            is to come or too long ago.
     """
+    if received is not None:
+        _require_sensible(received, today)
     opening = rehearsed if dry_run else opened
     with opening(workspace, today, jobs, progress) as run:
         # First what a run that was killed left, as it was known then.
         resume(run)
         _settle_archive(run)
         run.register.dossiers.review_due(today)
-        claim(run)
+        claim(run, received)
         conclude(run, read_claimed(run))
         return run.report
+
+
+def _require_sensible(received: date, today: date) -> None:
+    if received > today:
+        raise PipelineError(f"Rien n’a pu être reçu le {received:%d/%m/%Y}, qui est à venir : vérifiez la date.")
+    if received < today - LONGEST:
+        raise PipelineError(
+            f"Le {received:%d/%m/%Y} est à plus d’un an : les délais seraient faux. Rien n’a été fait ; vérifiez la "
+            "date, ou traitez sans --received."
+        )
 
 
 @contextmanager

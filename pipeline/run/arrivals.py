@@ -25,7 +25,7 @@ _MANY = 5
 
 
 def arrive(
-    run: Run, sha256: str, nom: str, marque: str, modifie: int | None = None, folders: Iterable[str] = ()
+    run: Run, sha256: str, nom: str, marque: str, le: date, modifie: int | None = None, folders: Iterable[str] = ()
 ) -> None:
     """Register a file that was archived, or the content of one.
 
@@ -35,6 +35,7 @@ def arrive(
         nom: name under which it came.
         marque: which file of the inbox it is, or which content of which file: the same bytes under the same mark are
             the same arrival.
+        le: day on which it came.
         modifie: its own date, in ns, when it has one.
         folders: hashes of what it came in, as other files may have.
     """
@@ -42,7 +43,7 @@ def arrive(
     if register.arrivees.has(sha256, marque):
         return
     with register.transaction():
-        new = _record(register, sha256, nom, today, marque, modifie)
+        new = _record(register, sha256, nom, le, marque, modifie)
         register.fichiers.came_in(sha256, folders)
         register.journal.log(today, "pipeline", RECEPTION if new else DOUBLON, sha256=sha256, detail=marque)
     if not new:

@@ -2,22 +2,26 @@
 
 import hashlib
 import os
+from datetime import date
 from pathlib import Path
 
 from pipeline.errors import PipelineError
+from pipeline.intake.inbox.arrived import arrived_on
 from pipeline.intake.inbox.leaving import Back, finish, left_behind, mark_between, mark_of, put_back, take_out
 from pipeline.intake.inbox.names import shown_name
-from pipeline.intake.inbox.scan import Look, Scan, scan
+from pipeline.intake.inbox.scan import Look, Scan, key_of, scan
 from pipeline.run.arrivals import arrive
 from pipeline.run.documents.context import Run
 from pipeline.store.archive import SourceChangedError
 from pipeline.store.rows import ObservationRow
 
 
-def claim(run: Run) -> None:
+def claim(run: Run, received: date | None = None) -> None:
     """Archive and register each file of the inbox, then take it out of it (a rehearsal leaves it there).
 
     In that order: killed anywhere, the next run finds the file in the inbox again, or registered, never lost.
+
+    ``received``: day on which a person says that all of them were received; by default, that of their arrival here.
 
     Raises:
         PipelineError: when the inbox cannot be listed or the archive written; a file that cannot be read is only
@@ -29,6 +33,9 @@ def claim(run: Run) -> None:
     found = _look(run)
     for path, why in found.waiting.items():
         report.report_waiting(shown_name(path), why)
+    inbox, today = run.workspace.inbox, run.today
+    # Before any leaves: the folder that one is taken from changes with it.
+    days = {p: received or arrived_on(inbox, p, found.looks[key_of(inbox, p)], today) for p in found.ready}
     for path in found.ready:
         try:
             # Before the copy is made: a file that is replaced meanwhile then has another mark, and is taken again.
@@ -53,7 +60,8 @@ def claim(run: Run) -> None:
         mark = mark_of(archived)
         # Killed as it gave the file back: it is the one that had arrived.
         run.register.arrivees.remark(sha256, mark_between(mark), mark)
-        arrive(run, sha256, shown_name(path), mark, archived.st_mtime_ns, _folders(path.parent, run))
+        folders = _folders(path.parent, run)
+        arrive(run, sha256, shown_name(path), mark, days[path], archived.st_mtime_ns, folders)
         if not run.rehearsal:
             _take_out(run, path, archived, sha256)
 
