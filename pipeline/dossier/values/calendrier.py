@@ -9,6 +9,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.dossier.values.etes import ETES
+
 _FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 _AFTER_PAQUES = (1, 39, 50)
 """Days after Easter Sunday: lundi de Pâques, Ascension, lundi de Pentecôte."""
@@ -48,10 +50,8 @@ def age(ne_le: date, jour: date) -> int:
     return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
 
 
-_RENTREES = {2003: date(2003, 9, 2), 2004: date(2004, 9, 2), 2005: date(2005, 9, 2), 2006: date(2006, 9, 4)}
-"""Year → the pupils' rentrée, where it is known (fact sheet §6)."""
-_DERNIERS_JOURS = {2003: date(2003, 6, 27), 2004: date(2004, 6, 30), 2005: date(2005, 7, 1), 2006: date(2006, 7, 4)}
-"""Year → the last class day before the summer, where it is known (fact sheet §6)."""
+_ETE_INCONNU = (6, 30, 9, 1)
+"""Of a year that no calendar was published for: a sane guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,23 @@ class AnneeScolaire:
         return f"{self.debut.year}-{self.debut.year + 1}"
 
 
-def _rentree(annee: int) -> date:
-    return _RENTREES.get(annee, date(annee, 9, 1))
+def dernier_jour_de_classe(annee: int) -> date:
+    """Last class day before the summer of a calendar year."""
+    mois, jour, *_ = ETES.get(annee, _ETE_INCONNU)
+    return date(annee, mois, jour)
+
+
+def rentree(annee: int) -> date:
+    """The pupils' rentrée of a calendar year."""
+    *_, mois, jour = ETES.get(annee, _ETE_INCONNU)
+    return date(annee, mois, jour)
+
+
+def annee_scolaire_de(annee: int) -> AnneeScolaire:
+    """School year that begins in a calendar year: 2003 → 2003-2004."""
+    return AnneeScolaire(rentree(annee), rentree(annee + 1) - timedelta(days=1), dernier_jour_de_classe(annee + 1))
 
 
 def annee_scolaire(jour: date) -> AnneeScolaire:
-    """School year that holds a day.
-
-    Where the calendar is not known, a sane default: rentrée on 1 September, last class day on 30 June.
-    """
-    annee = jour.year if jour >= _rentree(jour.year) else jour.year - 1
-    dernier = _DERNIERS_JOURS.get(annee + 1, date(annee + 1, 6, 30))
-    return AnneeScolaire(_rentree(annee), _rentree(annee + 1) - timedelta(days=1), dernier)
+    """School year that holds a day; the summer belongs to the year that it ends."""
+    return annee_scolaire_de(jour.year if jour >= rentree(jour.year) else jour.year - 1)
