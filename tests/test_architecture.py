@@ -59,7 +59,7 @@ ROOMS: dict[str, set[str]] = {
     MODEL: {VALUES},
     "dossier": {VALUES, MODEL},
     REGIME: {VALUES, MODEL},
-    RULES: {VALUES, MODEL, REGIME},
+    RULES: {"dossier", VALUES, MODEL, REGIME},
     MATCHING: {VALUES, MODEL},
     PRIVACY: {VALUES, MODEL},
     LETTERS: {"dossier", VALUES, MODEL, REGIME, RULES, PRIVACY},
