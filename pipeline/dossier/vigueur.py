@@ -116,6 +116,19 @@ def _standing(octrois: Iterable[Octroi]) -> tuple[list[Octroi], dict[str, Octroi
     return sorted(standing, key=lambda one: rang[one.numero]), refused
 
 
+def _laid(standing: Sequence[Octroi]) -> tuple[Vigueur, ...]:
+    """How long each of those that stand, given in order, is in force, by first day."""
+    found: list[Vigueur] = []
+    for rang, one in enumerate(standing):
+        later = [other for other in standing[rang + 1 :] if one.debut <= other.debut <= one.fin]
+        if later:
+            par = min(later, key=lambda other: other.debut)
+            found.append(Vigueur(one, par.debut - _JOUR, par.numero))
+        else:
+            found.append(Vigueur(one, one.fin))
+    return tuple(sorted(found, key=lambda one: (one.octroi.debut, one.jusqu_au)))
+
+
 def find_opposed(numero: str, octrois: Iterable[Octroi]) -> Octroi | None:
     """The decision that the one of this dossier runs into without ending it; ``None`` when it may stand.
 
@@ -132,16 +145,7 @@ def frise(octrois: Iterable[Octroi]) -> tuple[Vigueur, ...]:
     Args:
         octrois: one a dossier, all of one pupil.
     """
-    standing, _ = _standing(octrois)
-    found: list[Vigueur] = []
-    for rang, one in enumerate(standing):
-        later = [other for other in standing[rang + 1 :] if one.debut <= other.debut <= one.fin]
-        if later:
-            par = min(later, key=lambda other: other.debut)
-            found.append(Vigueur(one, par.debut - _JOUR, par.numero))
-        else:
-            found.append(Vigueur(one, one.fin))
-    return tuple(sorted(found, key=lambda one: (one.octroi.debut, one.jusqu_au)))
+    return _laid(_standing(octrois)[0])
 
 
 def find_in_force(octrois: Iterable[Octroi], jour: date) -> Vigueur | None:
@@ -158,4 +162,4 @@ def find_ended(numero: str, octrois: Iterable[Octroi]) -> tuple[Vigueur, ...]:
     rang = next((rang for rang, one in enumerate(standing) if one.numero == numero), None)
     if rang is None:
         return ()
-    return tuple(one for one in frise(standing[: rang + 1]) if one.par == numero)
+    return tuple(one for one in _laid(standing[: rang + 1]) if one.par == numero)
