@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.dossier.model.decision import Decision, periodes
+from pipeline.dossier.model.decision import periodes
 from pipeline.dossier.model.dossier import Dossier
 
 _JOUR = timedelta(days=1)
@@ -43,6 +43,22 @@ class Octroi:
 
 
 @dataclass(frozen=True, slots=True)
+class Suite:
+    """What stands beside a decision: what the commission granted to the same pupil in other dossiers."""
+
+    suit: tuple[str, ...] = ()
+    """Decided dossiers that its demande follows, one through the other."""
+    octrois: tuple[Octroi, ...] = ()
+    """In the dossiers that it follows, or that follow it, directly or not."""
+    ailleurs: tuple[Octroi, ...] = ()
+    """To a pupil of the same names and birth, in dossiers that nothing links to it."""
+
+
+ALONE = Suite()
+"""Nothing was granted to the pupil in another dossier."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vigueur:
     """How long a decision is in force."""
 
@@ -64,20 +80,18 @@ class Vigueur:
         return next((heures for debut, fin, heures in self.octroi.periodes if debut <= jour <= fin), None)
 
 
-def octroi(dossier: Dossier, decision: Decision, recu_le: date, suit: Sequence[str] = ()) -> Octroi | None:
-    """What a decision grants; ``None`` when it grants nothing, or its periods or its séance cannot be read.
+def octroi(dossier: Dossier, suit: Sequence[str] = ()) -> Octroi | None:
+    """What the decision of a dossier grants; ``None``: none, nothing, or its periods or its séance cannot be read.
 
     Args:
         dossier: the one on which the commission decided.
-        decision: what it decided.
-        recu_le: day on which the decision was received.
         suit: dossiers that this one follows, one through the other.
     """
-    lues, seance = periodes(decision), decision.seance.valeur
-    if not lues or seance is None:
+    decision, piece = dossier.decision, dossier.piece_decision
+    if decision is None or piece is None or decision.seance.valeur is None or not (lues := periodes(decision)):
         return None
     ecole = next((form.etablissement for form in dossier.forms if form.etablissement), "")
-    return Octroi(dossier.numero, seance, recu_le, lues, ecole, tuple(suit))
+    return Octroi(dossier.numero, decision.seance.valeur, piece.recue_le, lues, ecole, tuple(suit))
 
 
 def _in_order(octrois: Iterable[Octroi]) -> list[Octroi]:
@@ -146,6 +160,12 @@ def frise(octrois: Iterable[Octroi]) -> tuple[Vigueur, ...]:
         octrois: one a dossier, all of one pupil.
     """
     return _laid(_standing(octrois)[0])
+
+
+def find_common_day(un: Octroi, autre: Octroi) -> date | None:
+    """First day on which both grant something, had each been alone; ``None`` when there is none."""
+    jour = max(un.debut, autre.debut)
+    return jour if jour <= min(un.fin, autre.fin) else None
 
 
 def find_in_force(octrois: Iterable[Octroi], jour: date) -> Vigueur | None:

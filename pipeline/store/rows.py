@@ -233,9 +233,11 @@ class LotRow:
 class LastRow:
     """The last document of a series."""
 
+    id: int
     cle: str
     prevu_le: date
     sha256: str | None
+    poste_le: date | None
 
 
 @dataclass(frozen=True, slots=True)

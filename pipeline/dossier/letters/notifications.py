@@ -11,6 +11,7 @@ from datetime import date
 from typing import cast
 
 from pipeline.dossier import letters
+from pipeline.dossier.letters.fin import Fin, describe_end, describe_service_end
 from pipeline.dossier.model.decision import (
     ACCORDS,
     ACTIVITES,
@@ -25,6 +26,7 @@ from pipeline.dossier.model.decision import (
 from pipeline.dossier.model.destinataires import Envoi, Genre, etablissement
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.values.typographie import format_duree, format_long_date
+from pipeline.dossier.vigueur import Vigueur
 
 SALUTATION_IA = "Madame l’Inspectrice d’académie, Monsieur l’Inspecteur d’académie"
 UNKNOWN_IA = (
@@ -107,8 +109,25 @@ def _for_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
     }
 
 
+def _going_on(demeure: Vigueur) -> dict[str, str]:
+    """The former decision that this one leaves as it is."""
+    octroi = demeure.octroi
+    return {
+        "numero": octroi.numero,
+        "seance": format_long_date(octroi.seance),
+        "dernier_jour": format_long_date(demeure.jusqu_au),
+    }
+
+
 def notifications(
-    dossier: Dossier, decision: Decision, anomalies: tuple[Anomaly, ...], reglages: letters.LetterSettings, today: date
+    dossier: Dossier,
+    decision: Decision,
+    anomalies: tuple[Anomaly, ...],
+    reglages: letters.LetterSettings,
+    today: date,
+    *,
+    finies: tuple[Fin, ...] = (),
+    demeure: Vigueur | None = None,
 ) -> tuple[letters.Letter, ...]:
     """The notifications of a decision: family (one per address), établissement, IA-DSDEN; none when anything blocks.
 
@@ -118,12 +137,18 @@ def notifications(
         anomalies: what ``check_decision`` found, less what a person accepted.
         reglages: addresses of the configuration.
         today: date of the letters.
+        finies: the former decisions that this one ends.
+        demeure: the former one that goes on, when this one grants nothing.
     """
     sens, seance = decision.decision, decision.seance.valeur
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
     if bloque or sens is None or seance is None:
         return ()
     commun = letters.shared_context(dossier, lettre=today, seance=seance) | _common(dossier, decision, sens)
+    if finies:
+        commun |= {"finies": [describe_end(fin) for fin in finies]}
+    if demeure and sens not in ACCORDS:
+        commun |= {"demeure": _going_on(demeure)}
     # The établissement sees besides the ground in law, and what it may have to bring.
     attendu = decision.attendu if sens is TypeDecision.AJOURNEMENT else ""
     ecole = commun | {"motif_droit": MOTIFS_DROIT[decision.motif_droit], "attendu": attendu}
@@ -131,9 +156,11 @@ def notifications(
     # The time to appeal runs from the day of reception: what may be appealed against is posted with proof of it.
     envoi = Envoi.RECOMMANDE if sens in DEFAVORABLES else Envoi.FENETRE
     ia = letters.to_institution(Genre.IA_DSDEN, reglages.ia, SALUTATION_IA, UNKNOWN_IA)
+    service = commun | ({"finies": [describe_service_end(fin) for fin in finies]} if finies else {})
     # Names and addresses are left out: a protocole signed later may spell them anew, and only another decision makes
     # another notification. The rank tells the readers of one family apart.
-    cle = (dossier.numero, notified_content(decision))
+    ends = [[fin.vigueur.octroi.numero, fin.vigueur.octroi.seance.isoformat()] for fin in finies]
+    cle = (dossier.numero, notified_content(decision), *([ends] if ends else []))
     return (
         *(
             letters.make_letter(letters.TypeLettre.NOTIFICATION_FAMILLE, replace(qui, envoi=envoi), said, *cle, rang)
@@ -141,7 +168,7 @@ def notifications(
         ),
         letters.make_letter(letters.TypeLettre.NOTIFICATION_ETABLISSEMENT, etablissement(dossier), ecole, *cle, 1),
         # It runs the service of the AVS: it needs the hours, and nothing of the reasons.
-        letters.make_letter(letters.TypeLettre.NOTIFICATION_IA_DSDEN, ia, commun, *cle, 1),
+        letters.make_letter(letters.TypeLettre.NOTIFICATION_IA_DSDEN, ia, service, *cle, 1),
     )
 
 

@@ -79,6 +79,8 @@ TEXTES: Mapping[str, str] = {
     "accompagner l’élève.",
     "notification_ia": "Je vous remercie de bien vouloir mettre en œuvre cette décision, au titre de la coordination "
     "du service des auxiliaires de vie scolaire.",
+    "notification_une_seule": "Une seule décision s’applique à la fois : ce que la précédente accordait pour la suite "
+    "ne s’applique plus.",
     # What follows a decision: the AVS's mission, the reminders; the convocation of a family that asked to be heard.
     "mission_projet": "Avant de commencer, demandez au directeur ou chef d’établissement à lire le projet "
     "individualisé de l’élève et son protocole d’accompagnement : ils disent précisément ce qui est attendu de vous.",
@@ -107,6 +109,17 @@ TEXTES: Mapping[str, str] = {
     "mission_contact": "Pour toute difficulté, avec l’élève, la famille, l’équipe ou autre, parlez-en d’abord à "
     "l’enseignant, puis au directeur ou chef d’établissement. Vous pouvez faire appel à l’inspecteur de "
     "circonscription.",
+    "fin_mission": "Aucune présence auprès de l’élève n’est prévue ensuite au titre de cette fiche. Si vous devez "
+    "continuer à l’accompagner, une nouvelle fiche de mission vous est remise. L’inspection académique, responsable du "
+    "service des auxiliaires de vie scolaire, vous dit la suite de votre service.",
+    "fin_discretion": "La discrétion à laquelle vous êtes tenu(e) demeure après la fin de votre mission. Rendez au "
+    "directeur ou chef d’établissement les documents qui concernent l’élève.",
+    "fin_etablissement": "Remettez à l’auxiliaire de vie scolaire la fiche de fin de mission qui lui est destinée, et "
+    "tenez compte de cette date dans son emploi du temps.",
+    "fin_sans_objet": "La nouvelle décision qui y mettait fin a été corrigée depuis. En cas de doute, appelez le "
+    "secrétariat avant de changer quoi que ce soit à l’accompagnement de l’élève.",
+    "fin_nouvelle_decision": "La nouvelle décision est notifiée à la famille ou à l’élève majeur, à l’établissement de "
+    "la nouvelle demande et à l’inspection académique.",
     "presentation_role": "L’auxiliaire de vie scolaire aide un élève dans la vie scolaire quotidienne, en vue "
     "d’optimiser son autonomie dans les apprentissages et de faciliter sa participation aux activités de la classe et "
     "aux relations avec les autres.",

@@ -12,8 +12,6 @@ from pipeline.dossier.rules import (
     completude,
     concordance,
     decision,
-    decision_motifs,
-    decision_phases,
     etat,
     nouvelle_demande,
     temps,
@@ -58,7 +56,7 @@ DEMANDE = (
     nouvelle_demande.SECTION,
 )
 """The rules of the demande."""
-SECTIONS = (LECTURE, *DEMANDE, decision.SECTION, decision_phases.SECTION, decision_motifs.SECTION)
+SECTIONS = (LECTURE, *DEMANDE, *decision.SECTIONS)
 """All that may be found, in the order of ``docs/regles.md``."""
 CODES: Mapping[str, Code] = {code.code: code for section in SECTIONS for code in section.codes.values()}
 """Identifier → declaration, of every anomaly that may be raised."""

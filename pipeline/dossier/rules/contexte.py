@@ -23,6 +23,7 @@ from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.texte import fold, phrase, quote
 from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.vigueur import ALONE, Suite
 
 Unprintable = Callable[[str], tuple[str, ...]]
 """Marks that a text is printed with where no typeface draws it (« [U+E123] »); given from outside the core."""
@@ -107,6 +108,8 @@ class ContexteDecision:
     regime: Regime
     """With the texts of the department: a notification must say how to appeal."""
     unprintable: Unprintable = _all_is_printed
+    suite: Suite = ALONE
+    """What the commission granted in other dossiers."""
 
 
 VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]

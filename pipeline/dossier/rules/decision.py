@@ -14,7 +14,7 @@ from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
-from pipeline.dossier.rules import decision_motifs, decision_phases
+from pipeline.dossier.rules import decision_motifs, decision_phases, decision_vigueur
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection, apply_rules, unprinted
 from pipeline.dossier.rules.regle import a_verifier, bloquant
@@ -173,6 +173,10 @@ def caracteres(_: Dossier, decision: Decision, contexte: ContexteDecision) -> It
         yield SECTION.found("DECISION_CARACTERE_NON_IMPRIME", target, message, quoi=quoi, codes=codes)
 
 
+SECTIONS = (SECTION, decision_phases.SECTION, decision_vigueur.SECTION, decision_motifs.SECTION)
+"""The rules of the decision, in the order of ``docs/regles.md``."""
+
+
 def check_decision(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> tuple[Anomaly, ...]:
     """Everything that is wrong with a decision, at once, in the order of the form; each anomaly once."""
-    return apply_rules((SECTION, decision_phases.SECTION, decision_motifs.SECTION), dossier, decision, contexte)
+    return apply_rules(SECTIONS, dossier, decision, contexte)

@@ -1,10 +1,12 @@
 """A dossier on which the commission has decided → its notifications and what follows from them, planned."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.fin import Fin
 from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.notifications import note_decision, notifications, replacing
 from pipeline.dossier.letters.rappels import echeances, rappels
@@ -14,6 +16,7 @@ from pipeline.dossier.regime import regime
 from pipeline.dossier.rules import acceptation
 from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision
+from pipeline.dossier.vigueur import ALONE, Suite, Vigueur
 from pipeline.fonts.printable import unprintable
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
@@ -25,15 +28,31 @@ from pipeline.store.series import of_dossier, of_event, of_row
 
 
 def plan_decision(
-    run: Run, dossier: Dossier, decision: Decision, *, suivi: bool
+    run: Run,
+    dossier: Dossier,
+    decision: Decision,
+    *,
+    suivi: bool,
+    suite: Suite = ALONE,
+    finies: tuple[Fin, ...] = (),
+    demeure: Vigueur | None = None,
 ) -> tuple[Etat | None, tuple[Anomaly, ...]]:
     """Plan what a decision calls for; return the state it leads to and what is wrong with it.
 
     A notification that lacks what makes it lawful is not written: the state is then ``None`` and a note says what
-    to complete. ``suivi``: a later demande follows this dossier, so nobody needs to be reminded.
+    to complete.
+
+    Args:
+        run: the run.
+        dossier: the one on which the commission decided.
+        decision: its decision in force.
+        suivi: a later demande follows this dossier, so nobody needs to be reminded.
+        suite: what was granted to the pupil in other dossiers.
+        finies: the former decisions that this one ends.
+        demeure: the former one that goes on, if this one grants nothing.
     """
     register, settings, today, numero = run.register, run.settings, run.today, dossier.numero
-    anomalies = decision_anomalies(dossier, decision, settings, today)
+    anomalies = decision_anomalies(dossier, decision, settings, today, suite)
     severites = {item.severite for item in anomalies}
     former = _last_valid(dossier, settings, today)
     if severites & {Severite.BLOQUANT, Severite.A_VERIFIER}:
@@ -50,7 +69,7 @@ def plan_decision(
         return None, anomalies
     register.documents.withdraw(of_row(numero))
     # Computed once: what they replace is a date beside them, no part of what makes them the same or not.
-    letters = notifications(dossier, decision, anomalies, reglages(settings), today)
+    letters = notifications(dossier, decision, anomalies, reglages(settings), today, finies=finies, demeure=demeure)
     if former:
         letters = _replacing(register, dossier, decision, former, letters)
     hours = MissionSettings(
@@ -66,23 +85,31 @@ def plan_decision(
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
 
 
-def _last_valid(dossier: Dossier, settings: Settings, today: date) -> Decision | None:
-    """The last decision before the one in force that could be notified."""
-    for piece in reversed(dossier.remplacees):
-        if isinstance(piece.form, Decision):
+def valid_versions(dossier: Dossier, settings: Settings, today: date) -> Iterator[Dossier]:
+    """The dossier with each of its decisions that could be notified, the last one first."""
+    pieces = (dossier.piece_decision, *reversed(dossier.remplacees))
+    for piece in pieces:
+        if piece is not None and isinstance(piece.form, Decision):
             # As it was judged then: alone, and not beside the decision that came after it.
             alone = replace(dossier, piece_decision=piece)
             found = decision_anomalies(alone, piece.form, settings, today)
             if all(item.severite is not Severite.BLOQUANT for item in found):
-                return piece.form
-    return None
+                yield alone
 
 
-def decision_anomalies(dossier: Dossier, decision: Decision, settings: Settings, today: date) -> tuple[Anomaly, ...]:
+def _last_valid(dossier: Dossier, settings: Settings, today: date) -> Decision | None:
+    """The last decision before the one in force that could be notified."""
+    former = next(valid_versions(replace(dossier, piece_decision=None), settings, today), None)
+    return former.decision if former else None
+
+
+def decision_anomalies(
+    dossier: Dossier, decision: Decision, settings: Settings, today: date, suite: Suite = ALONE
+) -> tuple[Anomaly, ...]:
     """What is wrong with a decision, less what a person accepted; what the reading found comes first."""
     piece = dossier.piece_decision
     read = piece.anomalies if piece else ()
-    around = ContexteDecision(today, regime(settings.regime, settings.textes), unprintable)
+    around = ContexteDecision(today, regime(settings.regime, settings.textes), unprintable, suite)
     found = (*read, *check_decision(dossier, decision, around))
     return tuple(item for item in found if acceptation(item, dossier) is None)
 

@@ -1,6 +1,7 @@
 """Register rows → values of the core: a form, a dossier, and what the rules may know beside that dossier."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
@@ -134,6 +135,8 @@ class Entourage:
     """School year of the opening, and whom the dossier is about."""
     origines: Mapping[str, str | None]
     """Dossier → the decided dossier it follows."""
+    suivants: Mapping[str, Sequence[str]]
+    """Decided dossier → those that follow it."""
     completes: frozenset[str]
     """Dossiers whose demande is complete."""
     attendus: frozenset[tuple[str, str]]
@@ -145,6 +148,20 @@ class Entourage:
     rappel_jours: int
     """Days between a reminder and the end of the help."""
     register: Register
+
+    def suit(self, numero: str) -> tuple[str, ...]:
+        """The decided dossiers that this one follows, one through the other, nearest first."""
+        found: list[str] = []
+        while (origine := self.origines.get(found[-1] if found else numero)) and origine not in found:
+            found.append(origine)
+        return tuple(found)
+
+    def following(self, numero: str) -> tuple[str, ...]:
+        """The dossiers that follow this one, directly or through others, by number."""
+        found = [numero]
+        for one in found:
+            found += [suivant for suivant in self.suivants.get(one, ()) if suivant not in found]
+        return tuple(sorted(found[1:]))
 
     def is_followed(self, numero: str) -> bool:
         """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
@@ -170,12 +187,18 @@ def entourage(register: Register, settings: Settings) -> Entourage:
         found[numero] = (annee_scolaire(ouvert_le), resume)
     rows = register.dossiers.all()
     origines = {row.numero: row.origine for row in rows}
+    suivants: dict[str, list[str]] = defaultdict(list)
+    for numero, origine in origines.items():
+        if origine:
+            suivants[origine].append(numero)
     completes = frozenset(row.numero for row in rows if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE, Etat.CLOS))
     waiting = register.pieces.waiting()
     attendus = frozenset((numero, row.kind) for row in waiting for numero in row.candidats)
     certains = frozenset((numero, row.kind) for row in waiting if row.certaine for numero in row.candidats)
     held = (attendus, certains, frozenset(register.fichiers.unread_of()))
-    return Entourage(tuple(found.values()), origines, completes, *held, settings.delais.rappel_jours, register)
+    return Entourage(
+        tuple(found.values()), origines, suivants, completes, *held, settings.delais.rappel_jours, register
+    )
 
 
 def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.dossier.letters import TypeLettre, letters_owed
 from pipeline.dossier.letters.cloture import cloture_letters
 from pipeline.dossier.letters.seance import convocations
+from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.model.vie import Cloture
 from pipeline.dossier.rules import check, compute_etat, find_anomalies
@@ -16,6 +17,7 @@ from pipeline.dossier.rules.valeurs import NON_IMPRIME
 from pipeline.forms.editions import FORMS
 from pipeline.paper.notes.note import NoteRemarques
 from pipeline.run.documents.catalogue import DECISION_FORM, DECISION_NOTE, DOSSIER, REMARKS
+from pipeline.run.documents.chain import chain_of, find_ends, find_going_on, plan_ends
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.failing import Apart, isolated
@@ -60,6 +62,10 @@ def plan_dossiers(run: Run) -> None:
     voisins = entourage(register, run.settings)
     apart = Apart(run, Sorte.DOSSIER)
     with register.transaction():
+        # What a decision ends is said by the one that ends it: it is looked at whenever the former one changes.
+        for row in register.dossiers.all(a_revoir=True):
+            for numero in voisins.following(row.numero):
+                register.dossiers.review(numero)
         for row in register.dossiers.all(a_revoir=True):
             with isolated(run, apart, row.numero, f"Le dossier {row.numero} n’a pas pu être revu"):
                 if row.etat != Etat.ANNULE:  # Nothing is owed to one that was annulled.
@@ -77,7 +83,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     anomalies = of_demande = check(dossier, around)
     last, decided = register.dossiers.etats(row.numero)[-1], None
     if dossier.decision is not None:
-        decided, found = plan_decision(run, dossier, dossier.decision, suivi=voisins.is_followed(dossier.numero))
+        decided, found = _plan_decided(run, dossier, dossier.decision, voisins)
         anomalies = (*of_demande, *found)
     if decided is not None:
         register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
@@ -119,6 +125,19 @@ def _plan_closed(run: Run, row: DossierRow, dossier: Dossier, cloture: Cloture) 
     if (Etat.CLOS, motif) != (last.etat, last.motif):
         run.register.dossiers.set_etat(numero, Etat.CLOS, run.today, motif)
     run.report.dossiers.append(dossier_json(dossier, Etat.CLOS, ()))
+
+
+def _plan_decided(
+    run: Run, dossier: Dossier, decision: Decision, around: Entourage
+) -> tuple[Etat | None, tuple[Anomaly, ...]]:
+    """Plan what a decision calls for, beside what was granted to the pupil in other dossiers."""
+    chain = chain_of(dossier, around, run.settings, run.today)
+    ends, suivi = find_ends(dossier, chain, run.register), around.is_followed(dossier.numero)
+    demeure = find_going_on(chain, run.today)
+    found = plan_decision(run, dossier, decision, suivi=suivi, suite=chain.suite, finies=ends, demeure=demeure)
+    if found[0] is not None:
+        plan_ends(run, dossier, ends)
+    return found
 
 
 def _plan_demande(

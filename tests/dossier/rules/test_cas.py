@@ -22,6 +22,7 @@ from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.rules import decision
 from pipeline.dossier.rules.contexte import Contexte, ContexteDecision, summarise_dossier
 from pipeline.dossier.values.texte import fold, normalise
+from pipeline.dossier.vigueur import Octroi, Suite, octroi
 from pipeline.fonts.printable import unprintable
 from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form
@@ -127,17 +128,20 @@ def find_codes(cas: Cas, section: Iterable[Cas] = ()) -> list[Anomaly]:
     jour = date.fromisoformat(cas.get("jour", JOUR))
     textes = regime(CDES_2003.nom, cas.get("regime"))
     autres = [
-        summarise_dossier(dossier(complete_case(autre, section), f"2003-{rang:04}"))
-        for rang, autre in enumerate(cas.get("autres", ()), start=2)
+        dossier(complete_case(autre, section), f"2003-{rang:04}") for rang, autre in enumerate(cas.get("autres", ()), 2)
     ]
-    contexte = replace(Contexte.au(jour, autres=tuple(filter(None, autres))), unprintable=unprintable)
-    ici = dossier(cas)
+    resumes = tuple(filter(None, map(summarise_dossier, autres)))
+    contexte = replace(Contexte.au(jour, autres=resumes), unprintable=unprintable)
+    ici, octrois, suit = dossier(cas), tuple[Octroi, ...](), tuple[str, ...]()
     if "origine" in cas:
         origine = dossier(complete_case(find_case(cas["origine"], section), section))
         ici, contexte = replace(ici, numero="2004-0007", origine=origine.numero), replace(contexte, origine=origine)
+        octrois, suit = tuple(filter(None, [octroi(origine)])), (origine.numero,)
     trouves = list(rules.find_anomalies(ici, contexte))
     if ici.decision:
-        trouves += decision.check_decision(ici, ici.decision, ContexteDecision(jour, textes, unprintable))
+        ailleurs = tuple(filter(None, map(octroi, autres)))
+        autour = ContexteDecision(jour, textes, unprintable, Suite(suit, octrois, ailleurs))
+        trouves += decision.check_decision(ici, ici.decision, autour)
     return trouves
 
 

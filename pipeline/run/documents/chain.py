@@ -1,0 +1,139 @@
+"""The dossiers of one pupil, linked by what they follow: the decision that stands in each, what ends, who is told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from pipeline.config import Settings
+from pipeline.dossier.letters import Letter, TypeLettre
+from pipeline.dossier.letters.fin import Fin, fins, void
+from pipeline.dossier.model.destinataires import Genre
+from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.rules.contexte import summarise_dossier
+from pipeline.dossier.values.texte import fold
+from pipeline.dossier.vigueur import Octroi, Suite, Vigueur, find_ended, find_opposed, frise, octroi
+from pipeline.run.documents.catalogue import LETTERS
+from pipeline.run.documents.context import Run
+from pipeline.run.documents.decision import valid_versions
+from pipeline.run.documents.from_register import Entourage, PieceError, load_dossier
+from pipeline.run.documents.letters import plan_letters, with_series
+from pipeline.store.register import Register
+from pipeline.store.series import of_letter
+
+ENDS = (TypeLettre.FIN_MISSION, TypeLettre.FIN_ETABLISSEMENT)
+"""Letters that say that something ends; what is not owed any more is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What the commission granted to a pupil in other dossiers than the one looked at."""
+
+    suite: Suite
+    dossiers: Mapping[str, Dossier]
+    """Those of the chain that grant something, by number, each with the decision that stands in it."""
+
+
+def chain_of(dossier: Dossier, around: Entourage, settings: Settings, today: date) -> Chain:
+    """Bring together what stands beside the decision of a dossier."""
+    suit = around.suit(dossier.numero)
+    linked = {dossier.numero, *suit, *around.following(suit[-1] if suit else dossier.numero)}
+    # Alone and followed by nothing, as nearly all are: nothing is asked of the register.
+    granted = _granted(linked, around, settings, today) if len(linked) > 1 else {}
+    granted.pop(dossier.numero, None)
+    elsewhere = _granted(_namesakes(dossier, around, linked), around, settings, today)
+    suite = Suite(suit, tuple(one for one, _ in granted.values()), tuple(one for one, _ in elsewhere.values()))
+    return Chain(suite, {numero: one for numero, (_, one) in granted.items()})
+
+
+def _namesakes(dossier: Dossier, around: Entourage, linked: Iterable[str]) -> set[str]:
+    """Dossiers of whoever has the same names and birth, that nothing links to this one."""
+    ours = summarise_dossier(dossier)
+    if ours is None or ours.naissance is None:
+        return set()
+    born = {one.numero: one for _, one in around.resumes if one.naissance == ours.naissance}
+    names = fold(ours.nom), fold(ours.prenom)
+    return {numero for numero, one in born.items() if (fold(one.nom), fold(one.prenom)) == names} - set(linked)
+
+
+def _granted(
+    numeros: Iterable[str], around: Entourage, settings: Settings, today: date
+) -> dict[str, tuple[Octroi, Dossier]]:
+    """What each of these dossiers of one pupil grants, by the last of its decisions that could be notified."""
+    versions = {numero: _versions(numero, around, settings, today) for numero in sorted(numeros)}
+    while True:
+        found = {numero: few[0] for numero, few in versions.items() if few}
+        octrois = [one for one, _ in found.values()]
+        opposed = [numero for numero in found if find_opposed(numero, octrois)]
+        if not opposed:
+            return found
+        # A correction that runs into another dossier is refused: the decision that it would correct still stands.
+        for numero in opposed:
+            versions[numero].pop(0)
+
+
+def _versions(numero: str, around: Entourage, settings: Settings, today: date) -> list[tuple[Octroi, Dossier]]:
+    """What the decisions of a dossier grant, the last one first, up to the first that is known to grant nothing."""
+    row = around.register.dossiers.get(numero)
+    if row is None or row.etat == Etat.ANNULE:
+        return []
+    found: list[tuple[Octroi, Dossier]] = []
+    try:
+        for version in valid_versions(load_dossier(around.register, row), settings, today):
+            granted = octroi(version, around.suit(numero))
+            if granted is None:
+                break  # A refusal that corrects an accord leaves nothing in its place.
+            found.append((granted, version))
+    except PieceError:
+        return []  # It is set apart when its own turn comes; here the others go on.
+    return found
+
+
+def find_ends(dossier: Dossier, chain: Chain, register: Register) -> tuple[Fin, ...]:
+    """The former decisions that the one of a dossier ends."""
+    ours = octroi(dossier, chain.suite.suit)
+    if ours is None:
+        return ()
+    ended = find_ended(dossier.numero, (*chain.suite.octrois, ours))
+    return tuple(
+        Fin(one, chain.dossiers[numero], _sheet_of(register, numero)) for one in ended for numero in [one.octroi.numero]
+    )
+
+
+def find_going_on(chain: Chain, today: date) -> Vigueur | None:
+    """The decision that a demande asked to see again, while it is in force or to come."""
+    followed = [one for one in chain.suite.octrois if one.numero in chain.suite.suit]
+    going_on = [one for one in frise(followed) if one.takes_effect and one.jusqu_au >= today]
+    return going_on[0] if going_on else None
+
+
+def _sheet_of(register: Register, numero: str) -> date | None:
+    sheet = register.documents.last(numero, of_letter(TypeLettre.FICHE_MISSION, Genre.ETABLISSEMENT, 1))
+    return sheet.prevu_le if sheet and sheet.sha256 else None
+
+
+def plan_ends(run: Run, dossier: Dossier, finies: tuple[Fin, ...]) -> None:
+    """Tell once of each end that a decision makes; what was told and is not true any more is taken back.
+
+    What was not posted leaves; of what was, its reader is told that it is replaced, or void.
+    """
+    documents, numero, today = run.register.documents, dossier.numero, run.today
+    owed = dict(with_series(fins(dossier, finies, today)))
+    said = {row.serie: row for row in documents.of(numero) if row.type in ENDS}
+    for serie, row in said.items():
+        last = documents.last(numero, serie)
+        if last is None or (serie in owed and owed[serie].cle == last.cle):
+            continue
+        if last.poste_le is None:
+            documents.withdraw_one(last.id)
+        elif serie in owed:
+            owed[serie] = _replacing(owed[serie], last.prevu_le)
+        elif (content := LETTERS[TypeLettre(row.type)].read_if_possible(row)) is not None:
+            told = Letter(TypeLettre(row.type), content.destinataire, content.context, last.cle)
+            owed[serie] = void(told, last.prevu_le, today)
+    plan_letters(run, numero, owed.values())
+
+
+def _replacing(letter: Letter, former: date) -> Letter:
+    dates = cast("dict[str, str]", letter.context["dates"])
+    return replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})
