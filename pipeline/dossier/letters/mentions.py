@@ -108,6 +108,21 @@ def _periode(said: Said, _: Mapping[str, str]) -> tuple[str, str]:
     return said["periode"]["du"], said["periode"]["au"]
 
 
+def _finies(said: Said, _: Mapping[str, str]) -> Iterator[str]:
+    """The former decisions that a notification ends, or the one that it leaves as it is."""
+    for finie in said.get("finies", ()):
+        yield from (finie["seance"], *((finie["jour"],) if finie["prend_effet"] else ()))
+    if demeure := said.get("demeure"):
+        yield from (demeure["seance"], demeure["dernier_jour"])
+
+
+def _fin(said: Said, _: Mapping[str, str]) -> Iterator[str]:
+    """The decision that ends, and its last day; what was announced and is void, ends nothing."""
+    fin = said["fin"]
+    ends = fin["prend_effet"] and not said.get("annulee")
+    yield from (fin["seance"], *((fin["dernier_jour"],) if ends else ()))
+
+
 def _motif(lecteur: str) -> _Row:
     """Why a dossier is closed, as this reader is told it."""
     return _Row("le motif de la clôture", lambda said, textes: textes[f"cloture_{said['motif']}{lecteur}"].split("\n"))
@@ -135,6 +150,7 @@ _DECISION = (
     _Row("la base du volume", lambda said, _: [(said.get("accorde") or {}).get("base", "")]),
     _in_granted("les temps de vie accordés", "temps_de_vie"),
     _in_granted("les activités accordées", "activites"),
+    _Row("ce que devient la décision antérieure", _finies),
     _text("notification_rappel", "le rappel qu’un auxiliaire n’est pas une condition de la scolarisation"),
 )
 _MOTIF_DROIT = _value("motif_droit", "le motif de droit")
@@ -181,6 +197,14 @@ _ROWS: Mapping[TypeLettre, tuple[_Row, ...]] = {
         _text("mission_discretion", "le rappel de la discrétion"),
     ),
     TypeLettre.PRESENTATION: (_Row("la période", _periode), _TEMPS_DE_VIE),
+    TypeLettre.FIN_MISSION: (
+        _Row("la décision qui prend fin, et son dernier jour", _fin),
+        _date("remplace", "la date de la fiche remplacée"),
+    ),
+    TypeLettre.FIN_ETABLISSEMENT: (
+        _Row("la décision qui prend fin, et son dernier jour", _fin),
+        _date("remplace", "la date de la lettre remplacée"),
+    ),
     TypeLettre.RAPPEL_ETABLISSEMENT: (_Row("l’échéance", _terme), _value("heures", "le volume actuel")),
     TypeLettre.RAPPEL_FAMILLE: (_Row("l’échéance", _terme), _value("heures", "le volume actuel")),
     TypeLettre.CONVOCATION: (

@@ -17,13 +17,14 @@ from pipeline.dossier.rules.valeurs import NON_IMPRIME
 from pipeline.forms.editions import FORMS
 from pipeline.paper.notes.note import NoteRemarques
 from pipeline.run.documents.catalogue import DECISION_FORM, DECISION_NOTE, DOSSIER, REMARKS
-from pipeline.run.documents.chain import chain_of, find_ends, find_going_on, plan_ends
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import plan_letters, reglages
+from pipeline.run.documents.pupil.ends import plan_ends
+from pipeline.run.documents.pupil.standing import chain_of, find_ends, find_going_on
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.run.documents.states import DECIDED, TRANSMITTED, is_notified
 from pipeline.run.documents.terms import received_complete

@@ -1,28 +1,21 @@
-"""The dossiers of one pupil, linked by what they follow: the decision that stands in each, what ends, who is told."""
+"""The dossiers of one pupil, linked by what they follow: the decision that stands in each, and what it ends."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from pipeline.config import Settings
-from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.fin import Fin, fins, void
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.fin import Fin
 from pipeline.dossier.model.destinataires import Genre
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.dossier.rules.contexte import summarise_dossier
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.vigueur import Octroi, Suite, Vigueur, find_ended, find_opposed, frise, octroi
-from pipeline.run.documents.catalogue import LETTERS
-from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import valid_versions
 from pipeline.run.documents.from_register import Entourage, PieceError, load_dossier
-from pipeline.run.documents.letters import plan_letters, with_series
 from pipeline.store.register import Register
 from pipeline.store.series import of_letter
-
-ENDS = (TypeLettre.FIN_MISSION, TypeLettre.FIN_ETABLISSEMENT)
-"""Letters that say that something ends; what is not owed any more is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +103,3 @@ def find_going_on(chain: Chain, today: date) -> Vigueur | None:
 def _sheet_of(register: Register, numero: str) -> date | None:
     sheet = register.documents.last(numero, of_letter(TypeLettre.FICHE_MISSION, Genre.ETABLISSEMENT, 1))
     return sheet.prevu_le if sheet and sheet.sha256 else None
-
-
-def plan_ends(run: Run, dossier: Dossier, finies: tuple[Fin, ...]) -> None:
-    """Tell once of each end that a decision makes; what was told and is not true any more is taken back.
-
-    What was not posted leaves; of what was, its reader is told that it is replaced, or void.
-    """
-    documents, numero, today = run.register.documents, dossier.numero, run.today
-    owed = dict(with_series(fins(dossier, finies, today)))
-    said = {row.serie: row for row in documents.of(numero) if row.type in ENDS}
-    for serie, row in said.items():
-        last = documents.last(numero, serie)
-        if last is None or (serie in owed and owed[serie].cle == last.cle):
-            continue
-        if last.poste_le is None:
-            documents.withdraw_one(last.id)
-        elif serie in owed:
-            owed[serie] = _replacing(owed[serie], last.prevu_le)
-        elif (content := LETTERS[TypeLettre(row.type)].read_if_possible(row)) is not None:
-            told = Letter(TypeLettre(row.type), content.destinataire, content.context, last.cle)
-            owed[serie] = void(told, last.prevu_le, today)
-    plan_letters(run, numero, owed.values())
-
-
-def _replacing(letter: Letter, former: date) -> Letter:
-    dates = cast("dict[str, str]", letter.context["dates"])
-    return replace(letter, context=letter.context | {"dates": dates | {"remplace": former.isoformat()}})

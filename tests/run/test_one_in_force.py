@@ -1,0 +1,191 @@
+"""A revision, a change of school: one decision in force on any day, and whoever it concerns is told, by the command."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.forms import Kind
+from pipeline.store.register import Register
+from pipeline.store.rows import DocumentRow
+from pipeline.workspace import Workspace
+from tests.demo import DEGRESSIF, filled
+from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.robustness.bench import command, drop, said
+
+pytestmark = pytest.mark.usefixtures("cheaply")
+
+FORMER, LATER = "2003-0001", "2004-0001"
+ACCORD = {cle: valeur for cle, valeur in DEGRESSIF.items() if not cle.startswith("phase.")} | {
+    "seance": "04/12/2003",
+    "phase.1.debut": "05/01/2004",
+    "phase.1.fin": "30/06/2004",
+    "phase.1.heures": "12 h",
+}
+REVISION = ACCORD | {"seance": "11/03/2004", "nature": "revision", "phase.1.debut": "22/03/2004"}
+ELSEWHERE = {"etablissement": "École élémentaire des Trois-Encriers", "uai": "0139902T"}
+ENDS = [TypeLettre.FIN_ETABLISSEMENT, TypeLettre.FIN_MISSION]
+
+
+def put(root: Path, kind: Kind, values: Values, name: str) -> None:
+    drop(root / "inbox", name, filled(kind, values))
+
+
+def decide(root: Path, numero: str, today: str, values: Values, name: str) -> None:
+    who = {target: PROTOCOLES["01"][target] for target in ("nom", "prenom", "naissance")}
+    put(root, Kind.DECISION, {"dossier": numero} | who | values, name)
+    assert command(root, "process", today=today) == 0
+
+
+def saisine(root: Path, **changes: str) -> None:
+    """A new demande on the decided dossier, whose number the school copies from our letters."""
+    both = {"dossier": FORMER} | changes
+    fiche = FICHES["01"] | {"date_evaluation": "20/02/2004"} | both
+    fiche.pop("uai", None)
+    put(root, Kind.FICHE, fiche, "fiche_2.pdf")
+    put(root, Kind.PROTOCOLE, PROTOCOLES["01"] | {"date": "25/02/2004", "accord_date": "25/02/2004"} | both, "prot_2.pdf")
+    assert command(root, "process", today="2004-03-01") == 0
+
+
+@pytest.fixture
+def decided(workspace: Path) -> Path:
+    """The first decision: 12 h from January to June, notified and posted."""
+    put(workspace, Kind.FICHE, FICHES["01"], "fiche.pdf")
+    put(workspace, Kind.PROTOCOLE, PROTOCOLES["01"], "protocole.pdf")
+    assert command(workspace, "process", today="2003-11-21") == 0
+    decide(workspace, FORMER, "2003-12-05", ACCORD, "decision_1.pdf")
+    assert command(workspace, "print-done", today="2003-12-05") == 0
+    return workspace
+
+
+def documents(root: Path, numero: str, *types: TypeLettre) -> list[DocumentRow]:
+    with Register.open(Workspace(root).register_path) as register:
+        return [one for one in register.documents.of(numero) if one.type in types]
+
+
+def context(root: Path, type_: TypeLettre, numero: str = LATER) -> dict[str, Any]:
+    """What the last letter of a type says."""
+    found: dict[str, Any] = documents(root, numero, type_)[-1].contenu["context"]
+    return found
+
+
+def test_a_revision_ends_the_former_decision(decided: Path) -> None:
+    """Its three notifications say which and from which day; the mission of the former AVS is ended, once."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
+    for type_ in (TypeLettre.NOTIFICATION_FAMILLE, TypeLettre.NOTIFICATION_ETABLISSEMENT):
+        (finie,) = context(decided, type_)["finies"]
+        assert finie == {
+            "numero": FORMER, "seance": "4 décembre 2003", "jour": "22 mars 2004", "prend_effet": True,
+        }  # fmt: skip
+    (finie,) = context(decided, TypeLettre.NOTIFICATION_IA_DSDEN)["finies"]
+    assert (finie["heures"], finie["etablissement"]) == ("12\u00a0h", "École élémentaire Jules-Ficelle")
+    assert [one.type for one in documents(decided, LATER, *ENDS)] == [TypeLettre.FIN_MISSION]
+    mission = context(decided, TypeLettre.FIN_MISSION)
+    assert mission["numero"] == FORMER
+    assert (mission["fin"]["dernier_jour"], mission["fiche_le"]) == ("21 mars 2004", "5 décembre 2003")
+    assert command(decided, "process", today="2004-03-16") == 0
+    assert len(documents(decided, LATER, *ENDS)) == 1
+
+
+def test_the_school_that_was_left_is_told_and_no_more(decided: Path) -> None:
+    """It learns the last day; neither what was decided, nor where the pupil is."""
+    saisine(decided, **ELSEWHERE)
+    decide(decided, LATER, "2004-03-15", REVISION | ELSEWHERE, "decision_2.pdf")
+    for one in documents(decided, LATER, *ENDS):
+        assert one.contenu["destinataire"]["nom"] == PROTOCOLES["01"]["etablissement"]
+        told = str(one.contenu)
+        assert "21 mars 2004" in told
+        assert "Encriers" not in told and "accord" not in told and "Hélène" not in told
+    assert sorted(one.type for one in documents(decided, LATER, *ENDS)) == ENDS
+
+
+def test_what_was_not_posted_leaves_with_the_decision(decided: Path) -> None:
+    """The new decision is taken back before anything left: nothing of what it ended is in the outbox."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
+    (fin,) = documents(decided, LATER, *ENDS)
+    (piece,) = [one for one in pieces(decided) if one.startswith("decision")]
+    assert command(decided, "set-aside", piece.split()[1], "--by", "Mme Craie", "--reason", "erreur", today="2004-03-15") == 0
+    assert documents(decided, LATER, *ENDS) == []
+    assert not (decided / "outbox" / fin.chemin).exists()
+
+
+def pieces(root: Path) -> list[str]:
+    with Register.open(Workspace(root).register_path) as register:
+        return [f"{one.kind} {one.code}" for one in register.pieces.of(LATER)]
+
+
+def test_a_corrected_day_replaces_what_was_not_posted(decided: Path) -> None:
+    """One letter says when the mission ends, the right one."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
+    decide(decided, LATER, "2004-03-16", REVISION | {"phase.1.debut": "29/03/2004"}, "decision_3.pdf")
+    (fin,) = documents(decided, LATER, TypeLettre.FIN_MISSION)
+    assert fin.contenu["context"]["fin"]["dernier_jour"] == "28 mars 2004"
+    assert "remplace" not in fin.contenu["context"]["dates"]
+
+
+def test_a_corrected_day_says_that_it_replaces_what_was_posted(decided: Path) -> None:
+    """The AVS has the former sheet: the new one names its day."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
+    assert command(decided, "print-done", today="2004-03-15") == 0
+    decide(decided, LATER, "2004-03-16", REVISION | {"phase.1.debut": "29/03/2004"}, "decision_3.pdf")
+    assert context(decided, TypeLettre.FIN_MISSION)["dates"]["remplace"] == "2004-03-15"
+
+
+def test_an_end_that_was_announced_and_is_not_so_is_taken_back(decided: Path) -> None:
+    """The revision is corrected into a refusal after its letters left: the AVS is told that the mission goes on, once."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
+    assert command(decided, "print-done", today="2004-03-15") == 0
+    refus = {cle: valeur for cle, valeur in REVISION.items() if not cle.startswith(("phase", "temps", "activite", "base"))}
+    refus |= {"decision": "refus", "motif_droit": "besoin_non_etabli", "seance": "11/03/2004"}
+    decide(decided, LATER, "2004-03-16", refus, "decision_3.pdf")
+    assert [one.contenu["context"].get("annulee") for one in documents(decided, LATER, TypeLettre.FIN_MISSION)] == [None, True]
+    assert context(decided, TypeLettre.NOTIFICATION_FAMILLE)["demeure"]["dernier_jour"] == "30 juin 2004"
+    assert command(decided, "print-done", today="2004-03-16") == 0
+    assert command(decided, "process", today="2004-03-17") == 0
+    assert len(documents(decided, LATER, TypeLettre.FIN_MISSION)) == 2
+
+
+def test_a_decision_that_begins_before_the_former_one_is_not_notified(decided: Path) -> None:
+    """Nothing is written; ``status`` says why."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION | {"phase.1.debut": "02/01/2004"}, "decision_2.pdf")
+    assert documents(decided, LATER, TypeLettre.NOTIFICATION_FAMILLE, *ENDS) == []
+
+
+def test_a_renewal_after_the_term_ends_nothing(decided: Path) -> None:
+    """The former decision ran to its last day: nobody is told of an end."""
+    saisine(decided)
+    renewed = REVISION | {"nature": "renouvellement", "phase.1.debut": "02/09/2004", "phase.1.fin": "01/07/2005"}
+    decide(decided, LATER, "2004-03-15", renewed, "decision_2.pdf")
+    assert documents(decided, LATER, *ENDS) == []
+    assert "finies" not in context(decided, TypeLettre.NOTIFICATION_FAMILLE)
+
+
+def in_force(root: Path, capsys: pytest.CaptureFixture[str], numero: str, jour: str) -> Any:
+    return said(root, capsys, "status", numero, "--on", jour, today="2004-03-15")["in_force"]
+
+
+def test_status_shows_what_is_in_force_on_any_day(decided: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From either dossier of the pupil: the hours of the phase, the school, which decision, until when."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", REVISION | {"phase.1.heures": "11 h"}, "decision_2.pdf")
+    for numero in (FORMER, LATER):
+        assert in_force(decided, capsys, numero, "2004-01-04") is None
+        avant, apres = (in_force(decided, capsys, numero, jour) for jour in ("2004-03-21", "2004-03-22"))
+        assert (avant["dossier"], avant["minutes"], avant["until"], avant["ended_by"]) == (FORMER, 720, "2004-03-21", LATER)
+        assert (apres["dossier"], apres["minutes"], apres["until"], apres["ended_by"]) == (LATER, 660, "2004-06-30", None)
+        assert apres["session"] == "2004-03-11"
+        assert apres["school"] == "École élémentaire Jules-Ficelle"
+        assert in_force(decided, capsys, numero, "2004-07-01") is None
+    assert "11 h par semaine" in shown(decided, capsys, LATER, "2004-03-22")
+
+
+def shown(root: Path, capsys: pytest.CaptureFixture[str], numero: str, jour: str) -> str:
+    assert command(root, "status", numero, "--on", jour, today="2004-03-15") == 0
+    return " ".join(capsys.readouterr().out.split())
