@@ -125,7 +125,9 @@ def chosen(cles: frozenset[str], libelles: Mapping[str, str]) -> list[str]:
 
 
 def commission_competente(dossier: Dossier) -> Commission | None:
-    """The commission that instructs, when both forms leave no doubt about it."""
+    """The commission that instructs: the one that a person chose, else when both forms leave no doubt about it."""
+    if dossier.vie.commission:
+        return dossier.vie.commission
     trouvees = {form.classe.valeur.commission for form in dossier.forms if form.classe.valeur is not None}
     return trouvees.pop() if len(trouvees) == 1 else None
 

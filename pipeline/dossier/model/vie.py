@@ -8,6 +8,11 @@ from datetime import date
 
 from pipeline.dossier.values.types import Commission, Worded
 
+COMMISSION = "commission"
+"""Stands in the place of a field: which commission de circonscription instructs."""
+RECEPTION = "reception"
+"""Before the kind of a form: the day on which it came."""
+
 
 class MotifCloture(Worded):
     """Why a dossier is closed; values stand in registers and in names of texts (``regime/textes.py``)."""
@@ -147,6 +152,12 @@ class Vie:
     retours: tuple[Retour, ...] = ()
     reunis: tuple[str, ...] = ()
     """Numbers of the dossiers that were put into this one."""
+
+    @property
+    def commission(self) -> Commission | None:
+        """The commission de circonscription that a person chose."""
+        chosen = [one.valeur for one in self.corrections if one.champ == COMMISSION]
+        return Commission(chosen[-1]) if chosen else None
 
     @property
     def audition(self) -> Courrier | None:

@@ -23,7 +23,9 @@ def _same_classe(a: Lecture[Classe], b: Lecture[Classe]) -> bool:
         return fold(a.texte) == fold(b.texte)
     # « 6e » and « 6e B » may be one class: only one of the two says which.
     sections = {a.valeur.section, b.valeur.section} - {""}
-    return (a.valeur.niveau, a.valeur.dispositif) == (b.valeur.niveau, b.valeur.dispositif) and len(sections) < 2
+    # « CM1/CM2 » and « CM2 » may be one class as well.
+    levels = set(a.valeur.niveaux) & set(b.valeur.niveaux) or a.valeur.niveaux == b.valeur.niveaux
+    return bool(levels) and a.valeur.dispositif == b.valeur.dispositif and len(sections) < 2
 
 
 def _same_text(a: str, b: str) -> bool:

@@ -175,7 +175,10 @@ def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     ne_en = read_annee(naissance)
     if ne_en is None or ne_en > contexte.annee.debut.year:
         return
-    ecart = naissance_nominale(classe.niveau, contexte.annee.debut.year) - ne_en
+    # In a class of several levels, the nearest one.
+    ecarts = {niveau: naissance_nominale(niveau, contexte.annee.debut.year) - ne_en for niveau in classe.niveaux}
+    proche = min(ecarts, key=lambda niveau: abs(ecarts[niveau]))
+    ecart = ecarts[proche]
     if ecart == 0 or (naissance.valeur and naissance.valeur > contexte.annee.debut):
         return
     code, suite = "ECART_AGE_CLASSE", " : vérifiez la classe et la date de naissance."
@@ -183,7 +186,7 @@ def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         code, suite = "DECALAGE_AGE_CLASSE", "."
     ans = f"{abs(ecart)} an{'s' if abs(ecart) > 1 else ''} de {'plus' if ecart > 0 else 'moins'}"
     message = "L'élève a {ans} que l'âge habituel en {niveau}" + suite
-    yield SECTION.found(code, None, "classe", message, niveau=classe.niveau, ans=ans)
+    yield SECTION.found(code, None, "classe", message, niveau=proche, ans=ans)
 
 
 @SECTION.regle(
@@ -195,8 +198,8 @@ def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
 def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The commission de circonscription follows from the class; what is not certain is chosen by a person."""
     classe = _classe(dossier)
-    if classe is None:
-        return
+    if classe is None or dossier.vie.commission:
+        return  # A person chose.
     if classe.commission is None:
         message = "La CCPE et la CCSD peuvent être compétentes pour cette classe : choisissez la commission."
         yield SECTION.found("COMMISSION_A_CHOISIR", None, "classe", message)

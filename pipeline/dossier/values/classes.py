@@ -38,6 +38,8 @@ _NIVEAU = re.compile(
 _LEADING_WORDS = re.compile(r"^(?:(?:classe|niveau|en)\b(?: de\b| d')? ?)+")
 _SECOND_NIVEAU = re.compile(r"[-/ ]*[12]")
 """« CE1-2 »: after a level of primary school, a second level rather than a section."""
+_BETWEEN = re.compile(r"(?:[-/+&, ]|\bet\b)*")
+"""What stands between the levels of a class of several; anything else leaves a doubt."""
 _DOUBTFUL_REST = re.compile(r"[/+]|\bet\b|\bou\b|\?|->|→|\bvers\b")
 
 
@@ -55,12 +57,25 @@ def _commission(niveau: str, dispositif: str, plie: str) -> Commission | None:
     return Commission.CCPE if niveau in PREMIER_DEGRE else Commission.CCSD
 
 
+def _several_levels(noms: list[str], reste: str) -> tuple[str, ...]:
+    """The levels of a class of several, in their order; () when what is written is no such class."""
+    cours = noms[0][:-1] if noms else ""
+    if len(noms) == 1 and cours in ("CE", "CM") and (second := _SECOND_NIVEAU.fullmatch(reste.rstrip())):
+        noms, reste = [*noms, f"{cours}{second[0].strip()[-1]}"], ""
+    rangs = sorted({tuple(_NIVEAUX).index(nom) for nom in noms})
+    follow = len(rangs) > 1 and rangs == list(range(rangs[0], rangs[0] + len(rangs)))
+    primary = all(nom in PREMIER_DEGRE for nom in noms)
+    whole = follow and primary and _BETWEEN.fullmatch(reste)
+    return tuple(tuple(_NIVEAUX)[rang] for rang in rangs) if whole else ()
+
+
 @reading
 def parse_classe(texte: str) -> Lecture[Classe]:
     """Read a class: ``CE2``, ``6ème B``, ``VIe``, ``moyenne section``, ``2nde``, ``Term``, ``CLIS 1``, ``UPI 4eme``.
 
-    A double level (``CE2/CM1``) has no value and a doubt; a CM2 entering 6e or SEGPA keeps its level, has no
-    commission and a doubt. CAP and BEP carry no level of the general path.
+    A class of several levels of primary school that follow one another (``CE2/CM1``, ``CE1-2``) is one: whichever is
+    the pupil's, the CCPE instructs. Any other mixture has no value and a doubt; a CM2 entering 6e or SEGPA keeps its
+    level, has no commission and a doubt. CAP and BEP carry no level of the general path.
     """
     plie = _LEADING_WORDS.sub("", fold(texte).replace(". ", " ").strip(" ."))
     plie = re.sub(r"\b([a-z])\.(?=[a-z0-9]\b)", r"\1", plie)  # « C.E.2 », « C.M.1 »
@@ -78,10 +93,12 @@ def parse_classe(texte: str) -> Lecture[Classe]:
             "le secrétariat choisit la commission."
         )
         return doubt(texte, modele, Classe("CM2"))
+    reste = _DISPOSITIF.sub(" ", reste, count=1)
+    if not dispositif and (suite := _several_levels(noms, reste)):
+        return Lecture(texte, Classe(suite[0], "", "", Commission.CCPE, suite[1:]))
     if len(noms) > 1 or len(set(dispositifs)) > 1:
         modele = "{cite} donne plusieurs niveaux : écrivez le seul niveau que suit l'élève, par exemple « CE2 »."
         return doubt(texte, modele)
-    reste = _DISPOSITIF.sub(" ", reste, count=1)
     double = noms and noms[0] in PREMIER_DEGRE and _SECOND_NIVEAU.fullmatch(reste.rstrip())
     if double or not (noms or dispositif) or _DOUBTFUL_REST.search(reste):
         return doubt(texte, "La classe {cite} ne se lit pas avec certitude : écrivez par exemple « CE2 » ou « 6e B ».")

@@ -74,6 +74,13 @@ class Classe:
     """Section suffix, e.g. « B » of « 6e B »."""
     commission: Commission | None = None
     """From the level or dispositif; ``None`` when both are plausible."""
+    autres: tuple[str, ...] = ()
+    """The next levels of a class of several, « CM2 » of « CM1/CM2 »; the pupil is in one of them."""
+
+    @property
+    def niveaux(self) -> tuple[str, ...]:
+        """Every level that the pupil may be in."""
+        return (self.niveau, *self.autres) if self.niveau else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,9 +117,9 @@ def identite(dossier: Dossier, controles: Controles) -> Block:
         ]
     if dossier.fiche:
         lines.insert(3, Lignes(dossier.fiche, controles)("age"))
-    classe = form.classe.valeur
-    if classe and classe.commission:
-        lines.append(Ligne("Commission de circonscription", classe.commission.value))
+    commission = dossier.vie.commission or (form.classe.valeur and form.classe.valeur.commission)
+    if commission:
+        lines.append(Ligne("Commission de circonscription", commission.value))
     return Block("Identité de l’élève", tuple(lines))
 
 

@@ -148,9 +148,10 @@ def test_alienor_leaves_the_commission_to_be_chosen() -> None:
     assert "CLASSE_A_CONFIRMER" not in found
 
 
-def test_a_double_level_is_to_be_confirmed() -> None:
-    """« CE2/CM1 » is to be confirmed on each form."""
-    assert cibles(_eleve("28/02/1995", "CE2/CM1"), "CLASSE_A_CONFIRMER") == ["classe", "classe"]
+def test_levels_that_do_not_follow_one_another_are_to_be_confirmed() -> None:
+    """« CP/CM1 » is no class: it is to be confirmed on each form; « CE2/CM1 » is one."""
+    assert cibles(_eleve("28/02/1995", "CP/CM1"), "CLASSE_A_CONFIRMER") == ["classe", "classe"]
+    assert cibles(_eleve("28/02/1995", "CE2/CM1"), "CLASSE_A_CONFIRMER") == []
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,32 @@ def test_reads_sections_and_dispositifs(texte: str, attendue: Classe) -> None:
 
 
 @pytest.mark.parametrize(
-    "texte", ["CE2/CM1", "CE2-CM1", "MS/GS", "CP ou CE1", "6", "2e", "CE1/2", "CE1-2", "CE2 ?", "maternelle"]
+    "texte", ["CP/CM2", "CM2/6e/5e", "CP ou CE1", "6", "2e", "CE1/2 B", "CE2 ?", "maternelle", "CE2/CM1 ?"]
 )
 def test_does_not_guess_a_level(texte: str) -> None:
-    """A double level or an unreadable class has no value, and a doubt that quotes it."""
+    """Levels that are no class together, or an unreadable class, have no value, and a doubt that quotes it."""
     assert parse_classe(texte).valeur is None
     assert texte in parse_classe(texte).doute
+
+
+@pytest.mark.parametrize(
+    ("texte", "niveaux"),
+    [
+        ("CE2/CM1", ("CE2", "CM1")),
+        ("CM1-CM2", ("CM1", "CM2")),
+        ("CM2/CM1", ("CM1", "CM2")),
+        ("GS / CP", ("GS", "CP")),
+        ("grande section et CP", ("GS", "CP")),
+        ("CE1-2", ("CE1", "CE2")),
+        ("CM1/2", ("CM1", "CM2")),
+        ("classe de PS/MS/GS", ("PS", "MS", "GS")),
+    ],
+)
+def test_a_class_of_several_levels_is_the_ccpe_s(texte: str, niveaux: tuple[str, ...]) -> None:
+    """Whichever level is the pupil's, the same commission instructs: nothing is asked."""
+    lecture = parse_classe(texte)
+    assert lecture.doute == ""
+    assert lecture.valeur and (lecture.valeur.niveaux, lecture.valeur.commission) == (niveaux, CCPE)
 
 
 @pytest.mark.parametrize("texte", ["CM2 → 6e SEGPA", "CM2 vers 6e", "CM2 (SEGPA à la rentrée)"])
