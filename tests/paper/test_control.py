@@ -14,7 +14,7 @@ from pipeline.paper.control import faults
 from pipeline.paper.letters import render_letter
 from pipeline.paper.pdf.sheets import look
 from pipeline.resources import TEMPLATES
-from tests.paper import lettres, notifications_rendues, renvois_rendus, suites_rendues
+from tests.paper import clotures_rendues, lettres, notifications_rendues, renvois_rendus, suites_rendues
 from tests.paper.lettres import Rendue
 from tests.paper.presse import SETTINGS, presse
 
@@ -29,6 +29,7 @@ def rendues() -> Iterator[Rendue]:
         notifications_rendues.toutes_notifications(),
         suites_rendues.tous(),
         renvois_rendus.tous(),
+        clotures_rendues.toutes(),
     ):
         yield from every.values()
 

@@ -44,7 +44,12 @@ def saisine(root: Path, **changes: str) -> None:
     fiche = FICHES["01"] | {"date_evaluation": "20/02/2004"} | both
     fiche.pop("uai", None)
     put(root, Kind.FICHE, fiche, "fiche_2.pdf")
-    put(root, Kind.PROTOCOLE, PROTOCOLES["01"] | {"date": "25/02/2004", "accord_date": "25/02/2004"} | both, "prot_2.pdf")
+    put(
+        root,
+        Kind.PROTOCOLE,
+        PROTOCOLES["01"] | {"date": "25/02/2004", "accord_date": "25/02/2004"} | both,
+        "prot_2.pdf",
+    )
     assert command(root, "process", today="2004-03-01") == 0
 
 
@@ -107,7 +112,10 @@ def test_what_was_not_posted_leaves_with_the_decision(decided: Path) -> None:
     decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
     (fin,) = documents(decided, LATER, *ENDS)
     (piece,) = [one for one in pieces(decided) if one.startswith("decision")]
-    assert command(decided, "set-aside", piece.split()[1], "--by", "Mme Craie", "--reason", "erreur", today="2004-03-15") == 0
+    assert (
+        command(decided, "set-aside", piece.split()[1], "--by", "Mme Craie", "--reason", "erreur", today="2004-03-15")
+        == 0
+    )
     assert documents(decided, LATER, *ENDS) == []
     assert not (decided / "outbox" / fin.chemin).exists()
 
@@ -141,10 +149,15 @@ def test_an_end_that_was_announced_and_is_not_so_is_taken_back(decided: Path) ->
     saisine(decided)
     decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
     assert command(decided, "print-done", today="2004-03-15") == 0
-    refus = {cle: valeur for cle, valeur in REVISION.items() if not cle.startswith(("phase", "temps", "activite", "base"))}
+    refus = {
+        cle: valeur for cle, valeur in REVISION.items() if not cle.startswith(("phase", "temps", "activite", "base"))
+    }
     refus |= {"decision": "refus", "motif_droit": "besoin_non_etabli", "seance": "11/03/2004"}
     decide(decided, LATER, "2004-03-16", refus, "decision_3.pdf")
-    assert [one.contenu["context"].get("annulee") for one in documents(decided, LATER, TypeLettre.FIN_MISSION)] == [None, True]
+    assert [one.contenu["context"].get("annulee") for one in documents(decided, LATER, TypeLettre.FIN_MISSION)] == [
+        None,
+        True,
+    ]
     assert context(decided, TypeLettre.NOTIFICATION_FAMILLE)["demeure"]["dernier_jour"] == "30 juin 2004"
     assert command(decided, "print-done", today="2004-03-16") == 0
     assert command(decided, "process", today="2004-03-17") == 0
@@ -178,8 +191,18 @@ def test_status_shows_what_is_in_force_on_any_day(decided: Path, capsys: pytest.
     for numero in (FORMER, LATER):
         assert in_force(decided, capsys, numero, "2004-01-04") is None
         avant, apres = (in_force(decided, capsys, numero, jour) for jour in ("2004-03-21", "2004-03-22"))
-        assert (avant["dossier"], avant["minutes"], avant["until"], avant["ended_by"]) == (FORMER, 720, "2004-03-21", LATER)
-        assert (apres["dossier"], apres["minutes"], apres["until"], apres["ended_by"]) == (LATER, 660, "2004-06-30", None)
+        assert (avant["dossier"], avant["minutes"], avant["until"], avant["ended_by"]) == (
+            FORMER,
+            720,
+            "2004-03-21",
+            LATER,
+        )
+        assert (apres["dossier"], apres["minutes"], apres["until"], apres["ended_by"]) == (
+            LATER,
+            660,
+            "2004-06-30",
+            None,
+        )
         assert apres["session"] == "2004-03-11"
         assert apres["school"] == "École élémentaire Jules-Ficelle"
         assert in_force(decided, capsys, numero, "2004-07-01") is None
