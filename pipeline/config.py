@@ -3,20 +3,37 @@
 A section is a class here: what has no default must be given; what is bounded says so beside it.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import MISSING, astuple, dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.dossier.regime import CDES_2003, RAPPEL_JOURS, regime
+from pipeline.dossier.values.adresse import MAX_LINES, bloc_adresse
 from pipeline.dossier.values.durees import parse_duree
+from pipeline.dossier.values.signataire import faults
+from pipeline.dossier.values.substance import says_nothing
+from pipeline.dossier.values.texte import fold_words, normalise
+from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
 _DAY_MINUTES = 1440
 _ALERTS = 3
 _LISTS = {tuple[str, ...]: "doit être une liste de textes", tuple[int, ...]: "doit être une liste de nombres entiers"}
+_WEEK_MINUTES = 40 * 60
+_YEAR_DAYS = 366
+_CENTURY = 100
+_LONGEST = 100
+"""Characters of a setting, or of a line of an address, that a letter has room for."""
+_DIALLED = 6
+"""Digits of the shortest telephone number (Nouvelle-Calédonie)."""
+_COURRIEL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
+_EXAMPLE_WORDS = frozenset(("exemple", "99999"))
+_EXAMPLES = frozenset(("prenom", "nom", "prenom nom", "01 99 00 00 00"))
+"""What the settings of a new workspace hold, folded, until somebody fills them in."""
 
 
 def _refuse(*checks: tuple[object, str]) -> None:
@@ -27,6 +44,31 @@ def _refuse(*checks: tuple[object, str]) -> None:
     """
     if found := [message for wrong, message in checks if wrong]:
         raise ValueError(*found)
+
+
+def _refuse_length(section: str, *values: str) -> None:
+    """Refuse what would run over the other things of a letter.
+
+    Raises:
+        ValueError: its argument is the French message.
+    """
+    long = next((value for value in values if len(value) > _LONGEST), "")
+    _refuse((long, f"[{section}] : « {long[:30]}… » est trop long pour une lettre ({_LONGEST} caractères au plus)."))
+
+
+def _refuse_out_of_bounds(section: str, low: int, high: int, unit: str, **values: int | None) -> None:
+    """Refuse numbers that no calendar holds, or that make no sense.
+
+    Raises:
+        ValueError: its arguments are the French messages.
+    """
+    told = f"compte de {low} à {high} {unit}"
+    _refuse(
+        *(
+            (number is not None and not low <= number <= high, f"[{section}] {name} {told}.")
+            for name, number in values.items()
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +90,20 @@ class Service:
     def __post_init__(self) -> None:
         logo = PurePosixPath(self.logo)
         wrong = logo.is_absolute() or ".." in logo.parts or logo.suffix.lower() not in (".png", ".svg")
-        _refuse((self.logo and wrong, "[service] logo doit être une image PNG ou SVG de l’espace de travail."))
+        _refuse_length("service", self.departement, self.nom, self.bureau, self.ville, *self.adresse)
+        _refuse(
+            (self.logo and wrong, "[service] logo doit être une image PNG ou SVG de l’espace de travail."),
+            (len(self.adresse) > MAX_LINES, f"[service] adresse : {MAX_LINES} lignes au plus."),
+            (
+                # A letterhead may give an extension, or two numbers: it is only asked that one can be dialled.
+                self.telephone and sum(map(str.isdecimal, self.telephone)) < _DIALLED,
+                "[service] telephone : écrivez un numéro de téléphone, par exemple « 01 99 00 12 34 ».",
+            ),
+            (
+                self.courriel and not _COURRIEL.fullmatch(self.courriel),
+                "[service] courriel : écrivez une seule adresse, par exemple « secretariat@departement.fr ».",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +116,11 @@ class Signataire:
     delegation: str = ""
     """E.g. « Pour le président et par délégation, »."""
 
+    def __post_init__(self) -> None:
+        _refuse_length("signataire", self.prenom, self.nom, self.qualite, self.delegation)
+        found = faults(self.prenom, self.nom, self.qualite, self.delegation)
+        _refuse(*((True, f"[signataire] {part} : {typo(told)}") for part, told in found))
+
 
 @dataclass(frozen=True, slots=True)
 class Bureau:
@@ -68,6 +128,12 @@ class Bureau:
 
     nom: str
     adresse: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        # The words of the envelope tell how a person mends one; here the settings are mended.
+        bloc = bloc_adresse(self.nom, "\n".join(self.adresse))
+        why = bloc.probleme.partition(" : ")[0].replace("du destinataire", f"de « {self.nom[:60]} »")
+        _refuse((self.adresse and why, f"{why}."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +167,11 @@ class Delais:
     """Days before a term at which it is listed, then urgent."""
 
     def __post_init__(self) -> None:
+        terms = {name: getattr(self, name) for name in ("complement_jours", "rappel_jours")}
+        _refuse_out_of_bounds("delais", 1, _YEAR_DAYS, "jours", **terms)
         falling = list(self.alertes_jours) == sorted(set(self.alertes_jours), reverse=True)
         bounded = 1 <= len(self.alertes_jours) <= _ALERTS and all(1 <= one <= 60 for one in self.alertes_jours)
         _refuse(
-            (min(self.complement_jours, self.rappel_jours) < 1, "[delais] : un délai compte au moins un jour."),
             (
                 not (bounded and falling),
                 "[delais] alertes_jours : d’un à trois nombres de jours, de 60 à 1, du plus grand au plus petit.",
@@ -128,7 +195,8 @@ class ServiceAvs:
     """Préparation, concertation, réunions, a week: « 1h30 » or minutes; "" leaves a line to fill by hand."""
 
     def __post_init__(self) -> None:
-        wrong = self.heures_invisibles != "" and (self.minutes_invisibles is None or self.minutes_invisibles < 0)
+        minutes = self.minutes_invisibles
+        wrong = self.heures_invisibles != "" and (minutes is None or not 0 <= minutes <= _WEEK_MINUTES)
         example = "par exemple « 1h30 », ou des minutes."
         _refuse((wrong, f"[service_avs] heures_invisibles doit être une durée, {example}"))
 
@@ -178,8 +246,9 @@ class Conservation:
     """Between the notice and the deletion."""
 
     def __post_init__(self) -> None:
-        short = any(term is not None and term < 1 for term in astuple(self))
-        _refuse((short, "[conservation] : une durée compte au moins un an, un préavis au moins un jour."))
+        years = ("decision_annees", "contact_annees", "fichiers_annees")
+        _refuse_out_of_bounds("conservation", 1, _CENTURY, "ans", **{name: getattr(self, name) for name in years})
+        _refuse_out_of_bounds("conservation", 1, _YEAR_DAYS, "jours", preavis_jours=self.preavis_jours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +302,28 @@ class Settings:
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""
 
+    def examples(self) -> Iterator[str]:
+        """Name the settings that still hold the example of a new workspace; with one of them, no letter is true."""
+        for name in ("service", "signataire", "ccpe", "ccsd", "cdes", "ia"):
+            section = getattr(self, name)
+            for item in fields(section):
+                value = getattr(section, item.name)
+                lines = [fold_words(line) for line in ((value,) if isinstance(value, str) else value)]
+                if any(line in _EXAMPLES or not _EXAMPLE_WORDS.isdisjoint(line.split()) for line in lines):
+                    yield f"[{name}] {item.name}"
 
-def _read_value(value: Any, wanted: Any) -> Any:
-    """The value under its declared type; ``None`` when it is of another one."""
+
+def _read_value(value: Any, wanted: Any, *, printed: bool) -> Any:
+    """The value under its declared type, "" when it says nothing; ``None`` when it is of another type."""
     # Not by msgspec: it stops at the first mistake, and its import would take 15 ms of every empty run.
     if wanted == tuple[str, ...]:
-        return tuple(value) if isinstance(value, list) and all(isinstance(line, str) for line in value) else None
+        if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+            return None
+        return tuple(normalise(line) for line in value if not says_nothing(line))
     if wanted == tuple[int, ...]:
         return tuple(value) if isinstance(value, list) and all(type(one) is int for one in value) else None
+    if isinstance(value, str) and printed:
+        value = "" if says_nothing(value) else normalise(value)
     if isinstance(value, bool) is not (wanted is bool):
         return None  # ``True`` is an ``int`` for Python, not for an administrator.
     if wanted is float:
@@ -251,15 +334,16 @@ def _read_value(value: Any, wanted: Any) -> Any:
 def _read_values(name: str, raw: Mapping[str, Any], known: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
     """The values of a section that are of their type."""
     problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
-    values = {key: _read_value(raw[key], wanted) for key, wanted in known.items() if key in raw}
+    # A path or the name of a variable is taken as it stands: a key of one letter must not be forgotten in silence.
+    values = {
+        key: _read_value(raw[key], wanted, printed=name != "archive" and key != "logo")
+        for key, wanted in known.items()
+        if key in raw
+    }
     for key in [key for key, value in values.items() if value is None]:
         problems.append(f"[{name}] {key} {_LISTS.get(known[key], 'n’a pas le type attendu')}.")
         del values[key]
     return values
-
-
-def _is_empty(value: str | tuple[str, ...]) -> bool:
-    return not value or (isinstance(value, tuple) and not all(line.strip() for line in value))
 
 
 def _read_section(cls: type, name: str, raw: Any, problems: list[str], *, optional: bool) -> Any:
@@ -268,13 +352,14 @@ def _read_section(cls: type, name: str, raw: Any, problems: list[str], *, option
         return None
     values = _read_values(name, raw, {item.name: item.type for item in fields(cls)}, problems)
     needed = [item.name for item in fields(cls) if item.default is MISSING]
-    if not optional:
-        empty = [key for key in needed if key in values and _is_empty(values[key])]
-        problems += [f"[{name}] {key} ne peut pas être vide." for key in empty]
+    # Without an address, the envelopes of an addressee who may be left out are written by hand.
+    empty = [key for key in needed if key in values and not values[key] and not (optional and values[key] == ())]
+    problems += [f"[{name}] {key} ne peut pas être vide." for key in empty]
     if missing := [key for key in needed if key not in raw]:
         problems.append(f"[{name}] : il manque {', '.join(missing)}.")
     try:
-        return cls(**values) if values.keys() >= set(needed) else None
+        # What is empty is told once, and not as what it lacks.
+        return cls(**values) if values.keys() >= set(needed) and not empty else None
     except ValueError as refused:
         problems += refused.args
         return None

@@ -88,6 +88,22 @@ class Workspace:
             raise ConfigError(f"[service] logo : le fichier {settings.service.logo} n’existe pas.")
         return settings
 
+    def ready_settings(self) -> Settings:
+        """Read ``pipeline.toml`` for whoever prints, or plans what is to be printed.
+
+        Raises:
+            ConfigError: as :meth:`settings`; or when examples are left, under whose names no letter may leave.
+        """
+        settings = self.settings()
+        if examples := tuple(settings.examples()):
+            lines = "\n".join(f"  – {one}" for one in examples)
+            raise ConfigError(
+                f"{CONFIG_NAME} porte encore les exemples d’un espace neuf : les lettres partiraient sous un nom qui "
+                "n’est pas le vôtre. Rien n’a été fait ; ce qui est dans inbox/ y reste. L’administrateur écrit les "
+                f"vraies valeurs à leur place, puis relance :\n{lines}"
+            )
+        return settings
+
     def _refuse_open_doors(self) -> None:
         """Refuse to work where other accounts of the machine can write.
 

@@ -11,6 +11,7 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
+from tests.reglages import settle
 
 TODAY = "2003-11-21"
 NOTHING: dict[str, list[Any]] = {"pieces": [], "dossiers": [], "documents": [], "waiting": []}
@@ -27,8 +28,8 @@ def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> Any:
 
 
 def impatient(root: Path) -> Path:
-    """Have a workspace read at once what seems unfinished; return it."""
-    settings = root / "pipeline.toml"
+    """Fill in the settings of a new workspace, and have it read at once what seems unfinished; return it."""
+    settings = settle(root) / "pipeline.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("patience_minutes = 10", "patience_minutes = 0"))
     return root
 

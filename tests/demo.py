@@ -18,6 +18,7 @@ from pipeline.forms.fill import fill
 from pipeline.store.register import Register
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.papier import scanned, ticked
+from tests.reglages import settle
 
 TODAY = "2003-11-21"
 SEANCE = "2003-12-04"
@@ -180,6 +181,7 @@ def main(folder: Path) -> None:
     where = ("--workspace", str(folder))
     run("init", str(folder))
     (folder / MARKER).touch()
+    settle(folder)
     drop(folder / "inbox")
     run("process", *where, "--today", TODAY)
     run("session", "open", SEANCE, "--time", "14h30", "--place", "Salle des Essais", *where, "--today", "2003-11-24")

@@ -58,7 +58,7 @@ def settle(workspace: Path, *changes: tuple[str, str]) -> None:
 def test_every_letter_is_written(workspace: Path, process: Run, sorte: str) -> None:
     """In a name, a text, the school, an address, the settings: demande, decision; the letters show what was written."""
     written, expected = KINDS[sorte]
-    settle(workspace, ('nom = "NOM"', f'nom = "NOM {written}"'), ("1 place de l’Exemple", f"1 place {written}"))
+    settle(workspace, ('nom = "PARAPHE"', f'nom = "PARAPHE {written}"'), ("2 rue du Cartable", f"2 rue {written}"))
     who = {"nom": f"FICTIF {written}", "prenom": written, "etablissement": f"École {written}"}
     drop(workspace, "a.pdf", Kind.FICHE, FICHES["01"] | who | {"besoin.9": f"{written}\n{written}"})
     address = f"12 rue {written}\n13999 Villeneuve-la-Fictive"

@@ -13,6 +13,7 @@ from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
 from tests.papier import picture_only, scanned, ticked
+from tests.reglages import settle
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +76,7 @@ def test_the_verdict_is_that_of_a_run(folder: Path, capsys: pytest.CaptureFixtur
     files = pair(folder, "01", {"age": "", "classe": "CM2"}, {"accompagnement": "12.30", "chef": ""})
     checked = told(capsys, *files, code=ExitCode.NOT_COMPLETE)["pupils"][0]["anomalies"]
     assert main(["init", "cdes"]) == 0
+    settle(folder / "cdes")
     for name in files:
         (folder / name).rename(folder / "cdes" / "inbox" / name)
     assert said(capsys, "process", "--workspace", "cdes", *TODAY)["dossiers"][0]["anomalies"] == checked

@@ -5,6 +5,7 @@ import pytest
 from pipeline.config import parse_settings
 from pipeline.errors import ConfigError
 from pipeline.resources import TEMPLATES
+from tests.reglages import VALUES, written
 
 ISSUED = (TEMPLATES / "workspace" / "pipeline.toml").read_text(encoding="utf-8")
 
@@ -32,6 +33,24 @@ def test_the_settings_as_issued_are_right() -> None:
         ("ocr = false", 'ocr = "oui"', "[lecture] ocr"),
         ("regime =", "regimes =", "regimes"),
         ("[service]", "[service", "n’est pas lisible"),
+        ("complement_jours = 30", "complement_jours = 99999999", "de 1 à 366 jours"),
+        ("rappel_jours = 75", "rappel_jours = 999999999999", "rappel_jours"),
+        ("decision_annees = 10", "decision_annees = 99999", "de 1 à 100 ans"),
+        ("preavis_jours = 60", "preavis_jours = 4000", "preavis_jours"),
+        ('telephone = "01 99 00 00 00"', 'telephone = "bonjour"', "[service] telephone"),
+        ('courriel = ""', 'courriel = "pas un courriel"', "[service] courriel"),
+        ('courriel = ""', 'courriel = "a@b.fr, c@d.fr"', "[service] courriel"),
+        ('["1 place de l’Exemple", "99999 VILLE EXEMPLE"]', str(["1 rue"] * 7), "6 lignes au plus"),
+        ('["2 place de l’Exemple", "99999 VILLE EXEMPLE"]', '["2 rue du Test"]', "code postal"),
+        (
+            '["4 place de l’Exemple", "99999 VILLE EXEMPLE"]',
+            str([f"Bâtiment {n} des Essais Fictifs" for n in range(8)] + ["13999 VILLE"]),
+            "adresse",
+        ),
+        ('"Département d’Exemple"', f'"{"Département " * 20}"', "trop long"),
+        ('qualite = "Secrétaire de la commission"', 'qualite = "Madame"', "[signataire] qualite"),
+        ('delegation = "Pour le président et par délégation,"', 'delegation = ""', "[signataire] delegation"),
+        ('heures_invisibles = ""', 'heures_invisibles = "99999 h"', "heures_invisibles"),
     ],
 )
 def test_a_value_that_would_print_a_wrong_letter_is_refused(before: str, after: str, told: str) -> None:
@@ -40,6 +59,41 @@ def test_a_value_that_would_print_a_wrong_letter_is_refused(before: str, after: 
     with pytest.raises(ConfigError) as caught:
         parse_settings(ISSUED.replace(before, after, 1))
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\u00a0\u202f", "\u200b\ufeff", "-", "néant", "…", "x"])
+@pytest.mark.parametrize("key", ["departement", "nom", "bureau", "ville", "prenom", "qualite"])
+def test_a_blank_is_empty(key: str, blank: str) -> None:
+    """Spaces that nobody sees, dashes and marks for nothing are no name."""
+    section = "signataire" if key in ("prenom", "qualite") else "service"
+    head, mark, tail = ISSUED.partition(f"[{section}]")
+    lines = [f'{key} = "{blank}"' if line.startswith(f"{key} =") else line for line in tail.split("\n")]
+    with pytest.raises(ConfigError, match=rf"\[{section}\] {key} ne peut pas être vide"):
+        parse_settings(head + mark + "\n".join(lines))
+
+
+def test_what_may_be_left_out_and_says_nothing_is_left_out() -> None:
+    """A dash for a telephone, a blank line in an address: no letter prints them."""
+    text = written(ISSUED).replace('telephone = "04 65 71 00 01"', 'telephone = "-"')
+    service = parse_settings(text.replace('["2 rue du Cartable", ', '[" ", "2 rue du Cartable", "--", ')).service
+    assert service.telephone == ""
+    assert service.adresse == ("2 rue du Cartable", "13999 VILLENEUVE-LA-FICTIVE")
+
+
+def test_a_variable_of_one_letter_keeps_its_name() -> None:
+    """What is not printed is taken as it stands: else the archive would be in clear without a word."""
+    text = ISSUED.replace('cle_fichier = ""', 'cle_variable = "X"')
+    assert parse_settings(text).archive.cle_variable == "X"
+
+
+def test_every_example_is_known_as_one() -> None:
+    """Each value that an administrator must write is told until it is written, one by one."""
+    known = list(parse_settings(ISSUED).examples())
+    assert len(known) == len(set(known)) == 10
+    for example in VALUES:
+        left = written(ISSUED.replace(example, "\0")).replace("\0", example)
+        assert list(parse_settings(left).examples())
+    assert list(parse_settings(written(ISSUED)).examples()) == []
 
 
 def test_all_mistakes_are_told_at_once() -> None:

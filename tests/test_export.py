@@ -20,6 +20,7 @@ from pipeline.run.rights.export import Remise
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
+from tests.reglages import settle
 from tests.robustness.sentinelles import where
 
 pytestmark = pytest.mark.slow
@@ -41,6 +42,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Separated parents, two versions of the protocole, a decision, a new demande; another pupil's form waits."""
     root = tmp_path_factory.mktemp("export") / "cdes"
     assert main(["init", str(root)]) == 0
+    settle(root)
     ines = {target: INES[target] for target in ("nom", "prenom", "naissance", "etablissement")}
     swapped = {
         target.replace("representant2", "representant") if "2" in target else f"representant2{target[12:]}": INES[

@@ -32,9 +32,12 @@ def init(dossier: Path) -> None:
     click.echo(f"Espace de travail prêt : {workspace.root}")
     for name in created:
         click.echo(f"  {name}")
-    click.echo(
-        "À faire : compléter pipeline.toml, puis déposer les formulaires dans inbox/ et lancer : pipeline process"
-    )
+    if to_fill := dict.fromkeys(example.partition(" ")[0] for example in workspace.settings().examples()):
+        click.echo(
+            f"À faire : dans pipeline.toml, écrire les vraies valeurs à la place des exemples ({', '.join(to_fill)}) : "
+            "d’ici là, rien ne s’imprime."
+        )
+    click.echo("Ensuite : déposer les formulaires dans inbox/ et lancer : pipeline process")
 
 
 @command
@@ -67,7 +70,7 @@ def _nothing_to_do(workspace: Workspace, today: date) -> bool:
 
     A day that was said is recorded before that, where the clock needs it: there may be no other work to record.
     """
-    workspace.settings()
+    workspace.ready_settings()
     with workspace.lock(), Register.open(workspace.register_path) as register:
         confirm(workspace, register, today)
         return is_empty(workspace.inbox) and register.is_idle(today) and workspace.archive.settled
@@ -88,7 +91,7 @@ def watch(workspace: Workspace, interval: int, jobs: int) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())  # The run under way ends first.
-    workspace.settings()
+    workspace.ready_settings()
     click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
     wake = load("pipeline.run.watch:signals")(workspace.inbox, stop, interval)
     load("pipeline.run.watch:watch_inbox")(

@@ -21,6 +21,7 @@ from pipeline.dossier.model.forms import Kind
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.hostile.files import HOSTILE, READ, hostile
+from tests.reglages import settle
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     root = tmp_path_factory.mktemp("hostile") / "cdes"
     assert main(["init", str(root)]) == 0
     # What lacks its end is judged at once, as it is once nobody completed it.
-    settings = root / "pipeline.toml"
+    settings = settle(root) / "pipeline.toml"
     settings.write_text(settings.read_text().replace("patience_minutes = 10", "patience_minutes = 0"))
     inbox = root / "inbox"
     for name in HOSTILE:

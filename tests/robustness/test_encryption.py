@@ -17,6 +17,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.store.seal import MAGIC, parse_key
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.reglages import settle
 from tests.robustness.bench import command, drop, state
 
 OTHER = b"\xff\xd8\xff une autre photo"
@@ -90,7 +91,7 @@ def test_a_real_run_reads_and_attaches_encrypted_originals(tmp_path: Path, key: 
     """The real reader and the real dossier: what travels in it is what was received."""
     root = tmp_path / "cdes"
     assert main(["init", str(root)]) == 0
-    keys(root, cle_fichier=key)
+    keys(settle(root), cle_fichier=key)
     fiche, protocole = filled(Kind.FICHE, FICHES["01"]), filled(Kind.PROTOCOLE, PROTOCOLES["01"])
     drop(root / "inbox", "fiche.pdf", fiche)
     drop(root / "inbox", "protocole.pdf", protocole)

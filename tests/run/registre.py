@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.workspace import Workspace, create
+from tests.reglages import settle
 
 FIXTURE = Path(__file__).parent / "registre_avant.sql.gz"
 DERNIER_JOUR = date(2004, 4, 20)
@@ -20,6 +21,7 @@ DERNIER_JOUR = date(2004, 4, 20)
 def workspace_of_a_year(folder: Path) -> Workspace:
     """Make the workspace; its archive and its outbox are empty."""
     workspace, _ = create(folder / "cdes")
+    settle(workspace.root)
     with closing(sqlite3.connect(workspace.register_path)) as connection:
         connection.executescript(gzip.decompress(FIXTURE.read_bytes()).decode("utf-8"))
         connection.commit()

@@ -15,6 +15,7 @@ from pipeline.store.register import Register
 from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES
+from tests.reglages import settle
 from tests.robustness.bench import command, said
 
 pytestmark = pytest.mark.usefixtures("cheaply")
@@ -28,7 +29,7 @@ HALF = FICHE[: len(FICHE) // 2]
 def root(tmp_path: Path) -> Path:
     """A workspace as it is delivered: it waits for what seems unfinished."""
     assert main(["init", str(tmp_path / "cdes")]) == 0
-    return tmp_path / "cdes"
+    return settle(tmp_path / "cdes")
 
 
 def process(root: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress 
         PipelineError: when it cannot be used (configuration, register, another run under way), or the machine lacks
             what printing takes.
     """
-    settings = workspace.settings()
+    settings = workspace.ready_settings()
     _require_machine(settings)
     # The lock first: opening brings the register to the present schema, which two programs must not do at once.
     with workspace.lock(), Register.open(workspace.register_path) as register:
@@ -69,7 +69,7 @@ def rehearsed(workspace: Workspace, today: date, jobs: int = 1, progress: Progre
     Raises:
         PipelineError: as :func:`opened`.
     """
-    settings = workspace.settings()
+    settings = workspace.ready_settings()
     # Where no run was made yet, not even a lock is left.
     lock = workspace.lock() if workspace.register_path.exists() else nullcontext()
     with lock, Register.rehearsal(workspace.register_path) as copy, tempfile.TemporaryDirectory() as folder:

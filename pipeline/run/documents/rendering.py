@@ -44,7 +44,7 @@ def _press(root: Path, settings_key: tuple[int, int]) -> Press:
     """Prepare fonts and settings once per process; ``settings_key`` tells when pipeline.toml changed."""
     del settings_key
     workspace = Workspace(root)
-    settings = workspace.settings()
+    settings = workspace.ready_settings()
     logo = root / settings.service.logo if settings.service.logo else None
     overrides = workspace.modeles if workspace.modeles.is_dir() else None
     engine = load("pipeline.html:Engine")(overrides, (logo,) if logo else ())
