@@ -33,7 +33,8 @@ _NUMERO = re.compile(r"\d{4}-\d{4,5}")
 _MODULES = 21
 _MM = 72 / 25.4
 _NAME = "/Marque"
-_CALL = b"/Artifact BMC\nq\n/Marque Do\nQ\nEMC\n"
+CALL = b"/Artifact BMC\nq\n/Marque Do\nQ\nEMC\n"
+"""What the contents of a marked page begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
         if _NAME not in objects:
             # WeasyPrint turns the page upside down and leaves it so: what others draw over it later (pypdf's flattened
             # answers, a stamp) would be upside down, at the wrong place. Hence q and Q.
-            draw_around(writer, page, _CALL + b"q\n", b"\nQ\n")
+            draw_around(writer, page, CALL + b"q\n", b"\nQ\n")
         box = [float(edge) for edge in page.mediabox]
         operators = _operators(PageMark(spec.kind, spec.edition, index, dossier))
         drawing = stream(operators, Type="/XObject", Subtype="/Form", BBox=box, Resources={})

@@ -10,10 +10,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import EDITIONS, FORMS, FormSpec
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.widgets import places
-from pipeline.intake.parse import parse_form
+from pipeline.intake.parse import answers, parse_form
 from pipeline.intake.raw import Provenance, RawForm
 from pipeline.intake.reader import read_file
-from pipeline.run.documents.returned_forms import answers
 from tests.demo import printed_to_pdf
 from tests.dossier.exemples import AUJOURD_HUI
 from tests.eleves import PROTOCOLES

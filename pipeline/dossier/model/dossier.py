@@ -4,11 +4,13 @@ A rule (``rules``) or the intake yields :class:`Anomaly` values; their code is d
 the rule that raises it, with its severity, who can mend it and its legal basis.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.fields import Answer
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
 from pipeline.dossier.model.vie import Vie
 from pipeline.dossier.values.calendrier import age
@@ -88,6 +90,12 @@ class Piece:
     """Found while reading the PDF (values that disagree, wrong types, unreadable text …)."""
     copie: str = ""
     """Hash of the copy on paper from which a person completed the form; "" when there is none."""
+    edition: str = ""
+    """Of the form, as it says it; "" when it lost its marker."""
+    reponses: Mapping[str, Answer] = field(default_factory=dict)
+    """Target → what is written in it, as received."""
+    feuilles: tuple[int, ...] = ()
+    """Pages of the file, from 0, on which the form was read; () when its fields told it."""
 
     @property
     def kind(self) -> Kind:

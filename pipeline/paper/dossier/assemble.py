@@ -1,23 +1,26 @@
 """The consolidated dossier: what the commission reads, as one PDF/A-3b file (ISO 19005-3).
 
-Cover and state of the checks, synthesis, anomalies, forms as received; inside it, the original PDFs and the data.
+What is read comes first, each answer once: the demande and the remarks of the checks, the grid, the protocole, the
+timetable, the answers too long for their place. Then the forms as received, as pictures of their pages. Inside the
+file, the originals and the data.
 """
 
 import warnings
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
 
 from pipeline.dossier.model.dossier import Dossier, Severite
-from pipeline.dossier.model.forms import JOURS, Kind
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import DEFINITIONS
-from pipeline.dossier.rules.contexte import formulaires
-from pipeline.dossier.values.typographie import format_long_date
 from pipeline.fonts.printable import Printable
 from pipeline.forms.editions import FORMS
-from pipeline.paper.dossier.controles import Controles, controles
+from pipeline.paper.dossier.controles import SHORT, Controles, controles
 from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
 from pipeline.paper.dossier.pieces import ConsolidatedDossier, PieceView, attachments, pieces
-from pipeline.paper.dossier.recus import received_form
+from pipeline.paper.dossier.recus import PITCH, WIDTH, Pictures, Recu, answers_by_anchor
 from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week
 from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
@@ -28,7 +31,6 @@ _SEVERITES = (
     (Severite.A_VERIFIER, "Ce qu’une personne doit vérifier"),
     (Severite.INFORMATION, "Pour information"),
 )
-_RECEIVED_TITLES = {"fiche": "Fiche telle que reçue", "protocole": "Protocole tel que reçu"}
 
 
 def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
@@ -52,7 +54,9 @@ def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
         "Data",
         attached_json(dossier, content.etat, received, checks, totaux, press.today),
     )
-    context = _context(content, checks, received, press)
+    encre = Printable()
+    pictures = Pictures(encre.make(dossier), originals)
+    context = _context(content, checks, received, encre, pictures.recus, press)
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile of PDF/A open.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
@@ -60,82 +64,108 @@ def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
             "dossier/dossier.html",
             context | {"titre": titre, "fichier_donnees": data.nom},
             variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
+            pictures=pictures.images,
         )
-    return pdf_a3(pages, titre, press.today, [*attachments(received), data])
+    return pdf_a3(pages, titre, press.today, [*attachments(received), data], pictures.draw)
 
 
 def _context(
-    content: ConsolidatedDossier, checks: Controles, received: tuple[PieceView, ...], press: Press
+    content: ConsolidatedDossier,
+    checks: Controles,
+    received: tuple[PieceView, ...],
+    encre: Printable,
+    recus: tuple[Recu, ...],
+    press: Press,
 ) -> dict[str, object]:
     """What the templates may show; every text in it can be printed."""
-    encre = Printable()
     dossier, checks, received = encre.make(content.dossier), encre.make(checks), encre.make(received)
     checks = replace(checks, caracteres=encre.unprintable)
     nom = dossier.nom_complet
     form = next(iter(dossier.forms), None)
-    ne_le = form.naissance.worded(format_long_date) if form else ""
-    classe = form.classe.texte if form else ""
     fiche, protocole = dossier.fiche, dossier.protocole
-    recus = tuple(received_form(kind, form, checks) for kind, form in formulaires(dossier))
     absents = {Kind.FICHE: fiche is None, Kind.PROTOCOLE: protocole is None}
     manquantes = tuple(FORMS[kind].title for kind, absent in absents.items() if absent)
-    return {
+    lu: dict[str, object] = {
+        "identite": identite(dossier, checks),
+        "demande": demande(protocole, checks) if protocole else None,
+        "prealables": prealables(fiche, checks) if fiche else (),
+        "grille": grille(fiche, checks) if fiche else (),
+    }
+    if protocole:
+        lu |= {
+            "vue": protocole_view(protocole, checks),
+            "dessin": draw_timetable(occupations(protocole.emploi), rangs(protocole.emploi)),
+            "totaux": sum_week(protocole, checks),
+        }
+    longues = _long_answers(dossier, lu, recus)
+    return lu | {
         "service": tuple(map(encre.make_text, press.service)),
         "today": press.today,
         "nom": _shorten(nom, 160),
-        "courant": _shorten(" · ".join(filter(None, (nom, classe))), 70),
-        "sous_titre": " · ".join(filter(None, (f"Né(e) le {ne_le}" if ne_le else "", classe))),
-        "etablissement": _shorten(form.etablissement, 300) if form else "",
+        "courant": _shorten(" · ".join(filter(None, (nom, form.classe.texte if form else ""))), 70),
         "etat": content.etat,
         "libelle_etat": content.etat.label,
-        "libelles": {severite: severite.label for severite in Severite},
         "severites": _SEVERITES,
         "pieces": received,
+        "courts": SHORT,
         "manquantes": manquantes,
         "controles": checks,
         "faits": _summarise_checks(checks, bool(manquantes)),
-        "sommaire": _list_parts(dossier, tuple(item.kind for item in recus)),
-        "identite": identite(dossier, checks),
-        "demande": demande(protocole, checks) if protocole else None,
+        "sommaire": _list_parts(dossier, checks, bool(longues), recus),
         "fiche": fiche,
-        "prealables": prealables(fiche, checks) if fiche else (),
-        "grille": grille(fiche, checks) if fiche else (),
-        "definitions": DEFINITIONS,
         "protocole": protocole,
+        "definitions": DEFINITIONS,
+        "largeur_jour": DAY_WIDTH,
+        "longues": longues,
         "recus": recus,
-        "titres": _RECEIVED_TITLES,
-        "jours": JOURS,
-    } | (
-        {
-            "vue": protocole_view(protocole, checks),
-            "dessin": draw_timetable(occupations(protocole.emploi), rangs(protocole.emploi)),
-            "largeur_jour": DAY_WIDTH,
-            "totaux": sum_week(protocole, checks),
-        }
-        if protocole
-        else {}
-    )
+        "largeur": WIDTH,
+        "pas": PITCH,
+    }
+
+
+def _long_answers(dossier: Dossier, lu: Mapping[str, object], recus: tuple[Recu, ...]) -> list[tuple[str, str, str]]:
+    """(wording, anchor, text) of each answer that is referred to, and stands in whole in no part that is read."""
+    here = {one.ancre for one in _parts(lu.values()) if getattr(one, "ancre", "")}
+    wanted = {one.renvoi for one in _parts((*lu.values(), recus)) if getattr(one, "renvoi", "")} - here
+    return [
+        (field.in_synthese, ancre, str(answer))
+        for ancre, (field, answer) in answers_by_anchor(dossier).items()
+        if ancre in wanted
+    ]
+
+
+def _parts(values: Iterable[object]) -> Iterator[Any]:
+    """Every piece of frozen data under some values."""
+    for value in values:
+        if isinstance(value, tuple):
+            yield from _parts(value)
+        elif is_dataclass(value) and not isinstance(value, type | Enum):
+            yield value
+            yield from _parts(getattr(value, one.name) for one in fields(value))
 
 
 def _summarise_checks(checks: Controles, incomplet: bool) -> str:
     """How many checks found nothing, said without promising what could not be checked."""
-    nombre = sum(len(titres) for _, titres in checks.sans_remarque)
+    nombre = checks.sans_remarque
     phrase = f"{nombre} {'autres ' if checks.remarques else ''}points vérifiés n’appellent aucune remarque"
     return f"{phrase} à ce stade : une pièce n’est pas encore reçue." if incomplet else f"{phrase}."
 
 
-def _list_parts(dossier: Dossier, recus: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """(anchor, wording) of each part."""
+def _list_parts(
+    dossier: Dossier, checks: Controles, longues: bool, recus: tuple[Recu, ...]
+) -> tuple[tuple[str, str], ...]:
+    """(anchor, wording) of each part after the first."""
     parts = (
-        ("synthese", "Synthèse : identité, critères"),
-        *([("grille", "Grille d’autonomie et besoins")] if dossier.fiche else []),
-        ("protocole", "Protocole d’accompagnement"),
-        *([("emploi", "Emploi du temps et totaux")] if dossier.protocole else []),
-        ("remarques", "Anomalies"),
+        ("remarques", "Remarques", checks.a_dire),
+        ("grille", "Grille d’autonomie et besoins", dossier.fiche is not None),
+        ("protocole", "Protocole", dossier.protocole is not None),
+        ("emploi", "Emploi du temps", dossier.protocole is not None),
+        ("longues", "Réponses longues", longues),
     )
-    return (*parts, *((f"recu-{kind}", _RECEIVED_TITLES[kind]) for kind in recus))
+    shown = ((ancre, f"{texte}\u00a0: page") for ancre, texte, there in parts if there)
+    return (*shown, *((f"recu-{recu.kind}", f"{recu.titre}\u00a0: page") for recu in recus))
 
 
 def _shorten(texte: str, place: int) -> str:
-    """Cut what no name can need; the synthesis and the forms as received hold all of it."""
+    """Cut what no name can need; the identity holds all of it."""
     return texte if len(texte) <= place else f"{texte[: place - 1]}…"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Kind
@@ -10,9 +9,9 @@ from pipeline.dossier.rules import CODES, DEMANDE, LECTURE, acceptation, nouvell
 from pipeline.forms.editions import FORMS
 
 SHOWN = (LECTURE, *(section for section in DEMANDE if section is not nouvelle_demande.SECTION))
-"""Every check of a first demande: those that found nothing are listed too."""
+"""Every check of a first demande: those that found nothing are counted too."""
 _ORDER = tuple(Severite)
-_FORM = {Kind.FICHE: "Fiche", Kind.PROTOCOLE: "Protocole"}
+SHORT = {Kind.FICHE: "Fiche", Kind.PROTOCOLE: "Protocole"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,6 @@ class Remarque:
     numero: int
     """1, 2, 3 …: bloquantes first, then à vérifier, then informations."""
     anomaly: Anomaly
-    titre: str
     base: str
     ou: str
     """Form and field concerned, in words."""
@@ -31,50 +29,21 @@ class Remarque:
 
 
 @dataclass(frozen=True, slots=True)
-class Controle:
-    """One check that has something to say, with all its remarks."""
-
-    severite: Severite
-    titre: str
-    numeros: tuple[int, ...]
-    acceptees: int
-
-    @property
-    def plage(self) -> str:
-        """The numbers of its remarks: « R1 », « R2, R5 », « R3 à R8, R12 »."""
-        # Consecutive numbers stand at one distance from their ranks.
-        distances = groupby(enumerate(self.numeros), key=lambda pair: pair[1] - pair[0])
-        runs = [[numero for _, numero in run] for _, run in distances]
-        return ", ".join(
-            f"R{run[0]} à R{run[-1]}" if len(run) > 2 else ", ".join(f"R{numero}" for numero in run) for run in runs
-        )
-
-    @property
-    def etat(self) -> str:
-        """French: where this check stands."""
-        if self.severite is Severite.BLOQUANT:
-            return "à corriger"
-        if self.severite is Severite.INFORMATION:
-            return "pour information"
-        if not self.acceptees:
-            return "à examiner"
-        if self.acceptees < len(self.numeros):
-            return f"{self.acceptees} sur {len(self.numeros)} acceptées"
-        return "acceptée" if self.acceptees == 1 else "acceptées"
-
-
-@dataclass(frozen=True, slots=True)
 class Controles:
     """All checks of a dossier."""
 
     remarques: tuple[Remarque, ...]
-    controles: tuple[Controle, ...]
-    sans_remarque: tuple[tuple[str, tuple[str, ...]], ...]
-    """Section of the catalogue → titles of its checks that found nothing."""
+    sans_remarque: int
+    """How many checks of the catalogue found nothing."""
     autres_acceptations: tuple[tuple[str, Acceptation], ...]
     """(title of the check, act) of what was accepted and is not among the remarks."""
     caracteres: tuple[str, ...] = ()
     """Marks of the characters that the font cannot print (see ``encre``)."""
+
+    @property
+    def a_dire(self) -> bool:
+        """There is something to say of them."""
+        return bool(self.remarques or self.autres_acceptations)
 
     def de(self, severite: Severite) -> tuple[Remarque, ...]:
         """Remarks of one severity."""
@@ -103,32 +72,21 @@ def _where(anomaly: Anomaly) -> str:
     if anomaly.kind is None:
         return "Dossier"
     field = FORMS[anomaly.kind].by_target.get(anomaly.target)
-    form = _FORM.get(anomaly.kind, FORMS[anomaly.kind].title)
+    form = SHORT.get(anomaly.kind, FORMS[anomaly.kind].title)
     return f"{form} – {field.label}" if field else form
 
 
 def controles(dossier: Dossier, anomalies: Iterable[Anomaly]) -> Controles:
-    """Number the anomalies by gravity, then in the order given, and sum them up check by check."""
+    """Number the anomalies by gravity, then in the order given."""
     remarques = []
     for numero, anomaly in enumerate(sorted(anomalies, key=lambda item: _ORDER.index(item.severite)), start=1):
         code, accepted = CODES[anomaly.code], acceptation(anomaly, dossier)
-        remarques.append(Remarque(numero, anomaly, code.titre, code.base, _where(anomaly), accepted))
-    by_check: dict[tuple[Severite, str], list[Remarque]] = {}
-    for remarque in remarques:
-        by_check.setdefault((remarque.anomaly.severite, remarque.anomaly.code), []).append(remarque)
+        remarques.append(Remarque(numero, anomaly, code.base, _where(anomaly), accepted))
     found = {item.anomaly.code for item in remarques}
-    silent = (
-        (section.titre, tuple(code.titre for code in section.codes.values() if code.code not in found))
-        for section in SHOWN
-    )
-    checks = []
-    for (severite, _), items in by_check.items():
-        accepted_count = sum(item.acceptation is not None for item in items)
-        checks.append(Controle(severite, items[0].titre, tuple(item.numero for item in items), accepted_count))
+    silent = sum(code not in found for section in SHOWN for code in section.codes)
     return Controles(
         tuple(remarques),
-        tuple(checks),
-        tuple((titre, titres) for titre, titres in silent if titres),
+        silent,
         tuple(
             (CODES[acte.code].titre if acte.code in CODES else acte.code, acte)
             for acte in dossier.acceptations

@@ -12,13 +12,13 @@ from pipeline.fonts.measure import count_lines
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import anchor
 
-BESOIN_WIDTH = 61.5
+BESOIN_WIDTH = 57.0
 """Width of the text of a need, mm; must be that of the stylesheet."""
-BESOIN_SIZE = 8.4
+BESOIN_SIZE = 8.5
 """Size of the text of a need, points; id."""
 LINE_HEIGHT = 3.7
 """Height of one line of a need, mm; id."""
-BESOINS_HEIGHT = 34.0
+BESOINS_HEIGHT = 32.0
 """Room for the second and further lines of the needs on the page of the grid, mm."""
 
 
@@ -35,6 +35,8 @@ class LigneGrille:
     besoin: str
     renvoi: str
     """Anchor of the need, when it is too long for this page (``besoin`` is then "")."""
+    ancre: str
+    """Identifier of the line, when the whole need is read here."""
     reperes: tuple[int, ...]
 
     @property
@@ -79,6 +81,7 @@ def _overflowing(besoins: tuple[str, ...]) -> frozenset[int]:
 def _ligne(item: Item, fiche: Fiche, controles: Controles, deporte: bool) -> LigneGrille:
     niveau = fiche.niveaux[item.numero - 1]
     besoin = fiche.besoins[item.numero - 1]
+    here = anchor(Kind.FICHE, f"besoin.{item.numero}")
     first, second, third = (
         reponse.label if item.reponses == FREQUENCES else str(rang)
         for rang, reponse in enumerate(item.reponses, start=1)
@@ -89,6 +92,7 @@ def _ligne(item: Item, fiche: Fiche, controles: Controles, deporte: bool) -> Lig
         item.reponses.index(niveau) if niveau in item.reponses else None,
         (first, second, third),
         "" if deporte else besoin,
-        anchor(Kind.FICHE, f"besoin.{item.numero}") if deporte else "",
+        here if deporte else "",
+        "" if deporte else here,
         controles.reperes(Kind.FICHE, f"niveau.{item.numero}", f"besoin.{item.numero}"),
     )

@@ -1,132 +1,219 @@
-"""The forms as received: every field of the annexe in its order, rendered from its value."""
+"""The forms as received: pictures of their pages, two on a sheet; the proof of what is read before them.
 
-from dataclasses import dataclass, replace
+A form that came with its fields is the blank of its edition, its boxes ticked and its answers set in their frames:
+nothing of the school's file reaches it. A form read off paper is its pages. An answer that its frame cannot hold is cut
+where that is told, with the page on which all of it is read.
+"""
 
-from pipeline.dossier.model.annexes import BY_TARGET, FIELDS
-from pipeline.dossier.model.forms import JOURS, LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, Cellule, Form, Kind, Protocole
-from pipeline.dossier.model.grille import ITEMS
-from pipeline.dossier.values.types import Lecture
-from pipeline.forms.editions import FORMS
-from pipeline.paper.dossier.controles import Controles
-from pipeline.paper.dossier.rubriques import Ligne, anchor, shown_value
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-_PARTS = {
-    Kind.FICHE: {
-        "dossier": "Dossier",
-        "materiel": "I. – Questions préalables",
-        "dependance_quotidienne": "II. – Critères d’attribution",
-        "age": "Élève",
-        "niveau.1": "Évaluation de l’autonomie de l’élève et besoin d’accompagnement",
-        "date_evaluation": "Date et auteur de l’évaluation",
-    },
-    Kind.PROTOCOLE: {
-        "dossier": "Dossier",
-        "nom": "Élève",
-        "representant.nom": "Représentants légaux",
-        "etablissement": "Établissement scolaire",
-        "auxiliaire": "Auxiliaire de vie scolaire",
-        "equipe": "Équipe éducative et définition des besoins d’accompagnement",
-        "aide_deplacements": "Tâches principales de l’auxiliaire",
-        "absence_eleve": "Dispositions prévues en cas d’absence, observations",
-        "edt.accueil.de": "Emploi du temps de l’auxiliaire",
-        "date": "Signatures",
-    },
-}
-"""Target of the first field of each part → its title."""
-_TABLES = frozenset({"niveau", "besoin", "edt", "signature"})
-"""Fields that repeat: shown as tables."""
+from pypdf import PdfWriter
 
+from pipeline.dossier.model.annexes import kind_of
+from pipeline.dossier.model.dossier import Dossier, Piece
+from pipeline.dossier.model.fields import Answer, Field, FieldType
+from pipeline.dossier.model.forms import Kind
+from pipeline.fonts.measure import MM_PER_POINT, count_lines
+from pipeline.forms.appearance import LEADING, nominal_size
+from pipeline.forms.editions import FormSpec, spec_of
+from pipeline.forms.picture import SHOWN, picture
+from pipeline.forms.widgets import Place, page_count, places
+from pipeline.lazy import load
+from pipeline.paper.dossier.pieces import Originals
+from pipeline.paper.dossier.rubriques import anchor
+from pipeline.pdf_objects import entry
 
-@dataclass(frozen=True, slots=True)
-class ReceivedItem:
-    """One item of the grid: its answer and its need."""
-
-    libelle: str
-    niveau: Ligne
-    besoin: Ligne
+HEIGHT = 186.0
+"""Height of a picture, mm; must be that of the stylesheet."""
+SCALE = HEIGHT / (SHOWN[3] - SHOWN[1])
+WIDTH = SCALE * (SHOWN[2] - SHOWN[0])
+PITCH = 261.0 - WIDTH
+"""From the left edge of the first picture of a sheet to that of the second, mm: they stand at both margins."""
+_SMALLEST = 7.25
+"""Size (points) below which an answer does not shrink on its form; what does not fit then is cut."""
+_PADDING = 0.9
+"""Millimetres lost on each side of a frame."""
+_MORE = " … en entier page 00"
+_QUALITY = 70
+_DENSITY = 8.0
+"""Pixels per millimetre of a page that came on paper: 200 dots per inch."""
+TITLES = {Kind.FICHE: "Fiche telle que reçue", Kind.PROTOCOLE: "Protocole tel que reçu"}
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedRang:
-    """One row of the timetable."""
+class SetText:
+    """An answer in its frame; lengths are millimetres from the upper left corner of the picture."""
 
-    libelle: str
-    horaire: str
-    cellules: tuple[tuple[str, bool, str], ...]
-    """(anchor, tick, text) of each day."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedSignature:
-    """One of the six signatures."""
-
-    qui: str
-    nom: Ligne
-    date: Ligne
-    signe: Ligne
+    x: float
+    y: float
+    largeur: float
+    hauteur: float
+    corps: float
+    """Size, points."""
+    interligne: float
+    texte: str
+    renvoi: str
+    """Anchor of the whole answer when ``texte`` is cut; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedPart:
-    """Consecutive fields under one title; those that repeat are drawn as a table."""
+class Picture:
+    """A page."""
 
-    titre: str
-    lignes: tuple[Ligne, ...] = ()
-    items: tuple[ReceivedItem, ...] = ()
-    emploi: tuple[ReceivedRang, ...] = ()
-    signatures: tuple[ReceivedSignature, ...] = ()
+    nom: str
+    """Of what the template shows as ``image:nom``."""
+    dit: str
+    """French: what a screen reader says."""
+    textes: tuple[SetText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recu:
     """One form as received."""
 
-    kind: str
+    kind: Kind
     titre: str
-    parties: tuple[ReceivedPart, ...]
+    papier: bool
+    """It came on paper."""
+    feuilles: tuple[tuple[Picture, ...], ...]
+    """Pages of each sheet."""
 
 
-def received_form(kind: Kind, form: Form, controles: Controles) -> Recu:
-    """Show every field of one form in the order of the annexe."""
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A page of a blank, to be drawn where its stand-in is laid out."""
 
-    def ligne(target: str) -> Ligne:
-        field = BY_TARGET[kind][target]
-        reperes, ancre = controles.reperes(kind, target), anchor(kind, target)
-        return Ligne(field.label, shown_value(form, field), reperes, ajout=field.addition, ancre=ancre)
-
-    starts = _PARTS[kind]
-    lines: dict[str, list[Ligne]] = {}
-    for field in FIELDS[kind]:
-        if field.target in starts:
-            part = lines.setdefault(field.target, [])
-        if field.target.partition(".")[0] not in _TABLES:
-            part.append(ligne(field.target))
-    parts = {start: ReceivedPart(starts[start], tuple(found)) for start, found in lines.items()}
-    if isinstance(form, Protocole):
-        parts["edt.accueil.de"] = replace(parts["edt.accueil.de"], emploi=_emploi(form))
-        signatures = (
-            ReceivedSignature(libelle, *(ligne(f"signature.{qui}.{end}") for end in ("nom", "date", "signe")))
-            for qui, libelle in LIBELLE_SIGNATAIRE.items()
-        )
-        parts["date"] = replace(parts["date"], signatures=tuple(signatures))
-    else:
-        items = (
-            ReceivedItem(
-                f"{item.numero}. {item.libelle}", *map(ligne, (f"niveau.{item.numero}", f"besoin.{item.numero}"))
-            )
-            for item in ITEMS
-        )
-        parts["niveau.1"] = replace(parts["niveau.1"], items=tuple(items))
-    return Recu(kind.value, FORMS[kind].title, tuple(parts.values()))
+    spec: FormSpec
+    page: int
+    coches: tuple[Place, ...]
 
 
-def _emploi(protocole: Protocole) -> tuple[ReceivedRang, ...]:
-    def cellule(rang: str, jour: str) -> tuple[str, bool, str]:
-        cell = protocole.emploi.cellules.get((rang, jour), Cellule())
-        return anchor(Kind.PROTOCOLE, f"edt.{rang}.{jour}"), cell.presence, cell.texte
+class Pictures:
+    """The pages of all forms received, with what shows them."""
 
-    horaires = {rang: protocole.emploi.horaires.get(rang, Lecture()).texte for rang in RANGS}
-    return tuple(
-        ReceivedRang(LIBELLE_RANG[rang], texte, tuple(cellule(rang, jour) for jour in JOURS))
-        for rang, texte in horaires.items()
+    def __init__(self, dossier: Dossier, originals: Originals) -> None:
+        """``originals``: files that may be shown; a form whose file is not there is shown on its blank."""
+        self.images: dict[str, bytes] = {}
+        """Name → PNG or JPEG."""
+        self._stamped: list[Stamped] = []
+        shown: set[tuple[str, tuple[int, ...]]] = set()
+        found = []
+        for piece in dossier.pieces:
+            paper = _paper(piece, originals)
+            if paper in shown:
+                continue  # Both forms were filled in from one copy.
+            shown |= {paper} if paper else set()
+            pages = self._copied(piece, originals[paper[0]][1], paper[1]) if paper else self._made(piece)
+            sheets = tuple(tuple(pages[rank : rank + 2]) for rank in range(0, len(pages), 2))
+            found.append(Recu(piece.kind, TITLES[piece.kind], paper is not None, sheets))
+        self.recus = tuple(found)
+
+    def draw(self, writer: PdfWriter) -> None:
+        """Put each page of a blank in the place of its stand-in; they are told apart by their size."""
+        for number, found in enumerate(list(writer._objects), start=1):
+            if isinstance(found, Mapping) and found.get("/Subtype") == "/Image" and entry(found, "/Height") == 1:
+                one = self._stamped[entry(found, "/Width") - 1]
+                writer._replace_object(number, picture(writer, one.spec, one.page, one.coches))
+
+    def _copied(self, piece: Piece, content: bytes, sheets: tuple[int, ...]) -> list[Picture]:
+        """The pages of a file, made anew from their pixels, in the order of the form."""
+        most = load("pipeline.images:MAX_PAGES")
+        wanted = sheets or tuple(range(min(load("pipeline.images:count_sheets")(content), most)))
+        seen = dict(zip(sorted(set(wanted)), load("pipeline.images:in_colour")(content, wanted), strict=True))
+        pages = []
+        for rank, sheet in enumerate(wanted):
+            seen[sheet].thumbnail((round(WIDTH * _DENSITY), round(HEIGHT * _DENSITY)))
+            jpeg = load("pipeline.images:encode")(seen[sheet], "JPEG", quality=_QUALITY)
+            pages.append(self._picture(piece.kind, rank, jpeg, ()))
+        return pages
+
+    def _made(self, piece: Piece) -> list[Picture]:
+        """The pages of the blank of its edition, with its answers."""
+        kind = kind_of(piece.form)
+        spec = spec_of(kind, piece.edition)
+        ticked: dict[int, list[Place]] = {}
+        texts: dict[int, list[SetText]] = {}
+        for field in spec.fields:
+            if (answer := piece.reponses.get(field.target)) is None:
+                continue
+            for place in places(spec)[field.name]:
+                if field.type in (FieldType.CHECKBOX, FieldType.RADIO):
+                    if answer == (place.option or True):
+                        ticked.setdefault(place.page, []).append(place)
+                else:
+                    texts.setdefault(place.page, []).append(_set_text(kind, field, str(answer), place))
+        pages = []
+        for page in range(page_count(spec)):
+            self._stamped.append(Stamped(spec, page, tuple(ticked.get(page, ()))))
+            pages.append(self._picture(kind, page, _stand_in(len(self._stamped)), tuple(texts.get(page, ()))))
+        return pages
+
+    def _picture(self, kind: Kind, page: int, image: bytes, texts: tuple[SetText, ...]) -> Picture:
+        nom = f"{kind}-{page + 1}"
+        self.images[nom] = image
+        return Picture(nom, f"{TITLES[kind]}, page {page + 1}", texts)
+
+
+def _paper(piece: Piece, originals: Originals) -> tuple[str, tuple[int, ...]] | None:
+    """File and pages (all of them without any) of the paper that a form came on, when it may be shown."""
+    if piece.copie in originals:
+        return piece.copie, ()
+    return (piece.sha256, piece.feuilles) if piece.feuilles and piece.sha256 in originals else None
+
+
+def _stand_in(rank: int) -> bytes:
+    """A picture ``rank`` pixels wide, one high."""
+    image = load("PIL.Image:new")("1", (rank, 1), 1)
+    png: bytes = load("pipeline.images:encode")(image, "PNG")
+    return png
+
+
+def _set_text(kind: Kind, field: Field, texte: str, place: Place) -> SetText:
+    """Set an answer as its form does: it shrinks until it fits, and is cut when it never does."""
+    left, top, right, bottom = place.box
+    multiline = field.type is FieldType.MULTILINE
+    width, height = right - left - 2 * _PADDING, bottom - top - _PADDING
+    size = nominal_size((right - left) / MM_PER_POINT, multiline=multiline)
+
+    def room() -> int:
+        return max(int(height / (size * LEADING * MM_PER_POINT)), 1) if multiline else 1
+
+    while count_lines(texte, width, size) > room() and size > _SMALLEST:
+        size -= 0.25
+    whole = count_lines(texte, width, size) <= room()
+    shown = texte if whole else _cut(texte, lambda part: count_lines(part + _MORE, width, size) <= room())
+    lines = count_lines(shown, width, size) if whole else room()
+    leading = size * LEADING * MM_PER_POINT
+    inset = _PADDING * 0.6 if multiline else (bottom - top - leading) / 2
+    return SetText(
+        (left - SHOWN[0] + _PADDING) * SCALE,
+        (top - SHOWN[1] + inset) * SCALE,
+        # What is measured to fit in a line stays in it.
+        (width + _PADDING) * SCALE,
+        leading * max(lines, 1) * SCALE,
+        size * SCALE,
+        leading * SCALE,
+        shown,
+        "" if whole else anchor(kind, field.target.removesuffix(".texte")),
     )
+
+
+def _cut(texte: str, fits: Callable[[str], bool]) -> str:
+    """The longest beginning that fits, to the end of a word where there is one."""
+    low, high = 0, len(texte)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(texte[:middle]) else (low, middle - 1)
+    word = texte[:low].rpartition(" ")[0] if texte[low : low + 1].strip() else texte[:low]
+    return (word if len(word) > low - 30 else texte[:low]).rstrip()
+
+
+def answers_by_anchor(dossier: Dossier) -> Mapping[str, tuple[Field, Answer]]:
+    """Anchor → field and answer of all that both forms hold."""
+    return {
+        anchor(piece.kind, field.target.removesuffix(".texte")): (field, piece.reponses[field.target])
+        for piece in dossier.pieces
+        for field in spec_of(piece.kind, piece.edition).fields
+        if field.target in piece.reponses
+    }

@@ -10,7 +10,7 @@ from pipeline.dossier.values.types import Lecture
 from pipeline.paper.dossier.controles import Controles
 
 LONG = 900
-"""Characters beyond which the synthesis refers to the form as received instead of repeating the text."""
+"""Characters beyond which a text is read in whole after the others, and not in its line."""
 LINE_COST = 40
 """Characters that a line break counts for: a list of short lines is long too."""
 
@@ -30,7 +30,7 @@ def shown_value(form: ReceivedForm, field: Field) -> str:
 
 
 def anchor(kind: str, target: str) -> str:
-    """Identifier of a field in the part « tel que reçu », to which the synthesis refers."""
+    """Identifier of the one place where the answer to a field is read in whole."""
     return f"{kind}-{target.replace('.', '-')}"
 
 
@@ -45,11 +45,9 @@ class Ligne:
     note: str = ""
     """What is to be known about the value: why it is doubtful, what the other form says."""
     renvoi: str = ""
-    """Anchor of the full text, when the value is too long for the synthesis (``valeur`` is then "")."""
-    ajout: bool = False
-    """A departmental addition to the annexe."""
+    """Anchor of the full text, when the value is too long for this line (``valeur`` is then "")."""
     ancre: str = ""
-    """Identifier of this line, when others refer to it."""
+    """Identifier of this line, when the whole answer is read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +68,10 @@ class Lignes:
             note = found.doute
             if field.write is not None and found.valeur is not None:
                 texte = field.write(found.valeur)
-        long = len(texte) + LINE_COST * texte.count("\n") > LONG
-        return Ligne(
-            libelle or field.in_synthese,
-            "" if long else texte,
-            self.controles.reperes(kind, target),
-            note,
-            anchor(kind, target) if long else "",
-        )
+        long, here = len(texte) + LINE_COST * texte.count("\n") > LONG, anchor(kind, target)
+        reperes = self.controles.reperes(kind, target)
+        renvoi, ancre = (here, "") if long else ("", here)
+        return Ligne(libelle or field.in_synthese, "" if long else texte, reperes, note, renvoi, ancre)
 
 
 def fold_case(texte: str) -> str:

@@ -59,6 +59,7 @@ class ProtocoleView:
     etat: Block
     """Proposition or signed, and since when; heads the signatures."""
     signatures: tuple[SignatureView, ...]
+    """All six, or none when nobody has signed and nothing is said of it."""
 
 
 IDENTITE = ("nom", "prenom", "naissance", "classe", "etablissement")
@@ -66,18 +67,23 @@ PREALABLES = (
     ("Questions préalables (annexe I, I)", ("materiel", "materiel_precision", "relais", "relais_precision")),
     (
         "Critères d’attribution (annexe I, II)",
-        ("dependance_quotidienne", "dependance_scolaire", "anciennete", "evolution", "modification", "risques"),
-    ),
-    ("Évaluation", ("date_evaluation", "auteur")),
+        (
+            "dependance_quotidienne",
+            "dependance_scolaire",
+            "anciennete",
+            "evolution",
+            "modification",
+            "risques",
+            "date_evaluation",
+            "auteur",
+        ),
+    ),  # fmt: skip
 )
 REPRESENTANT = ("nom", "qualite", "adresse", "telephone")
 FAMILLE = ("accord", "accord_date", "entendue")
-ETABLISSEMENT = ("etablissement", "uai", "etablissement_adresse", "chef", "etablissement_telephone", "equipe")
+ETABLISSEMENT = ("uai", "etablissement_adresse", "chef", "etablissement_telephone", "equipe")
 AUXILIAIRE = ("auxiliaire", "auxiliaire_adresse", "auxiliaire_telephone")
-BESOINS = (
-    "integration", "integration_pourquoi", "temps_accru", "temps_accru_pourquoi", "modalite", "scolarisation",
-    "accompagnement",
-)  # fmt: skip
+BESOINS = ("integration", "integration_pourquoi", "temps_accru", "temps_accru_pourquoi")
 TACHES = (
     ("aide_deplacements", ""),
     ("aide_installation", ""),
@@ -146,6 +152,8 @@ def protocole_view(protocole: Protocole, controles: Controles) -> ProtocoleView:
     def is_filled(targets: Iterable[str]) -> bool:
         return any(written_at(protocole, target) for target in targets)
 
+    signatures = tuple(_signature(protocole, qui, controles) for qui in SIGNATAIRES)
+    said = any(one.nom or one.date or one.signe or one.reperes for one in signatures)
     representants = [representant("Représentant légal", "representant")]
     if is_filled(f"representant2.{part}" for part in ("nom", "adresse", "telephone")):
         representants.append(representant("Second représentant légal", "representant2"))
@@ -168,7 +176,7 @@ def protocole_view(protocole: Protocole, controles: Controles) -> ProtocoleView:
         _block("Dispositions prévues en cas d’absence", line, ABSENCES),
         line("observations"),
         _block("Signatures", line, SIGNATURES),
-        tuple(_signature(protocole, qui, controles) for qui in SIGNATAIRES),
+        signatures if said else (),
     )
 
 

@@ -6,7 +6,7 @@ that nothing is ever clipped. All positions are in mm from the top left of the d
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -21,17 +21,17 @@ from pipeline.paper.dossier.rubriques import Ligne, Lignes, anchor
 DAY_WIDTH = 31.8
 AXIS_WIDTH = 15.0
 """Width of the time axis."""
-MAX_HEIGHT = 142.0
-MAX_HOUR_HEIGHT = 17.0
+MAX_HEIGHT = 112.0
+MAX_HOUR_HEIGHT = 14.0
 """Height of one hour at most."""
-TEXT_SIZE = 7.2
+TEXT_SIZE = 8.5
 """Size of the text of a block, points."""
-LINE_HEIGHT = 3.1
+LINE_HEIGHT = 3.5
 MARGIN = 1.2
 """Room lost at the left and right of a text, its rule included."""
 BOLD_FACTOR = 1.06
 """How much wider the semibold face is than the regular one, at most."""
-LEAST_HEIGHT = 2.6
+LEAST_HEIGHT = 3.2
 """Height from which one line fits in a block, mm."""
 LONG = 300
 """Characters beyond which even a note refers to the form as received."""
@@ -65,6 +65,8 @@ class TimeBlock:
     texte: str
     note: int
     """Number of the note that holds the whole text; 0 when all of it is in the block."""
+    ancre: str
+    """Identifier of the block, when the whole text of its cell is in it, and first in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Note:
     ou: str
     texte: str
     renvoi: str
-    """Anchor of the whole text in the form as received, when it is too long even for a note."""
+    """Anchor of the whole text, when it is too long even for a note; else ""."""
+    ancre: str
+    """Identifier of the note, when it is the first that holds the whole text of its cell; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class Untimed:
     presence: bool
     texte: str
     renvoi: str
-    """As in :class:`Note`."""
+    ancre: str
+    """Both as in :class:`Note`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +150,14 @@ def draw_timetable(occupations: Sequence[Occupation], rangs: Sequence[Plage] = (
     debut, fin = _bounds([*rangs, *(item.plage for item in timed if item.plage)])
     echelle = min(MAX_HOUR_HEIGHT, MAX_HEIGHT * 60 / (fin - debut)) / 60
     notes: list[Note] = []
+    told = set[str]()
     days = []
     for rank, jour in enumerate(JOURS):
         x = AXIS_WIDTH + rank * DAY_WIDTH
         blocs = []
         for item, voie, voies in _lanes([item for item in timed if item.jour == jour]):
             width = (DAY_WIDTH - 1.0) / voies
-            blocs.append(_time_block(item, x + 0.5 + voie * width, width, debut, echelle, notes))
+            blocs.append(_time_block(item, x + 0.5 + voie * width, width, debut, echelle, notes, told))
         days.append((jour.capitalize(), x, tuple(blocs)))
     return Drawing(
         (fin - debut) * echelle,
@@ -160,7 +166,7 @@ def draw_timetable(occupations: Sequence[Occupation], rangs: Sequence[Plage] = (
         tuple(days),
         tuple(notes),
         tuple(
-            Untimed(item.jour.capitalize(), LIBELLE_RANG[item.rang], item.presence, item.texte, _cross_reference(item))
+            Untimed(item.jour.capitalize(), LIBELLE_RANG[item.rang], item.presence, item.texte, *_told(item, told))
             for item in occupations
             if item.plage is None
         ),
@@ -197,7 +203,9 @@ def _lanes(items: Sequence[Occupation]) -> list[tuple[Occupation, int, int]]:
     return placed
 
 
-def _time_block(item: Occupation, x: float, width: float, debut: int, echelle: float, notes: list[Note]) -> TimeBlock:
+def _time_block(
+    item: Occupation, x: float, width: float, debut: int, echelle: float, notes: list[Note], told: set[str]
+) -> TimeBlock:
     plage = item.plage or _DEFAULT_PLAGE
     height = plage.minutes * echelle
     room = max(int((height - 0.6) / LINE_HEIGHT), int(height >= LEAST_HEIGHT))
@@ -207,13 +215,15 @@ def _time_block(item: Occupation, x: float, width: float, debut: int, echelle: f
     titre = _heading(rang, hours, inside, room)
     # A text that only says the hours again needs no room of its own.
     texte = "" if _ONLY_HOURS.fullmatch(item.texte) and hours in " ".join(titre) else item.texte
-    note = 0
+    note, ancre = 0, ""
     if texte and count_lines(texte, inside, TEXT_SIZE) > room - len(titre):
         note = len(notes) + 1
-        notes.append(Note(note, f"{item.jour.capitalize()}, {rang}, {hours}", texte, _cross_reference(item)))
+        notes.append(Note(note, f"{item.jour.capitalize()}, {rang}, {hours}", texte, *_told(item, told)))
         texte = ""
         titre = _heading(rang, hours, inside - text_width([f" ({note})"], TEXT_SIZE) * BOLD_FACTOR, room)
-    return TimeBlock(x, (plage.debut - debut) * echelle, width, height, item.presence, titre, texte, note)
+    elif texte:
+        _, ancre = _told(item, told)
+    return TimeBlock(x, (plage.debut - debut) * echelle, width, height, item.presence, titre, texte, note, ancre)
 
 
 def _heading(rang: str, hours: str, inside: float, room: int) -> tuple[str, ...]:
@@ -225,8 +235,14 @@ def _heading(rang: str, hours: str, inside: float, room: int) -> tuple[str, ...]
     )
 
 
-def _cross_reference(item: Occupation) -> str:
-    return anchor(Kind.PROTOCOLE, f"edt.{item.rang}.{item.jour}") if len(item.texte) > LONG else ""
+def _told(item: Occupation, told: set[str]) -> tuple[str, str]:
+    """(Where the whole text of a cell is read, identifier of this place), one of them: the first place that has it."""
+    here = anchor(Kind.PROTOCOLE, f"edt.{item.rang}.{item.jour}")
+    if len(item.texte) > LONG:
+        return here, ""
+    first = here not in told
+    told.add(here)
+    return "", here if first else ""
 
 
 def _short_time(minute: int) -> str:
@@ -240,10 +256,8 @@ def sum_week(protocole: Protocole, controles: Controles) -> Totals:
     samedi = minutes_samedi(protocole.observations)
     line = Lignes(protocole, controles)
     indique = protocole.accompagnement.valeur
-    lines = [
-        line("scolarisation", "Temps hebdomadaire de scolarisation indiqué"),
-        line("accompagnement", "Temps hebdomadaire d’accompagnement indiqué"),
-    ]
+    # Said with the demande; here again, for what it is compared with.
+    lines = [replace(line("accompagnement", "Temps hebdomadaire d’accompagnement indiqué"), ancre="")]
     if samedi:
         lines.append(Ligne("Samedi, d’après les observations", format_duree(samedi)))
     if indique is not None:

@@ -5,7 +5,7 @@ name the document but never the pupil.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -89,13 +89,23 @@ def describe(writer: PdfWriter, titre: str, jour: date, *, pdfa: bool = False) -
     put(writer.root_object["/Metadata"], Type="/Metadata", Subtype="/XML")
 
 
-def pdf_a3(pdf: bytes, titre: str, today: date, jointes: Sequence[Attachment]) -> bytes:
-    """Return ``pdf`` with its attachments and plain metadata; the same input gives the same bytes."""
+def pdf_a3(
+    pdf: bytes,
+    titre: str,
+    today: date,
+    jointes: Sequence[Attachment],
+    draw: Callable[[PdfWriter], None] = lambda _: None,
+) -> bytes:
+    """Return ``pdf`` with its attachments and plain metadata; the same input gives the same bytes.
+
+    ``draw`` puts into the file what its renderer could only leave room for.
+    """
     reader = PdfReader(BytesIO(pdf))
     for reference in references(reader):
         _end_clearly(reference.get_object())
     # The clone keeps WeasyPrint's /ID, a digest of the pages: it is as stable as they are.
     writer = PdfWriter(clone_from=reader, keep_initial_header=True)
+    draw(writer)
     describe(writer, titre, today, pdfa=True)
     if jointes:
         put(writer.root_object, AF=[_attach(writer, jointe, today) for jointe in jointes])

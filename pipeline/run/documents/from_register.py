@@ -19,7 +19,7 @@ from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
 from pipeline.errors import PipelineError
 from pipeline.fonts.printable import unprintable
-from pipeline.intake.parse import parse_form
+from pipeline.intake.parse import answers, parse_form
 from pipeline.intake.raw import Origin, RawForm
 from pipeline.run.documents.life import vie_of
 from pipeline.store.register import Register
@@ -62,7 +62,8 @@ def load_piece(row: PieceRow) -> Piece:
     try:
         raw = raw_from_json(row.form)
         form = parse_form(raw, reference=row.recue_le)
-        return Piece(row.sha256, row.recue_le, form, raw.anomalies, row.form.get("source", ""))
+        source, sheets = row.form.get("source", ""), tuple(view.sheet for view in raw.views)
+        return Piece(row.sha256, row.recue_le, form, raw.anomalies, source, raw.edition, answers(raw), sheets)
     except Exception as error:
         raise PieceError(row, error) from error
 

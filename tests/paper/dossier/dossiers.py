@@ -13,7 +13,7 @@ from pipeline.dossier.rules.contexte import Contexte
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from pipeline.html import Engine
-from pipeline.intake.parse import parse_form
+from pipeline.intake.parse import answers, parse_form
 from pipeline.intake.raw import RawForm, RawValue
 from pipeline.paper.dossier.assemble import render_dossier
 from pipeline.paper.dossier.pieces import ConsolidatedDossier
@@ -40,8 +40,10 @@ def piece(kind: Kind, values: Values, sha256: str = "", recue_le: date = RECUE) 
         if field.type is FieldType.CHECKBOX:
             value = bool(value)
         raw[field.name] = RawValue(str(value), value)
-    form = parse_form(RawForm(kind, spec.edition, raw), reference=recue_le)
-    return Piece(sha256 or kind.value[0].encode().hex() * 32, recue_le, form)
+    read = RawForm(kind, spec.edition, raw)
+    form = parse_form(read, reference=recue_le)
+    sha256 = sha256 or kind.value[0].encode().hex() * 32
+    return Piece(sha256, recue_le, form, edition=spec.edition, reponses=answers(read))
 
 
 def eleve(numero: str, fiche: Values | None = None, protocole: Values | None = None) -> Dossier:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dossier.model.dossier import Acceptation, Anomaly
-from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
 from pipeline.dossier.values.types import Lecture
@@ -16,7 +15,6 @@ from pipeline.fonts.measure import count_lines
 from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import SHOWN, Controles, controles
 from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
-from pipeline.paper.dossier.recus import received_form
 from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence, shown_value
 from pipeline.paper.dossier.synthese import identite, prealables, protocole_view
 from pipeline.paper.dossier.timetable import sum_week
@@ -82,48 +80,19 @@ def test_remarks_are_numbered_by_gravity() -> None:
     assert checks.reperes(Kind.PROTOCOLE, "materiel") == ()
 
 
-def test_one_check_one_line() -> None:
-    """The remarks of one check are summed up in one line of the cover, with their numbers."""
-    items = [anomaly("GRILLE_ITEM_SANS_REPONSE", f"{n}", Kind.FICHE, f"niveau.{n}") for n in (1, 2, 3, 7)]
-    (line,) = avec(*items).controles
-    assert line.plage == "R1 à R4"
-    assert replace(line, numeros=(1, 2, 3, 7, 9, 10)).plage == "R1 à R3, R7, R9, R10"
-    assert line.etat == "à corriger"
-
-
 def test_an_acceptance_is_shown_with_its_remark() -> None:
     """An accepted remark names who accepted it; one that is no longer raised is still told."""
     act = Acceptation("AVS_SUBSIDIAIRE", "", "Mme Registre", "Vu.", date(2003, 11, 20))
     checks = avec(anomaly("AVS_SUBSIDIAIRE", "w", Kind.FICHE, "materiel"), acceptations=(act,))
     assert checks.remarques[0].acceptation == act
-    assert checks.controles[0].etat == "acceptée"
     assert checks.autres_acceptations == ()
     assert avec(acceptations=(act,)).autres_acceptations[0][1] == act
 
 
-def test_checks_that_found_nothing_are_told() -> None:
+def test_checks_that_found_nothing_are_counted() -> None:
     """Every check of the catalogue either has a remark or is among those that found nothing."""
     checks = avec(anomaly("AVS_SUBSIDIAIRE", "w", Kind.FICHE, "materiel"))
-    silent = sum(len(titles) for _, titles in checks.sans_remarque)
-    assert silent == sum(len(section.codes) for section in SHOWN) - 1
-
-
-@pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
-def test_every_field_is_in_the_form_as_received(kind: Kind) -> None:
-    """The form as received shows every field of the annexe once, in its order."""
-    form = fiche_complete() if kind is Kind.FICHE else protocole_complet()
-    parts = received_form(kind, form, SANS).parties
-    shown = [line.libelle for part in parts for line in part.lignes]
-    shown += [line.libelle for part in parts for item in part.items for line in (item.niveau, item.besoin)]
-    shown += [line.libelle for part in parts for row in part.signatures for line in (row.nom, row.date, row.signe)]
-    fields = [
-        field.label
-        for field in FORMS[kind].fields
-        if field.type is not FieldType.MARKER and not field.target.startswith("edt.")
-    ]
-    assert sorted(shown) == sorted(fields)
-    rows = [row for part in parts for row in part.emploi]
-    assert len(rows) * len(rows[0].cellules if rows else ()) == (55 if kind is Kind.PROTOCOLE else 0)
+    assert checks.sans_remarque == sum(len(section.codes) for section in SHOWN) - 1
 
 
 def test_answers_are_shown_in_words() -> None:
@@ -145,10 +114,12 @@ def test_a_doubt_is_shown_with_what_was_written() -> None:
 
 
 def test_a_long_text_is_referred_to() -> None:
-    """The synthesis refers to the form as received for a long text, and never cuts it."""
+    """The synthesis refers to the place of a long text, and never cuts it; what it shows in whole is that place."""
     fiche = replace(fiche_complete(), risques="mot " * LONG)
-    risques = prealables(fiche, SANS)[1].lignes[-1]
-    assert (risques.valeur, risques.renvoi) == ("", "fiche-risques")
+    risques = next(one for one in prealables(fiche, SANS)[1].lignes if one.libelle.startswith("Risques"))
+    assert (risques.valeur, risques.renvoi, risques.ancre) == ("", "fiche-risques", "")
+    risques = next(one for one in prealables(fiche_complete(), SANS)[1].lignes if one.libelle.startswith("Risques"))
+    assert (risques.renvoi, risques.ancre) == ("", "fiche-risques")
 
 
 def test_the_identity_tells_what_differs() -> None:
