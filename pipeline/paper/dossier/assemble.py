@@ -21,7 +21,7 @@ from pipeline.paper.dossier.donnees import attached_json
 from pipeline.paper.dossier.grid import grille
 from pipeline.paper.dossier.pieces import ConsolidatedDossier, PieceView, attachments, pieces
 from pipeline.paper.dossier.recus import PITCH, WIDTH, Pictures, Recu, answers_by_anchor
-from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view
+from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view, vie
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week
 from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
 from pipeline.press import Press
@@ -88,6 +88,7 @@ def _context(
     lu: dict[str, object] = {
         "identite": identite(dossier, checks),
         "demande": demande(protocole, checks) if protocole else None,
+        "vie": vie(dossier),
         "prealables": prealables(fiche, checks) if fiche else (),
         "grille": grille(fiche, checks) if fiche else (),
     }

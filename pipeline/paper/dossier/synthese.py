@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pipeline.dossier.model.annexes import BY_TARGET, value_at, written_at
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, SIGNATAIRES, Fiche, Kind, Protocole, Signature
-from pipeline.dossier.values.typographie import format_long_date
+from pipeline.dossier.model.vie import RECEPTION
+from pipeline.dossier.values.typographie import NBSP, format_long_date
+from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import Controles
 from pipeline.paper.dossier.rubriques import Ligne, Lignes, divergence
 
@@ -77,7 +79,7 @@ PREALABLES = (
             "date_evaluation",
             "auteur",
         ),
-    ),  # fmt: skip
+    ),
 )
 REPRESENTANT = ("nom", "qualite", "adresse", "telephone")
 FAMILLE = ("accord", "accord_date", "entendue")
@@ -134,6 +136,43 @@ def demande(protocole: Protocole, controles: Controles) -> Block:
     line = Lignes(protocole, controles)
     modalite = line("modalite", "Auxiliaire de vie scolaire, de manière")
     return Block("La demande", (modalite, line("accompagnement"), line("scolarisation")))
+
+
+def vie(dossier: Dossier) -> Block:
+    """What was recorded since the demande: opinions, letters that came, what a person corrected; oldest first."""
+    known = dossier.vie
+    return Block(
+        "Depuis la demande",
+        (
+            *(
+                Ligne(
+                    f"Avis de la {avis.commission.value} du {format_long_date(avis.le)}",
+                    "\n".join(filter(None, (avis.sens.label, avis.texte))),
+                )
+                for avis in known.avis
+            ),
+            *(
+                Ligne(f"Courrier reçu le {format_long_date(one.recu_le)}", f"{one.sorte.label}\n{one.objet}".strip())
+                for one in known.courriers
+            ),
+            *(
+                Ligne(
+                    f"Corrigé le {format_long_date(one.le)} par {one.par}",
+                    f"{_corrected(one.champ)}{NBSP}: {one.valeur} ({one.raison})",
+                )
+                for one in known.corrections
+            ),
+        ),
+    )
+
+
+def _corrected(champ: str) -> str:
+    """What a correction is about, in words."""
+    root, _, kind = champ.partition(".")
+    if root == RECEPTION:
+        return f"Réception{NBSP}: {FORMS[Kind(kind)].title}"
+    found = (fields[champ].in_synthese for fields in BY_TARGET.values() if champ in fields)
+    return next(found, "Commission de circonscription")
 
 
 def prealables(fiche: Fiche, controles: Controles) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from pipeline.run.documents.rendering import press_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
 from pipeline.run.rights.export_files import received_files, written_files
-from pipeline.run.rights.redact import Redacted, redact
+from pipeline.run.rights.redact import Redacted, redact, redact_vie
 from pipeline.store.files import prepared
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow, RemiseRow, Statut
@@ -144,6 +144,7 @@ def _compose(
         clean = [redact(piece, hidden) for piece in register.pieces.of(row.numero)]
         # Put together from what is left, so that nothing made of it below can show what is hidden.
         dossier = assemble(register, row, [one.row for one in clean])
+        dossier = replace(dossier, vie=redact_vie(dossier.vie, hidden))
         received = list(received_files(run, row.numero, clean, hidden))
         change = any(remis.motif for _, remis in received)
         written = list(written_files(run, dossier, hidden, around, change=change))

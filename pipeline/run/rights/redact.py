@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind, Protocole
+from pipeline.dossier.model.vie import Vie
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import spec_of
 from pipeline.forms.fill import Value, fill
@@ -59,6 +60,20 @@ def redact(row: PieceRow, occultation: Occultation) -> Redacted:
     anomalies = [[*item[:2], occultation.redact(item[2]), *item[3:]] for item in row.form["anomalies"]]
     cleaned = replace(row, form={**row.form, "values": values, "anomalies": anomalies})
     return Redacted(cleaned, tuple(emptied), tuple(hidden))
+
+
+def redact_vie(vie: Vie, occultation: Occultation) -> Vie:
+    """What persons recorded of a dossier, in their own words, less what is hidden from the reader."""
+
+    def libre(texte: str) -> str:
+        return occultation.redact(texte, libre=True)
+
+    return replace(
+        vie,
+        avis=tuple(replace(one, texte=libre(one.texte)) for one in vie.avis),
+        courriers=tuple(replace(one, objet=libre(one.objet)) for one in vie.courriers),
+        corrections=tuple(replace(one, valeur=libre(one.valeur), raison=libre(one.raison)) for one in vie.corrections),
+    )
 
 
 def refill(row: PieceRow) -> bytes:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.dossier import Acceptation, Anomaly
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import FREQUENCES, ITEMS, NIVEAUX, Niveau
-from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.model.vie import Avis, Correction, Courrier, SensAvis, SorteCourrier, Vie
+from pipeline.dossier.values.types import Commission, Lecture
 from pipeline.fonts.measure import count_lines
 from pipeline.forms.editions import FORMS
 from pipeline.paper.dossier.controles import SHOWN, Controles, controles
 from pipeline.paper.dossier.grid import BESOIN_SIZE, BESOIN_WIDTH, BESOINS_HEIGHT, LINE_HEIGHT, grille
 from pipeline.paper.dossier.rubriques import LONG, Lignes, divergence, shown_value
-from pipeline.paper.dossier.synthese import identite, prealables, protocole_view
+from pipeline.paper.dossier.synthese import identite, prealables, protocole_view, vie
 from pipeline.paper.dossier.timetable import sum_week
 from tests.dossier.anomalies import anomaly
 from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
@@ -128,6 +129,23 @@ def test_the_identity_tells_what_differs() -> None:
     assert divergence(dossier, "nom") == "sur la fiche : LENOIR"
     assert divergence(dossier, "prenom") == ""
     assert identite(dossier, SANS).lignes[0].note == "sur la fiche : LENOIR"
+
+
+def test_what_was_recorded_since_the_demande_is_told() -> None:
+    """The opinion of the CCPE, a letter that came, a correction: each has its line, with its day."""
+    le = date(2003, 12, 2)
+    known = Vie(
+        avis=(Avis(Commission.CCPE, SensAvis.RESERVE, le, "Douze heures suffisent.", "Mme Registre"),),
+        courriers=(Courrier(SorteCourrier.AUDITION, le, "Mme Registre", "La mère vient avec une amie."),),
+        corrections=(Correction("nom", "LENOIR", ("LENOIRE",), ("f" * 64,), le, "Mme Registre", "appel de l’école"),),
+    )
+    lines = vie(replace(dossier_complet(), vie=known)).lignes
+    assert [tuple(text.replace("\u00a0", " ") for text in (line.libelle, line.valeur)) for line in lines] == [
+        ("Avis de la CCPE du 2 décembre 2003", "favorable avec réserve\nDouze heures suffisent."),
+        ("Courrier reçu le 2 décembre 2003", "demande d’être entendu par la commission\nLa mère vient avec une amie."),
+        ("Corrigé le 2 décembre 2003 par Mme Registre", "Nom : LENOIR (appel de l’école)"),
+    ]
+    assert vie(dossier_complet()).lignes == ()
 
 
 def test_nobody_named_leaves_no_empty_part() -> None:
