@@ -43,7 +43,7 @@ STEPS = (
     }
     | INTAKE
     | PAPER
-    | {"run.documents", "run.documents.pupil"}
+    | {"run.life", "run.documents", "run.documents.pupil"}
 )
 
 ROOMS: dict[str, set[str]] = {
@@ -87,6 +87,7 @@ ROOMS: dict[str, set[str]] = {
     "libraries": {"errors", "lazy"},
     "clock": {"errors", "store", "workspace"},
     "report": {VALUES, "store"},
+    "run.life": CORE | {"forms", "intake", "store"},
     "run.documents.pupil": STEPS,
     "run.documents": STEPS,
     "run": STEPS,

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 NUMERO = "2003-0001"
 AUXILIAIRE = ("Cachée", "71 00 77")
-PERE = ("quai Imaginaire", "QUAI IMAGINAIRE", "Lyon-le-Faux", "71 00 34", "papa@")
+PERE = ("quai Imaginaire", "QUAI IMAGINAIRE", "impasse Dérobée", "IMPASSE DEROBEE", "Lyon-le-Faux", "71 00 34", "papa@")
 MERE = ("rue des Lilas", "71 00 12")
 INES: Values = PROTOCOLES["23"] | {
     "auxiliaire": "Mme Aide",
@@ -62,6 +62,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, (kind, values) in files.items():
             (root / "inbox" / name).write_bytes(filled(kind, values))
         assert main(["process", "--workspace", str(root), "--today", day]) == 0
+    moved = ("4 impasse Dérobée, 69999 Lyon-le-Faux", "--by", "Mme Essai", "--reason", "Appel du père")
+    assert main(["correct", NUMERO, "adresse2", *moved, "--workspace", str(root), "--today", "2004-02-04"]) == 0
     return root
 
 

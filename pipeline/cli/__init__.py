@@ -34,7 +34,7 @@ COMMANDS = {
             "session",
             "stats",
         ),
-        "life": ("close", "reopen", "transfer"),
+        "life": ("correct", "close", "reopen", "transfer"),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "archive-key", "forms"),
     }.items()

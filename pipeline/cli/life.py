@@ -10,7 +10,8 @@ from pipeline.dossier.model.vie import MotifCloture
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Worded
 from pipeline.report import Report
-from pipeline.run.acts import closing
+from pipeline.run.acts import closing, correcting
+from pipeline.run.acts.correcting import CHAMPS
 from pipeline.workspace import Workspace
 
 _DOSSIER = "Son numéro."
@@ -42,7 +43,39 @@ def _key(text: str) -> str:
     return fold(text.replace("_", " ").replace("-", " "))
 
 
+class Champ(click.ParamType[str]):
+    """What may be corrected, as a person types it."""
+
+    name = "champ"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a name as a person types it."""
+        known = {_key(name): champ for name, champ in CHAMPS.items()}
+        if value in CHAMPS.values():
+            return str(value)
+        if (found := known.get(_key(str(value)))) is None:
+            self.fail(f"« {value} » ne se corrige pas. Au choix : {', '.join(CHAMPS)}.", param, ctx)
+        return found
+
+
 _MOTIF = Word(MotifCloture, MotifCloture.FUSION)
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@click.argument("champ", type=Champ(), help=f"Au choix : {', '.join(CHAMPS)}.")
+@click.argument("valeur", help="Ce qui prend sa place, entre guillemets.")
+@BY
+@REASON
+def correct(dossier: str, champ: str, valeur: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
+    """Corriger un CHAMP d’un DOSSIER, comme s’il avait été écrit ainsi.
+
+    Les lettres qui ne sont pas postées sont refaites ; celles qui le sont ne repartent pas. La correction tient jusqu’à
+    ce qu’un formulaire dise autre chose que ce qui était faux.
+    """
+    report, kept = correcting.correct(workspace, dossier, champ, valeur, par, motif, today)
+    click.echo(f"Retenu : {kept}")
+    return report
 
 
 @command

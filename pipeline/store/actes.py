@@ -118,6 +118,12 @@ class Actes(Keeper):
         source = f"{_ACTES} WHERE dossier = ? AND annule_le IS NULL AND acte IN ({marks})"
         return self._db.rows(ActeRow, source, numero, *sorted(VIE))
 
+    def corrected(self, champs: Collection[str]) -> list[str]:
+        """Dossiers of which a person corrected one of these fields."""
+        marks = ", ".join("?" * len(champs))
+        found = f"SELECT DISTINCT dossier FROM actes WHERE acte = ? AND annule_le IS NULL AND code IN ({marks})"  # noqa: S608
+        return self._db.column(f"{found} ORDER BY dossier", Geste.CORRECTION, *champs)
+
     def merged(self, numero: str) -> list[str]:
         """Numbers of the dossiers put into this one, and into those."""
         into = "SELECT dossier FROM actes WHERE acte = 'fusion' AND cible = ? AND annule_le IS NULL ORDER BY id"

@@ -284,7 +284,7 @@ class ActeRow:
     cible: str
     """Code and target of what was accepted, or what the act says in short."""
     valeur: Mapping[str, Any]
-    """What else it says (``run/documents/life.py``)."""
+    """What else it says (``run/life/record.py``)."""
     par: str
     motif: str
     le: date

@@ -5,8 +5,9 @@ the rule that raises it, with its severity, who can mend it and its legal basis.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.decision import Decision
@@ -96,6 +97,12 @@ class Piece:
     """Target → what is written in it, as received."""
     feuilles: tuple[int, ...] = ()
     """Pages of the file, from 0, on which the form was read; () when its fields told it."""
+    ecrite: ReceivedForm | None = None
+    """The form as it came, when a person corrected something of it since."""
+    arrivee_le: date | None = None
+    """Day on which its file came, when a person said another day of reception."""
+    corrigees: Mapping[str, str] = field(default_factory=dict)
+    """Target → what a person put in the place of what the form says."""
 
     @property
     def kind(self) -> Kind:
@@ -134,6 +141,23 @@ class Dossier:
     """Number of the decided dossier that this demande asks to revise or renew; "" for a first demande."""
     vie: Vie = field(default_factory=Vie)
     """What persons recorded between its forms."""
+
+    def as_written(self) -> Self:
+        """The dossier as its forms say it, before anything was corrected."""
+
+        def written(piece: Piece | None) -> Piece | None:
+            if piece is None:
+                return None
+            form, recue_le = piece.ecrite or piece.form, piece.arrivee_le or piece.recue_le
+            return replace(piece, form=form, recue_le=recue_le, ecrite=None, arrivee_le=None)
+
+        return replace(
+            self,
+            piece_fiche=written(self.piece_fiche),
+            piece_protocole=written(self.piece_protocole),
+            piece_decision=written(self.piece_decision),
+            vie=replace(self.vie, corrections=()),
+        )
 
     @property
     def fiche(self) -> Fiche | None:

@@ -11,6 +11,7 @@ from pipeline.dossier.rules import (
     besoins,
     completude,
     concordance,
+    corrections,
     decision,
     etat,
     nouvelle_demande,
@@ -54,6 +55,7 @@ DEMANDE = (
     temps.SECTION,
     besoins.SECTION,
     nouvelle_demande.SECTION,
+    corrections.SECTION,
 )
 """The rules of the demande."""
 SECTIONS = (LECTURE, *DEMANDE, *decision.SECTIONS)

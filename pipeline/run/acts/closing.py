@@ -12,7 +12,7 @@ from pipeline.run import conclude, deciding
 from pipeline.run.acts import consequences
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier
-from pipeline.run.documents.life import as_json, vie_of
+from pipeline.run.life.record import as_json, vie_of
 from pipeline.run.lookup import known_dossier
 from pipeline.store.rows import Geste
 from pipeline.workspace import Workspace

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, TypeLettre
@@ -21,7 +22,7 @@ from pipeline.fonts.printable import unprintable
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.kinds import Nothing
-from pipeline.run.documents.letters import plan_letters, plan_once, reglages, with_series
+from pipeline.run.documents.letters import corrected_letters, plan_letters, plan_once, reglages, same_facts, with_series
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 from pipeline.store.series import of_dossier, of_event, of_row
@@ -69,13 +70,22 @@ def plan_decision(
         return None, anomalies
     register.documents.withdraw(of_row(numero))
     # Computed once: what they replace is a date beside them, no part of what makes them the same or not.
-    letters = notifications(dossier, decision, anomalies, reglages(settings), today, finies=finies, demeure=demeure)
+    owed = partial(
+        notifications,
+        anomalies=anomalies,
+        reglages=reglages(settings),
+        today=today,
+        finies=finies,
+        demeure=demeure,
+    )
+    letters = corrected_letters(dossier, lambda one: owed(one, one.decision or decision))
     if former:
         letters = _replacing(register, dossier, decision, former, letters)
     hours = MissionSettings(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
-    plan_letters(run, numero, (*letters, *missions(dossier, decision, hours, today)))
+    follow = corrected_letters(dossier, lambda one: missions(one, one.decision or decision, hours, today))
+    plan_letters(run, numero, (*letters, *follow))
     # Once a renewal is complete, a reminder to ask for it would only worry a family.
     days = [] if suivi else [today + timedelta(days=1)]
     # A reminder speaks of a decision « qui vous a été notifiée »: it waits until that is so.
@@ -127,7 +137,7 @@ def _replacing(
     found = []
     for serie, letter in with_series(letters):
         last = register.documents.last(dossier.numero, serie)
-        replaced = last and last.sha256 and last.cle != letter.cle
+        replaced = last and last.sha256 and not same_facts(last.cle, letter.cle)
         found.append(replacing(letter, last.prevu_le) if last and replaced else letter)
     return tuple(found)
 
@@ -135,7 +145,7 @@ def _replacing(
 def _plan_reminders(run: Run, dossier: Dossier, decision: Decision) -> list[date]:
     """Write the reminders whose day has come, and return the days of the next ones."""
     numero, today, lead = dossier.numero, run.today, run.settings.delais.rappel_jours
-    for letter in plan_once(run, numero, rappels(dossier, decision, today, lead)):
+    for letter in plan_once(run, numero, corrected_letters(dossier, lambda one: rappels(one, decision, today, lead))):
         if letter.type is TypeLettre.RAPPEL_ETABLISSEMENT:
             # With the reminder, the school gets the forms of the renewal, prefilled with who the pupil is.
             for form in RENEWALS.values():

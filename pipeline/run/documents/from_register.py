@@ -1,7 +1,7 @@
 """Register rows → values of the core: a form, a dossier, and what the rules may know beside that dossier."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
@@ -11,9 +11,11 @@ import msgspec
 
 from pipeline.config import Settings
 from pipeline.dossier.matching.identite import Identite
+from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Etat, Piece, Severite
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.vie import Correction
 from pipeline.dossier.rules.contexte import Contexte, DossierSummary
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
@@ -21,9 +23,13 @@ from pipeline.errors import PipelineError
 from pipeline.fonts.printable import unprintable
 from pipeline.intake.parse import answers, parse_form
 from pipeline.intake.raw import Origin, RawForm
-from pipeline.run.documents.life import vie_of
+from pipeline.run.life.corrected import correct
+from pipeline.run.life.record import vie_of
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
+
+IDENTITE = ("nom", "prenom", "naissance", "etablissement")
+"""Targets that say who the pupil is."""
 
 
 class PieceError(PipelineError):
@@ -53,8 +59,8 @@ def raw_from_json(data: Mapping[str, Any]) -> RawForm:
     return replace(raw, anomalies=tuple(found))
 
 
-def load_piece(row: PieceRow) -> Piece:
-    """Parse a registered form; its day of reception is the reference for two-digit years.
+def load_piece(row: PieceRow, corrections: Iterable[Correction] = ()) -> Piece:
+    """Parse a registered form, as persons corrected it; two-digit years are read against its day of reception.
 
     Raises:
         PieceError: when the register holds something that is no form any more.
@@ -63,17 +69,36 @@ def load_piece(row: PieceRow) -> Piece:
         raw = raw_from_json(row.form)
         form = parse_form(raw, reference=row.recue_le)
         source, sheets = row.form.get("source", ""), tuple(view.sheet for view in raw.views)
-        return Piece(row.sha256, row.recue_le, form, raw.anomalies, source, raw.edition, answers(raw), sheets)
+        piece = Piece(row.sha256, row.recue_le, form, raw.anomalies, source, raw.edition, answers(raw), sheets)
+        return correct(piece, raw, corrections) if corrections else piece
     except Exception as error:
         raise PieceError(row, error) from error
 
 
 def known_identites(register: Register) -> Iterator[tuple[str, date, Identite]]:
     """(dossier, day it was opened, identity) of every piece that is in a dossier, and that can still be read."""
+    last: dict[str, tuple[date, Identite]] = {}
     for numero, ouvert_le, data in register.pieces.identites():
         # Its dossier is set apart when it is looked at; here, all the others go on.
         with suppress(ValueError, KeyError, TypeError):
-            yield numero, ouvert_le, identite_from_json(data)
+            last[numero] = ouvert_le, identite_from_json(data)
+            yield numero, *last[numero]
+    for numero, ouvert_le, ours in _corrected_identites(register, last):
+        yield numero, ouvert_le, ours
+
+
+def _corrected_identites(
+    register: Register, known: Mapping[str, tuple[date, Identite]]
+) -> Iterator[tuple[str, date, Identite]]:
+    """What a person corrected of who the pupil is: a form that says it is of that dossier."""
+    for numero in register.actes.corrected(IDENTITE):
+        if (row := register.dossiers.get(numero)) is None or numero not in known:
+            continue
+        with suppress(PieceError):
+            dossier = load_dossier(register, row)
+            if dossier.forms:
+                ours = identite(dossier.forms[0])
+                yield numero, row.ouvert_le, replace(ours, prenom=ours.prenom or known[numero][1].prenom)
 
 
 def identite_to_json(identite: Identite) -> dict[str, Any]:
@@ -95,12 +120,19 @@ def load_dossier(register: Register, row: DossierRow) -> Dossier:
     return assemble(register, row, register.pieces.of(row.numero))
 
 
-def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) -> Dossier:
-    """Bring a dossier together from these pieces, in the order they entered it."""
+def assemble(
+    register: Register, row: DossierRow, pieces: Iterable[PieceRow], hidden: Callable[[str], bool] = lambda _: False
+) -> Dossier:
+    """Bring a dossier together from these pieces, in the order they entered it.
+
+    ``hidden``: what a person corrected and its reader must not see is left out.
+    """
     # The last one of its kind holds, in the order of entry and not of dates, which schools write as they like.
     en_vigueur: dict[Kind, Piece] = {}
     remplacees: list[Piece] = []
-    for piece in map(load_piece, pieces):
+    vie = vie_of(register, row.numero)
+    vie = replace(vie, corrections=tuple(one for one in vie.corrections if not hidden(one.valeur)))
+    for piece in (load_piece(one, vie.corrections) for one in pieces):
         if former := en_vigueur.pop(piece.kind, None):
             remplacees.append(former)
         if piece.kind is not Kind.DECISION and _is_ajournement(en_vigueur.get(Kind.DECISION)):
@@ -119,7 +151,7 @@ def assemble(register: Register, row: DossierRow, pieces: Iterable[PieceRow]) ->
         accepted,
         decision,
         origine=row.origine or "",
-        vie=vie_of(register, row.numero),
+        vie=vie,
     )
 
 

@@ -1,10 +1,18 @@
-"""Letters owed → rows of the register."""
+"""Letters owed → rows of the register.
 
+The key of a letter is that of what the forms say. What a person corrected since is added to it, as is each time that
+the post brought the letter back: a letter posted is not sent again for a correction, one that was not is renewed.
+"""
+
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.types import Commission
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
@@ -22,12 +30,67 @@ def with_series(letters: Iterable[Letter]) -> Iterator[tuple[str, Letter]]:
         yield of_letter(*kind, ranks[kind]), letter
 
 
+_CORRECTED = "+"
+"""In a key, before the hash of what corrections change."""
+_RETURNED = "~"
+"""In a key, before how many times the post brought the letter back."""
+
+
+def same_facts(one: str, other: str) -> bool:
+    """Both keys are of one letter, whatever was corrected in it and however often it came back."""
+    return _of_forms(one) == _of_forms(other)
+
+
+def _of_forms(cle: str) -> str:
+    return cle.partition(_CORRECTED)[0].partition(_RETURNED)[0]
+
+
+def corrected_letters(dossier: Dossier, owed: Callable[[Dossier], Iterable[Letter]]) -> tuple[Letter, ...]:
+    """The letters that ``owed`` finds for a dossier, each under the key of what the forms say."""
+    letters = tuple(owed(dossier))
+    if not (dossier.vie.corrections or dossier.vie.retours):
+        return letters
+    before = dict(with_series(owed(dossier.as_written())))
+    return tuple(_under_its_key(dossier, serie, letter, before.get(serie)) for serie, letter in with_series(letters))
+
+
+def _under_its_key(dossier: Dossier, serie: str, letter: Letter, written: Letter | None) -> Letter:
+    # The commission that a person chose is sent the demande, be it posted to the other one already.
+    elsewhere = written and letter.type is TypeLettre.TRANSMISSION and letter.destinataire != written.destinataire
+    if written is None or elsewhere:
+        return letter
+    cle, names = written.cle, (serie, of_event(letter.type, written.cle))
+    if returned := sum(one.serie in names for one in dossier.vie.retours):
+        cle += f"{_RETURNED}{returned}"
+    if changes := _changes(written, letter):
+        cle += f"{_CORRECTED}{hashlib.sha256(changes.encode()).hexdigest()[:16]}"
+    return replace(letter, cle=cle)
+
+
+def _changes(written: Letter, letter: Letter) -> str:
+    """What corrections change in a letter, whatever the day of the run; "" when they change nothing."""
+    said, former = (_flat(one) for one in (letter, written))
+    changed = {name: value for name, value in said.items() if former.get(name) != value}
+    return json.dumps(changed, sort_keys=True, ensure_ascii=False, default=str) if changed else ""
+
+
+def _flat(letter: Letter) -> dict[str, object]:
+    # Days that depend on the day of the run are the same in both.
+    dates = letter.context["dates"]
+    return {
+        **asdict(letter.destinataire),
+        **letter.context,
+        **(dates if isinstance(dates, dict) else {}),
+        "dates": None,
+    }
+
+
 def plan_once(run: Run, numero: str, letters: Iterable[Letter]) -> list[Letter]:
     """Plan the letters that were never written before, whatever was written since; return those planned.
 
     A reminder does not replace another: each stands by itself.
     """
-    return [letter for letter in letters if _plan(run, numero, of_event(letter.type, letter.cle), letter)]
+    return [letter for letter in letters if _plan(run, numero, of_event(letter.type, _of_forms(letter.cle)), letter)]
 
 
 def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLettre]:
@@ -36,10 +99,16 @@ def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLe
 
 
 def _plan(run: Run, numero: str, serie: str, letter: Letter) -> bool:
+    documents = run.register.documents
+    last = documents.last(numero, serie)
+    if last and last.cle != letter.cle and last.cle.partition(_CORRECTED)[0] == letter.cle.partition(_CORRECTED)[0]:
+        if last.poste_le:
+            return False
+        documents.withdraw_one(last.id)
     to, type_ = letter.destinataire, LETTERS[letter.type]
     content, genre = LetterContent(to, letter.context), to.genre.value
     plan = type_.plan(content, run.today, serie=serie, cle=letter.cle, dossier=numero, genre=genre)
-    return run.register.documents.plan(plan)
+    return documents.plan(plan)
 
 
 def reglages(settings: Settings) -> LetterSettings:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
@@ -22,7 +23,7 @@ from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier
 from pipeline.run.documents.kinds import Nothing
-from pipeline.run.documents.letters import plan_letters, reglages
+from pipeline.run.documents.letters import corrected_letters, plan_letters, reglages
 from pipeline.run.documents.pupil.ends import plan_ends
 from pipeline.run.documents.pupil.standing import chain_of, find_ends, find_going_on
 from pipeline.run.documents.returned_forms import plan_returned
@@ -120,7 +121,7 @@ def _plan_closed(run: Run, row: DossierRow, dossier: Dossier, cloture: Cloture) 
     plan_returned(run.register, dossier, (), run.today)
     for type_ in (*OF_AN_OPEN_ONE, DECISION_FORM.name):
         documents.withdraw_type(numero, type_)
-    plan_letters(run, numero, cloture_letters(dossier, cloture, run.today))
+    plan_letters(run, numero, corrected_letters(dossier, lambda one: cloture_letters(one, cloture, run.today)))
     run.register.dossiers.set_echeances(numero, [])
     last, motif = run.register.dossiers.etats(numero)[-1], cloture.motif.label
     if (Etat.CLOS, motif) != (last.etat, last.motif):
@@ -147,8 +148,10 @@ def _plan_demande(
     """Plan what a demande not yet decided on calls for; return its state and the reason."""
     documents, numero, today = run.register.documents, dossier.numero, run.today
     etat = compute_etat(anomalies, dossier)
-    owed = letters_owed(
-        dossier, anomalies, reglages(run.settings), today, complete=received_complete(run.register, dossier)
+    settings = reglages(run.settings)
+    owed = corrected_letters(
+        dossier,
+        lambda one: letters_owed(one, anomalies, settings, today, complete=received_complete(run.register, one)),
     )
     planned = plan_letters(run, numero, owed)
     for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
@@ -163,12 +166,13 @@ def _plan_demande(
         cle = _cle(dossier, find_anomalies(dossier, around))
         documents.plan(DOSSIER.plan(Nothing(), today, serie=DOSSIER.name, cle=cle, dossier=numero))
         # Prefilled from the pieces alone: another piece makes another form, and nothing else does.
-        cle = " ".join(piece.sha256 for piece in dossier.pieces)
+        cle = " ".join((*(piece.sha256 for piece in dossier.pieces), *_corrected(dossier)))
         documents.plan(DECISION_FORM.plan(Nothing(), today, serie=DECISION_FORM.name, cle=cle, dossier=numero))
         # The family that wishes to be heard is called to each session to come.
         for seance in run.register.seances.of(numero):
             if seance.le >= today:
-                plan_letters(run, numero, convocations(dossier, seance.le, seance.heure, seance.lieu, today))
+                called = partial(convocations, seance=seance.le, heure=seance.heure, lieu=seance.lieu, today=today)
+                plan_letters(run, numero, corrected_letters(dossier, called))
         told = TypeLettre.TRANSMISSION not in planned and documents.is_last_written(numero, TypeLettre.TRANSMISSION)
         if told and before is not Etat.AJOURNE:
             return Etat.TRANSMIS, TRANSMITTED  # Nothing new to tell the commission.
@@ -195,12 +199,18 @@ def _plan_remarks(run: Run, dossier: Dossier, anomalies: tuple[Anomaly, ...], *,
 
 def _cle(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> str:
     """What the consolidated dossier says: it is printed again when that changes."""
-    facts = {
+    facts: dict[str, Any] = {
         "pieces": [piece.sha256 for piece in (*dossier.remplacees, *dossier.pieces)],
         "anomalies": [asdict(anomaly) for anomaly in anomalies],
         "acceptations": [[a.code, a.target, a.par, a.motif] for a in dossier.acceptations],
     }
+    if between := [*_corrected(dossier), *(repr(one) for one in (*dossier.vie.avis, *dossier.vie.courriers))]:
+        facts["vie"] = between
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _corrected(dossier: Dossier) -> list[str]:
+    return [f"{one.champ} {one.valeur}" for one in dossier.vie.corrections]
 
 
 def _motif(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> str:

@@ -43,5 +43,6 @@ def _values(dossier: Dossier, retour: Retour) -> dict[str, Value]:
         if other and other.classe.texte:
             values["classe"] = other.classe.texte
     else:
-        values = dict(next(piece for piece in dossier.pieces if piece.kind is retour.kind).reponses)
+        received = next(piece for piece in dossier.pieces if piece.kind is retour.kind)
+        values = {**received.reponses, **received.corrigees}
     return values | {"dossier": dossier.numero}

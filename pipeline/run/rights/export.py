@@ -20,6 +20,7 @@ from pipeline.run import acting
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import assemble, entourage, known_identites, load_dossier, load_piece
 from pipeline.run.documents.rendering import press_of
+from pipeline.run.life.record import vie_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
 from pipeline.run.rights.export_files import received_files, written_files
@@ -74,8 +75,7 @@ def export(
         asked = known_dossier(register, numero)
         rows = _linked(register, asked)
         who = _representant(register, asked, demandeur) if demandeur else None
-        forms = (load_piece(piece).form for row in rows for piece in register.pieces.of(row.numero))
-        hidden = occultation((form for form in forms if isinstance(form, Protocole)), who)
+        hidden = occultation(_protocoles(register, rows), who)
         files, done = _compose(run, rows, hidden, who, par)
         done.target, done.report = target, run.report
         portee = f"occulté_{demandeur}" if demandeur else COMPLET
@@ -91,6 +91,20 @@ def export(
                 "le dossier de destination existe, ses droits et l’espace disque, puis relance."
             ) from error
         return done
+
+
+def _protocoles(register: Register, rows: list[DossierRow]) -> Iterator[Protocole]:
+    """Every protocole, as it came and as it was corrected: an address that a person gave is hidden as any other."""
+    for row in rows:
+        corrections = vie_of(register, row.numero).corrections
+        for piece in register.pieces.of(row.numero):
+            for read in (load_piece(piece), load_piece(piece, corrections)):
+                if isinstance(read.form, Protocole):
+                    yield read.form
+            # One after the other: each may have been right in its time.
+            for one in corrections:
+                if isinstance(form := load_piece(piece, (one,)).form, Protocole):
+                    yield form
 
 
 def _free(workspace: Workspace, target: Path) -> Path:
@@ -143,7 +157,7 @@ def _compose(
     for row in rows:
         clean = [redact(piece, hidden) for piece in register.pieces.of(row.numero)]
         # Put together from what is left, so that nothing made of it below can show what is hidden.
-        dossier = assemble(register, row, [one.row for one in clean])
+        dossier = assemble(register, row, [one.row for one in clean], hidden=hidden.must_hide)
         dossier = replace(dossier, vie=redact_vie(dossier.vie, hidden))
         received = list(received_files(run, row.numero, clean, hidden))
         change = any(remis.motif for _, remis in received)

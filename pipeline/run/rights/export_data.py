@@ -1,6 +1,6 @@
 """All that is held on a pupil, as data: for the JSON of the copy, and for its printed summary."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -78,7 +78,7 @@ def dossier_data(
     def acte(act: ActeRow) -> dict[str, Any]:
         shown = replace(act, motif=libre(act.motif), annule_motif=libre(act.annule_motif or "") or None)
         keys = "acte code le par motif annule_le annule_par annule_motif"
-        return view(shown, keys) | {"code": act.code or None}
+        return view(shown, keys) | {"code": act.code or None, "dit": _dit(act, libre)}
 
     return {
         "numero": row.numero,
@@ -99,6 +99,17 @@ def dossier_data(
         ],
         "journal": [view(event, EVENT) for event in register.journal.events(row.numero)],
     }
+
+
+def _dit(act: ActeRow, libre: Callable[[str], str]) -> dict[str, Any]:
+    """What an act between the forms says, each text searched."""
+
+    def shown(value: object) -> object:
+        if isinstance(value, str):
+            return libre(value)
+        return [shown(one) for one in value] if isinstance(value, list) else value
+
+    return {name: shown(value) for name, value in act.valeur.items()}
 
 
 def _reponses(one: Redacted) -> list[dict[str, Any]]:

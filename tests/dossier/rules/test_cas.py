@@ -18,6 +18,7 @@ from pipeline.dossier import rules
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Piece
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.vie import Correction, Vie
 from pipeline.dossier.regime import CDES_2003, regime
 from pipeline.dossier.rules import decision
 from pipeline.dossier.rules.contexte import Contexte, ContexteDecision, summarise_dossier
@@ -27,6 +28,7 @@ from pipeline.fonts.printable import unprintable
 from pipeline.forms.editions import FORMS
 from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import RawForm, RawValue
+from pipeline.run.life.corrected import correct
 from tests.eleves import FICHES, PROTOCOLES
 
 
@@ -53,7 +55,7 @@ JOUR, RECUE = "2003-11-21", "2003-11-20"
 FORMULAIRES = tuple(kind.value for kind in Kind)
 CLES: Mapping[str, type] = {
     "titre": str, "attendu": list, "depuis": str, "eleve": str, "sans": list, "recue": dict, "jour": str,
-    "autres": list, "origine": str, "regime": dict, **dict.fromkeys(FORMULAIRES, dict),
+    "autres": list, "origine": str, "regime": dict, "corrige": dict, **dict.fromkeys(FORMULAIRES, dict),
 }  # fmt: skip
 """Key of a case → what it holds."""
 
@@ -107,8 +109,25 @@ def piece(cas: Cas, kind: Kind, depart: Mapping[str, str | bool]) -> Piece | Non
             raise ValueError(f"champ « {cible} »")
         valeurs |= {champs[item].name: read_answer(champs[item], valeur) for item in cibles}
     recue_le = date.fromisoformat(cas.get("recue", {}).get(kind, RECUE))
-    form = parse_form(RawForm(kind, FORMS[kind].edition, valeurs), reference=recue_le)
-    return Piece(kind[0].encode().hex() * 32, recue_le, form)
+    raw = RawForm(kind, FORMS[kind].edition, valeurs)
+    read = Piece(kind[0].encode().hex() * 32, recue_le, parse_form(raw, reference=recue_le))
+    return correct(read, raw, corrections(cas))
+
+
+def corrections(cas: Cas) -> tuple[Correction, ...]:
+    """What a person corrected: what the forms said, what stands in its place, in which forms it was seen."""
+    return tuple(
+        Correction(
+            champ,
+            valeur,
+            (avant,),
+            tuple(vu[0].encode().hex() * 32 for vu in vus),
+            date.fromisoformat(RECUE),
+            "Mme Essai",
+            "Appel de la famille",
+        )
+        for champ, (avant, valeur, *vus) in cas.get("corrige", {}).items()
+    )
 
 
 def dossier(cas: Cas, numero: str = "2003-0001") -> Dossier:
@@ -120,6 +139,7 @@ def dossier(cas: Cas, numero: str = "2003-0001") -> Dossier:
         piece(cas, Kind.FICHE, FICHES[eleve]),
         piece(cas, Kind.PROTOCOLE, PROTOCOLES[eleve]),
         piece_decision=piece(cas, Kind.DECISION, {}) if Kind.DECISION in cas else None,
+        vie=Vie(corrections=corrections(cas)),
     )
 
 
