@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Representant
-from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse
+from pipeline.dossier.values.adresse import BlocAdresse, bloc_adresse, is_same_address
+from pipeline.dossier.values.substance import says_nothing
 from pipeline.dossier.values.texte import fold_words
 from pipeline.dossier.values.types import Worded
 
@@ -110,11 +111,12 @@ def familles(dossier: Dossier, today: date) -> tuple[Destinataire, ...]:
     premier, second = protocole.representant, protocole.representant2
     if dossier.is_adult(today):
         return _adult_destinataires(dossier, [premier, second])
-    connus = [item for item in (premier, second) if item.nom]
+    connus = [item for item in (premier, second) if not says_nothing(item.nom)]
     if len(connus) == 2:
         # The form asks for the second address « si elle est différente »; a child in care is the exception.
         service = re.search(r"\base\b|aide sociale", fold_words(f"{premier.qualite} {premier.nom}"))
-        commune = premier.adresse and not second.adresse and not service
+        sans = not second.adresse or is_same_address(second.adresse) or says_nothing(second.adresse)
+        commune = premier.adresse and sans and not service
         if commune or (premier.adresse and fold_words(premier.adresse) == fold_words(second.adresse)):
             return (_famille([premier.nom, second.nom], premier.adresse, NEUTRAL_SALUTATION),)
     return tuple(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.values.contacts import find_numeros
 from pipeline.dossier.values.texte import fold, normalise
 
 OMISSION_MARK = "[…]"
@@ -47,7 +48,8 @@ def _details_to_hide(dossier: Dossier) -> tuple[set[str], set[str]]:
     ecole = {fold(ligne) for ligne in protocole.etablissement_adresse.splitlines()}
     lignes = {fold(ligne) for adresse in adresses for ligne in re.split(r"[\n,;]", adresse)}
     # A line of three letters would be found in any text.
-    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, {digits_of(texte) for texte in telephones if texte}
+    numeros = {digits_of(one) for texte in telephones if texte for one in (texte, *find_numeros(texte))}
+    return {ligne for ligne in lignes - ecole if len(ligne) > 3}, numeros
 
 
 def keep_sentences(texte: str, hides: Callable[[str], bool], mark: str) -> list[str]:

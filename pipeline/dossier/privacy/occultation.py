@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.dossier.model.annexes import FIELDS
 from pipeline.dossier.model.forms import Kind, Protocole, Representant
 from pipeline.dossier.privacy.discretion import COURRIEL, TELEPHONE, digits_of, keep_sentences
+from pipeline.dossier.values.contacts import find_numeros
 from pipeline.dossier.values.texte import fold, squeeze
 
 OCCULTATION_MARK = "[occulté]"
@@ -31,9 +32,9 @@ def _squeezed_lines(adresse: str) -> set[str]:
 
 
 def _telephone_ends(texte: str) -> set[str]:
-    numero = digits_of(texte)
     # A number in international form ends like the national one.
-    return {numero[-9:]} if len(numero) >= _MIN_TELEPHONE else set()
+    numeros = map(digits_of, (texte, *find_numeros(texte)))
+    return {numero[-9:] for numero in numeros if len(numero) >= _MIN_TELEPHONE}
 
 
 @dataclass(frozen=True, slots=True)

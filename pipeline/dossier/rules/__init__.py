@@ -14,9 +14,13 @@ from pipeline.dossier.rules import (
     corrections,
     decision,
     etat,
+    lieux,
     nouvelle_demande,
+    personnes,
+    soins,
     temps,
     valeurs,
+    vigilance,
 )
 from pipeline.dossier.rules.contexte import Contexte, apply_rules
 from pipeline.dossier.rules.regle import Section, a_verifier, information
@@ -51,9 +55,13 @@ DEMANDE = (
     completude.SECTION,
     etat.SECTION,
     valeurs.SECTION,
+    personnes.SECTION,
     concordance.SECTION,
     temps.SECTION,
     besoins.SECTION,
+    soins.SECTION,
+    lieux.SECTION,
+    vigilance.SECTION,
     nouvelle_demande.SECTION,
     corrections.SECTION,
 )

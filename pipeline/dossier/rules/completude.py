@@ -8,7 +8,16 @@ from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
 from pipeline.dossier.model.grille import ITEMS
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, formulaires, is_blank, lacks_duree, libelle
+from pipeline.dossier.rules.contexte import (
+    Contexte,
+    DemandeSection,
+    formulaires,
+    is_blank,
+    is_hollow,
+    lacks_duree,
+    libelle,
+    says_none,
+)
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values.texte import fold
 
@@ -60,7 +69,7 @@ def champ_manquant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
 
 def _is_missing(form: Form, target: str) -> bool:
     value = value_at(form, target)
-    return lacks_duree(value) if target in {"scolarisation", "accompagnement"} else is_blank(value)
+    return lacks_duree(value) if target in {"scolarisation", "accompagnement"} else is_hollow(value, target)
 
 
 @SECTION.fiche(bloquant("GRILLE_ITEM_SANS_REPONSE", "Une seule réponse est à cocher", loi.GRILLE))
@@ -89,7 +98,7 @@ def prealable_sans_precision(fiche: Fiche) -> Iterator[Anomaly]:
         ("relais", "qu'un relais est possible : précisez par qui, et pour quoi."),
     ):
         precision = f"{target}_precision"
-        if value_at(fiche, target) and is_blank(value_at(fiche, precision)):
+        if value_at(fiche, target) and is_hollow(value_at(fiche, precision)):
             yield SECTION.found("PREALABLE_SANS_PRECISION", Kind.FICHE, precision, "Vous indiquez " + suite)
 
 
@@ -110,20 +119,22 @@ def critere_absent(fiche: Fiche) -> Iterator[Anomaly]:
 )
 def fiche_datee_et_signee(fiche: Fiche) -> Iterator[Anomaly]:
     """The fiche says when and by whom it was filled (annexe I has neither date nor signature)."""
-    if is_blank(fiche.date_evaluation):
+    if is_hollow(fiche.date_evaluation):
         message = "La fiche d'évaluation n'est pas datée : sa date de réception en tient lieu."
         yield SECTION.found("FICHE_NON_DATEE", Kind.FICHE, "date_evaluation", message)
-    if is_blank(fiche.auteur):
+    if is_hollow(fiche.auteur):
         message = "La fiche d'évaluation ne dit pas qui l'a renseignée pour l'équipe éducative."
         yield SECTION.found("FICHE_SANS_AUTEUR", Kind.FICHE, "auteur", message)
 
 
-@SECTION.protocole(
-    a_verifier("TELEPHONE_REPRESENTANT_ABSENT", "Le téléphone du représentant légal manque", loi.ANNEXE_II)
-)
-def telephone_representant(protocole: Protocole) -> Iterator[Anomaly]:
-    """The représentant légal can be reached by telephone."""
-    if is_blank(protocole.representant.telephone):
+@SECTION.regle(a_verifier("TELEPHONE_REPRESENTANT_ABSENT", "Le téléphone du représentant légal manque", loi.ANNEXE_II))
+def telephone_representant(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """The représentant légal can be reached by telephone, or has none; a pupil of age has no représentant."""
+    protocole = dossier.protocole
+    if protocole is None or dossier.is_adult(contexte.today):
+        return
+    telephone = protocole.representant.telephone
+    if is_blank(telephone) or (telephone.doute and is_hollow(telephone)):
         message = "Écrivez le numéro de téléphone du représentant légal, ou indiquez qu'il n'en a pas."
         yield SECTION.found("TELEPHONE_REPRESENTANT_ABSENT", Kind.PROTOCOLE, "representant.telephone", message)
 
@@ -142,7 +153,7 @@ _FONCTIONS = re.compile(
 )
 def equipe_sans_fonction(protocole: Protocole) -> Iterator[Anomaly]:
     """The functions of the members of the équipe éducative are advised."""
-    if protocole.equipe and not _FONCTIONS.search(fold(protocole.equipe)):
+    if not is_hollow(protocole.equipe) and not _FONCTIONS.search(fold(protocole.equipe)):
         message = "Membres de l'équipe éducative : il est utile d'écrire aussi leurs fonctions."
         yield SECTION.found("EQUIPE_SANS_FONCTION", Kind.PROTOCOLE, "equipe", message)
 
@@ -166,7 +177,7 @@ def accord_parents(protocole: Protocole) -> Iterator[Anomaly]:
     elif protocole.accord is None:
         message = "Accord des parents ou du représentant légal : cochez « oui » ou « non » et écrivez la date."
         yield SECTION.found("ACCORD_NON_RENSEIGNE", Kind.PROTOCOLE, "accord", message)
-    elif is_blank(protocole.accord_date):
+    elif is_hollow(protocole.accord_date):
         message = "Écrivez la date à laquelle les parents ou le représentant légal ont donné leur accord."
         yield SECTION.found("ACCORD_SANS_DATE", Kind.PROTOCOLE, "accord_date", message)
     if protocole.entendue is None:
@@ -182,7 +193,9 @@ def question_sans_reponse(protocole: Protocole) -> Iterator[Anomaly]:
     """Each question of the protocole is answered, and the first two say why."""
     for target in ("integration", "temps_accru", "sorties", "classes_transplantees", "extrascolaire"):
         raison, question = f"{target}_pourquoi", libelle(target)
-        sans_raison = target in {"integration", "temps_accru"} and is_blank(value_at(protocole, raison))
+        # « Non », « sans objet »: nothing more is asked of who promises nothing.
+        lacks = is_hollow if value_at(protocole, target) else is_blank
+        sans_raison = target in {"integration", "temps_accru"} and lacks(value_at(protocole, raison))
         if value_at(protocole, target) is None:
             message = "« {question} » : cochez « oui » ou « non »" + (" et dites pourquoi." if sans_raison else ".")
             yield SECTION.found("QUESTION_SANS_REPONSE", Kind.PROTOCOLE, target, message, question=question)
@@ -213,7 +226,7 @@ def precisions(protocole: Protocole) -> Iterator[Anomaly]:
     """« Préciser » is filled when the help is ticked, and only then."""
     for target in ("aide_cours", "aide_hors_cours", "extrascolaire"):
         precision, aide = f"{target}_precision", libelle(target)
-        coche, precise = bool(value_at(protocole, target)), not is_blank(value_at(protocole, precision))
+        coche, precise = bool(value_at(protocole, target)), not says_none(value_at(protocole, precision))
         if coche and not precise and target != "extrascolaire":
             message = "« {aide} » est coché : précisez la nature de l'aide."
             yield SECTION.found("PRECISION_ABSENTE", Kind.PROTOCOLE, precision, message, aide=aide)

@@ -1,6 +1,5 @@
 """Do the two forms agree with one another, and the dossier with the other dossiers?"""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -76,31 +75,6 @@ def dates_de_la_fiche(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]
     if evaluee_le and contexte.today - evaluee_le > timedelta(days=366):
         message = "La fiche d'évaluation date du {date}, il y a plus d'un an : évaluez de nouveau l'élève."
         yield SECTION.found("GRILLE_ANCIENNE", Kind.FICHE, "date_evaluation", message, date=evaluee_le)
-
-
-_CIVILITES = frozenset(("M", "MM", "MME", "MLLE", "VVE", "DR", "ET", "ASE"))
-
-
-def _noms_de_famille(texte: str) -> set[str]:
-    """Folded surnames of a written name: its words in capitals, else its last word."""
-    mots = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", texte)
-    capitales = [mot for mot in mots if mot.isupper() and len(mot) > 1 and mot not in _CIVILITES]
-    return {fold(mot) for mot in capitales or mots[-1:]}
-
-
-@SECTION.protocole(a_verifier("AUXILIAIRE_PARENT", "L'auxiliaire semble être un parent de l'élève", CONTROLE))
-def auxiliaire_parent(protocole: Protocole) -> Iterator[Anomaly]:
-    """The AVS is not one of the pupil's parents (same surname or same address)."""
-    if not protocole.auxiliaire:
-        return
-    famille = (protocole.representant, protocole.representant2)
-    noms = set().union(*(_noms_de_famille(personne.nom) for personne in famille))
-    adresses = {fold(personne.adresse) for personne in famille if personne.adresse}
-    if _noms_de_famille(protocole.auxiliaire) & noms or fold(protocole.auxiliaire_adresse) in adresses:
-        message = (
-            "L'auxiliaire a le même nom ou la même adresse que le représentant légal : vérifiez qui elle ou il est."
-        )
-        yield SECTION.found("AUXILIAIRE_PARENT", Kind.PROTOCOLE, "auxiliaire", message)
 
 
 def _compare(ici: DossierSummary, autre: DossierSummary) -> tuple[str, str] | None:

@@ -21,8 +21,10 @@ from pipeline.dossier.model.forms import JOURS, RANGS, SIGNATAIRES, Fiche, Form,
 from pipeline.dossier.regime import RAPPEL_JOURS, Regime
 from pipeline.dossier.rules.regle import Section
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
-from pipeline.dossier.values.texte import fold, phrase, quote
-from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.classes import PREMIER_DEGRE
+from pipeline.dossier.values.substance import says_nothing
+from pipeline.dossier.values.texte import fold, fold_words, phrase, quote
+from pipeline.dossier.values.types import Classe, Lecture
 from pipeline.dossier.vigueur import ALONE, Suite
 
 Unprintable = Callable[[str], tuple[str, ...]]
@@ -186,6 +188,49 @@ def is_blank(contenu: object) -> bool:
     if isinstance(contenu, Lecture):
         contenu = contenu.texte
     return contenu is None or (isinstance(contenu, str) and _BLANK_TEXT.fullmatch(contenu) is not None)
+
+
+_NAMES = frozenset(("nom", "prenom", "representant.nom"))
+_SHORT_NAME = re.compile(r"(?!x|idem)[a-z]{1,4}")
+"""« Nil », « Ÿ », « Id »: what says nothing elsewhere may be how one is called."""
+
+
+def is_hollow(contenu: object, target: str = "") -> bool:
+    """Blank, or what fills a line without answering (« néant », « x », « voir dossier »): the answer is missing."""
+    if isinstance(contenu, Lecture):
+        contenu = contenu.texte
+    if is_blank(contenu) or not isinstance(contenu, str):
+        return is_blank(contenu)
+    return says_nothing(contenu) and not (target in _NAMES and _SHORT_NAME.fullmatch(fold_words(contenu)))
+
+
+_AS_ABOVE = re.compile(r"(?:idem|id|pareil|(?:la )?meme chose)\b.*|(?:voir|cf|comme) (?:\w+ )*(?:item|ci dessus|\d).*")
+
+
+def repeats(texte: str, avant: Iterable[str]) -> bool:
+    """« Idem », « voir item 9 »: an answer, as long as one was written before it in the same grid."""
+    return _AS_ABOVE.fullmatch(fold_words(texte)) is not None and not all(map(is_hollow, avant))
+
+
+_NONE_OF_IT = re.compile(
+    r"(?:il n'y a )?(?:non|neant|rien|ras|aucune?s?|pas de|pas d'|sans objet|non concernee?s?)\b[^,;]{0,40}", re.ASCII
+)
+
+
+def says_none(texte: str) -> bool:
+    """Blank, or « néant », « aucune », « pas de tâche particulière »: there is nothing to describe."""
+    return is_hollow(texte) or _NONE_OF_IT.fullmatch(fold(texte).strip(" .!")) is not None
+
+
+def classe_of(dossier: Dossier) -> Classe | None:
+    """Class of the protocole, else of the fiche."""
+    return next((form.classe.valeur for form in dossier.forms if form.classe.valeur), None)
+
+
+def is_primary(dossier: Dossier) -> bool:
+    """The pupil's class is one of the premier degré, CLIS included."""
+    classe = classe_of(dossier)
+    return classe is not None and (classe.niveau in PREMIER_DEGRE or classe.dispositif == "CLIS")
 
 
 def lacks_duree(lecture: Lecture[int]) -> bool:

@@ -22,6 +22,7 @@ SECTION = DecisionSection("Les périodes et les volumes accordés")
 DATE_ILLISIBLE = bloquant("DECISION_DATE_ILLISIBLE", "Une date de la décision ne se lit pas avec certitude", loi.VOLUME)
 """Of the periods, and of the séance."""
 _JOUR = timedelta(days=1)
+_FIN_JUIN = timedelta(days=7)
 _MESSAGES = {
     "DECISION_PHASES_DESORDRE": "La période {rang} est antérieure à la période {avant} : écrivez les périodes dans "
     "l'ordre des dates.",
@@ -170,7 +171,8 @@ def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
         yield SECTION.found("DECISION_EFFET_RETROACTIF", f"phase.{rang}.debut", message, debut=debut, seance=seance)
     rang, fin = max(((rang, fin) for rang, _, fin in bornes), key=itemgetter(1))
     dernier = annee_scolaire(fin).dernier_jour_de_classe
-    if fin < dernier:
+    # « Jusqu'au 30 juin » is how a year is said; the calendar of the classes may end some days later.
+    if dernier - fin > _FIN_JUIN:
         message = (
             "L'accompagnement finit le {fin}, alors que les classes finissent le {dernier} : vérifiez que l'élève peut "
             "rester sans aide dans l'intervalle."

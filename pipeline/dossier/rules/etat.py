@@ -6,7 +6,7 @@ from pipeline.dossier.model.annexes import value_at
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import LIBELLE_SIGNATAIRE, EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_blank, libelle
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_hollow, libelle, repeats
 from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values.calendrier import age
 
@@ -26,6 +26,9 @@ def etat_non_precise(protocole: Protocole) -> Iterator[Anomaly]:
         yield SECTION.found("ETAT_NON_PRECISE", Kind.PROTOCOLE, "etat", message)
 
 
+_ABSENCES = ("absence_eleve", "absence_enseignant", "absence_auxiliaire")
+
+
 @SECTION.protocole(
     a_verifier("ABSENCE_NON_PREVUE", "Les dispositions en cas d'absence ne sont pas prévues", loi.ANNEXE_II),
     bloquant(
@@ -35,8 +38,9 @@ def etat_non_precise(protocole: Protocole) -> Iterator[Anomaly]:
 def absences(protocole: Protocole) -> Iterator[Anomaly]:
     """What is done when the pupil, the teacher or the AVS is absent."""
     code = "ABSENCE_NON_PREVUE_SIGNE" if protocole.etat is EtatProtocole.SIGNE else "ABSENCE_NON_PREVUE"
-    for target in ("absence_eleve", "absence_enseignant", "absence_auxiliaire"):
-        if is_blank(value_at(protocole, target)):
+    ecrites = [value_at(protocole, target) for target in _ABSENCES]
+    for rang, target in enumerate(_ABSENCES):
+        if is_hollow(ecrites[rang]) and not repeats(ecrites[rang], ecrites[:rang]):
             message = "{dispositions} : écrivez ce qui est prévu."
             yield SECTION.found(code, Kind.PROTOCOLE, target, message, dispositions=libelle(target))
 
@@ -51,7 +55,7 @@ def absences(protocole: Protocole) -> Iterator[Anomaly]:
 def auxiliaire_manquant(protocole: Protocole) -> Iterator[Anomaly]:
     """A signed protocole names the AVS and says how to reach them."""
     for target in ("auxiliaire", "auxiliaire_adresse", "auxiliaire_telephone"):
-        if protocole.etat is EtatProtocole.SIGNE and is_blank(value_at(protocole, target)):
+        if protocole.etat is EtatProtocole.SIGNE and is_hollow(value_at(protocole, target)):
             message = "{quoi} : à écrire, car le protocole est signé."
             yield SECTION.found("AUXILIAIRE_MANQUANT", Kind.PROTOCOLE, target, message, quoi=libelle(target))
 
@@ -69,7 +73,7 @@ def signatures_manquantes(dossier: Dossier, contexte: Contexte) -> Iterator[Anom
     protocole = dossier.protocole
     if protocole is None or protocole.etat is not EtatProtocole.SIGNE:
         return
-    if is_blank(protocole.date):
+    if is_hollow(protocole.date):
         message = "Écrivez la date du protocole, puisqu'il est signé."
         yield SECTION.found("PROTOCOLE_NON_DATE", Kind.PROTOCOLE, "date", message)
     adulte = dossier.is_adult(contexte.today)

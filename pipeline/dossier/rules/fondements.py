@@ -21,6 +21,7 @@ DECISION_SUR_GRILLE = "Annexe I, II : fiche « obligatoirement renseignée […]
 FICHE_AVANT = "Annexe I, II : la fiche est renseignée « avant toute demande »"
 NOUVELLE_GRILLE = "Circulaire 2003-290, I et annexe I, II : fiche renseignée « avant toute demande »"
 BESOIN_A_PRECISER = "Annexe I : « Préciser le besoin d'accompagnement »"
+TACHES = "Annexe II : « soins autorisés, portage, change de couches ou de vêtements »"
 DEFINIS_AVEC = "Annexe II : « définis avec le responsable du service de soins et le médecin de l'éducation nationale »"
 HEURES_A_PRECISER = "Annexe II : « Préciser heures »"
 EMPLOI_JOINT = "Annexe II : « à préciser sur l'emploi du temps joint »"
@@ -35,6 +36,13 @@ EVOLUTION = (
 )
 MAJEUR = "Circulaire 2003-290, I : « l'élève majeur lui-même »"
 NOTIFICATION = "Circulaire 2003-290, I : la CDES « notifie sa décision à la famille »"
+NOTIFICATION_ECOLE = "Circulaire 2003-290, I : la CDES notifie « à la famille, à l'établissement scolaire »"
+DISCRETION = (
+    "Loi 78-17 ; l'école et l'auxiliaire lisent cette case, où ni diagnostic ni vie de famille n'ont leur place"
+)
+PAS_LE_MERCREDI = "Contrôle du secrétariat : en général, pas de classe le mercredi à l'école primaire (semaine de 2003)"
+DEUX_LETTRES = "Contrôle du secrétariat : chaque représentant légal reçoit les courriers"
+CHEF_PARENT = "Contrôle du secrétariat : l'établissement présente la demande, les parents donnent leur accord"
 RECOURS = "Circulaire 2003-290, I : droit de recours ; décret 2003-614"
 PERMANENT = "Circulaire 2003-290, I : permanent « dans de rares situations »"
 AES = "Circulaire 2003-290, I ; arrêté du 24 avril 2002"

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.dossier.model.dossier import Anomaly
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import JOURS, RANGS, Cellule, EmploiDuTemps, Fiche, Kind, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import fondements as loi
-from pipeline.dossier.rules.contexte import DemandeSection, libelle
+from pipeline.dossier.rules.contexte import Contexte, DemandeSection, is_primary, libelle
 from pipeline.dossier.rules.regle import a_verifier, information
 from pipeline.dossier.values.durees import find_plages, parse_plages
 from pipeline.dossier.values.texte import fold
@@ -23,8 +23,15 @@ SECTION = DemandeSection("Les temps et l’emploi du temps")
 
 TOLERANCE = 15
 """Minutes between the timetable and the stated weekly time (fact sheet §4)."""
-_PERISCOLAIRE = re.compile(r"cantine|garderie|interclasse|repas|dejeuner|periscolaire|etude")
+_PERISCOLAIRE = re.compile(
+    r"cantine|garderie|interclasse|repas|dejeuner|periscolaire|\betude\b(?! d)|demi-pension|self"
+)
 _PHRASES = re.compile(r"[\n;]|\.(?=\s|$)")
+_PAS = re.compile(r"\b(?:pas|aucune?|jamais|sans|ni)\b")
+_SAMEDI_ALONE = re.compile(r"(?<=samedi)( matin)?\s*[:,-]?\s*\n\s*(?=[\d(]|de \d)", re.IGNORECASE)
+"""« Samedi : », its hours on the next line."""
+_MIDI = Plage(12 * 60 + 15, 13 * 60)
+"""Nobody is in class then in primary school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +103,24 @@ def minutes_avs(emploi: EmploiDuTemps) -> Total:
 def minutes_samedi(observations: str) -> int:
     """Minutes on Saturday found in the Observations (« samedi 8h30-11h30 »): the timetable has no Saturday."""
     plages: list[Plage] = []
-    for phrase in _PHRASES.split(observations):
+    for phrase in _PHRASES.split(_SAMEDI_ALONE.sub(" ", observations)):
         avant, samedi, apres = fold(phrase).partition("samedi")
         if samedi:
             # « 8h30-11h30 le samedi » too, but the hours before it are those of another day when one is named there.
             plages += parse_plages(apres) or (() if any(jour in avant for jour in JOURS) else parse_plages(avant))
     return sum(plage.minutes for plage in _merge_plages(plages)[0])
+
+
+def _describes_periscolaire(protocole: Protocole) -> bool:
+    """A time of cantine, garderie or interclasse is asked for somewhere; « ne va pas à la cantine » asks for none."""
+    textes = (
+        protocole.aide_hors_cours_precision,
+        protocole.taches_particulieres,
+        protocole.observations,
+        *(cellule.texte for cellule in protocole.emploi.cellules.values()),
+    )
+    clauses = (fold(clause) for texte in textes for clause in _PHRASES.split(texte))
+    return any(_PERISCOLAIRE.search(clause) and not _PAS.search(clause) for clause in clauses)
 
 
 @SECTION.protocole(
@@ -121,7 +140,7 @@ def accompagnement_superieur(protocole: Protocole) -> Iterator[Anomaly]:
     if not avs or not ecole or avs <= ecole:
         return
     code, message = "ACCOMPAGNEMENT_SUPERIEUR", "Le temps d'accompagnement ({avs}) dépasse le temps de scolarisation "
-    if _PERISCOLAIRE.search(fold(f"{protocole.aide_hors_cours_precision} {protocole.observations}")):
+    if _describes_periscolaire(protocole):
         code = "ACCOMPAGNEMENT_SUPERIEUR_DECRIT"
         message += "({ecole}) ; un temps de cantine, de garderie ou d'interclasse est décrit."
     else:
@@ -225,3 +244,72 @@ def continue_sans_besoin(fiche: Fiche, protocole: Protocole) -> Iterator[Anomaly
             "grille : vérifiez la grille et le protocole."
         )
         yield SECTION.found("CONTINUE_SANS_BESOIN", None, "modalite", message)
+
+
+@SECTION.regle(
+    a_verifier("MIDI_SANS_AIDE", "Des heures du midi sont cochées sans aide en dehors des cours", loi.PERISCOLAIRE)
+)
+def midi_sans_aide(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+    """Hours between morning and afternoon are help out of lessons, which the protocole must ask for."""
+    protocole = dossier.protocole
+    if protocole is None or protocole.aide_hors_cours:
+        return
+    emploi = protocole.emploi
+    interclasse = any(
+        plages_cellule(emploi.cellules.get(("interclasse", jour), Cellule()), emploi.horaires.get("interclasse")) != ()
+        for jour in JOURS
+    )
+    plages = [plage for jour in minutes_avs(emploi).plages.values() for plage in jour]
+    midi = is_primary(dossier) and any(p.debut < _MIDI.fin and p.fin > _MIDI.debut for p in plages)
+    if interclasse or midi:
+        message = (
+            "Emploi du temps : l'auxiliaire est présent(e) à midi, mais « {aide} » n'est pas coché. Cochez cette aide "
+            "et précisez-la (cantine, interclasse…), ou retirez ces heures."
+        )
+        aide = libelle("aide_hors_cours")
+        yield SECTION.found("MIDI_SANS_AIDE", Kind.PROTOCOLE, "aide_hors_cours", message, aide=aide)
+
+
+@SECTION.regle(
+    a_verifier("MERCREDI_PREMIER_DEGRE", "Des heures du mercredi sont cochées à l'école primaire", loi.PAS_LE_MERCREDI)
+)
+def mercredi(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """Before 2013 primary schools seldom teach on Wednesday; one that does says so in its observations."""
+    protocole = dossier.protocole
+    if protocole is None or not is_primary(dossier) or contexte.annee.debut.year >= 2013:
+        return
+    if minutes_avs(protocole.emploi).par_jour["mercredi"] and "mercredi" not in fold(protocole.observations):
+        message = (
+            "Emploi du temps : l'auxiliaire est présent(e) le mercredi, jour sans classe dans la plupart des écoles. "
+            "Retirez ces heures, ou écrivez dans « Observations » que l'école travaille le mercredi."
+        )
+        yield SECTION.found("MERCREDI_PREMIER_DEGRE", Kind.PROTOCOLE, "edt", message)
+
+
+_PLEIN = 26 * 60
+"""Minutes of a whole week of primary school in 2003."""
+_DEJA_PLEIN = re.compile(r"\bdeja\b.*\b(?:temps (?:plein|complet)|plein temps)\b")
+
+
+@SECTION.regle(
+    a_verifier(
+        "TEMPS_ACCRU_TEMPS_PLEIN", "Plus de scolarisation est promis à un élève déjà à temps plein", loi.ANNEXE_II
+    )
+)
+def temps_accru(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
+    """The time at school can only grow for a pupil who is not there all the week already."""
+    protocole = dossier.protocole
+    if protocole is None or not protocole.temps_accru:
+        return
+    pleine = (
+        is_primary(dossier)
+        and (protocole.scolarisation.certaine or 0) >= _PLEIN
+        and contexte.annee.debut.year < 2008  # the week of 24 hours comes then
+    )
+    if pleine or _DEJA_PLEIN.search(fold(protocole.temps_accru_pourquoi)):
+        message = (
+            "« {question} » : la réponse est « oui », mais l'élève est déjà à temps plein. Corrigez la réponse, ou le "
+            "temps hebdomadaire de scolarisation (le temps actuel, sans auxiliaire)."
+        )
+        question = libelle("temps_accru")
+        yield SECTION.found("TEMPS_ACCRU_TEMPS_PLEIN", Kind.PROTOCOLE, "temps_accru", message, question=question)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from pipeline.dossier.model.annexes import FIELDS, value_at
@@ -11,8 +12,10 @@ from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import (
     Contexte,
     DemandeSection,
+    classe_of,
     formulaires,
-    is_blank,
+    is_hollow,
+    is_primary,
     lacks_duree,
     libelle,
     locate,
@@ -21,18 +24,21 @@ from pipeline.dossier.rules.contexte import (
 )
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
 from pipeline.dossier.values.calendrier import age
-from pipeline.dossier.values.classes import PREMIER_DEGRE, naissance_nominale
+from pipeline.dossier.values.classes import naissance_nominale
 from pipeline.dossier.values.dates import read_annee
 from pipeline.dossier.values.texte import quote
-from pipeline.dossier.values.types import Classe, Commission, Lecture
+from pipeline.dossier.values.types import Commission, Lecture
 from pipeline.dossier.values.typographie import format_duree
 
 SECTION = DemandeSection("Ce qui doit se lire avec certitude")
 NON_IMPRIME = "CARACTERE_NON_IMPRIME"
 """What every letter of a demande may show, be it complete or not."""
 
-_SIX_DIGIT_CODES = re.compile(r"\b98[678]\d\d\b")
-"""Postal codes of Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie, where numbers have six digits."""
+_SIX_DIGIT_CODES = re.compile(r"\b(?:98[678]|975)\d\d\b")
+"""Postal codes of Saint-Pierre-et-Miquelon, Wallis-et-Futuna, Polynésie française and Nouvelle-Calédonie.
+
+Numbers have six digits there.
+"""
 
 _A_CONFIRMER = {
     "naissance": "DATE_A_CONFIRMER",
@@ -56,10 +62,16 @@ def _readings(kind: Kind, form: Form) -> Iterator[tuple[str, str, Lecture[Any]]]
             yield code, field.target, field.get(form)
 
 
-def _is_doubtful(code: str, target: str, lecture: Lecture[Any], form: Form) -> bool:
+_RECENT = timedelta(days=400)
+
+
+def _is_doubtful(code: str, target: str, lecture: Lecture[Any], form: Form, today: date) -> bool:
     """It was written, and a person must look at it; what counts as blank is missing instead (see ``completude``)."""
-    if not lecture.doute or (lacks_duree(lecture) if code == "DUREE_A_CONFIRMER" else is_blank(lecture)):
+    if not lecture.doute or (lacks_duree(lecture) if code == "DUREE_A_CONFIRMER" else is_hollow(lecture)):
         return False
+    if code == "DATE_A_CONFIRMER" and target != "naissance" and lecture.valeur:
+        # « 14/11/03 » on a form of that year has one reading; a birth may be of another century.
+        return not timedelta(0) <= today - lecture.valeur <= _RECENT
     if code == "CLASSE_A_CONFIRMER":
         # A level whose commission alone is in doubt: a person chooses it (see ``commission``).
         return lecture.valeur is None or lecture.valeur.commission is not None
@@ -77,11 +89,11 @@ def _is_doubtful(code: str, target: str, lecture: Lecture[Any], form: Form) -> b
     a_verifier("TELEPHONE_A_CONFIRMER", "Un numéro de téléphone est à vérifier", loi.ANNEXE_II),
     a_verifier("UAI_A_CONFIRMER", "Le numéro UAI de l'établissement est erroné", loi.AJOUT),
 )
-def valeur_a_confirmer(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
+def valeur_a_confirmer(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """What was written reads one way only."""
     for kind, form in formulaires(dossier):
         for code, target, lecture in _readings(kind, form):
-            if _is_doubtful(code, target, lecture, form):
+            if _is_doubtful(code, target, lecture, form, contexte.today):
                 message, doute = "{quoi} – {doute}", lecture.doute
                 yield SECTION.found(code, kind, target, message, quoi=libelle(target), doute=doute)
 
@@ -152,11 +164,6 @@ def eleve_majeur(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
         yield SECTION.found("VINGT_ANS", None, "naissance", message)
 
 
-def _classe(dossier: Dossier) -> Classe | None:
-    """Class of the protocole, else of the fiche."""
-    return next((form.classe.valeur for form in dossier.forms if form.classe.valeur), None)
-
-
 @SECTION.regle(
     information(
         "DECALAGE_AGE_CLASSE",
@@ -168,7 +175,7 @@ def _classe(dossier: Dossier) -> Classe | None:
 )
 def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     """Birth year against the level: −1 to +2 years is information, more is to be looked at; never an error."""
-    classe = _classe(dossier)
+    classe = classe_of(dossier)
     if classe is None or not classe.niveau:
         return
     naissance = dossier.forms[0].naissance
@@ -197,7 +204,7 @@ def age_de_la_classe(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
 )
 def commission(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     """The commission de circonscription follows from the class; what is not certain is chosen by a person."""
-    classe = _classe(dossier)
+    classe = classe_of(dossier)
     if classe is None or dossier.vie.commission:
         return  # A person chose.
     if classe.commission is None:
@@ -233,8 +240,8 @@ def durees(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
             message = "{quoi} : {duree} par semaine, plus de 40 heures. Vérifiez cette durée."
             facts = {"quoi": libelle(target), "duree": format_duree(minutes)}
             yield SECTION.found("DUREE_INVRAISEMBLABLE", Kind.PROTOCOLE, target, message, **facts)
-    classe, minutes = _classe(dossier), protocole.scolarisation.valeur
-    if classe is None or minutes is None or not (classe.niveau in PREMIER_DEGRE or classe.dispositif == "CLIS"):
+    minutes = protocole.scolarisation.valeur
+    if minutes is None or not is_primary(dossier):
         return
     if 26 * 60 < minutes <= 40 * 60 and contexte.annee.debut.year < 2008:
         message = (

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from pipeline.dossier.values.texte import fold_words
+
 MAX_LENGTH = 38
 MAX_LINES = 6
 
@@ -31,11 +33,29 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 """Applied only to a line that is too long, or to a name that leaves no room (La Poste's usual abbreviations)."""
 
+_NO_STREET = r"(?!(?:RUE|AVENUE|AV|BOULEVARD|BD|CHEMIN|ROUTE|RTE|ALLEE|IMPASSE|PLACE|QUAI|COURS)\b)"
 _POSTCODE = re.compile(
-    r"^(?P<avant>.*?)[\s-]*\b(?:F-?)?(?P<cp>\d{5}|(?<!\d )\d{2} \d{3})\s+"
-    r"(?!(?:RUE|AVENUE|AV|BOULEVARD|BD|CHEMIN|ROUTE|RTE|ALLEE|IMPASSE|PLACE|QUAI|COURS)\b)(?P<commune>\D.*)$"
+    rf"^(?P<avant>.*?)[\s-]*\b(?:F-?)?(?P<cp>\d{{5}}|(?<!\d )\d{{2}} \d{{3}})\s+{_NO_STREET}(?P<commune>\D.*)$"
 )
 """A five-figure code (also « 13 999 », « F-13999 ») before a town; the number of a house in a street is none."""
+_FOREIGN_TOWN = re.compile(
+    rf"(?:[A-Z]{{1,3}}[ -]?)?\d[\d ]{{2,}}\d\s+{_NO_STREET}\D.*|.*\b[A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}}", re.ASCII
+)
+"""« L-9999 VILLE », « 1000 VILLE », « VILLE AB1 2CD »: a house of a street of France, without its town, is none."""
+_COUNTRIES = frozenset((
+    "ALGERIE", "ALLEMAGNE", "ANDORRE", "ARGENTINE", "AUTRICHE", "BELGIQUE", "BENIN", "BRESIL", "BULGARIE",
+    "BURKINA FASO", "BURUNDI", "CAMEROUN", "CANADA", "CHINE", "COLOMBIE", "COMORES", "CONGO", "COTE D'IVOIRE",
+    "CROATIE", "DANEMARK", "DJIBOUTI", "EGYPTE", "ESPAGNE", "ETATS-UNIS", "FINLANDE", "GABON", "GRANDE-BRETAGNE",
+    "GRECE", "GUINEE", "HAITI", "HONGRIE", "INDE", "IRLANDE", "ISRAEL", "ITALIE", "JAPON", "LIBAN", "LUXEMBOURG",
+    "MADAGASCAR", "MALI", "MAROC", "MAURICE", "MAURITANIE", "MEXIQUE", "MONACO", "NIGER", "NORVEGE", "PAYS-BAS",
+    "POLOGNE", "PORTUGAL", "ROUMANIE", "ROYAUME-UNI", "RUSSIE", "RWANDA", "SENEGAL", "SERBIE", "SUEDE", "SUISSE",
+    "SURINAM", "SYRIE", "TCHAD", "TOGO", "TUNISIE", "TURQUIE", "UKRAINE", "VIETNAM",
+))  # fmt: skip
+"""Whence families write most; another country is known by the code of the town above it."""
+_KILOMETRE = r"(?P<km>\b(?:P\.? ?K|KM)\.? ?\d{1,3},\d{1,3}\b|\b\d{1,3},\d{1,3} ?KM\b)"
+"""« PK 18,5 », « km 3,2 »: its comma is neither the end of a line nor a punctuation."""
+_BREAK = re.compile(rf"{_KILOMETRE}|[,;]|\s[-–]\s", re.ASCII)
+_PUNCTUATION = re.compile(rf"{_KILOMETRE}|(?P<numeros>(?<=\d)/(?=\d))|[^\w\s]|_")
 _NUMERO = re.compile(r"^\d+\s*(?:BIS|TER|QUATER|[A-D])?$")
 
 
@@ -56,8 +76,9 @@ def to_capitals(texte: str) -> str:
 
 
 def _strip_punctuation(ligne: str) -> str:
-    """« L'HAY-LES-ROSES » → « L HAY LES ROSES »; a figure's slash is kept (« 12/14 »)."""
-    return " ".join(re.sub(r"(?<=\d)/(?=\d)|[^\w\s]|_", lambda m: m[0] if m[0] == "/" else " ", ligne).split())
+    """« L'HAY-LES-ROSES » → « L HAY LES ROSES »; what numbers are made of is kept (« 12/14 », « PK 18,5 »)."""
+    kept = _PUNCTUATION.sub(lambda m: (m["km"] or "").replace(".", "") or m["numeros"] or " ", ligne)
+    return " ".join(kept.split())
 
 
 def _abbreviate(ligne: str) -> str:
@@ -87,7 +108,8 @@ def _split_adresse(texte: str) -> tuple[list[str], list[str]]:
     """
     lignes: list[str] = []
     for brute in texte.splitlines():
-        segments = [segment.strip(" .;") for segment in re.split(r"[,;]|\s[-–]\s", to_capitals(brute))]
+        broken = _BREAK.sub(lambda found: found["km"] or "\n", to_capitals(brute))
+        segments = [segment.strip(" .") for segment in broken.split("\n")]
         for segment in filter(None, segments):
             # « 12, rue des Lilas »: the comma after the number does not begin a new line.
             if lignes and _NUMERO.match(lignes[-1]):
@@ -99,10 +121,14 @@ def _split_adresse(texte: str) -> tuple[list[str], list[str]]:
         if trouve:
             avant = [trouve["avant"]] if trouve["avant"] else []
             return lignes[:rang] + avant, [f"{trouve['cp'].replace(' ', '')} {trouve['commune']}", *lignes[rang + 1 :]]
-    # Abroad, the country stands last, alone, under a line with figures: « L-9999 VILLE », « LUXEMBOURG ».
-    if len(lignes) >= 2 and not re.search(r"\d", lignes[-1]) and re.search(r"\d", lignes[-2]):
+    # Abroad, the country stands last, alone, under its town: « L-9999 VILLE », « LUXEMBOURG ».
+    if len(lignes) >= 2 and (lignes[-1] in _COUNTRIES or _is_abroad(*lignes[-2:])):
         return lignes[:-2], lignes[-2:]
     return lignes, []
+
+
+def _is_abroad(ville: str, pays: str) -> bool:
+    return not re.search(r"\d", pays) and _FOREIGN_TOWN.fullmatch(ville) is not None
 
 
 def _join_short(lignes: list[str]) -> list[str]:
@@ -136,6 +162,21 @@ def _lay_out(noms: list[str], voie: list[str], ville: list[str], *, serre: bool,
     lignes = lignes[:3] + [propre for ligne in lignes[3:] if (propre := _strip_punctuation(ligne))]
     trop = len(lignes) > MAX_LINES + len(bas) - 1 or any(len(ligne) > MAX_LENGTH for ligne in lignes)
     return None if trop else lignes
+
+
+_SAME = re.compile(
+    r"id(?:em)?\b.*|(?:a )?(?:la |l )?(?:meme|memes)(?: adresses?)?(?: que .*)?|adresse identique.*|identique.*"
+)
+
+
+def is_same_address(texte: str) -> bool:
+    """« Idem », « même adresse (que la mère) »: the address written before, said again in a word."""
+    return _SAME.fullmatch(fold_words(texte)) is not None
+
+
+def has_town(adresse: str) -> bool:
+    """The address ends with a postcode and a town, or abroad with a town and its country: a letter can leave."""
+    return bool(_split_adresse(adresse)[1])
 
 
 def bloc_adresse(nom: str, adresse: str) -> BlocAdresse:

@@ -5,7 +5,14 @@ import re
 from pipeline.dossier.values.texte import doubt, fold, reading
 from pipeline.dossier.values.types import Classe, Commission, Lecture
 
-_DISPOSITIF = re.compile(r"\b(clis|ulis|upi|segpa|erea|cap|bep)(?=\b|\d)")
+_DISPOSITIF = re.compile(r"\b(clis|ulis|upi|segpa|erea|cap|bep|bac pro)(?=\b|\d)")
+_PROFESSIONAL = frozenset(("CAP", "BEP", "BAC PRO"))
+"""Diplomas whose years are no levels of the general path."""
+_SPELLINGS = (
+    (re.compile(r"\bbac(?:calaureat)?[ -]*pro(?:f(?:essionnel)?)?\b\.?"), "bac pro"),
+    (re.compile(r"\bt(?=(?: ?(?:es|stt|sti|stl|sms|smr|l|s))\b)"), "term "),
+)
+"""Other ways to write what the tables below know: « baccalauréat professionnel », « TS »."""
 _ORDINAL = r"(?: ?(?:ieme|eme|e|°))"
 _NIVEAUX = {
     "TPS": r"tps|(?:toute|tres) petite section",
@@ -37,7 +44,8 @@ _NIVEAU = re.compile(
 """One group a level."""
 _LEADING_WORDS = re.compile(r"^(?:(?:classe|niveau|en)\b(?: de\b| d')? ?)+")
 _SECOND_NIVEAU = re.compile(r"[-/ ]*[12]")
-"""« CE1-2 »: after a level of primary school, a second level rather than a section."""
+"""« CE1-2 »: after a level that bears a figure itself, a second level rather than a section."""
+_FIGURED = frozenset(("CE1", "CE2", "CM1", "CM2"))
 _BETWEEN = re.compile(r"(?:[-/+&, ]|\bet\b)*")
 """What stands between the levels of a class of several; anything else leaves a doubt."""
 _DOUBTFUL_REST = re.compile(r"[/+]|\bet\b|\bou\b|\?|->|→|\bvers\b")
@@ -75,15 +83,17 @@ def parse_classe(texte: str) -> Lecture[Classe]:
 
     A class of several levels of primary school that follow one another (``CE2/CM1``, ``CE1-2``) is one: whichever is
     the pupil's, the CCPE instructs. Any other mixture has no value and a doubt; a CM2 entering 6e or SEGPA keeps its
-    level, has no commission and a doubt. CAP and BEP carry no level of the general path.
+    level, has no commission and a doubt. CAP, BEP and bac pro carry no level of the general path.
     """
     plie = _LEADING_WORDS.sub("", fold(texte).replace(". ", " ").strip(" ."))
     plie = re.sub(r"\b([a-z])\.(?=[a-z0-9]\b)", r"\1", plie)  # « C.E.2 », « C.M.1 »
+    for motif, usuel in _SPELLINGS:
+        plie = motif.sub(usuel, plie)
     dispositifs = [found[1].upper() for found in _DISPOSITIF.finditer(plie)]
     dispositif = dispositifs[0] if dispositifs else ""
     noms: list[str] = []
     reste = plie
-    if dispositif not in {"CAP", "BEP"}:
+    if dispositif not in _PROFESSIONAL:
         rangs = dict.fromkeys(found.lastindex or 1 for found in _NIVEAU.finditer(plie))
         noms = [tuple(_NIVEAUX)[rang - 1] for rang in rangs]
         reste = _NIVEAU.sub(" ", plie)
@@ -99,7 +109,7 @@ def parse_classe(texte: str) -> Lecture[Classe]:
     if len(noms) > 1 or len(set(dispositifs)) > 1:
         modele = "{cite} donne plusieurs niveaux : écrivez le seul niveau que suit l'élève, par exemple « CE2 »."
         return doubt(texte, modele)
-    double = noms and noms[0] in PREMIER_DEGRE and _SECOND_NIVEAU.fullmatch(reste.rstrip())
+    double = noms and noms[0] in _FIGURED and _SECOND_NIVEAU.fullmatch(reste.rstrip())
     if double or not (noms or dispositif) or _DOUBTFUL_REST.search(reste):
         return doubt(texte, "La classe {cite} ne se lit pas avec certitude : écrivez par exemple « CE2 » ou « 6e B ».")
     niveau = noms[0] if noms else ""

@@ -93,6 +93,7 @@ _ANS = r"(?P<ans>\d{1,2}) ?(?:ans?|a)"
 _AGES = (
     re.compile(r"(?P<ans>\d{1,2})(?: ?ans?)?", re.ASCII),
     re.compile(rf"{_ANS} ?(?:et )?(?P<demi>demi|1/2)", re.ASCII),
+    re.compile(r"(?P<ans>\d{1,2}) ?(?P<demi>demi|1/2)(?: ans?)?", re.ASCII),
     re.compile(rf"{_ANS} ?(?:et |, ?)?(?P<mois>\d|0\d|1[01]) ?(?:mois|m)", re.ASCII),
     re.compile(r"(?P<ans>\d{1,2}) ?; ?(?P<mois>\d|0\d|1[01])", re.ASCII),
     re.compile(r"(?P<mois>\d{1,3}) ?mois", re.ASCII),

@@ -8,7 +8,8 @@ from pipeline.dossier.values.typographie import format_duree, format_heure
 
 _FRACTIONS = {"demi": 30, "quart": 15, "trois quarts": 45, "1/2": 30, "1/4": 15, "3/4": 45}
 _GLYPHS = str.maketrans({"½": " demi", "¼": " quart", "¾": " trois quarts"})
-_H = r"(?:h|heures?|hrs?|hres?)\.?"
+_H = r"(?:heures?|hres?|hrs?|h(?![b-z]))\.?"
+"""The whole word: else « 9 heures 30 » would read « 9 h » and leave its minutes."""
 _MIN = r"(?:'|m|mn|min|minutes?)\.?"
 _SEMAINE = re.compile(r" ?(?:/|par|hebdomadaires?|hebdo\.?) ?(?:la )?(?:semaine|sem\.?)?$")
 

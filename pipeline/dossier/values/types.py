@@ -69,7 +69,7 @@ class Classe:
     niveau: str
     """TPS PS MS GS CP CE1 CE2 CM1 CM2 6e 5e 4e 3e 2de 1re Tle; "" for a dispositif without a level."""
     dispositif: str = ""
-    """CLIS, UPI, SEGPA, EREA, CAP, BEP; "" for an ordinary class."""
+    """CLIS, UPI, SEGPA, EREA, CAP, BEP, BAC PRO; "" for an ordinary class."""
     section: str = ""
     """Section suffix, e.g. « B » of « 6e B »."""
     commission: Commission | None = None

@@ -134,6 +134,25 @@ def test_parents_at_one_address_share_a_letter() -> None:
     assert lettre.destinataire.salutation == "Madame, Monsieur"
 
 
+@pytest.mark.parametrize(
+    ("nom", "adresse", "lignes"),
+    [
+        ("M. Karim FICTIF", "idem", ("MME SAMIA BENALI", "M. KARIM FICTIF")),
+        ("M. Karim FICTIF", "Même adresse que la mère", ("MME SAMIA BENALI", "M. KARIM FICTIF")),
+        ("M. Karim FICTIF", "Néant", ("MME SAMIA BENALI", "M. KARIM FICTIF")),
+        ("Néant", "", ("MME SAMIA BENALI", "12 RUE DES LILAS INVENTES")),
+    ],
+)
+def test_no_letter_goes_to_idem_nor_to_neant(nom: str, adresse: str, lignes: tuple[str, str]) -> None:
+    """« Idem » is the first address, and « Néant » is nobody."""
+    cas = dossier("23")
+    assert cas.protocole is not None and cas.piece_protocole is not None
+    second = replace(cas.protocole.representant2, nom=nom, adresse=adresse)
+    piece = replace(cas.piece_protocole, form=replace(cas.protocole, representant2=second))
+    (famille,) = familles(replace(cas, piece_protocole=piece), AUJOURD_HUI)
+    assert famille.lignes[:2] == lignes
+
+
 def test_pupil_of_age_is_written_to() -> None:
     """From eighteen on the pupil is the addressee; the day before, the représentant légal is."""
     (majeur,) = familles(dossier("22"), AUJOURD_HUI)

@@ -30,11 +30,12 @@ def test_a_difficulty_comes_with_a_need() -> None:
 
 
 def test_a_need_without_difficulty_is_told() -> None:
-    """Level 1 or « Jamais » with a text is information."""
-    fiche = avec_niveaux({}, {7: "Un peu d’aide.", 24: "Rien."})
+    """Level 1 or « Jamais » with a text is information; « Rien » and « Néant » are no need."""
+    fiche = avec_niveaux({}, {7: "Un peu d’aide.", 24: "Calmer."})
     found = constats(dossier_complet(fiche))
     assert [item.target for item in found["BESOIN_SANS_DIFFICULTE"]] == ["besoin.7", "besoin.24"]
     assert found["BESOIN_SANS_DIFFICULTE"][0].severite is Severite.INFORMATION
+    assert constats(dossier_complet(avec_niveaux({}, {7: "Néant", 24: "Rien."}))) == {}
 
 
 def test_remi_has_crises_that_are_not_described_and_a_double_tick() -> None:
@@ -141,11 +142,11 @@ def test_journeys_and_services_are_not_help_at_home(texte: str) -> None:
 
 
 def test_jade_takes_a_taxi_home() -> None:
-    """« taxi jusqu'au domicile » in the Retour row raises nothing, and addresses are not looked at."""
+    """« taxi jusqu'au domicile » in the Retour row raises nothing; the AVS present at home does."""
     emploi = avec_cellules({("retour", "lundi"): Cellule(False, "taxi jusqu'au domicile")})
     jade = replace(P, emploi=emploi, representant=replace(P.representant, adresse="Chez elle, à la maison\n13999 X"))
     assert constats(dossier_complet(protocole=jade)) == {}
-    classe = avec_cellules({("am4", "lundi"): Cellule(False, "domicile")})
+    classe = avec_cellules({("am4", "lundi"): Cellule(True, "domicile")})
     assert cibles(dossier_complet(protocole=replace(P, emploi=classe)), "INTERVENTION_DOMICILE") == [
         "edt.am4.lundi.texte"
     ]

@@ -130,14 +130,14 @@ def corrections(cas: Cas) -> tuple[Correction, ...]:
     )
 
 
-def dossier(cas: Cas, numero: str = "2003-0001") -> Dossier:
-    """The dossier that holds the forms of the case."""
+def dossier(cas: Cas, numero: str = "2003-0001", *, blank: bool = False) -> Dossier:
+    """The dossier that holds the forms of the case; ``blank``: its answers alone, over no complete demande."""
     eleve = cas.get("eleve", "01")
     return Dossier(
         numero,
         date.fromisoformat(RECUE),
-        piece(cas, Kind.FICHE, FICHES[eleve]),
-        piece(cas, Kind.PROTOCOLE, PROTOCOLES[eleve]),
+        piece(cas, Kind.FICHE, {} if blank else FICHES[eleve]),
+        piece(cas, Kind.PROTOCOLE, {} if blank else PROTOCOLES[eleve]),
         piece_decision=piece(cas, Kind.DECISION, {}) if Kind.DECISION in cas else None,
         vie=Vie(corrections=corrections(cas)),
     )

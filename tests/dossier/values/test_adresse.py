@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values.adresse import MAX_LENGTH, MAX_LINES, bloc_adresse, to_capitals
+from pipeline.dossier.values.adresse import (
+    MAX_LENGTH,
+    MAX_LINES,
+    bloc_adresse,
+    has_town,
+    is_same_address,
+    to_capitals,
+)
 from tests.eleves import PROTOCOLES
 
 
@@ -26,6 +33,12 @@ from tests.eleves import PROTOCOLES
         ("Mme X", "12345 rue X 13999 Y", ("MME X", "12345 RUE X", "13999 Y")),
         ("Mme X", "Bât. C, appt 12\n4 rue B\n94240 L'Haÿ-les-Roses",
          ("MME X", "BAT C", "APPT 12", "4 RUE B", "94240 L HAY LES ROSES")),
+        ("Mme X", "PK 18,5 côté montagne\n97460 Saint-Paul", ("MME X", "PK 18,5 COTE MONTAGNE", "97460 SAINT PAUL")),
+        ("Mme X", "Quartier Songe, km 3,2, route A\n97200 V",
+         ("MME X", "QUARTIER SONGE", "KM 3,2", "ROUTE A", "97200 V")),
+        ("Mme X", "P.K. 7,250\n98713 Papeete", ("MME X", "PK 7,250", "98713 PAPEETE")),
+        ("Mme X", "12,5 km route A\n97200 V", ("MME X", "12,5 KM ROUTE A", "97200 V")),
+        ("Mme X", "appt 3,5 rue des Lilas\n13999 V", ("MME X", "APPT 3", "5 RUE DES LILAS", "13999 V")),
         ("M. A\nMme B", "1 rue B\n75001 Paris", ("M. A", "MME B", "1 RUE B", "75001 PARIS")),
     ],
 )  # fmt: skip
@@ -75,6 +88,7 @@ def test_street_is_abbreviated_only_when_needed() -> None:
         ("Mme X", "", "n’est pas connue"),
         ("Mme X", "1 rue A", "code postal"),
         ("Mme X", "12300 rue X", "code postal"),
+        ("Mme X", "Bât. C\n12 rue X\nVilleneuve", "code postal"),
         ("Mme X", "1 rue A\n13999 V\ntél. 04 65 71 00 12", "code postal"),
         ("X" * 39, "1 rue A\n13999 V", "38 caractères"),
     ],
@@ -93,7 +107,56 @@ def test_block_always_obeys_the_norm(nom: str, adresse: str, ville: str) -> None
     assert bool(bloc.lignes) != bool(bloc.probleme)
     assert len(bloc.lignes) <= MAX_LINES + 1
     assert all(0 < len(ligne) <= MAX_LENGTH for ligne in bloc.lignes)
-    assert not any(re.search(r"[,.;:'’-]", ligne) for ligne in bloc.lignes[3:])
+    assert not any(re.search(r"(?<!\d),|,(?!\d)|[.;:'’-]", ligne) for ligne in bloc.lignes[3:])
+
+
+@given(
+    st.sampled_from(["PK {},{}", "pk {},{}", "PK{},{}", "km {},{}", "P.K. {},{}", "{},{} km"]),
+    st.integers(0, 999),
+    st.integers(0, 99),
+    st.sampled_from(["", " côté montagne", " c/mer", " route de la Trace"]),
+    st.sampled_from(["", "Quartier A\n", "Résidence B, ", "Chez M. C\nBât. D\nappt 4\n"]),
+)
+def test_a_kilometre_is_never_cut_in_two(modele: str, km: int, reste: int, suite: str, avant: str) -> None:
+    """Whatever stands around it, both parts of the number are on one line, with their comma."""
+    bloc = bloc_adresse("Mme X", f"{avant}{modele.format(km, reste)}{suite}\n97460 Ville")
+    assert any(f"{km},{reste}" in ligne for ligne in bloc.lignes)
+
+
+@pytest.mark.parametrize(
+    ("adresse", "attendu"),
+    [
+        ("1 rue A\n13999 V", True),
+        ("97200 Fort-de-France", True),
+        ("Le bourg, 29990 Ploufictif", True),
+        ("12 rue B\nL-9999 Ville\nLUXEMBOURG", True),
+        ("BP 12\nBamako\nMALI", True),
+        ("3 Road C\nLondon SW1A 1AA\nAngleterre", True),
+        ("Avenida 3\n28990 Madrid\nEspagne", True),
+        ("1 rue A", False),
+        ("1 rue A\nVilleneuve", False),
+        ("Bâtiment C\n12 rue A\nVilleneuve", False),
+        ("Résidence D\n1200 route B\nVilleneuve", False),
+        ("1 rue A\n13999", False),
+        ("", False),
+    ],
+)
+def test_an_address_without_its_town_is_known(adresse: str, attendu: bool) -> None:
+    """A postcode with its town, or a foreign town with its country."""
+    assert has_town(adresse) is attendu
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("idem", True), ("Idem.", True), ("id.", True), ("la même", True), ("Même adresse que la mère", True),
+        ("à la même adresse", True), ("identique", True), ("", False), ("1 rue du Même\n13999 V", False),
+        ("Idemville", False),
+    ],
+)  # fmt: skip
+def test_an_address_may_be_said_in_a_word(texte: str, attendu: bool) -> None:
+    """« Idem » is the address written above, not another one."""
+    assert is_same_address(texte) is attendu
 
 
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F), max_size=40))

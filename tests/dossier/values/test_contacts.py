@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dossier.values.contacts import format_telephone, parse_telephone, parse_uai
+from pipeline.dossier.values.contacts import find_numeros, format_telephone, parse_telephone, parse_uai
 from pipeline.dossier.values.texte import normalise
 
 JOUR = date(2003, 11, 21)
@@ -38,6 +38,14 @@ UAIS = (
         ("08 99 00 12 34", "0899001234"),
         ("+689 99 00 12", "+689990012"),
         ("00352 99 00 12", "+352990012"),
+        ("(0)1 99 00 12 34", "0199001234"),
+        ("(0) 1 99 00 12 34", "0199001234"),
+        ("(0262) 12 34 56", "0262123456"),
+        ("692 12 34 56", "0692123456"),
+        ("(596) 596 12 34 57", "0596123457"),
+        ("+590 (0)690 12 34 56", "0690123456"),
+        ("(+594) 594 12 34 56", "0594123456"),
+        ("01/99/00/12/34", "0199001234"),
     ],
 )
 def test_reads_a_telephone_number(texte: str, valeur: str) -> None:
@@ -46,13 +54,44 @@ def test_reads_a_telephone_number(texte: str, valeur: str) -> None:
     assert (lecture.valeur, lecture.doute) == (valeur, "")
 
 
-@pytest.mark.parametrize("texte", ["01 99 00 12", "199001234", "01 99 00 12 34 / 06 39 98 00 12", "000000000000",
-                                   "aucun", "115"])  # fmt: skip
+@pytest.mark.parametrize("texte", ["01 99 00 12", "199001234", "000000000000", "115", "voir avec la mère",
+                                   "pas toujours joignable"])  # fmt: skip
 def test_does_not_guess_a_telephone_number(texte: str) -> None:
-    """Too short, double or absent: no value, and a doubt that quotes it."""
+    """Too short, or no number: no value, and a doubt that quotes it."""
     lecture = parse_telephone(texte, reference=JOUR)
     assert lecture.valeur is None
     assert texte in lecture.doute
+
+
+@pytest.mark.parametrize(
+    ("texte", "numeros"),
+    [
+        ("01 99 00 12 34 / 06 39 98 00 12", ("0199001234", "0639980012")),
+        ("01 99 00 12 34 ou 06 39 98 00 12 (portable)", ("0199001234", "0639980012")),
+        ("01 99 00 12 34 - 06 39 98 00 12", ("0199001234", "0639980012")),
+        ("domicile : 0262 12 34 56\ntravail : +262 692 12 34 56", ("0262123456", "0692123456")),
+    ],
+)
+def test_two_numbers_are_an_answer(texte: str, numeros: tuple[str, ...]) -> None:
+    """Two numbers that read well call for nothing; each of them is known to who must hide it."""
+    lecture = parse_telephone(texte, reference=JOUR)
+    assert (lecture.valeur, lecture.doute) == (None, "")
+    assert find_numeros(texte) == numeros
+
+
+def test_a_second_number_that_does_not_read_is_told() -> None:
+    """The one that is too short is quoted."""
+    assert "99 00 12 3" in parse_telephone("01 99 00 12 34 ou 99 00 12 3", reference=JOUR).doute
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ["n’a pas de téléphone", "n'a pas le téléphone", "Pas de tél.", "aucun", "Néant", "liste rouge", "sans téléphone"],
+)
+def test_to_have_no_telephone_is_an_answer(texte: str) -> None:
+    """No value and no doubt: nothing is asked again."""
+    lecture = parse_telephone(texte, reference=JOUR)
+    assert (lecture.texte, lecture.valeur, lecture.doute) == (normalise(texte), None, "")
 
 
 @pytest.mark.parametrize(("texte", "annee"), [("07 11 22 33 44", 2010), ("09 11 22 33 44", 2006)])

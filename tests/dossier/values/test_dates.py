@@ -95,7 +95,8 @@ def test_never_raises_on_any_text(texte: str) -> None:
 
 @pytest.mark.parametrize(
     ("texte", "mois"),
-    [("9 ans", 108), ("9 ans 3 mois", 111), ("9 ans et 3 mois", 111), ("9;3", 111), ("9 ans et demi", 114),
+    [("9 ans", 108), ("9 ans 3 mois", 111), ("9 ans et 3 mois", 111), ("9;3", 111),
+     ("8 ½ ans", 102), ("8 ans 1/2", 102), ("9 ans et demi", 114),
      ("9 ans ½", 114), ("9", 108), ("1 an", 12), ("30 mois", 30)],
 )  # fmt: skip
 def test_reads_an_age_in_months(texte: str, mois: int) -> None:

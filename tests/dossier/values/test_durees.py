@@ -83,7 +83,8 @@ def test_reads_back_the_hours_that_it_prints(minutes: int) -> None:
 @pytest.mark.parametrize(
     "texte",
     ["8h30-9h30", "de 8h30 à 9h30", "8:30/9:30", "8 h 30 – 9 h 30", "8h30 jusqu’à 9h30", "entre 8h30 et 9h30",
-     "8h30→9h30", "piscine 8h30-9h30", "08H30 A 09H30"],
+     "8h30→9h30", "piscine 8h30-9h30", "08H30 A 09H30", "8 heures 30 à 9 heures 30", "8h30à9h30",
+     "de 8 heures 30 à 9 heures 30 minutes", "8 hres 30 - 9 hres 30"],
 )  # fmt: skip
 def test_reads_a_span_of_hours(texte: str) -> None:
     """A span is found in each spelling, alone or beside a place."""
