@@ -43,7 +43,7 @@ STEPS = (
     }
     | INTAKE
     | PAPER
-    | {"run.life", "run.documents", "run.documents.pupil"}
+    | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil"}
 )
 
 ROOMS: dict[str, set[str]] = {
@@ -88,6 +88,7 @@ ROOMS: dict[str, set[str]] = {
     "clock": {"errors", "store", "workspace"},
     "report": {VALUES, "store"},
     "run.life": CORE | {"forms", "intake", "store"},
+    "run.documents.course": STEPS - {"run.documents.pupil"},
     "run.documents.pupil": STEPS,
     "run.documents": STEPS,
     "run": STEPS,

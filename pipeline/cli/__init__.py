@@ -34,7 +34,7 @@ COMMANDS = {
             "session",
             "stats",
         ),
-        "life": ("correct", "close", "reopen", "transfer"),
+        "life": ("correct", "close", "remind", "reopen", "transfer"),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "archive-key", "forms"),
     }.items()

@@ -11,6 +11,7 @@ from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Worded
 from pipeline.report import Report
 from pipeline.run.acts import closing, correcting
+from pipeline.run.acts import remind as reminding
 from pipeline.run.acts.correcting import CHAMPS
 from pipeline.workspace import Workspace
 
@@ -98,6 +99,15 @@ def close(
     Il peut être rouvert (pipeline reopen). Pour un départ dont la CDES est connue : pipeline transfer.
     """
     return closing.close(workspace, dossier, motif_cloture, par, motif, today, precision=precision)
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@BY
+@REASON
+def remind(dossier: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
+    """Redemander à l’établissement ce qui manque encore dans un DOSSIER, et prévenir la famille."""
+    return reminding.remind(workspace, dossier, par, motif, today)
 
 
 @command

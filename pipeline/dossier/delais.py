@@ -63,7 +63,7 @@ class Complement:
     """What was asked of the établissement, and not all came."""
 
     limite: date
-    """Day printed in the last letter that asked for it."""
+    """Last day that was left for it by the last letter that asked for it."""
     poste_le: date | None
     """Of that letter; ``None``: it is still here, and nothing was asked yet."""
     relances: int = 0
@@ -94,6 +94,19 @@ class Suivi:
     """Days on which registered letters were posted whose acknowledgment has not come back."""
 
 
+RELANCE_JOURS = 45
+"""Days after a term beyond which we do not ask again of ourselves: nothing was processed for long, a person looks."""
+
+
+def reminder_due(complement: Complement, today: date) -> bool:
+    """The établissement is to be asked again, once, for what did not come in time; a letter that is still here asked
+    nothing.
+    """
+    if complement.poste_le is None or complement.relances:
+        return False
+    return complement.limite < today <= complement.limite + timedelta(days=RELANCE_JOURS)
+
+
 def silence_decides(recue_le: date) -> date:
     """Last day on which an answer may be notified to a demande received complete on a day; the next day, silence
     has refused it.
@@ -111,7 +124,7 @@ def found_complete(etats: Iterable[tuple[Etat, date]]) -> date | None:
     for etat, le in etats:
         if etat in COURTS:
             depuis = None
-        elif depuis is None:
+        elif depuis is None and etat is not Etat.CLOS:
             depuis = le
     return depuis
 

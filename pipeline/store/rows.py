@@ -46,6 +46,8 @@ class Geste(StrEnum):
     """An incoming letter."""
     AVIS = "avis"
     ACCUSE = "avis de réception"
+    RELANCE = "relance"
+    """The établissement is asked once more."""
 
 
 VIE = frozenset(
@@ -58,6 +60,7 @@ VIE = frozenset(
         Geste.COURRIER,
         Geste.AVIS,
         Geste.ACCUSE,
+        Geste.RELANCE,
     }
 )
 """What a person records of a dossier between its forms (``dossier/model/vie.py``)."""

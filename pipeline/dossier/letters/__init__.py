@@ -47,6 +47,8 @@ class TypeLettre(Worded):
     FIN_MISSION = "fin_mission_avs", "Fin de mission de l’auxiliaire de vie scolaire"
     FIN_ETABLISSEMENT = "fin_etablissement", "Fin d’un accompagnement, à l’établissement quitté"
     RENVOI = "renvoi_etablissement", "Fichier illisible, à renvoyer"
+    RELANCE = "relance_etablissement", "Relance d’une demande de complément"
+    RELANCE_FAMILLE = "relance_famille", "Relance d’une demande de complément, à la famille"
     CLOTURE_FAMILLE = "cloture_famille", "Clôture d’un dossier, à la famille"
     CLOTURE_ETABLISSEMENT = "cloture_etablissement", "Clôture d’un dossier, à l’établissement"
     TRANSFERT = "transfert_cdes", "Transmission d’un dossier à la CDES d’un autre département"
@@ -143,7 +145,8 @@ def without_dates(context: dict[str, object]) -> dict[str, object]:
     return {nom: valeur for nom, valeur in context.items() if nom != "dates"}
 
 
-def _demande_context(dossier: Dossier, **dates: date) -> dict[str, object]:
+def demande_context(dossier: Dossier, **dates: date) -> dict[str, object]:
+    """What a letter on a demande may say: its forms, with their days of reception, and the dates of the procedure."""
     recus = [{"kind": piece.kind.value, "titre": TITRES[piece.kind]} for piece in dossier.pieces]
     arrivees = {piece.kind.value: piece.recue_le for piece in dossier.pieces}
     return shared_context(dossier, **arrivees, **dates) | {"recus": recus}
@@ -166,7 +169,7 @@ def _incomplete_letters(
     # Décret 2001-492: who acknowledges an incomplete demande says what is missing and by when. A term that ends on a
     # closed day runs to the next working one (nouveau code de procédure civile, art. 642).
     limite = next_working_day(today + timedelta(days=reglages.complement_jours))
-    commun = _demande_context(dossier, lettre=today, limite=limite)
+    commun = demande_context(dossier, lettre=today, limite=limite)
     formulaires = [retour.kind.value for retour in retours(dossier, anomalies)]
     demande = commun | {"sections": [asdict(demande) for demande in demandes], "formulaires": formulaires}
     accuse = commun | {"manques": [asdict(manque) for manque in manques(dossier, anomalies)]}
@@ -202,7 +205,7 @@ def letters_owed(
     recue_le = complete or max(piece.recue_le for piece in dossier.pieces)
     jours = {"lettre": today, "complete": recue_le, "silence": silence_decides(recue_le)}
     code = commission.value if commission else ""
-    context = _demande_context(dossier, **jours) | {"commission": code}
+    context = demande_context(dossier, **jours) | {"commission": code}
     lignes = reglages.commissions[commission] if commission else ()
     qui = to_institution(Genre.COMMISSION, lignes, SALUTATION_COMMISSION, UNKNOWN_COMMISSION)
     resume = context | {"synthese": asdict(synthese(fiche, protocole, anomalies))}

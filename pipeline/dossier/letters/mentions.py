@@ -214,6 +214,18 @@ _ROWS: Mapping[TypeLettre, tuple[_Row, ...]] = {
         _text("convocation_assistance", "le droit d’être assisté ou représenté"),
         _text("convocation_dossier", "le droit de consulter le dossier"),
     ),
+    TypeLettre.RELANCE: (
+        _Row("chaque point à compléter ou à vérifier", _points),
+        _date("demande", "la date de la demande de complément"),
+        _date("limite", "la date limite de réponse"),
+        _text("relance", "ce qui peut suivre"),
+    ),
+    TypeLettre.RELANCE_FAMILLE: (
+        _Row("ce qui manque", _manques),
+        _date("limite", "la date limite laissée à l’établissement"),
+        _text("relance_famille", "ce qui peut suivre"),
+        _text("suspension", "la suspension du délai de réponse"),
+    ),
     TypeLettre.CLOTURE_FAMILLE: (
         _date("cloture", "la date de la clôture"),
         _motif(""),

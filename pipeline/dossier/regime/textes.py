@@ -23,6 +23,11 @@ TEXTES: Mapping[str, str] = {
     "deux formulaires ne nous sont pas parvenus lisibles.",
     "une_fois": "Cette liste réunit tout ce qui a été relevé, pour que vous n’ayez à corriger vos documents "
     "qu’une seule fois.",
+    "relance": "Sans réponse à cette date, le secrétariat décide de la suite à donner : la demande peut être close "
+    "sans avoir été examinée. Si quelque chose vous empêche d’y répondre, dites-le-nous dès maintenant.",
+    "relance_famille": "Vous pouvez en parler dès maintenant avec le directeur ou chef d’établissement. S’il ne répond "
+    "pas, la demande peut être close sans avoir été examinée ; vous en seriez averti(e), et une nouvelle demande "
+    "resterait possible.",
     "instruction": "La commission de circonscription compétente instruit la demande, puis la commission "
     "départementale d’éducation spéciale (CDES) décide s’il y a lieu d’attribuer un auxiliaire de vie scolaire "
     "et pour combien de temps.",

@@ -11,6 +11,7 @@ from pipeline.run import acting, write
 from pipeline.run.documents.batches import POSTED
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TO_PRINT
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.course.terms import ASKING
 from pipeline.run.lookup import known_dossier
 from pipeline.store.files import GRANTED, make_folder
 from pipeline.store.rows import DocumentRow, LotRow
@@ -76,6 +77,8 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     register, today, sha256 = run.register, run.today, document.sha256
     if document.type not in FOR_BATCH:
         register.lots.post(document.id, today)
+        if document.dossier and document.type in ASKING:
+            register.dossiers.review(document.dossier)  # What it asks for is awaited from now on.
         register.journal.log(today, par, "envoi", dossier=document.dossier, sha256=sha256, detail=document.chemin)
         return
     target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"

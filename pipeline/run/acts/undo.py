@@ -32,6 +32,7 @@ INSTEAD: dict[str, str] = {
     Geste.FUSION: "Si une pièce n’est pas de cet élève, retirez-la (pipeline set-aside), puis rattachez-la (attach).",
     Geste.CORRECTION: "Corrigez de nouveau (pipeline correct) : les lettres à venir suivront.",
     Geste.RETOUR: "Corrigez l’adresse (pipeline correct), ou réexpédiez la lettre quand elle revient (returned).",
+    Geste.RELANCE: "Si elle n’avait pas lieu d’être, écrivez-le à l’établissement.",
     Geste.COURRIER: "Si le dossier a été clos à tort, rouvrez-le (pipeline reopen).",
 }
 """What to do once a letter is posted, for each act; else a corrected form is dropped."""

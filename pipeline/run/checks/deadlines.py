@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.config import Settings
-from pipeline.dossier.delais import Suivi, Terme, TypeTerme, termes
+from pipeline.dossier.delais import Suivi, Terme, TypeTerme, reminder_due, termes
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.errors import RegisterError
-from pipeline.run.checks.item import Pending
+from pipeline.run.checks.item import WHO, Pending
+from pipeline.run.documents.course.terms import follow, terms_of
 from pipeline.run.documents.from_register import load_dossier
-from pipeline.run.documents.terms import follow, terms_of
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow
 
@@ -18,7 +18,10 @@ OPEN = frozenset({Etat.A_COMPLETER, Etat.RECEVABLE, Etat.TRANSMIS, Etat.AJOURNE}
 _DECIDE = (
     "L’inscrire à une séance avant ce jour (pipeline session open), ou clore le dossier si la demande n’a plus d’objet."
 )
-_SETTLE = "Une personne décide : faire décider la commission tout de même, à une séance, ou clore le dossier."
+_SETTLE = (
+    "Une personne décide : faire décider la commission tout de même, à une séance (pipeline session open), ou clore :"
+)
+_PERSON = "La première commande redemande ce qui manque encore, la seconde clôt le dossier ; la famille en est avertie."
 _AWAITED = (
     "Relancer par téléphone qui doit fournir ce qui est attendu ; à son arrivée, le déposer dans inbox/ : la demande "
     "est de nouveau en cours. Si rien ne vient : la mettre tout de même à une séance."
@@ -64,10 +67,14 @@ def _line(numero: str, suivi: Suivi, terme: Terme, settings: Settings, today: da
     lead = last if on_its_way else first
     if terme.days_left(today) > lead:
         return None
-    past = terme.is_past(today)
+    past, commands = terme.is_past(today), tuple[str, ...]()
     match terme.quoi:
         case TypeTerme.REPONSE:
             how = _SETTLE if past else "" if on_its_way else _DECIDE
+            commands = (f"pipeline close {numero} rejet-implicite {WHO}",) if past else ()
+        case TypeTerme.COMPLEMENT if past and suivi.complement and not reminder_due(suivi.complement, today):
+            how, lead = _PERSON, -1
+            commands = (f"pipeline remind {numero} {WHO}", f"pipeline close {numero} pieces {WHO}")
         case TypeTerme.AJOURNEMENT if past:
             how = _AWAITED
         case TypeTerme.AUDITION:
@@ -76,7 +83,7 @@ def _line(numero: str, suivi: Suivi, terme: Terme, settings: Settings, today: da
             return None
     title = f"Dossier {numero} ({_left(terme, today)})"
     since = terme.jour - timedelta(days=lead)
-    return Pending(since, "echeance", numero, title, terme.phrase, (), how, terme.jour)
+    return Pending(since, "echeance", numero, title, terme.phrase, commands, how, terme.jour)
 
 
 def _left(terme: Terme, today: date) -> str:

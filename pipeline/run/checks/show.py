@@ -17,12 +17,12 @@ from pipeline.intake.worker import File, read_through
 from pipeline.run.checks.in_force import NOTHING, all_in_force, in_force_json
 from pipeline.run.checks.inbox import left_files
 from pipeline.run.checks.pending import find_pending
+from pipeline.run.documents.course.terms import terms_of
 from pipeline.run.documents.decision import decision_anomalies
 from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.documents.pupil.standing import chain_of
-from pipeline.run.documents.terms import terms_of
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.lookup import known_dossier
 from pipeline.run.provenance import provenance_json

@@ -17,8 +17,11 @@ from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.rules.valeurs import NON_IMPRIME
 from pipeline.forms.editions import FORMS
 from pipeline.paper.notes.note import NoteRemarques
+from pipeline.run.documents.batches import remake_lots
 from pipeline.run.documents.catalogue import DECISION_FORM, DECISION_NOTE, DOSSIER, REMARKS
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.course.reminders import RELANCES, plan_relance
+from pipeline.run.documents.course.terms import received_complete
 from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier
@@ -28,7 +31,6 @@ from pipeline.run.documents.pupil.ends import plan_ends
 from pipeline.run.documents.pupil.standing import chain_of, find_ends, find_going_on
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.run.documents.states import DECIDED, TRANSMITTED, is_notified
-from pipeline.run.documents.terms import received_complete
 from pipeline.run.documents.views import view
 from pipeline.store.rows import DossierRow, Sorte
 from pipeline.store.series import of_dossier
@@ -47,6 +49,7 @@ DEMANDE_LETTERS = (
 """What ``letters_owed`` may call for."""
 OF_AN_OPEN_ONE = (
     *DEMANDE_LETTERS,
+    *RELANCES,
     TypeLettre.CONVOCATION,
     TypeLettre.RENVOI,
     TypeLettre.RAPPEL_ETABLISSEMENT,
@@ -73,6 +76,8 @@ def plan_dossiers(run: Run) -> None:
                 if row.etat != Etat.ANNULE:  # Nothing is owed to one that was annulled.
                     _plan(run, row, voisins)
                 register.dossiers.mark_reviewed(row.numero)
+        if any(one.bac for one in register.documents.to_withdraw()):
+            remake_lots(run)
 
 
 def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
@@ -156,6 +161,11 @@ def _plan_demande(
     planned = plan_letters(run, numero, owed)
     for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
         documents.withdraw_set_apart(numero, type_)
+    if etat is Etat.RECEVABLE or TypeLettre.DEMANDE_COMPLEMENT in planned:
+        for type_ in RELANCES:
+            documents.withdraw_type(numero, type_)  # What it asks for came, in part at least.
+    days = plan_relance(run, dossier, anomalies) if etat is Etat.A_COMPLETER else []
+    run.register.dossiers.set_echeances(numero, days)
     plan_returned(run.register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
     _plan_remarks(run, dossier, anomalies, complete=etat is Etat.RECEVABLE)
     if etat is Etat.RECEVABLE:

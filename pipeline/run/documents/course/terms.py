@@ -8,11 +8,12 @@ from pipeline.config import Settings
 from pipeline.dossier.delais import Complement, Suivi, Terme, complete_le, found_complete, termes
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, DossierRow
 
-ASKING = (TypeLettre.DEMANDE_COMPLEMENT,)
+ASKING = (TypeLettre.DEMANDE_COMPLEMENT, TypeLettre.RELANCE)
 """Letters that ask the établissement for what is missing, each with its last day."""
 
 
@@ -40,7 +41,7 @@ def follow(register: Register, row: DossierRow, dossier: Dossier, today: date) -
     )
     found = found_complete(before)
     seance = next((one.le for one in register.seances.of(row.numero) if one.le >= today), None)
-    convoked = [one for one in letters if one.type == TypeLettre.CONVOCATION and _dated(one, "seance") == seance]
+    convoked = [one for one in letters if one.type == TypeLettre.CONVOCATION and letter_date(one, "seance") == seance]
     # What was said again in another letter is not to be posted any more.
     last = {one.serie: one for one in letters}.values()
     notified = [one for one in last if one.type == TypeLettre.NOTIFICATION_FAMILLE]
@@ -59,18 +60,32 @@ def follow(register: Register, row: DossierRow, dossier: Dossier, today: date) -
 
 def complement(letters: Iterable[DocumentRow]) -> Complement | None:
     """Return what was last asked of the établissement among these letters of a dossier, oldest first."""
-    asked = [(one, limit) for one in letters if one.type in ASKING and (limit := _dated(one, "limite"))]
-    if not asked:
+    asked = asking(letters)
+    if not asked or (limit := letter_date(asked[-1], "limite")) is None:
         return None
-    letter, limit = asked[-1]
-    return Complement(limit, letter.poste_le)
+    letter = asked[-1]
+    if letter.poste_le and letter.poste_le > limit:
+        # It left too late to be answered in time: as many days are left as it meant to.
+        limit = next_working_day(letter.poste_le + (limit - letter.prevu_le))
+    return Complement(limit, letter.poste_le, len(asked) - 1)
+
+
+def asking(letters: Iterable[DocumentRow]) -> list[DocumentRow]:
+    """Return the last demande de complément among these letters of a dossier, oldest first, and what recalled it."""
+    found: list[DocumentRow] = []
+    for letter in letters:
+        if letter.type == TypeLettre.DEMANDE_COMPLEMENT:
+            found = [letter]
+        elif letter.type in ASKING and found:
+            found.append(letter)
+    return found
 
 
 def _course(register: Register, numero: str) -> list[tuple[Etat, date]]:
     return [(Etat(one.etat), one.le) for one in register.dossiers.etats(numero)]
 
 
-def _dated(letter: DocumentRow, name: str) -> date | None:
+def letter_date(letter: DocumentRow, name: str) -> date | None:
     """A date that a letter bears; ``None`` when it bears none, or cannot be read any more."""
     try:
         return date.fromisoformat(letter.contenu["context"]["dates"][name])
