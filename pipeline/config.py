@@ -180,6 +180,17 @@ class Delais:
 
 
 @dataclass(frozen=True, slots=True)
+class Tribunal:
+    """``[tribunal]``: where a family of the département appeals; empty: the letters name the kind of court alone."""
+
+    nom: str = ""
+    adresse: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _refuse((self.adresse and not self.nom.strip(), "[tribunal] : une adresse est donnée sans nom."))
+
+
+@dataclass(frozen=True, slots=True)
 class Inspecteur:
     """``[inspecteur]``: inspecteur de circonscription, on the AVS's mission sheet; empty: a line to fill by hand."""
 
@@ -291,6 +302,7 @@ class Settings:
     """The IA-DSDEN, to whom decisions are notified; without address, its envelopes are written by hand."""
     fenetre: Fenetre = Fenetre()
     delais: Delais = Delais()
+    tribunal: Tribunal = Tribunal()
     inspecteur: Inspecteur = Inspecteur()
     service_avs: ServiceAvs = ServiceAvs()
     archive: ArchiveChiffree = ArchiveChiffree()

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.config import Fenetre
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.mentions import mentions
+from pipeline.dossier.model.destinataires import Destinataire
 from pipeline.dossier.values.types import Commission
 from pipeline.errors import PipelineError
 from pipeline.fonts.faces import usual
@@ -24,12 +25,12 @@ _SIZES = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
 _LINE_HEIGHT = 3.8
 """mm; seven lines (a country) share the height of the window instead."""
-_TRIES = ({"serre": False, "place": 0}, {"serre": True, "place": 0})
-"""A letter that runs a little over its page is set once more, tighter."""
+_TRIES = tuple({"serre": serre, "tasse": tasse, "place": 0} for serre, tasse in ((0, 0), (1, 0), (1, 1)))
+"""A letter that runs a little over its page is set once more, tighter, then tighter still; never under 8.5 points."""
 _SYNTHESE_TRIES = (
-    {"serre": False, "place": 0},
-    {"serre": False, "place": 160},
-    *({"serre": True, "place": place} for place in (160, 110, 75, 50, 35)),
+    {"serre": False, "tasse": False, "place": 0},
+    {"serre": False, "tasse": False, "place": 160},
+    *({"serre": True, "tasse": False, "place": place} for place in (160, 110, 75, 50, 35)),
 )
 """``place``: longest text of the synthesis, in characters (0: whole); a shorter one says where the rest is."""
 
@@ -55,10 +56,18 @@ def fit_address(lignes: tuple[str, ...], fenetre: Fenetre) -> tuple[float, float
     )
 
 
+def _accord(qui: Destinataire) -> str:
+    """Ending of a participle that speaks of the reader: by the civility that was written, never guessed."""
+    if "\n" in qui.nom:
+        return "(e)s"
+    return {"Madame": "e", "Mademoiselle": "e", "Monsieur": ""}.get(qui.salutation, "(e)")
+
+
 def _context(letter: Letter, press: Press) -> dict[str, Any]:
     settings = press.settings
     corps, interligne = fit_address(letter.destinataire.lignes, settings.fenetre)
     dates = letter.context["dates"]
+    prenom = letter.context.get("prenom")
     if not isinstance(dates, Mapping):
         raise TypeError("dates must be a mapping of ISO dates")
     return {
@@ -68,6 +77,11 @@ def _context(letter: Letter, press: Press) -> dict[str, Any]:
         "destinataire": asdict(letter.destinataire),
         "fenetre": asdict(settings.fenetre) | {"corps": corps, "interligne": interligne},
         "service": asdict(settings.service),
+        "tribunal": asdict(settings.tribunal),
+        # A letter planned before it said the first name speaks of « cet élève », as those to an établissement do.
+        "enfant": prenom or "cet élève",
+        "beneficiaire": prenom or "l’élève",
+        "accord": _accord(letter.destinataire),
         # A notification is signed by whom the commission's decision names, the others by the secretariat.
         "signataire": letter.context.get("signataire") or asdict(settings.signataire),
         "cdes": asdict(settings.cdes),

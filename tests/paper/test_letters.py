@@ -42,13 +42,6 @@ def test_letters_keep_to_their_pages() -> None:
         assert len(rendue.pages) == (2 if rendue.lettre.type is TypeLettre.TRANSMISSION else 1), nom
 
 
-def test_page_number_only_on_following_pages() -> None:
-    """The first page bears no number; the others say how many there are."""
-    for rendue in toutes().values():
-        assert "Page 1" not in rendue.pages[0]
-        assert all("Page 2 sur 2" in suivante for suivante in rendue.pages[1:])
-
-
 def test_names_keep_their_accents_in_the_text() -> None:
     """In the body a name stays as it was written, marks and apostrophes included."""
     assert "Chloë LENOIR-D'ESTRÉES" in toutes()["accuse_reception_01"].texte
@@ -103,7 +96,7 @@ def test_long_letter_runs_on_with_its_signature() -> None:
     longs = [replace(BLOQUANTS[2], message="Une phrase assez longue. " * 12) for _ in range(12)]
     (lettre,) = du_type(lettres(dossier("01"), *longs), TypeLettre.DEMANDE_COMPLEMENT)
     suite = rendre(lettre).pages[-1]
-    assert "Page 2 sur 2" in suite
+    assert "2/2" in suite
     assert suite.index("Réponse attendue") < suite.index("Je vous prie d’agréer") < suite.index("Odile PARAPHE")
 
 

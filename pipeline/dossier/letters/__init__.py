@@ -106,7 +106,8 @@ def to_familles(
 ) -> tuple[tuple[Destinataire, dict[str, object]], ...]:
     """Each address of the family, with what a letter to it may say."""
     proches = familles(dossier, today)
-    context = context | {"majeur": dossier.is_adult(today), "autre_lettre": len(proches) > 1}
+    prenom = next((form.prenom for form in dossier.forms), "")
+    context = context | {"majeur": dossier.is_adult(today), "autre_lettre": len(proches) > 1, "prenom": prenom}
     return tuple((qui, context) for qui in proches)
 
 
@@ -141,8 +142,8 @@ def shared_context(dossier: Dossier, **dates: date) -> dict[str, object]:
 
 
 def without_dates(context: dict[str, object]) -> dict[str, object]:
-    """What a letter says, whatever the day."""
-    return {nom: valeur for nom, valeur in context.items() if nom != "dates"}
+    """What a letter says, whatever the day; the first name stands in the full one."""
+    return {nom: valeur for nom, valeur in context.items() if nom not in ("dates", "prenom")}
 
 
 def demande_context(dossier: Dossier, **dates: date) -> dict[str, object]:

@@ -86,6 +86,24 @@ TEXTES: Mapping[str, str] = {
     "du service des auxiliaires de vie scolaire.",
     "notification_une_seule": "Une seule décision s’applique à la fois : ce que la précédente accordait pour la suite "
     "ne s’applique plus.",
+    # « Ce qui se passe maintenant », for a family: a line each; three lines at most.
+    "accuse_suite": "La commission vous écrira ce qu’elle a décidé.\n"
+    "Vous n’avez rien à envoyer. Si votre adresse change, écrivez-le-nous.",
+    "accuse_incomplet_suite": "Je demande ces éléments à l’établissement par le même courrier.\n"
+    "Vous n’avez rien à m’envoyer ; vous pouvez préparer cette réponse avec lui.\n"
+    "Dès que la demande est complète, je vous l’écris et la commission l’examine.",
+    "notification_suite_accord": "Vous n’avez rien à envoyer : dès que l’auxiliaire sera connu, l’établissement vous "
+    "fera signer le protocole.\n"
+    "Si les besoins évoluent de façon significative, dites-le à l’établissement : la commission doit être saisie "
+    "immédiatement.\n"
+    "L’accompagnement n’est pas reconduit de lui-même : un rappel vous sera envoyé avant qu’il prenne fin.",
+    "notification_suite_refus": "L’établissement reçoit cette décision, sans les motifs de fait : voyez avec lui ce "
+    "qui peut aider dès maintenant.\n"
+    "Si les besoins changent, une nouvelle demande peut être faite avec lui.\n"
+    "Si vous n’êtes pas d’accord, vous pouvez contester cette décision : voyez « Voies et délais de recours ».",
+    "notification_suite_ajournement": "Rien n’est encore accordé ni refusé.\n"
+    "L’établissement reçoit la même demande : réunissez avec lui, dès que possible, ce que la commission attend, et "
+    "faites-le parvenir au secrétariat.",
     # What follows a decision: the AVS's mission, the reminders; the convocation of a family that asked to be heard.
     "mission_projet": "Avant de commencer, demandez au directeur ou chef d’établissement à lire le projet "
     "individualisé de l’élève et son protocole d’accompagnement : ils disent précisément ce qui est attendu de vous.",
@@ -197,4 +215,4 @@ TEXTES: Mapping[str, str] = {
     "sous pli fermé, réservé aux membres de la commission, tenus à la discrétion.",
 }
 """Name → French text. A line is a « Vu » in ``notification_vu``, an item in ``mission_limites``,
-``presentation_equipe`` and ``rappel_criteres``."""
+``presentation_equipe``, ``rappel_criteres`` and in those that say what happens next (``…_suite…``)."""
