@@ -151,3 +151,40 @@ def test_status_shows_the_terms_on_a_screen(workspace: Path, capsys: pytest.Capt
     capsys.readouterr()
     assert command(workspace, "status", NUMERO, today=RECUE) == 0
     assert "Terme du 2004-01-21 : Demande reçue complète le 21/11/2003" in capsys.readouterr().out
+
+
+def correct(root: Path, day: str, *, today: str) -> None:
+    """The day of a stamp, said of both forms."""
+    by = ("--by", "Mme Essai", "--reason", "Tampon du courrier")
+    for what in ("réception-fiche", "réception-protocole"):
+        assert command(root, "correct", NUMERO, what, day, *by, today=today) == 0
+
+
+def accuses(root: Path) -> list[str]:
+    found = (root / "outbox" / "courriers").rglob("*_accuse_reception*.pdf")
+    return [path.read_text("utf-8") for path in sorted(found)]
+
+
+def test_a_day_of_reception_corrected_makes_another_accuse(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The one that was posted is replaced, once, and the term is that of the day that was said."""
+    demande(workspace)
+    correct(workspace, "2003-11-18", today="2003-11-24")
+    assert shown(workspace, capsys, "2003-11-24")["reponse"] == "2004-01-19"
+    former, later = accuses(workspace)
+    assert "'silence': '2004-01-21'" in former and "remplace" not in former
+    assert "'silence': '2004-01-19'" in later and f"'remplace': '{RECUE}'" in later
+    for day in ("2003-11-24", "2003-11-25"):
+        assert command(workspace, "process", today=day) == 0
+    assert len(accuses(workspace)) == 2
+
+
+def test_an_accuse_that_is_still_here_is_renewed(workspace: Path) -> None:
+    """Nobody has read the former one: it leaves the outbox and its tray."""
+    put(workspace, Kind.FICHE, FICHES["01"], "fiche.pdf")
+    put(workspace, Kind.PROTOCOLE, PROTOCOLES["01"], "protocole.pdf")
+    assert command(workspace, "process", today=RECUE) == 0
+    correct(workspace, "2003-11-18", today=RECUE)
+    (only,) = accuses(workspace)
+    assert "'silence': '2004-01-19'" in only and "remplace" not in only
+    (tray,) = (workspace / "outbox" / "a_imprimer").rglob("familles_fenetre.pdf")
+    assert tray.read_text("utf-8").count("TypeLettre.ACCUSE") == only.count("TypeLettre.ACCUSE")

@@ -170,7 +170,12 @@ _ROWS: Mapping[TypeLettre, tuple[_Row, ...]] = {
         *_SILENCE,
         _text("suspension", "la suspension du délai de réponse"),
     ),
-    TypeLettre.ACCUSE: (*_RECEPTIONS, _date("complete", "la date à laquelle la demande est complète"), *_SILENCE),
+    TypeLettre.ACCUSE: (
+        *_RECEPTIONS,
+        _date("complete", "la date à laquelle la demande est complète"),
+        _date("remplace", "la date de la lettre remplacée"),
+        *_SILENCE,
+    ),
     TypeLettre.TRANSMISSION: (
         *_RECEPTIONS,
         _date("complete", "la date à laquelle la demande est complète"),

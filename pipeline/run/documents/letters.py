@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 
 from pipeline.config import Settings
 from pipeline.dossier.letters import Letter, LetterSettings, TypeLettre
+from pipeline.dossier.letters.notifications import replacing
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.types import Commission
 from pipeline.run.documents.catalogue import LETTERS
@@ -34,6 +35,8 @@ _CORRECTED = "+"
 """In a key, before the hash of what corrections change."""
 _RETURNED = "~"
 """In a key, before how many times the post brought the letter back."""
+_COMPLETE = "@"
+"""In the key of an accusé, before the day on which the demande was complete, when a person corrected it."""
 
 
 def same_facts(one: str, other: str) -> bool:
@@ -59,12 +62,21 @@ def _under_its_key(dossier: Dossier, serie: str, letter: Letter, written: Letter
     elsewhere = written and letter.type is TypeLettre.TRANSMISSION and letter.destinataire != written.destinataire
     if written is None or elsewhere:
         return letter
-    cle, names = written.cle, (serie, of_event(letter.type, written.cle))
+    cle = written.cle + _complete_since(written, letter)
+    names = (serie, of_event(letter.type, written.cle))
     if returned := sum(one.serie in names for one in dossier.vie.retours):
         cle += f"{_RETURNED}{returned}"
     if changes := _changes(written, letter):
         cle += f"{_CORRECTED}{hashlib.sha256(changes.encode()).hexdigest()[:16]}"
     return replace(letter, cle=cle)
+
+
+def _complete_since(written: Letter, letter: Letter) -> str:
+    """What makes an accusé another one: it gave a wrong day to count the two months from, and its reader is told."""
+    before, now = (one.context["dates"] for one in (written, letter))
+    if letter.type is not TypeLettre.ACCUSE or not (isinstance(before, dict) and isinstance(now, dict)):
+        return ""
+    return "" if before["complete"] == now["complete"] else f"{_COMPLETE}{now['complete']}"
 
 
 def _changes(written: Letter, letter: Letter) -> str:
@@ -101,10 +113,14 @@ def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLe
 def _plan(run: Run, numero: str, serie: str, letter: Letter) -> bool:
     documents = run.register.documents
     last = documents.last(numero, serie)
-    if last and last.cle != letter.cle and last.cle.partition(_CORRECTED)[0] == letter.cle.partition(_CORRECTED)[0]:
-        if last.poste_le:
+    if last and last.cle != letter.cle:
+        same = last.cle.partition(_CORRECTED)[0] == letter.cle.partition(_CORRECTED)[0]
+        if same and last.poste_le:
             return False
-        documents.withdraw_one(last.id)
+        if not last.poste_le and (same or letter.type is TypeLettre.ACCUSE):
+            documents.withdraw_one(last.id)
+        elif letter.type is TypeLettre.ACCUSE:
+            letter = replacing(letter, last.prevu_le)
     to, type_ = letter.destinataire, LETTERS[letter.type]
     content, genre = LetterContent(to, letter.context), to.genre.value
     plan = type_.plan(content, run.today, serie=serie, cle=letter.cle, dossier=numero, genre=genre)
