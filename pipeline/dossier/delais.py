@@ -18,6 +18,8 @@ SILENCE_MOIS = 2
 """Months without an answer after which a demande is refused (loi 2000-321, art. 21)."""
 ENVOI_JOURS = 5
 """Days after which letters that are printed and not said to be posted are told of: a week-end is no delay."""
+RAPPEL_MINIMUM = 15
+"""Days before a change, at least, at which it is recalled."""
 AVIS_JOURS = 21
 """Days after the posting of a registered letter at which its acknowledgment is looked for.
 
@@ -112,6 +114,21 @@ def silence_decides(recue_le: date) -> date:
     has refused it.
     """
     return next_working_day(add_months(recue_le, SILENCE_MOIS))
+
+
+def recall_day(premier: date, dernier: date, delai_jours: int) -> date:
+    """Day from which the end of a period is recalled: that many days before its last one, at most a third of it.
+
+    A period of three months is recalled a month before it ends, and not as soon as it begins; fifteen days before at
+    least, but never before it begins.
+
+    Args:
+        premier: first day of the period.
+        dernier: its last day.
+        delai_jours: as the settings have it.
+    """
+    tiers = ((dernier - premier).days + 1) // 3
+    return max(premier, dernier - timedelta(days=min(delai_jours, max(RAPPEL_MINIMUM, tiers))))
 
 
 def found_complete(etats: Iterable[tuple[Etat, date]]) -> date | None:

@@ -42,7 +42,7 @@ def tous() -> dict[str, Rendue]:
         "01_vierge": missions(decide(), accord_partiel(), MissionSettings(), LE),
         "26": missions(decide("26"), decision_complete(), REGLAGES_MISSION, LE),
         "42": missions(decide("42"), decision_complete(), REGLAGES_MISSION, LE),
-        "01_phase": rappels(decide(), degressive(), date(2004, 2, 1), 45),
+        "01_phase": rappels(decide(), degressive(), date(2004, 2, 12), 45),
         "23_fin": rappels(decide("23"), decision_complete(), date(2004, 6, 1), 45),
         "22_fin": rappels(decide("22"), decision_complete(), date(2004, 6, 1), 45),
         "23": _entendus("23"),

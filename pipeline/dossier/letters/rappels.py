@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from pipeline.dossier.delais import recall_day
 from pipeline.dossier.letters import Letter, TypeLettre, make_follow_up, shared_context, to_familles
 from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, kind_of, written_at
 from pipeline.dossier.model.decision import Decision, periodes
@@ -45,17 +46,23 @@ class Echeance:
 def echeances(decision: Decision, delai_jours: int) -> tuple[Echeance, ...]:
     """The terms of a decision, by date; () when nothing is granted or a period cannot be read.
 
-    Two phases with the same volume make no term.
+    Two phases with the same volume make no term. The change of a phase is recalled in the measure of that phase, the
+    end in that of the whole help (``delais.recall_day``).
     """
-    lues, delai = periodes(decision), timedelta(days=delai_jours)
+    lues = periodes(decision)
     # « À temps plein pour trois mois, à mi-temps pour trois mois » (circulaire, I): each step is a term, and after the
     # last period there is no help.
     suites = [*(minutes for _, _, minutes in lues[1:]), 0][: len(lues)]
-    return tuple(
-        Echeance(TypeEcheance.PHASE if ensuite else TypeEcheance.FIN, fin, fin - delai, minutes, ensuite)
-        for (_, fin, minutes), ensuite in zip(lues, suites, strict=True)
-        if ensuite != minutes
-    )
+    trouvees, premier = [], None
+    for (debut, fin, minutes), ensuite in zip(lues, suites, strict=True):
+        premier = premier or debut
+        if ensuite == minutes:
+            continue
+        quoi = TypeEcheance.PHASE if ensuite else TypeEcheance.FIN
+        rappel = recall_day(premier if ensuite else lues[0][0], fin, delai_jours)
+        trouvees.append(Echeance(quoi, fin, rappel, minutes, ensuite))
+        premier = None
+    return tuple(trouvees)
 
 
 def _context(dossier: Dossier, echeance: Echeance, today: date) -> dict[str, object]:
@@ -65,7 +72,6 @@ def _context(dossier: Dossier, echeance: Echeance, today: date) -> dict[str, obj
         "lendemain": format_long_date(echeance.dernier_jour + timedelta(days=1)),
         "heures": format_duree(echeance.heures),
         "ensuite": format_duree(echeance.ensuite) if echeance.ensuite else "",
-        "diminue": 0 < echeance.ensuite < echeance.heures,
     }
 
 

@@ -25,9 +25,9 @@ TEXTES: Mapping[str, str] = {
     "qu’une seule fois.",
     "relance": "Sans réponse à cette date, le secrétariat décide de la suite à donner : la demande peut être close "
     "sans avoir été examinée. Si quelque chose vous empêche d’y répondre, dites-le-nous dès maintenant.",
-    "relance_famille": "Vous pouvez en parler dès maintenant avec le directeur ou chef d’établissement. S’il ne répond "
-    "pas, la demande peut être close sans avoir été examinée ; vous en seriez averti(e), et une nouvelle demande "
-    "resterait possible.",
+    "relance_famille": "Vous n’avez rien à m’envoyer ; vous pouvez en parler dès maintenant avec le directeur ou chef "
+    "d’établissement.\nS’il ne répond pas, la demande peut être close sans avoir été examinée ; vous en seriez "
+    "averti(e), et une nouvelle demande resterait possible.",
     "instruction": "La commission de circonscription compétente instruit la demande, puis la commission "
     "départementale d’éducation spéciale (CDES) décide s’il y a lieu d’attribuer un auxiliaire de vie scolaire "
     "et pour combien de temps.",
@@ -162,8 +162,7 @@ TEXTES: Mapping[str, str] = {
     "nouvelle demande, avec une fiche d’évaluation de l’autonomie remplie à nouveau par l’équipe éducative.",
     "rappel_delai": "La commission dispose de deux mois pour répondre à une demande complète : n’attendez pas la fin "
     "de la période.",
-    "rappel_phase": "Cette diminution a été décidée pour accroître l’autonomie de l’élève. Elle s’applique sans "
-    "nouvelle décision.",
+    "rappel_phase": "Ce changement est celui que prévoit la décision : il s’applique sans nouvelle décision.",
     "rappel_saisine": "Si elle ne convient plus aux besoins de l’élève, la commission doit être saisie immédiatement, "
     "par une fiche d’évaluation et un protocole mis à jour.",
     "rappel_famille_ecole": "L’établissement reçoit une lettre semblable et les formulaires à remplir. Parlez-en dès "

@@ -7,8 +7,9 @@ completes what was decided (signed, with its AVS) stays in its dossier. A new de
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from pipeline.dossier.delais import recall_day
 from pipeline.dossier.model.decision import ACCORDS, Nature, TypeDecision, periodes
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Kind, Protocole
@@ -88,7 +89,7 @@ def find_new_demande(dossier: Dossier, protocole: Protocole, recu_le: date, dela
         dossier: the decided dossier, before the new protocole.
         protocole: the one just received.
         recu_le: day of its reception.
-        delai_jours: days between the reminder and the end (``[delais] rappel_jours``).
+        delai_jours: days between the reminder and the end, at most (``[delais] rappel_jours``).
     """
     decision, ancien = dossier.decision, dossier.protocole
     if decision is None or ancien is None or decision.decision in (None, TypeDecision.AJOURNEMENT):
@@ -102,7 +103,7 @@ def find_new_demande(dossier: Dossier, protocole: Protocole, recu_le: date, dela
     )
     if lues and protocole.etat is not EtatProtocole.SIGNE:
         fin = lues[-1][1]
-        if recu_le >= fin - timedelta(days=delai_jours):
+        if recu_le >= recall_day(lues[0][0], fin, delai_jours):
             return NouvelleDemande(
                 Nature.RENOUVELLEMENT, (f"L’accompagnement accordé prend fin le {format_long_date(fin)}.",)
             )

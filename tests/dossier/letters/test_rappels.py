@@ -18,11 +18,11 @@ from tests.dossier.letters.suites_exemples import avec_protocole, decide, protoc
 
 
 def test_each_change_and_the_end_are_terms() -> None:
-    """Three decreasing phases: two changes and an end, each recalled the given number of days before."""
+    """Three decreasing phases: two changes, each recalled in the measure of its phase, and an end."""
     termes = echeances(degressive(), 45)
     assert [(t.quoi, t.dernier_jour, t.rappel_le) for t in termes] == [
-        (TypeEcheance.PHASE, date(2004, 2, 28), date(2004, 1, 14)),
-        (TypeEcheance.PHASE, date(2004, 4, 30), date(2004, 3, 16)),
+        (TypeEcheance.PHASE, date(2004, 2, 28), date(2004, 2, 10)),
+        (TypeEcheance.PHASE, date(2004, 4, 30), date(2004, 4, 10)),
         (TypeEcheance.FIN, date(2004, 6, 30), date(2004, 5, 16)),
     ]
     assert [(t.heures, t.ensuite) for t in termes] == [(1440, 720), (720, 360), (360, 0)]
@@ -34,6 +34,23 @@ def test_two_phases_with_the_same_hours_are_no_change() -> None:
     assert [terme.quoi for terme in echeances(replace(degressive(), phases=memes), 45)] == [TypeEcheance.FIN]
 
 
+@pytest.mark.parametrize(
+    ("premier", "dernier", "rappel"),
+    [
+        # Three months of the circulaire: a month before, and not as soon as the phase begins.
+        ("05/01/2004", "31/03/2004", date(2004, 3, 2)),
+        ("02/09/2003", "30/06/2004", date(2004, 4, 16)),
+        # A month, two weeks: fifteen days before, or with the phase itself.
+        ("01/03/2004", "31/03/2004", date(2004, 3, 16)),
+        ("01/03/2004", "12/03/2004", date(2004, 3, 1)),
+    ],
+)
+def test_a_reminder_fits_what_it_recalls(premier: str, dernier: str, rappel: date) -> None:
+    """At most a third of the period before its end, fifteen days at least, never before it begins."""
+    (terme,) = echeances(replace(degressive(), phases=phases((premier, dernier, "12 h"))), 75)
+    assert terme.rappel_le == rappel
+
+
 def test_nothing_granted_or_a_period_that_cannot_be_read_has_no_term() -> None:
     """A refusal, or a volume that reads two ways, gives no date."""
     assert echeances(refus(), 45) == ()
@@ -42,7 +59,7 @@ def test_nothing_granted_or_a_period_that_cannot_be_read_has_no_term() -> None:
 
 
 @pytest.mark.parametrize(
-    ("jour", "nombre"), [(date(2004, 1, 13), 0), (date(2004, 1, 14), 2), (date(2004, 2, 28), 2), (date(2004, 2, 29), 0)]
+    ("jour", "nombre"), [(date(2004, 2, 9), 0), (date(2004, 2, 10), 2), (date(2004, 2, 28), 2), (date(2004, 2, 29), 0)]
 )
 def test_a_reminder_is_due_from_its_day_until_the_term(jour: date, nombre: int) -> None:
     """Not before, and no longer once the term is past."""

@@ -7,7 +7,9 @@ from itertools import dropwhile
 from pipeline.config import Settings
 from pipeline.dossier.delais import Complement, Suivi, Terme, complete_le, found_complete, termes
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.destinataires import Envoi
 from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.store.register import Register
@@ -51,11 +53,31 @@ def follow(register: Register, row: DossierRow, dossier: Dossier, today: date) -
         complement=complement(letters),
         ajourne_le=(decision and decision.seance.valeur) or (course[-1][1] if course else None),
         seance=seance,
-        entendre=dossier.protocole is not None and dossier.protocole.entendue is True,
+        entendre=_asks_to_be_heard(dossier),
         convoquee=bool(convoked) and all(one.poste_le for one in convoked),
         a_poster=tuple(one.prevu_le for one in last if one.sha256 and one.poste_le is None),
         notification_a_poster=not all(one.poste_le for one in notified),
+        recommandes=_unacknowledged(dossier, last),
     )
+
+
+def _asks_to_be_heard(dossier: Dossier) -> bool:
+    if dossier.protocole is not None and dossier.protocole.entendue is True:
+        return True
+    return any(one.sorte is SorteCourrier.AUDITION for one in dossier.vie.courriers)
+
+
+def _unacknowledged(dossier: Dossier, letters: Iterable[DocumentRow]) -> tuple[date, ...]:
+    """Days on which registered letters were posted of which nobody said yet what became of them."""
+    known = {one.document for one in dossier.vie.accuses}
+    return tuple(one.poste_le for one in letters if one.poste_le and one.sha256 not in known and _is_registered(one))
+
+
+def _is_registered(letter: DocumentRow) -> bool:
+    try:
+        return bool(letter.contenu["destinataire"]["envoi"] == Envoi.RECOMMANDE)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def complement(letters: Iterable[DocumentRow]) -> Complement | None:
