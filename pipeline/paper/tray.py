@@ -43,14 +43,15 @@ class PrintedBac:
 
 @dataclass(frozen=True, slots=True)
 class EnveloppeView:
-    """An envelope and the printed pages of each of its letters."""
+    """An envelope and the printed pages of each thing that is in it: its letters, each followed by its forms."""
 
     enveloppe: Enveloppe
     pages: tuple[int, ...]
+    """In the order of ``_printed``."""
 
     @property
     def feuilles(self) -> int:
-        """Sheets printed on both sides, each letter on its own."""
+        """Sheets printed on both sides, each letter and each form on its own."""
         return sum((pages + 1) // 2 for pages in self.pages)
 
     @property
@@ -87,17 +88,31 @@ def compose_batch(
         du_bac = tuple(enveloppe for enveloppe in enveloppes if enveloppe.bac is bac)
         if not du_bac:
             continue
-        parties = [_binding_part(enveloppe, courrier) for enveloppe in du_bac for courrier in enveloppe.courriers]
+        parties = [part for enveloppe in du_bac for part in _printed(enveloppe)]
         pdf, counts = bind(parties, f"{bac.label} – {format_long_date(jour)}", jour)
         impressions.append(PrintedBac(bac, pdf, du_bac))
         pages = iter(counts)
-        vues += [EnveloppeView(enveloppe, tuple(next(pages) for _ in enveloppe.courriers)) for enveloppe in du_bac]
+        vues += [EnveloppeView(enveloppe, tuple(next(pages) for _ in _printed(enveloppe))) for enveloppe in du_bac]
     return tuple(impressions), _bordereau(vues, jour, engine, service)
 
 
-def _binding_part(enveloppe: Enveloppe, courrier: Courrier) -> BindingPart:
-    dossier = f"dossier n°{NBSP}{courrier.dossier}"
-    return BindingPart(f"Enveloppe {enveloppe.numero} – {dossier}", f"{courrier.titre} – {dossier}", courrier.pdf)
+def _printed(enveloppe: Enveloppe) -> list[BindingPart]:
+    """What is printed for an envelope, in the order in which it is put into it."""
+    found = []
+    for courrier in enveloppe.courriers:
+        dossier = f"dossier n°{NBSP}{courrier.dossier}"
+        signet = f"Enveloppe {enveloppe.numero} – {dossier}"
+        found.append(BindingPart(signet, f"{courrier.titre} – {dossier}", courrier.pdf))
+        for feuillet in courrier.feuillets:
+            titre = f"{feuillet.titre} – {dossier}"
+            found.append(BindingPart(f"{signet} – {feuillet.titre}", titre, feuillet.pdf, formulaire=True))
+    return found
+
+
+def _said(enveloppe: Enveloppe) -> list[tuple[str, str]]:
+    """Dossier and title of each thing that is printed for an envelope."""
+    titres = ((one, (one.titre, *(feuillet.titre for feuillet in one.feuillets))) for one in enveloppe.courriers)
+    return [(courrier.dossier, titre) for courrier, found in titres for titre in found]
 
 
 def _bordereau(vues: Sequence[EnveloppeView], jour: date, engine: "Engine", service: tuple[str, ...]) -> bytes:
@@ -129,7 +144,7 @@ def _count(vues: Sequence[EnveloppeView]) -> dict[str, object]:
     classes = Counter(vue.affranchissement for vue in vues)
     return {
         "nombre": len(vues),
-        "lettres": sum(len(vue.pages) for vue in vues),
+        "lettres": sum(len(vue.enveloppe.courriers) for vue in vues),
         "pages": sum(sum(vue.pages) for vue in vues),
         "feuilles": sum(vue.feuilles for vue in vues),
         "affranchissements": tuple(sorted(classes.items())),
@@ -144,8 +159,8 @@ def _ligne(vue: EnveloppeView) -> dict[str, object]:
         "lignes": enveloppe.lignes or tuple((premier.nom or _UNKNOWN).split("\n")),
         "genre": premier.genre.label,
         "lettres": tuple(
-            {"dossier": courrier.dossier, "titre": courrier.titre, "pages": pages}
-            for courrier, pages in zip(enveloppe.courriers, vue.pages, strict=True)
+            {"dossier": dossier, "titre": titre, "pages": pages}
+            for (dossier, titre), pages in zip(_said(enveloppe), vue.pages, strict=True)
         ),
         "dossiers": len(enveloppe.dossiers),
         "joindre": tuple((courrier.dossier, chose) for courrier in enveloppe.courriers for chose in courrier.joindre),

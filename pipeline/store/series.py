@@ -22,6 +22,11 @@ def of_event(type_: str, key: str) -> str:
     return f"{type_}/{key}"
 
 
+def event_like(type_: str, serie: str) -> str:
+    """What goes with what was written for an event, under the series of that."""
+    return of_event(type_, serie.partition("/")[2])
+
+
 def of_dossier(type_: str, numero: str) -> str:
     """A note that says what there is to do in a dossier."""
     return f"{type_}/{numero}"

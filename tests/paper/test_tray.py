@@ -14,11 +14,17 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.enveloppes import Bac, Courrier
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Feuillet
+from pipeline.dossier.letters.rappels import rappels, renouvellement_prefilled
 from pipeline.dossier.model.destinataires import Envoi, Genre
+from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
+from pipeline.forms.editions import FORMS
+from pipeline.forms.fill import fill
 from pipeline.paper.tray import PrintedBac, compose_batch
+from tests.dossier.exemples_decision import decision_complete
 from tests.dossier.letters.exemples import dossier, lettres
+from tests.dossier.letters.suites_exemples import decide
 from tests.intake.pdfs import save
 from tests.paper.lettres import A_VERIFIER, BLOQUANTS, MM, rendre
 from tests.paper.presse import moteur
@@ -221,3 +227,50 @@ def test_a_letter_without_structure_is_refused() -> None:
     writer.add_page(PdfReader(BytesIO(courriers()[0].pdf)).pages[0])
     with pytest.raises(PipelineError, match=r"F1.*PDF/UA"):
         compose_batch([replace(courriers()[0], pdf=save(writer))], JOUR, moteur(), service=SERVICE)
+
+
+@cache
+def avec_formulaires() -> tuple[PrintedBac, str]:
+    """The tray of a letter with its two forms, and its bordereau on one line."""
+    cas = decide("23")
+    (lettre, *_) = rappels(cas, decision_complete(), date(2004, 6, 1), 45)
+    feuillets = tuple(
+        Feuillet(FORMS[kind].title, fill(FORMS[kind].blank(), FORMS[kind], renouvellement_prefilled(cas, kind)))
+        for kind in (Kind.FICHE, Kind.PROTOCOLE)
+    )
+    qui = lettre.destinataire
+    said = ("1", cas.numero, lettre.type.label, qui.genre, qui.envoi, qui.nom, qui.lignes)
+    courrier = Courrier(*said, rendre(lettre).pdf, feuillets=feuillets)
+    (bac,), bordereau = compose_batch((courrier,), JOUR, moteur(), service=SERVICE)
+    return bac, " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(bordereau)).pages).split())
+
+
+def test_forms_are_printed_after_their_letter_with_what_their_fields_show() -> None:
+    """Each begins on a front, nothing can be typed into it, and what it is filled with is drawn."""
+    reader = PdfReader(BytesIO(avec_formulaires()[0].pdf))
+    letter, _, fiche, *others = (one.extract_text() for one in reader.pages)
+    assert "prend fin" in letter and "critères d’attribution" in fiche
+    assert any("Samia BENALI" in text for text in others)
+    assert "/AcroForm" not in reader.root_object and not any(one.get("/Annots") for one in reader.pages)
+
+
+def test_forms_are_counted_on_the_bordereau(tmp_path: Path) -> None:
+    """One letter; its pages and sheets, and those of each form; the tray is as accessible as the others."""
+    bac, bordereau = avec_formulaires()
+    pages = [len(PdfReader(BytesIO(one.pdf)).pages) for one in bac.enveloppes[0].courriers[0].feuillets]
+    sheets = 1 + sum((count + 1) // 2 for count in pages)
+    assert f"1 enveloppe, 1 lettre, {sheets} feuilles" in bordereau.replace("\u00a0", " ")
+    for kind, count in zip((Kind.FICHE, Kind.PROTOCOLE), pages, strict=True):
+        assert f"{FORMS[kind].title} ({count} pages)" in bordereau.replace("\u00a0", " ")
+    path = tmp_path / "bac.pdf"
+    path.write_bytes(bac.pdf)
+    assert page.validate_pdf(str(path), profile="ua1").is_compliant
+
+
+def test_a_blank_stands_once_in_a_tray() -> None:
+    """Forty forms weigh hardly more than two: a batch of reminders stays a file that can be printed."""
+    (courrier,) = avec_formulaires()[0].enveloppes[0].courriers
+    twenty = [replace(courrier, document=str(rank), dossier=f"2003-{rank:04}") for rank in range(20)]
+    (bac,), _ = compose_batch(twenty, JOUR, moteur(), service=SERVICE)
+    alone = len(avec_formulaires()[0].pdf)
+    assert len(bac.pdf) < 8 * alone

@@ -1,11 +1,15 @@
 """A dossier day by day, by the command itself: what the list says of its terms, and when."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.dossier.letters.enveloppes import Courrier
+from pipeline.dossier.model.destinataires import Genre
 from pipeline.dossier.model.forms import Kind
+from pipeline.run.documents import batches
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.bench import command, drop, said
@@ -188,3 +192,48 @@ def test_an_accuse_that_is_still_here_is_renewed(workspace: Path) -> None:
     assert "'silence': '2004-01-19'" in only and "remplace" not in only
     (tray,) = (workspace / "outbox" / "a_imprimer").rglob("familles_fenetre.pdf")
     assert tray.read_text("utf-8").count("TypeLettre.ACCUSE") == only.count("TypeLettre.ACCUSE")
+
+
+def granted(root: Path) -> None:
+    """Three decreasing phases, from January to the end of June, notified and posted."""
+    demande(root)
+    decide(root, "2003-12-12", seance="11/12/2003")
+    assert command(root, "print-done", today="2003-12-12") == 0
+
+
+def reminders(root: Path, capsys: pytest.CaptureFixture[str], today: str) -> list[str]:
+    found = said(root, capsys, "process", today=today)["documents"]
+    return [one["type"] for one in found if one["type"].startswith(("rappel", "formulaire_renouvellement"))]
+
+
+def test_a_phase_is_recalled_in_its_measure_and_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two months from January: not with the decision, but in the last third of the phase."""
+    granted(workspace)
+    assert reminders(workspace, capsys, "2004-01-20") == []
+    assert "rappel_famille" in reminders(workspace, capsys, "2004-02-12")
+    assert reminders(workspace, capsys, "2004-02-13") == []
+
+
+def test_after_years_no_reminder_leaves(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is past is no longer recalled, whatever was not at the time."""
+    granted(workspace)
+    assert reminders(workspace, capsys, "2006-11-20") == []
+
+
+def test_a_reminder_is_printed_with_its_forms(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are in the tray of its envelope, nothing is left to join by hand, and the files go by e-mail."""
+    granted(workspace)
+    seen: list[Courrier] = []
+    compose = vars(batches)["compose_batch"]
+
+    def look(courriers: Sequence[Courrier], *others: Any, **named: Any) -> Any:
+        seen.extend(courriers)
+        return compose(courriers, *others, **named)
+
+    monkeypatch.setattr(batches, "compose_batch", look)
+    assert "rappel_etablissement" in reminders(workspace, capsys, "2004-02-12")
+    (school,) = [one for one in seen if one.genre is Genre.ETABLISSEMENT]
+    assert len(school.feuillets) == 2 and school.joindre == () and len(school.courriel) == 2
+    assert all(one.feuillets == () for one in seen if one is not school)

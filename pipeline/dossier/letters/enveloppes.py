@@ -36,6 +36,15 @@ _BAC_OF_GENRE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Feuillet:
+    """A form printed after a letter, that goes into its envelope."""
+
+    titre: str
+    """As the bordereau says it."""
+    pdf: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Courrier:
     """One letter to post, as it was written."""
 
@@ -58,6 +67,8 @@ class Courrier:
     """French: what is to be put into the envelope by hand, one thing each."""
     courriel: tuple[str, ...] = ()
     """French: what goes by e-mail besides, one thing each."""
+    feuillets: tuple[Feuillet, ...] = ()
+    """Forms printed with it."""
 
     @property
     def bac(self) -> Bac:

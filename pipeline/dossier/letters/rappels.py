@@ -18,6 +18,9 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 
+JOINED = "formulaires_joints"
+"""In the context of a letter: its forms are printed with it. A letter planned before they were says nothing of it."""
+
 
 class TypeEcheance(StrEnum):
     """What comes to its term."""
@@ -85,7 +88,8 @@ def rappels(dossier: Dossier, decision: Decision, today: date, delai_jours: int)
         if echeance.rappel_le <= today <= echeance.dernier_jour:
             context = _context(dossier, echeance, today)
             contenu = [echeance.quoi.value, echeance.dernier_jour.isoformat(), echeance.heures, echeance.ensuite]
-            lettres.append(make_follow_up(TypeLettre.RAPPEL_ETABLISSEMENT, etablissement(dossier), context, contenu))
+            ecole = context | {JOINED: True}
+            lettres.append(make_follow_up(TypeLettre.RAPPEL_ETABLISSEMENT, etablissement(dossier), ecole, contenu))
             lettres += [
                 make_follow_up(TypeLettre.RAPPEL_FAMILLE, qui, said, contenu)
                 for qui, said in to_familles(dossier, context, today)

@@ -15,6 +15,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NumberObject, TextStringObject
 
 from pipeline.errors import PipelineError
+from pipeline.paper.pdf.flat import FlatForms
 from pipeline.paper.pdf.pdfa import describe
 from pipeline.pdf_objects import dictionary, number_tree, put, written
 
@@ -33,6 +34,8 @@ class BindingPart:
     titre: str
     """What a screen reader announces."""
     pdf: bytes = field(repr=False)
+    formulaire: bool = False
+    """A fillable form: it is bound as it is printed, a picture a page."""
 
 
 def bind(parties: Sequence[BindingPart], titre: str, jour: date) -> tuple[bytes, list[int]]:
@@ -45,16 +48,20 @@ def bind(parties: Sequence[BindingPart], titre: str, jour: date) -> tuple[bytes,
         PipelineError: when a page is not A4, or a letter has no structure.
     """
     writer = PdfWriter()
-    liasse = _Structure(writer)
+    liasse, formulaires = _Structure(writer), FlatForms(writer)
     pages: list[int] = []
     for rang, partie in enumerate(parties):
-        reader = PdfReader(BytesIO(partie.pdf))
         premiere = len(writer.pages)
-        for page in reader.pages:
+        if partie.formulaire:
+            liasse.add_pictures(formulaires.add(partie.pdf), partie)
+        else:
+            reader = PdfReader(BytesIO(partie.pdf))
+            for page in reader.pages:
+                writer.add_page(page)
+            liasse.add(reader, partie, premiere, rang)
+        for page in writer.pages[premiere:]:
             _check_page(page, partie)
-            writer.add_page(page)
-        liasse.add(reader, partie, premiere, rang)
-        pages.append(len(reader.pages))
+        pages.append(len(writer.pages) - premiere)
         if pages[-1] % 2:
             put(writer.add_blank_page(*A4), Tabs="/S")
         writer.add_outline_item(title=partie.signet, page_number=premiere)
@@ -115,6 +122,22 @@ class _Structure:
             for annotation in page.get("/Annots", ()):
                 note: Any = annotation.get_object()
                 put(note, StructParent=nouvelles[note["/StructParent"]])
+
+    def add_pictures(self, pages: Sequence[PageObject], partie: BindingPart) -> None:
+        """Say of pages that have just been added what they are pictures of."""
+        enfants = ArrayObject()
+        part = self._writer._add_object(_element("/Part", self._document, enfants))
+        put(part.get_object(), T=TextStringObject(partie.titre))
+        self._parties.append(part)
+        for rang, page in enumerate(pages, start=1):
+            figure = _element("/Figure", part, ArrayObject([NumberObject(0)]))
+            alt = f"{partie.titre}, page {rang} sur {len(pages)}"
+            place = {"/O": "/Layout", "/Placement": "/Block", "/BBox": [0, 0, *A4]}
+            put(figure, Alt=TextStringObject(alt), Pg=page.indirect_reference, A=place)
+            enfants.append(self._writer._add_object(figure))
+            cle = len(self._nums) // 2
+            self._nums += [NumberObject(cle), ArrayObject([enfants[-1]])]
+            put(page, StructParents=cle)
 
     def finish(self) -> None:
         """Write the structure of the whole into the document."""

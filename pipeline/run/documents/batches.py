@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.enveloppes import Bac, Courrier
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Feuillet
+from pipeline.dossier.letters.rappels import JOINED
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.paper.tray import compose_batch
-from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, TO_PRINT, TRAY
+from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, RENEWALS, TO_PRINT, TRAY, TYPES
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import STOPPED, Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.kinds import DocumentType, Nothing
@@ -20,7 +21,7 @@ from pipeline.sandbox import Lost, run_apart
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow, Sorte
-from pipeline.store.series import of_lot
+from pipeline.store.series import event_like, of_lot
 from pipeline.workspace import Workspace
 
 POSTED = "postes"
@@ -28,7 +29,7 @@ ENCLOSURES = {
     TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
-"""What is put into the envelope by hand with a letter."""
+"""What is put into the envelope by hand with a letter, when it is not printed with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Batch:
 def make_lots(run: Run) -> None:
     """Put the letters that were written into a batch of their own, then print its trays."""
     register = run.register
-    letters = [letter for letter in register.lots.loose_courriers() if _can_leave(run, letter)]
+    loose = [letter for letter in register.lots.loose_courriers() if _has_its_forms(register, letter)]
+    letters = [letter for letter in loose if _can_leave(run, letter)]
     if letters:
         # A run cut short prints under the day its letters were owed; a reprint, under its own.
         day = max(run.today if letter.poste_le else letter.prevu_le for letter in letters)
@@ -62,7 +64,7 @@ def make_lots(run: Run) -> None:
 def _can_leave(run: Run, letter: DocumentRow) -> bool:
     """The letter is there as it was written; one that is not waits, and the others are printed."""
     try:
-        content = _courrier(run.workspace, letter).pdf
+        content = _courrier(run.register, run.workspace, letter).pdf
         why = "" if sha256(content).hexdigest() == letter.sha256 else "ce n’est plus le fichier écrit"
     except OSError as error:
         why = str(error.strerror)
@@ -80,7 +82,7 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
     """Plan the trays and the bordereau of a batch; inside a transaction."""
     trays: set[Bac] = set()
     for letter in letters:
-        tray = _courrier(run.workspace, letter).bac
+        tray = _courrier(run.register, run.workspace, letter).bac
         trays.add(tray)
         run.register.lots.put(letter.id, lot.id, tray)
     for tray in Bac:
@@ -126,11 +128,14 @@ def remake_lots(run: Run) -> None:
                 register.documents.rewrite(document.id)
 
 
-def _courrier(workspace: Workspace, letter: DocumentRow) -> Courrier:
+def _courrier(register: Register, workspace: Workspace, letter: DocumentRow) -> Courrier:
     """Return a letter as the tray takes it."""
     type_ = TypeLettre(letter.type)
     content = LETTERS[type_].read(letter)
     to, forms = content.destinataire, content.context.get("formulaires", ())
+    joined = _joined(register, workspace, letter) if content.context.get(JOINED) else ()
+    by_mail = [f"{Kind(kind).court} à compléter (outbox/courriers/{letter.dossier})" for kind in forms]
+    by_mail += [f"{one.titre} (outbox/courriers/{letter.dossier})" for one in joined]
     return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
@@ -141,15 +146,32 @@ def _courrier(workspace: Workspace, letter: DocumentRow) -> Courrier:
         lignes=to.lignes,
         pdf=(workspace.outbox / letter.chemin).read_bytes(),
         probleme=to.probleme,
-        joindre=ENCLOSURES.get(type_, ()),
-        courriel=tuple(f"{Kind(kind).court} à compléter (outbox/courriers/{letter.dossier})" for kind in forms),
+        joindre=() if joined else ENCLOSURES.get(type_, ()),
+        courriel=tuple(by_mail),
+        feuillets=joined,
     )
+
+
+def _joined(register: Register, workspace: Workspace, letter: DocumentRow) -> tuple[Feuillet, ...]:
+    """The forms that are printed with a letter."""
+    forms = _forms_of(register, letter)
+    return tuple(Feuillet(TYPES[one.type].titre, (workspace.outbox / one.chemin).read_bytes()) for one in forms)
+
+
+def _forms_of(register: Register, letter: DocumentRow) -> list[DocumentRow]:
+    series = {event_like(form.name, letter.serie) for form in RENEWALS.values()}
+    return [one for one in register.documents.of(letter.dossier or "") if one.serie in series]
+
+
+def _has_its_forms(register: Register, letter: DocumentRow) -> bool:
+    """A letter whose forms are not all written waits for them; what keeps them is told of them."""
+    return all(one.sha256 for one in _forms_of(register, letter))
 
 
 def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, bytes] | Refusal:
     """Return the trays of a batch and its bordereau, by name, made from its letters; or why there are none."""
     try:
-        courriers = tuple(_courrier(run.workspace, one) for one in documents if one.type not in FOR_BATCH)
+        courriers = tuple(_courrier(run.register, run.workspace, one) for one in documents if one.type not in FOR_BATCH)
     except RegisterError:
         raise
     except Exception as error:

@@ -22,7 +22,15 @@ from pipeline.fonts.printable import unprintable
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.kinds import Nothing
-from pipeline.run.documents.letters import corrected_letters, plan_letters, plan_once, reglages, same_facts, with_series
+from pipeline.run.documents.letters import (
+    corrected_letters,
+    facts_of,
+    plan_letters,
+    plan_once,
+    reglages,
+    same_facts,
+    with_series,
+)
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 from pipeline.store.series import of_dossier, of_event, of_row
@@ -149,8 +157,8 @@ def _plan_reminders(run: Run, dossier: Dossier, decision: Decision) -> list[date
         if letter.type is TypeLettre.RAPPEL_ETABLISSEMENT:
             # With the reminder, the school gets the forms of the renewal, prefilled with who the pupil is.
             for form in RENEWALS.values():
-                serie = of_event(form.name, letter.cle)
-                run.register.documents.plan(form.plan(Nothing(), today, serie=serie, cle=letter.cle, dossier=numero))
+                serie = of_event(form.name, facts_of(letter.cle))
+                run.register.documents.renew(form.plan(Nothing(), today, serie=serie, cle=letter.cle, dossier=numero))
     days = [echeance.rappel_le for echeance in echeances(decision, lead)]
     return [day for day in days if day > today]
 

@@ -41,10 +41,11 @@ _COMPLETE = "@"
 
 def same_facts(one: str, other: str) -> bool:
     """Both keys are of one letter, whatever was corrected in it and however often it came back."""
-    return _of_forms(one) == _of_forms(other)
+    return facts_of(one) == facts_of(other)
 
 
-def _of_forms(cle: str) -> str:
+def facts_of(cle: str) -> str:
+    """The key of a letter as the forms make it, whatever was corrected in it and however often it came back."""
     return cle.partition(_CORRECTED)[0].partition(_RETURNED)[0]
 
 
@@ -102,7 +103,7 @@ def plan_once(run: Run, numero: str, letters: Iterable[Letter]) -> list[Letter]:
 
     A reminder does not replace another: each stands by itself.
     """
-    return [letter for letter in letters if _plan(run, numero, of_event(letter.type, _of_forms(letter.cle)), letter)]
+    return [letter for letter in letters if _plan(run, numero, of_event(letter.type, facts_of(letter.cle)), letter)]
 
 
 def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLettre]:
