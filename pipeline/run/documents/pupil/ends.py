@@ -9,7 +9,7 @@ from pipeline.dossier.letters.fin import Fin, fins, void
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.letters import plan_letters, with_series
+from pipeline.run.documents.letters import corrected_letters, plan_letters, same_facts, with_series
 
 ENDS = (TypeLettre.FIN_MISSION, TypeLettre.FIN_ETABLISSEMENT)
 """Letters that say that something ends."""
@@ -21,11 +21,11 @@ def plan_ends(run: Run, dossier: Dossier, finies: tuple[Fin, ...]) -> None:
     What was not posted leaves; of what was, its reader is told that it is replaced, or void.
     """
     documents, numero, today = run.register.documents, dossier.numero, run.today
-    owed = dict(with_series(fins(dossier, finies, today)))
+    owed = dict(with_series(corrected_letters(dossier, lambda one: fins(one, finies, today))))
     said = {row.serie: row for row in documents.of(numero) if row.type in ENDS}
     for serie, row in said.items():
         last = documents.last(numero, serie)
-        if last is None or (serie in owed and owed[serie].cle == last.cle):
+        if last is None or (serie in owed and same_facts(owed[serie].cle, last.cle)):
             continue
         if last.poste_le is None:
             documents.withdraw_one(last.id)
