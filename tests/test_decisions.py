@@ -210,8 +210,8 @@ def test_the_year_is_summed_up(workspace: Path, process: Run, capsys: pytest.Cap
     capsys.readouterr()
     assert main(["stats", "2003", "--workspace", str(workspace), "--today", TODAY]) == 0
     assert capsys.readouterr().out.split() == [
-        "outbox/statistiques/suivi_2003.pdf",
-        "outbox/statistiques/suivi_2003.csv",
+        "outbox/statistiques/suivi_2003-2004.pdf",
+        "outbox/statistiques/suivi_2003-2004.csv",
     ]
 
 

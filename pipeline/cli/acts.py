@@ -147,9 +147,9 @@ session.add_command(_open, "open")
 
 
 @command
-@click.argument("annee", type=Whole(1990, 2100), metavar="ANNÉE", help="De 1990 à 2100.")
+@click.argument("annee", type=Whole(1990, 2100), metavar="ANNÉE", help="Celle de la rentrée : 2003 pour 2003-2004.")
 def stats(annee: int, workspace: Workspace, today: date) -> Report:
-    """Écrire le suivi annuel des demandes : tableau à imprimer et fichier pour tableur."""
+    """Écrire le suivi d’une année scolaire : tableau à imprimer et fichier pour tableur."""
     report, paths = write_stats(workspace, annee, today)
     for path in paths:
         click.echo(f"outbox/{path}")

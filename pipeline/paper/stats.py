@@ -13,7 +13,7 @@ from pipeline.fonts.measure import text_width
 from pipeline.press import Press
 
 HIDDEN = "masqué"
-_HEADINGS = ("année", "tableau", "ligne", "effectif", "part (%)")
+_HEADINGS = ("année scolaire", "tableau", "ligne", "effectif", "part (%)")
 CHART_WIDTH = 84.0
 BAR_STEP = 6.0
 """From one bar to the next."""
@@ -143,7 +143,7 @@ def csv_stats(stats: Statistiques) -> bytes:
             for ligne in tableau.lignes
         ]
     for ligne in lignes:
-        ecrire.writerow([str(stats.annee), *map(_safe_cell, ligne)])
+        ecrire.writerow([stats.annee.libelle, *map(_safe_cell, ligne)])
     return sortie.getvalue().encode("utf-8-sig")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.dossier.stats import Ligne, Statistiques, Tableau, statistiques
 from pipeline.paper.stats import STUB, csv_stats, draw_chart, render_stats
-from tests.dossier.stats.test_stats import ACCORDEE, EN_COURS, REFUSEE
+from tests.dossier.stats.test_stats import ACCORDEE, ANNEE, EN_COURS, REFUSEE
 from tests.paper.presse import presse
 
 LE = date(2004, 1, 15)
@@ -23,7 +23,7 @@ LIGNES += [replace(ACCORDEE, niveau="CP")] * 2
 @pytest.fixture(scope="module")
 def stats() -> Statistiques:
     """Twenty-two demandes."""
-    return statistiques(2003, LIGNES)
+    return statistiques(ANNEE, LIGNES)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_the_paper_shows_the_figures_and_why_some_are_hidden(pdf: bytes) -> None
     """Figures, hidden ones by their word, and the method."""
     with pdfplumber.open(BytesIO(pdf)) as document:
         texte = " ".join(p.extract_text() for p in document.pages).replace("\u00a0", " ")
-    assert "Suivi de l’année 2003" in texte
+    assert "Suivi de l’année scolaire 2003-2004" in texte
     assert "CP masqué" in texte
     assert "Méthode." in texte
     assert "Le nom de l’élève 9" in texte
@@ -56,7 +56,7 @@ def test_same_statistics_same_bytes(pdf: bytes, stats: Statistiques) -> None:
 
 def test_too_few_demandes_make_a_page_that_says_so() -> None:
     """No figure at all."""
-    pdf = render_stats(statistiques(2003, [ACCORDEE] * 2), presse(le=LE))
+    pdf = render_stats(statistiques(ANNEE, [ACCORDEE] * 2), presse(le=LE))
     with pdfplumber.open(BytesIO(pdf)) as document:
         assert "Moins de 5 demandes" in document.pages[0].extract_text()
 
@@ -66,9 +66,9 @@ def test_the_csv_opens_in_a_french_spreadsheet_program(stats: Statistiques) -> N
     brut = csv_stats(stats)
     assert brut.startswith(b"\xef\xbb\xbf")
     lignes = list(csv.reader(StringIO(brut.decode("utf-8-sig")), delimiter=";"))
-    assert lignes[0] == ["année", "tableau", "ligne", "effectif", "part (%)"]
-    assert ["2003", "Demandes par décision", "Refus", "6", "27,3"] in lignes
-    assert ["2003", "Demandes par niveau de classe", "CP", "masqué", ""] in lignes
+    assert lignes[0] == ["année scolaire", "tableau", "ligne", "effectif", "part (%)"]
+    assert ["2003-2004", "Demandes par décision", "Refus", "6", "27,3"] in lignes
+    assert ["2003-2004", "Demandes par niveau de classe", "CP", "masqué", ""] in lignes
 
 
 @pytest.mark.parametrize("debut", ["=", "+", "-", "@", "\t"])
@@ -78,7 +78,7 @@ def test_no_cell_of_the_csv_is_a_formula(debut: str) -> None:
     (ligne,) = [
         ligne
         for ligne in csv.reader(
-            StringIO(csv_stats(Statistiques(2003, 7, 7, 7, None, None, (piege,))).decode("utf-8-sig")), delimiter=";"
+            StringIO(csv_stats(Statistiques(ANNEE, 7, 7, 7, None, None, (piege,))).decode("utf-8-sig")), delimiter=";"
         )
         if ligne[1] == "Titre"
     ]

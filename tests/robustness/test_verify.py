@@ -213,7 +213,7 @@ def test_a_lost_follow_up_of_a_year_names_the_command_that_writes_it(workspace: 
     """It follows from the dossiers: the command that made it makes it again."""
     assert command(workspace, "stats", "2003") == 0
     assert verify()["findings"] == []
-    (workspace / "outbox/statistiques/suivi_2003.csv").unlink()
+    (workspace / "outbox/statistiques/suivi_2003-2004.csv").unlink()
     (found,) = verify("--repair")["findings"]
     assert found["code"] == "sortie_manquante"
     assert "pipeline stats 2003" in found["how"]

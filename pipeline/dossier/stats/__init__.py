@@ -1,7 +1,9 @@
 """The yearly follow-up that the circulaire asks for (« un suivi et une évaluation », II): counts, and no name.
 
-All tables count the same demandes: those opened in the year. A table on a part of them (what was granted, how long it
-took) would give the size of that part, hence the counts that another table hides; see :func:`_tabulate_decisions`.
+All tables count the same demandes: those opened in the school year, the time for which help is granted (circulaire, I).
+No other cut of the same demandes is published, for two that overlap would give by subtraction what each hides. A table
+on a part of them (what was granted, how long it took) would give the size of that part, hence the counts that another
+table hides; see :func:`_tabulate_decisions`.
 
 A count of 1 to 4 is hidden, so that no table tells anything of a pupil. Since the sum of a table is known, one hidden
 cell could be found from it: cells are hidden until there are at least two, which make together at least five and more
@@ -16,6 +18,7 @@ from statistics import median
 
 from pipeline.dossier.model.decision import ACCORDS, PHASES_MAX, TypeDecision
 from pipeline.dossier.stats.faits import NIVEAUX_DE_CLASSE, LigneStat
+from pipeline.dossier.values.calendrier import AnneeScolaire
 from pipeline.dossier.values.types import Commission
 
 SEUIL = 5
@@ -23,6 +26,7 @@ SEUIL = 5
 NO_NIVEAU = "Sans niveau"
 _COMMISSIONS = {Commission.CCPE: "CCPE", Commission.CCSD: "CCSD", None: "À déterminer"}
 UNDECIDED = "En cours d’instruction"
+CLOSED = "Closes sans décision"
 _VOLUMES = ((6, "Moins de 6 h"), (12, "De 6 h à moins de 12 h"), (18, "De 12 h à moins de 18 h"),
             (24, "De 18 h à moins de 24 h"), (None, "24 h et plus"))  # fmt: skip
 """Upper bound in hours, excluded → wording."""
@@ -62,9 +66,9 @@ class Tableau:
 
 @dataclass(frozen=True, slots=True)
 class Statistiques:
-    """The follow-up of a year."""
+    """The follow-up of a school year."""
 
-    annee: int
+    annee: AnneeScolaire
     demandes: int | None
     """``None``: fewer than five, nothing is shown."""
     completes: int | None
@@ -179,7 +183,7 @@ def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tablea
     groupes = [
         _count_by(accords, _decision, (item.label.capitalize() for item in TypeDecision if item in ACCORDS)),
         _count_by(autres, _decision, (item.label.capitalize() for item in TypeDecision if item not in ACCORDS)),
-        {UNDECIDED: len(lignes) - len(accords) - len(autres)},
+        _count_by([item for item in lignes if item.decision is None], _decision, (UNDECIDED, CLOSED)),
     ]
     connues = not any(is_small(sum(groupe.values())) for groupe in groupes)
     decisions = _tabulate("decision", "Demandes par décision", groupes if connues else _merge_groups(groupes))
@@ -200,7 +204,7 @@ def _tabulate_decisions(lignes: Sequence[LigneStat]) -> tuple[bool, tuple[Tablea
 
 
 def _decision(item: LigneStat) -> str:
-    return item.decision.label.capitalize() if item.decision else UNDECIDED
+    return item.decision.label.capitalize() if item.decision else CLOSED if item.close else UNDECIDED
 
 
 def _volume(item: LigneStat) -> str:
@@ -239,8 +243,8 @@ def _count_if_safe(effectif: int, total: int) -> int | None:
     return None if is_small(effectif) or is_small(total - effectif) else effectif
 
 
-def statistiques(annee: int, lignes: Sequence[LigneStat]) -> Statistiques:
-    """Count the demandes of a year; ``annee`` is that of their opening. Fewer than five: nothing is shown."""
+def statistiques(annee: AnneeScolaire, lignes: Sequence[LigneStat]) -> Statistiques:
+    """Count the demandes opened in a school year. Fewer than five: nothing is shown."""
     total = len(lignes)
     if is_small(total):
         return Statistiques(annee, None, None, None, None, None, ())

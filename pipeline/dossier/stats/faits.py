@@ -34,6 +34,8 @@ class LigneStat:
     """Periods granted."""
     manques: frozenset[str] = frozenset()
     """What was missing when the demande first came, in fixed wordings."""
+    close: bool = False
+    """Closed by a person, or for want of the parents' agreement."""
 
 
 def as_first_received(dossier: Dossier) -> Dossier:
@@ -80,4 +82,5 @@ def ligne_stat(dossier: Dossier, complete_le: date | None, manquants: frozenset[
         minutes=lues[0][2] if lues else None,
         phases=len(lues),
         manques=manquants,
+        close=dossier.vie.cloture is not None,
     )

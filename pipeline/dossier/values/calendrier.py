@@ -64,6 +64,10 @@ class AnneeScolaire:
     """Eve of the next rentrée."""
     dernier_jour_de_classe: date
 
+    def __contains__(self, jour: date) -> bool:
+        """A day of it, the summer that ends it included."""
+        return self.debut <= jour <= self.fin
+
     @property
     def libelle(self) -> str:
         """« 2003-2004 »."""

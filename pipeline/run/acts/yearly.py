@@ -7,6 +7,7 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.stats import statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
+from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire_de
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.paper.stats import csv_stats, render_stats
 from pipeline.report import Report
@@ -20,24 +21,30 @@ from pipeline.workspace import Workspace
 
 
 def write_stats(workspace: Workspace, annee: int, today: date) -> tuple[Report, list[str]]:
-    """Write the printable follow-up and its CSV; return what was owed before, and their paths in the outbox.
+    """Write the printable follow-up of a school year and its CSV.
+
+    Args:
+        annee: calendar year of the rentrée: 2003 for 2003-2004.
+
+    Returns:
+        What was owed before, and their paths in the outbox.
 
     Raises:
         PipelineError: when the workspace cannot be used, or a file cannot be written.
     """
     with acting(workspace, today) as run:
-        register = run.register
-        gone = sum(row.ouvert_le.year == annee for row in register.eliminations.all())
+        register, scolaire = run.register, annee_scolaire_de(annee)
+        gone = sum(row.ouvert_le in scolaire for row in register.eliminations.all())
         if gone:
+            s, ont = ("s", "ont") if gone > 1 else ("", "a")
             raise PipelineError(
-                f"{gone} dossier{'s' if gone > 1 else ''} de {annee} {'ont' if gone > 1 else 'a'} été éliminé"
-                f"{'s' if gone > 1 else ''} : le suivi de cette année serait faux, et n’a pas été refait. Celui qui a "
-                "été écrit auparavant fait foi (outbox/statistiques)."
+                f"{gone} dossier{s} de {scolaire.libelle} {ont} été éliminé{s} : le suivi de cette année serait faux "
+                "et n’a pas été refait. Celui qui a été écrit auparavant fait foi (outbox/statistiques)."
             )
-        found = statistiques(annee, _lines(register, run.settings, annee))
+        found = statistiques(scolaire, _lines(register, run.settings, scolaire))
         files = {
-            f"statistiques/suivi_{annee}.pdf": render_stats(found, press_of(workspace.root, today)),
-            f"statistiques/suivi_{annee}.csv": csv_stats(found),
+            f"statistiques/suivi_{scolaire.libelle}.pdf": render_stats(found, press_of(workspace.root, today)),
+            f"statistiques/suivi_{scolaire.libelle}.csv": csv_stats(found),
         }
         for path, content in files.items():
             try:
@@ -54,12 +61,12 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> tuple[Report, 
         return run.report, list(files)
 
 
-def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat]:
+def _lines(register: Register, settings: Settings, annee: AnneeScolaire) -> list[LigneStat]:
     known = entourage(register, settings)
     lines: list[LigneStat] = []
     for row in register.dossiers.all():
         merged = row.etat == Etat.CLOS and not register.pieces.of(row.numero)
-        if row.ouvert_le.year != annee or row.etat == Etat.ANNULE or merged:
+        if row.ouvert_le not in annee or row.etat == Etat.ANNULE or merged:
             continue
         try:
             dossier = load_dossier(register, row)
@@ -70,7 +77,7 @@ def _lines(register: Register, settings: Settings, annee: int) -> list[LigneStat
         except Exception as error:
             # Counted without it, the follow-up would be wrong without a word.
             raise PipelineError(
-                f"Le suivi de {annee} n’a pas été fait : le dossier {row.numero} ne peut pas y être compté. "
+                f"Le suivi de {annee.libelle} n’a pas été fait : le dossier {row.numero} ne peut pas y être compté. "
                 f"{refusal_of(error).why[:1].upper()}{refusal_of(error).why[1:]}"
             ) from error
         complete = next((etat.le for etat in register.dossiers.etats(row.numero) if etat.etat == Etat.RECEVABLE), None)

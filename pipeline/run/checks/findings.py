@@ -23,7 +23,7 @@ class Finding:
 _ADMIN = "L’administrateur"
 _SECRETARIAT = "Le secrétariat"
 _NOBODY = "Personne"
-_YEARLY = re.compile(r"outbox/statistiques/suivi_(\d{4})\.(?:pdf|csv)")
+_YEARLY = re.compile(r"outbox/statistiques/suivi_(\d{4})-\d{4}\.(?:pdf|csv)")
 """What follows from the dossiers, and is no row of the register."""
 _NEXT = "Le prochain « pipeline process » le fait."
 _REPAIR = "pipeline verify --repair"

@@ -14,15 +14,17 @@ from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
 from pipeline.dossier.stats import SEUIL, Statistiques, Tableau, ranks_to_hide, statistiques
 from pipeline.dossier.stats.faits import LigneStat, as_first_received, ligne_stat, missing_wordings
+from pipeline.dossier.values.calendrier import annee_scolaire_de
 from pipeline.dossier.values.types import Commission
 from tests.dossier.exemples import avec_niveaux, fiche_complete
 from tests.dossier.exemples_decision import degressive
 from tests.dossier.letters.exemples import dossier, item_manquant, manque
 from tests.dossier.letters.suites_exemples import avec_fiche, decide, fiche_de
 
-OUVERTE = date(2003, 3, 3)
+ANNEE = annee_scolaire_de(2003)
+OUVERTE = date(2003, 10, 3)
 ACCORDEE = LigneStat(
-    OUVERTE, date(2003, 3, 13), Commission.CCPE, "CE2", TypeDecision.ACCORD, date(2003, 4, 10), 720, 1,
+    OUVERTE, date(2003, 10, 13), Commission.CCPE, "CE2", TypeDecision.ACCORD, date(2003, 11, 10), 720, 1,
 )  # fmt: skip
 REFUSEE = replace(ACCORDEE, decision=TypeDecision.REFUS, minutes=None, phases=0)
 EN_COURS = replace(REFUSEE, decision=None, decidee_le=None)
@@ -41,7 +43,7 @@ def effectifs(stats: Statistiques, cle: str) -> dict[str, int | None]:
 def test_each_demande_is_counted_in_its_class() -> None:
     """Commission, level, decision, volume, phases and delay; medians in days."""
     lignes = [ACCORDEE] * 6 + [REFUSEE] * 7 + [EN_COURS] * 5 + [replace(ACCORDEE, minutes=300, phases=3)] * 8
-    stats = statistiques(2003, lignes)
+    stats = statistiques(ANNEE, lignes)
     assert (stats.demandes, stats.completes, stats.decidees) == (26, 26, 21)
     assert (stats.mediane_instruction, stats.mediane_decision) == (10.0, 28.0)
     assert effectifs(stats, "commission") == {"CCPE": 26, "CCSD": 0, "À déterminer": 0}
@@ -56,7 +58,7 @@ def test_each_demande_is_counted_in_its_class() -> None:
 def test_a_small_count_takes_another_one_with_it() -> None:
     """Two refusals: hidden, with the smallest other of the same known sum, so that the total does not give them."""
     ajournee = replace(REFUSEE, decision=TypeDecision.AJOURNEMENT)
-    stats = statistiques(2003, [ACCORDEE] * 9 + [REFUSEE] * 2 + [ajournee] * 6 + [EN_COURS] * 5)
+    stats = statistiques(ANNEE, [ACCORDEE] * 9 + [REFUSEE] * 2 + [ajournee] * 6 + [EN_COURS] * 5)
     rows = effectifs(stats, "decision")
     assert rows["Refus"] is None
     assert rows["Ajournement"] is None
@@ -65,10 +67,18 @@ def test_a_small_count_takes_another_one_with_it() -> None:
 
 def test_a_part_that_would_give_a_hidden_count_is_not_published() -> None:
     """Three refusals among twenty: the number of accords would give them, so that nothing on the accords is shown."""
-    stats = statistiques(2003, [ACCORDEE] * 17 + [REFUSEE] * 3)
+    stats = statistiques(ANNEE, [ACCORDEE] * 17 + [REFUSEE] * 3)
     assert effectifs(stats, "decision")["Accord"] is None
     assert stats.decidees is None
     assert not any(tableau(stats, cle).is_shown for cle in ("volume", "phases", "delai"))
+
+
+def test_a_closed_demande_is_neither_decided_nor_in_progress() -> None:
+    """Withdrawn, or without the parents' agreement: a row of its own, hidden with the one that would give it."""
+    close = replace(EN_COURS, close=True)
+    for nombre, attendu in ((7, (9, 6, 7)), (2, (9, None, None))):
+        rows = effectifs(statistiques(ANNEE, [ACCORDEE] * 9 + [EN_COURS] * 6 + [close] * nombre), "decision")
+        assert (rows["Accord"], rows["En cours d’instruction"], rows["Closes sans décision"]) == attendu
 
 
 def test_levels_do_not_give_back_a_hidden_commission() -> None:
@@ -78,7 +88,7 @@ def test_levels_do_not_give_back_a_hidden_commission() -> None:
         replace(ACCORDEE, commission=Commission.CCSD, niveau=niveau) for niveau in ("6e", "5e") for _ in range(6)
     ]
     lignes += [replace(ACCORDEE, commission=None, niveau="CM2")] * 2
-    stats = statistiques(2003, lignes)
+    stats = statistiques(ANNEE, lignes)
     assert effectifs(stats, "commission") == {"CCPE": 20, "CCSD": None, "À déterminer": None}
     niveaux = effectifs(stats, "niveau")
     assert niveaux["CE2"] == 20
@@ -88,13 +98,13 @@ def test_levels_do_not_give_back_a_hidden_commission() -> None:
 
 def test_fewer_than_five_demandes_show_nothing() -> None:
     """Not even how many."""
-    stats = statistiques(2003, [ACCORDEE] * 4)
+    stats = statistiques(ANNEE, [ACCORDEE] * 4)
     assert (stats.demandes, stats.completes, stats.tableaux) == (None, None, ())
 
 
 def test_a_year_without_demande_is_all_zero() -> None:
     """Nothing to hide, and no median."""
-    stats = statistiques(2003, [])
+    stats = statistiques(ANNEE, [])
     assert stats.demandes == 0
     assert stats.mediane_decision is None
 
@@ -104,7 +114,7 @@ def test_missing_pieces_are_counted_once_a_demande_from_five_on() -> None:
     lignes = [replace(ACCORDEE, manques=frozenset({"A", "B"}))] * 5 + [
         replace(ACCORDEE, manques=frozenset({"B", "C"}))
     ] * 4
-    assert effectifs(statistiques(2003, lignes), "manques") == {"B": 9, "A": 5}
+    assert effectifs(statistiques(ANNEE, lignes), "manques") == {"B": 9, "A": 5}
 
 
 def _possibles(valeurs: Sequence[int | None], total: int) -> list[set[int]]:
@@ -129,13 +139,13 @@ def test_no_hidden_count_can_be_found_from_the_sum(comptes: list[int]) -> None:
 
 
 LIGNES = st.builds(
-    lambda commission, niveau, decision, minutes, delai: LigneStat(
+    lambda commission, niveau, decision, minutes, delai, close: LigneStat(
         OUVERTE, OUVERTE, commission, niveau, decision, OUVERTE + timedelta(days=delai) if decision else None,
-        minutes if decision is TypeDecision.ACCORD else None, 1 if decision is TypeDecision.ACCORD else 0,
+        minutes if decision is TypeDecision.ACCORD else None, 1 if decision is TypeDecision.ACCORD else 0, close=close,
     ),
     st.sampled_from([*Commission, None]), st.sampled_from(["CE2", "6e", ""]),
     st.sampled_from([TypeDecision.ACCORD, TypeDecision.REFUS, None]), st.sampled_from([300, 900]),
-    st.sampled_from([10, 70]),
+    st.sampled_from([10, 70]), st.booleans(),
 )  # fmt: skip
 
 
@@ -143,7 +153,7 @@ LIGNES = st.builds(
 @given(st.lists(LIGNES, max_size=40))
 def test_no_table_shows_a_small_count(lignes: list[LigneStat]) -> None:
     """Whatever the demandes, no figure from 1 to 4 is shown, nor left by subtracting what is shown."""
-    stats = statistiques(2003, lignes)
+    stats = statistiques(ANNEE, lignes)
     montres = [stats.demandes, stats.completes, stats.decidees]
     montres += [item.effectif for table in stats.tableaux for item in table.lignes]
     assert not any(effectif is not None and 0 < effectif < SEUIL for effectif in montres)
