@@ -91,7 +91,7 @@ def avs_subsidiaire(fiche: Fiche) -> Iterator[Anomaly]:
 
 
 _PRISE_DE_NOTES = re.compile(
-    r"\bnote(?:s|r)?\b|ecri|scribe|secretaire|secretariat|dicte|copi|tracer|releve|agenda|frappe|photocop|ordinateur"
+    r"\bnote(?:s|r)?\b|ecri|scri(?:be|pteur)|cahier|secretaire|secretariat|dicte|copi|tracer|releve|agenda|frappe|photocop|ordinateur"
 )
 _REPAS = re.compile(r"cantine|repas|dejeuner|\bself\b|demi-pension|plateau|viande|couper|aliment|manger|boire|gouter")
 _PAS_A_L_ECOLE = re.compile(

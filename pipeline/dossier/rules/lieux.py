@@ -25,11 +25,11 @@ _TRANSPORT = re.compile(
 _AUXILIAIRE = re.compile(r"\bavs\b|auxiliaire")
 _AIDE = re.compile(
     r"\baid(?:e|er|ant|es)\b|accompagn|interven|intervien|soutien|\btravail|lecon|\bcours\b|\bsuivi|presence|s'occup"
-    r"|surveill|assist|seance|\bfaire\b"
+    r"|surveill|assist|seance|\bfai(?:re|t)\b|\bpasser?\b|\bvien(?:t|ne)|\bvenir\b|\bva\b|se rend"
 )
 _AUTRES = re.compile(
     r"\b(?:mere|pere|maman|papa|parents?|famille|frere|soeur|grand|nourrice|educat\w+|sessad|kine\w*|orthophon\w+"
-    r"|infirm\w+|ergo\w*|psycho\w*|surveillants?|etude|benevole\w*)\b"
+    r"|infirm\w+|ergo\w*|psycho\w*|surveillants?|etude|benevole\w*|maitre(?:sse)?|enseignante?)\b"
 )
 """Whose help it is, when no AVS is named beside them."""
 _NEGATION = re.compile(r"\b(?:pas|aucune?|jamais|sans)\b|ne peut")
@@ -37,16 +37,22 @@ _NEGATION = re.compile(r"\b(?:pas|aucune?|jamais|sans)\b|ne peut")
 
 def _is_at_home(plie: str) -> bool:
     """A folded sentence asks an AVS for help at home: not where the pupil eats, lives, or is helped by others."""
-    if not _DOMICILE.search(plie) or _TRANSPORT.search(plie) or _NEGATION.search(plie):
+    written = _DEVOIRS.search(plie) and _NOTES.search(plie)
+    if not _DOMICILE.search(plie) or written or _TRANSPORT.search(plie):
         return False
-    return bool(_AUXILIAIRE.search(plie) or (_AIDE.search(plie) and not _AUTRES.search(plie)))
+    return _asks_an_avs(plie)
+
+
+def _asks_an_avs(plie: str) -> bool:
+    """Help is spoken of, and it is the AVS's, or nobody else's."""
+    if _NEGATION.search(plie) or not _AIDE.search(plie):
+        return False
+    return bool(_AUXILIAIRE.search(plie) or not _AUTRES.search(plie))
 
 
 def _is_homework(plie: str) -> bool:
     """A folded sentence asks an AVS for help with homework."""
-    if not _DEVOIRS.search(plie) or _NOTES.search(plie) or _NEGATION.search(plie):
-        return False
-    return bool(_AUXILIAIRE.search(plie) or not _AUTRES.search(plie))
+    return bool(_DEVOIRS.search(plie)) and not _NOTES.search(plie) and _asks_an_avs(plie)
 
 
 def _is_presence_at_home(protocole: Protocole | None, target: str, plies: list[str]) -> bool:

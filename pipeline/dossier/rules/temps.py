@@ -246,6 +246,11 @@ def continue_sans_besoin(fiche: Fiche, protocole: Protocole) -> Iterator[Anomaly
         yield SECTION.found("CONTINUE_SANS_BESOIN", None, "modalite", message)
 
 
+def _is_present(emploi: EmploiDuTemps, rang: str, jour: str) -> bool:
+    """The AVS is there, whatever the hours."""
+    return plages_cellule(emploi.cellules.get((rang, jour), Cellule()), emploi.horaires.get(rang)) != ()
+
+
 @SECTION.regle(
     a_verifier("MIDI_SANS_AIDE", "Des heures du midi sont cochées sans aide en dehors des cours", loi.PERISCOLAIRE)
 )
@@ -255,10 +260,7 @@ def midi_sans_aide(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
     if protocole is None or protocole.aide_hors_cours:
         return
     emploi = protocole.emploi
-    interclasse = any(
-        plages_cellule(emploi.cellules.get(("interclasse", jour), Cellule()), emploi.horaires.get("interclasse")) != ()
-        for jour in JOURS
-    )
+    interclasse = any(_is_present(emploi, "interclasse", jour) for jour in JOURS)
     plages = [plage for jour in minutes_avs(emploi).plages.values() for plage in jour]
     midi = is_primary(dossier) and any(p.debut < _MIDI.fin and p.fin > _MIDI.debut for p in plages)
     if interclasse or midi:
@@ -278,7 +280,8 @@ def mercredi(dossier: Dossier, contexte: Contexte) -> Iterator[Anomaly]:
     protocole = dossier.protocole
     if protocole is None or not is_primary(dossier) or contexte.annee.debut.year >= 2013:
         return
-    if minutes_avs(protocole.emploi).par_jour["mercredi"] and "mercredi" not in fold(protocole.observations):
+    presente = any(_is_present(protocole.emploi, rang, "mercredi") for rang in RANGS)
+    if presente and "mercredi" not in fold(protocole.observations):
         message = (
             "Emploi du temps : l'auxiliaire est présent(e) le mercredi, jour sans classe dans la plupart des écoles. "
             "Retirez ces heures, ou écrivez dans « Observations » que l'école travaille le mercredi."

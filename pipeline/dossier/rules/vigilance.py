@@ -21,12 +21,13 @@ _DANGER = re.compile(
     r"\bfugu\w*|\bse sauve|\bs'enfui\w*|\bs'echappe\w*|\b(?:se met\w*|mises?|mettre) en danger|\bviolen\w+"
     r"|\bagress(?:e|es|if|ifs|ive|ives|ivite|ion|ions)\b|\bautomutil\w*|\bse mutil\w*"
     r"|\bse (?:mord|frappe|tape|blesse)\b"
-    rf"|\b(?:frapp|tap|mord|pouss|griff|cogn|bouscul|etrangl|pinc|jett?)\w* {_GENS}"
+    r"|\bfrapp(?:e|er|ent)\b(?!.*(?:clavier|ordinateur|texte|machine|touche|vite))"
+    rf"|\b(?:tap|mord|pouss|griff|cogn|bouscul|etrangl|pinc|jett?)\w* {_GENS}"
     r"|\b(?:sort|quitte|part)\w* (?:de )?(?:la classe|l'ecole|l'etablissement|le college) sans"
 )
 """Flight and violence; what is pushed, typed or thrown on a keyboard or in a game is neither."""
 _NEGATION = re.compile(
-    r"\b(?:pas|aucune?s?|jamais|sans|ni|n'est plus|ne \w+ plus)\b(?! seulement| prevenir| autorisation)"
+    r"\b(?:pas|aucune?s?|jamais|sans|ni|moins|n'\w+ plus|ne (?:\w+ ){1,2}plus)\b(?! seulement| prevenir| autorisation)"
 )
 
 

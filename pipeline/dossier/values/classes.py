@@ -10,9 +10,11 @@ _PROFESSIONAL = frozenset(("CAP", "BEP", "BAC PRO"))
 """Diplomas whose years are no levels of the general path."""
 _SPELLINGS = (
     (re.compile(r"\bbac(?:calaureat)?[ -]*pro(?:f(?:essionnel)?)?\b\.?"), "bac pro"),
-    (re.compile(r"\bt(?=(?: ?(?:es|stt|sti|stl|sms|smr|l|s))\b)"), "term "),
+    (re.compile(r"\bt(?= ?(?:es|stt|sti|stl|sms|smr|l|s)\d?\b)"), "term "),
+    (re.compile(r"\b1(?= ?(?:es|stt|sti|stl|sms|smr|l|s)\d?\b)"), "1re "),
+    (re.compile(r"\bgenerale et technologique\b"), "generale"),
 )
-"""Other ways to write what the tables below know: « baccalauréat professionnel », « TS »."""
+"""Other ways to write what the tables below know: « baccalauréat professionnel », « TS », « 1S3 »."""
 _ORDINAL = r"(?: ?(?:ieme|eme|e|°))"
 _NIVEAUX = {
     "TPS": r"tps|(?:toute|tres) petite section",

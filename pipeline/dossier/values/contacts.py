@@ -22,10 +22,13 @@ _SINCE = {"7": 2010, "9": 2006}
 """Numbers beginning with 07 and 09: the year from which they exist."""
 
 _CANDIDATE = re.compile(r"(?:\+ ?)?\(?\d[\d .\-/()]*\d", re.ASCII)
+_SHORTEST = 6
+"""Figures of the shortest numbers."""
 _NONE_AT_ALL = re.compile(
     r"(?:il |elle |ils |elles )?(?:(?:n'(?:a|ont|en a) )?(?:pas|plus|aucun|sans)(?: (?:de|le|du|d'))?"
     r"(?: ?(?:telephone|tel\.?|numero|portable|ligne))?(?: (?:fixe|portable|personnel|actuellement|a ce jour))*"
-    r"|neant|non|(?:sur )?liste rouge)",
+    r"|neant|non|(?:(?:est )?(?:sur|en) )?liste rouge"
+    r"|(?:ne )?(?:souhaite|veut|desire) pas (?:le )?(?:donner|communiquer))",
 )
 """Folded: who has no telephone, or does not give it; an answer, and no number."""
 
@@ -66,7 +69,9 @@ def _candidates(texte: str) -> list[str]:
         if len(parts) == 1 and len(chiffres := re.sub(r"\D", "", candidat)) == 20:
             parts = [chiffres[:10], chiffres[10:]]
         found += parts if all(map(_to_national, parts)) else [candidat]
-    return found
+    longs = [one for one in found if len(re.sub(r"\D", "", one)) >= _SHORTEST]
+    # « 04 65 71 00 12 après 18 h »: an hour, a floor or an extension beside a number is none.
+    return longs if any(map(_to_national, longs)) else found
 
 
 def find_numeros(texte: str) -> tuple[str, ...]:

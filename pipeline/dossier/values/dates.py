@@ -9,9 +9,10 @@ from pipeline.dossier.values.typographie import MOIS
 
 _FOLDED_MOIS = tuple(fold(mois) for mois in MOIS)
 _LEADING_WORDS = re.compile(
-    r"^(?:(?:ne\(e\)|(?:ne|nee|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b)[ ,:]*)+"
+    r"^(?:fait (?:a [^\d,]{1,60},? ?)?(?=le ))?"
+    r"(?:(?:ne\(e\)|(?:ne|nee|le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b)[ ,:]*)+"
 )
-_LIEU = re.compile(r"(?<=\d{4}) ?,? a [^\d]+$")
+_LIEU = re.compile(r"(?<=\d{4}) ?,? a [^\d]+(?: ?\(\d{2,3}\))?$")
 _SEP = r" ?[/.\- ] ?"
 _DATES = (
     re.compile(rf"(?P<jour>\d{{1,2}}){_SEP}(?P<mois>\d{{1,2}}){_SEP}(?P<annee>\d{{4}}|\d{{2}})", re.ASCII),

@@ -13,6 +13,9 @@ _H = r"(?:heures?|hres?|hrs?|h(?![b-z]))\.?"
 _MIN = r"(?:'|m|mn|min|minutes?)\.?"
 _SEMAINE = re.compile(r" ?(?:/|par|hebdomadaires?|hebdo\.?) ?(?:la )?(?:semaine|sem\.?)?$")
 
+_WHOLE_TIME = re.compile(r"(?<=\w) ?\((?:a |soit )?(?:temps (?:plein|complet)|plein temps)\)$")
+"""« 26 h (temps plein) »: the hours are written, the words only say them again."""
+
 _HEURES = re.compile(rf"(\d{{1,3}}) ?{_H}|\d{{1,2}}", re.ASCII)
 _HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?(?:{_H}|:) ?(?:et )?(\d{{2}})(?: ?{_MIN})?", re.ASCII)
 _NAMED_HEURES_MINUTES = re.compile(rf"(\d{{1,3}}) ?{_H} ?(?:et )?(\d{{1,2}}) ?{_MIN}", re.ASCII)
@@ -67,7 +70,7 @@ def parse_duree(texte: str) -> Lecture[int]:
     ``12.30``, ``12h5``, ``1230``, ``mi-temps``, ``50 %``, ``12-15 h`` read several ways: no value, a doubt that
     names the readings.
     """
-    plie = _SEMAINE.sub("", _fold_fractions(texte))
+    plie = _SEMAINE.sub("", _WHOLE_TIME.sub("", _fold_fractions(texte)))
     minutes = _read_certain(plie)
     if minutes is not None and minutes <= 7 * 24 * 60:  # more than a week holds is read as something else
         return Lecture(texte, minutes)

@@ -39,6 +39,8 @@ UAIS = (
         ("+689 99 00 12", "+689990012"),
         ("00352 99 00 12", "+352990012"),
         ("(0)1 99 00 12 34", "0199001234"),
+        ("01 99 00 12 34 après 18 h", "0199001234"),
+        ("01 99 00 12 34 poste 12", "0199001234"),
         ("(0) 1 99 00 12 34", "0199001234"),
         ("(0262) 12 34 56", "0262123456"),
         ("692 12 34 56", "0692123456"),
@@ -86,7 +88,17 @@ def test_a_second_number_that_does_not_read_is_told() -> None:
 
 @pytest.mark.parametrize(
     "texte",
-    ["n’a pas de téléphone", "n'a pas le téléphone", "Pas de tél.", "aucun", "Néant", "liste rouge", "sans téléphone"],
+    [
+        "n’a pas de téléphone",
+        "n'a pas le téléphone",
+        "Pas de tél.",
+        "aucun",
+        "Néant",
+        "liste rouge",
+        "En liste rouge",
+        "sans téléphone",
+        "ne souhaite pas le donner",
+    ],
 )
 def test_to_have_no_telephone_is_an_answer(texte: str) -> None:
     """No value and no doubt: nothing is asked again."""

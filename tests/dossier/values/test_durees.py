@@ -13,6 +13,7 @@ from pipeline.dossier.values.typographie import format_duree, format_heure
 @pytest.mark.parametrize(
     ("texte", "minutes"),
     [
+        ("26 h (temps plein)", 1560), ("26 heures par semaine (temps complet)", 1560),
         ("12h", 720), ("12h30", 750), ("12 h 30", 750), ("12H30", 750), ("12:30", 750), ("12 heures 30", 750),
         ("12 h ½", 750), ("12½", 750), ("12 ½ h", 750), ("12 h 1/2", 750), ("12 h et demie", 750), ("12 h ¼", 735),
         ("12,5", 750), ("12.5 h", 750), ("12,75", 765), ("12,00", 720), ("12", 720), ("12h30mn", 750),
