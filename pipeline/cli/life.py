@@ -1,16 +1,18 @@
 """Commands by which a person records what happens to a dossier between its forms."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import click
 
-from pipeline.cli.door import BY, REASON, Day, command
-from pipeline.dossier.model.vie import MotifCloture
+from pipeline.cli.door import BY, REASON, Day, Whole, command
+from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.vie import MotifCloture, SensAvis, SuiteRecommande
 from pipeline.dossier.values.texte import fold
-from pipeline.dossier.values.types import Worded
+from pipeline.dossier.values.types import Commission
 from pipeline.report import Report
-from pipeline.run.acts import closing, correcting
+from pipeline.run.acts import closing, correcting, noting, returning
 from pipeline.run.acts import remind as reminding
 from pipeline.run.acts.correcting import CHAMPS
 from pipeline.workspace import Workspace
@@ -18,12 +20,12 @@ from pipeline.workspace import Workspace
 _DOSSIER = "Son numéro."
 
 
-class Word(click.ParamType[Worded]):
+class Word(click.ParamType[StrEnum]):
     """One of our words, with or without its accents and hyphens."""
 
     name = "mot"
 
-    def __init__(self, kind: type[Worded], *excluded: Worded) -> None:
+    def __init__(self, kind: type[StrEnum], *excluded: StrEnum) -> None:
         self._words = {_key(word.value): word for word in kind if word not in excluded}
 
     @property
@@ -31,9 +33,14 @@ class Word(click.ParamType[Worded]):
         """All of them, as they are typed."""
         return ", ".join(word.value.replace("_", "-") for word in self._words.values())
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Worded:
+    @property
+    def help(self) -> str:
+        """What an option says of them."""
+        return f"Au choix : {self.words}."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> StrEnum:
         """Read a word as a person types it."""
-        if isinstance(value, Worded):
+        if isinstance(value, StrEnum):
             return value
         if (found := self._words.get(_key(str(value)))) is None:
             self.fail(f"« {value} » n’est pas connu. Au choix : {self.words}.", param, ctx)
@@ -60,6 +67,15 @@ class Champ(click.ParamType[str]):
 
 
 _MOTIF = Word(MotifCloture, MotifCloture.FUSION)
+_TYPE, _SUITE, _SENS, _COMMISSION = Word(TypeLettre), Word(SuiteRecommande), Word(SensAvis), Word(Commission)
+_PARENT = click.option(
+    "--parent",
+    "rang",
+    type=Whole(1, 2),
+    metavar="1|2",
+    help="Quand chaque parent a reçu la sienne : celle du premier ou du second.",
+)
+NOT_DUE = "L’adresse est corrigée. Cette lettre n’est plus due : elle n’est pas réimprimée."
 
 
 @command
@@ -81,7 +97,79 @@ def correct(dossier: str, champ: str, valeur: str, par: str, motif: str, workspa
 
 @command
 @click.argument("dossier", help=_DOSSIER)
-@click.argument("motif_cloture", type=_MOTIF, metavar="MOTIF", help=f"Au choix : {_MOTIF.words}.")
+@click.argument("type_", type=_TYPE, metavar="TYPE", help="Celui de la lettre, donné par « pipeline status DOSSIER ».")
+@click.option("--address", "adresse", required=True, metavar="ADRESSE", help="La bonne adresse, d’un seul tenant.")
+@_PARENT
+@BY
+@REASON
+def returned(
+    dossier: str,
+    type_: TypeLettre,
+    adresse: str,
+    rang: int | None,
+    par: str,
+    motif: str,
+    workspace: Workspace,
+    today: date,
+) -> Report:
+    """Réexpédier une lettre d’un DOSSIER que la poste a rapportée (NPAI), à la bonne adresse.
+
+    Les délais de cette lettre partent de son nouvel envoi. Les lettres à venir vont à la même adresse.
+    """
+    report, leaves = returning.returned(workspace, dossier, type_, rang, adresse, par, motif, today)
+    click.echo("À réimprimer : elle est dans le nouveau lot." if leaves else NOT_DUE)
+    return report
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@click.argument(
+    "type_", type=_TYPE, metavar="TYPE", default=TypeLettre.NOTIFICATION_FAMILLE, help="Sinon, notification_famille."
+)
+@click.option("--on", "le", type=Day(), required=True, metavar="DATE", help="Jour de la remise ou de la présentation.")
+@click.option("--outcome", "suite", type=_SUITE, default="remis", show_default=True, metavar="SUITE", help=_SUITE.help)
+@_PARENT
+@click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui l’a noté.")
+def delivered(
+    dossier: str,
+    type_: TypeLettre,
+    le: date,
+    suite: SuiteRecommande,
+    rang: int | None,
+    par: str,
+    workspace: Workspace,
+    today: date,
+) -> Report:
+    """Noter l’avis de réception d’une lettre recommandée d’un DOSSIER : le délai de recours part de ce jour."""
+    return noting.delivered(workspace, dossier, type_, rang, suite, le, par, today)
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@click.argument("sens", type=_SENS, metavar="AVIS", help=_SENS.help)
+@click.option("--commission", type=_COMMISSION, required=True, metavar="COMMISSION", help=_COMMISSION.help)
+@click.option("--on", "le", type=Day(), required=True, metavar="DATE", help="Jour de l’avis.")
+@click.option(
+    "--text", "texte", default="", metavar="TEXTE", help="Ce qu’il dit ; nécessaire s’il n’est pas favorable."
+)
+@click.option("--by", "par", default="secrétariat", metavar="NOM", help="Qui l’a noté.")
+def opinion(
+    dossier: str,
+    sens: SensAvis,
+    commission: Commission,
+    le: date,
+    texte: str,
+    par: str,
+    workspace: Workspace,
+    today: date,
+) -> Report:
+    """Noter l’AVIS de la CCPE ou de la CCSD sur un DOSSIER : le dossier de la séance le montre."""
+    return noting.opinion(workspace, dossier, sens, commission, le, texte, par, today)
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@click.argument("motif_cloture", type=_MOTIF, metavar="MOTIF", help=_MOTIF.help)
 @click.option("--text", "precision", default="", metavar="TEXTE", help="Phrase à imprimer dans les lettres.")
 @BY
 @REASON

@@ -225,6 +225,22 @@ def show_pending(found: Sequence[Mapping[str, Any]]) -> None:
         console.print("Rien n’attend une personne.")
 
 
+def _between(found: Mapping[str, Any]) -> Iterator[str]:
+    """What was recorded between the forms, a line each."""
+    for one in found["letters"]:
+        scan = f"  {one['sha256'][:12]}" if one["sha256"] else ""
+        about = f" ({one['subject']})" if one["subject"] else ""
+        yield f"{one['received']}  reçu : {one['label']}{about}{scan}"
+    for one in found["opinions"]:
+        about = f" – {one['text']}" if one["text"] else ""
+        yield f"{one['date']}  avis de la {one['commission']} : {one['label']}{about}"
+    for one in found["acknowledged"]:
+        until = f" ; recours possible jusqu’au {one['appeal_until']}" if one["appeal_until"] else ""
+        yield f"{one['date']}  avis de réception ({one['type']}) : {one['label']}{until}"
+    for one in found["corrections"]:
+        yield f"{one['date']}  corrigé par {one['by']} : {one['field']} = {one['value']} ({one['reason']})"
+
+
 def show_dossier(found: Mapping[str, Any]) -> None:
     """Show all that is held on one dossier."""
     say = new_console().print
@@ -252,6 +268,8 @@ def show_dossier(found: Mapping[str, Any]) -> None:
     for accepted in found["accepted"]:
         who, why = escape(accepted["by"]), escape(accepted["reason"])
         say(f"  accepté le {accepted['date']} par {who} : {accepted['code']} ({why})")
+    for line in _between(found):
+        say(f"  {escape(line)}", soft_wrap=True)
     say("Documents :")
     for document in found["documents"]:
         posted = f"  (posté le {document['posted']})" if document["posted"] else ""

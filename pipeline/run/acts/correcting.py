@@ -79,12 +79,11 @@ def correct(
 def record(run: Run, dossier: Dossier, champ: str, valeur: str, par: str, raison: str) -> None:
     """Correct a value that was checked, unless it is corrected so already."""
     register, numero = run.register, dossier.numero
-    said = _said(run, dossier, champ)
+    correction = make_correction(run, dossier, champ, valeur, par, raison)
     former = [one for one in dossier.vie.corrections if one.champ == champ]
     # The same words again come from a person whose command was cut short.
-    if former and (former[-1].valeur, former[-1].vus) == (valeur, said.vus):
+    if former and (former[-1].valeur, former[-1].vus) == (valeur, correction.vus):
         return
-    correction = Correction(champ, valeur, said.avant, said.vus, run.today, par, raison)
     with register.transaction():
         since = register.documents.last_id()
         register.actes.add(
@@ -102,6 +101,16 @@ def record(run: Run, dossier: Dossier, champ: str, valeur: str, par: str, raison
         for seance in register.seances.of(numero):
             if seance.le >= run.today:
                 session.plan_agenda(run, seance.le)
+
+
+def make_correction(run: Run, dossier: Dossier, champ: str, valeur: str, par: str, raison: str) -> Correction:
+    """Return a correction of what the forms of a dossier say.
+
+    Raises:
+        PipelineError: when none of them is asked it.
+    """
+    said = _said(run, dossier, champ)
+    return Correction(champ, valeur, said.avant, said.vus, run.today, par, raison)
 
 
 def _said(run: Run, dossier: Dossier, champ: str) -> _Said:
@@ -143,17 +152,25 @@ def _checked(dossier: Dossier, champ: str, valeur: str, today: date) -> str:
     if champ.startswith(f"{RECEPTION}."):
         return _day(valeur, today)
     if champ.endswith("adresse"):
-        probleme = bloc_adresse("X", valeur).probleme
-        if probleme:
-            raise PipelineError(
-                f"Cette adresse ne peut pas être écrite sur une enveloppe : {probleme} Rien n’a été changé."
-            )
-        return valeur
+        return checked_address(valeur)
     field = next(fields[champ] for fields in BY_TARGET.values() if champ in fields)
     read = field.parse(valeur, today)
     if isinstance(read, Lecture) and read.certaine is None:
         raise PipelineError(f"{read.doute or 'Cette valeur ne se lit pas.'} Rien n’a été changé.")
     return valeur
+
+
+def checked_address(adresse: str) -> str:
+    """An address as a form would hold it.
+
+    Raises:
+        PipelineError: when it cannot stand on an envelope.
+    """
+    if probleme := bloc_adresse("X", adresse).probleme:
+        raise PipelineError(
+            f"Cette adresse ne peut pas être écrite sur une enveloppe : {probleme} Rien n’a été changé."
+        )
+    return adresse
 
 
 def _day(valeur: str, today: date) -> str:

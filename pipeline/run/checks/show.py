@@ -24,6 +24,8 @@ from pipeline.run.documents.from_register import PieceError, assemble, contexte,
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.documents.pupil.standing import chain_of
 from pipeline.run.documents.views import EVENT, view
+from pipeline.run.life.record import vie_of
+from pipeline.run.life.shown import vie_json
 from pipeline.run.lookup import known_dossier
 from pipeline.run.provenance import provenance_json
 from pipeline.store.register import Register
@@ -153,6 +155,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date, o
     ]
     accepted = register.actes.acceptations(row.numero)
     found["accepted"] = [view(one, "code field=cible by=par reason=motif date=le") for one in accepted]
+    found |= vie_json(vie_of(register, row.numero))
     found["documents"] = [
         view(document, "path=chemin type recipient=genre planned=prevu_le sha256 posted=poste_le")
         for document in register.documents.of(row.numero)

@@ -1,6 +1,6 @@
 """Acts of the register → what persons recorded of a dossier between its forms, as a value of the core; and back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
@@ -35,7 +35,7 @@ def vie_of(register: Register, numero: str) -> Vie:
         courriers=_each(acts, Geste.COURRIER, Courrier),
         avis=_each(acts, Geste.AVIS, Avis),
         accuses=_each(acts, Geste.ACCUSE, AvisReception),
-        corrections=_each(acts, Geste.CORRECTION, Correction),
+        corrections=tuple(_corrections(acts)),
         retours=_each(acts, Geste.RETOUR, Retour),
         reunis=tuple(register.actes.merged(numero)),
     )
@@ -49,6 +49,16 @@ def as_json(said: object) -> dict[str, Any]:
 
 def _each(acts: Iterable[ActeRow], geste: Geste, kind: type[T]) -> tuple[T, ...]:
     return tuple(_read(act, kind) for act in acts if act.acte == geste)
+
+
+def _corrections(acts: Iterable[ActeRow]) -> Iterator[Correction]:
+    """Those that a person made, and those that come with a letter brought back."""
+    for act in acts:
+        if act.acte == Geste.CORRECTION:
+            yield _read(act, Correction)
+        elif act.acte == Geste.RETOUR:
+            who = {"par": act.par, "raison": act.motif}
+            yield from (msgspec.convert({**one, **who}, Correction) for one in act.valeur["corrections"])
 
 
 def _read(act: ActeRow, kind: type[T]) -> T:
