@@ -80,6 +80,21 @@ class _Fetcher(URLFetcher):
             raise FatalURLFetchingError(f"{path.name}, qui n’existe pas ou ne peut pas être lu") from error
 
 
+@contextmanager
+def _blaming(template: str) -> Iterator[None]:
+    """Whatever a department's template raises (it may call filters wrongly), it is the template that is wrong."""
+    try:
+        yield
+    except Exception as error:
+        where = template
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            where = f"{error.name or template}, ligne {error.lineno}"
+        raise PipelineError(
+            f"Le modèle {where} ne peut pas être utilisé ({type(error).__name__}). "
+            "L’administrateur corrige ce modèle, ou le retire pour revenir à celui du programme."
+        ) from error
+
+
 class Engine:
     """Renders templates; keep one per run: fonts and stylesheets are prepared once."""
 
@@ -142,23 +157,23 @@ class Engine:
                 return mine
         return path
 
+    def require(self, template: str) -> None:
+        """Make sure that a template can be read, whatever it would be given.
+
+        Raises:
+            PipelineError: when it is wrong.
+        """
+        with _blaming(template):
+            self._environment.get_template(template)
+
     def html(self, template: str, context: Mapping[str, object]) -> str:
         """Render a template to HTML.
 
         Raises:
             PipelineError: when the template (a department may override it) is wrong.
         """
-        try:
+        with _blaming(template):
             return str(self._environment.get_template(template).render(context))
-        # Whatever a department's template raises (it may call filters wrongly), it is the template that is wrong.
-        except Exception as error:
-            where = template
-            if isinstance(error, jinja2.TemplateSyntaxError):
-                where = f"{error.name or template}, ligne {error.lineno}"
-            raise PipelineError(
-                f"Le modèle {where} ne peut pas être utilisé ({type(error).__name__}). "
-                "L’administrateur corrige ce modèle, ou le retire pour revenir à celui du programme."
-            ) from error
 
     def pdf(
         self,

@@ -237,7 +237,8 @@ def decide(root: Path, **changes: str) -> None:
 
 def mended(root: Path) -> None:
     """What stood in the way changes."""
-    (root / "modeles" / "essai.html").write_text("corrigé", encoding="utf-8")
+    (root / "modeles" / "stats").mkdir()
+    (root / "modeles" / "stats" / "stats.css").write_text("/* corrigé */", encoding="utf-8")
 
 
 def test_a_dossier_is_decided_once_its_family_is_notified(

@@ -11,6 +11,7 @@ from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, VERSION_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.from_register import entourage
+from pipeline.run.documents.idle import idle_templates
 from pipeline.run.documents.rendering import Order, order_of, render_all
 from pipeline.run.documents.states import follow_paper, lack_paper
 from pipeline.sandbox import Limits, run_apart
@@ -47,6 +48,7 @@ def write_documents(run: Run) -> None:
     apart = Apart(run, Sorte.DOCUMENT)
     if not (owed := unwritten(run, apart)):
         return
+    run.report.problems += [told for told in idle_templates(run.workspace) if told not in run.report.problems]
     documents, orders = _gather(run, owed, apart)
     outcomes = render_all(run.workspace.root, orders, run.jobs)
     for done, (document, outcome) in enumerate(zip(documents, outcomes, strict=True), start=1):
