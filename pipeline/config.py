@@ -105,6 +105,11 @@ class Service:
             ),
         )
 
+    @property
+    def ou_ecrire(self) -> tuple[str, ...]:
+        """Lines that say where to send something to the secretariat: who, the postal address, the e-mail address."""
+        return tuple(filter(None, (self.bureau, *self.adresse, self.courriel)))
+
 
 @dataclass(frozen=True, slots=True)
 class Signataire:

@@ -37,6 +37,9 @@ def init(dossier: Path) -> None:
             f"À faire : dans pipeline.toml, écrire les vraies valeurs à la place des exemples ({', '.join(to_fill)}) : "
             "d’ici là, rien ne s’imprime."
         )
+    click.echo(
+        "Puis : pipeline forms renew, qui imprime l’adresse du secrétariat sur les formulaires à donner aux écoles."
+    )
     click.echo("Ensuite : déposer les formulaires dans inbox/ et lancer : pipeline process")
 
 

@@ -60,7 +60,16 @@ def _build(dossier: Path | None) -> None:
         click.echo(str(path))
 
 
+@command
+def _renew(workspace: Workspace) -> int:
+    """Refaire les formulaires vierges de formulaires/ : dernière édition, adresse du secrétariat imprimée."""
+    for name in load("pipeline.run.blanks:renew_blanks")(workspace):
+        click.echo(name)
+    return ExitCode.OK
+
+
 forms.add_command(_build, "build")
+forms.add_command(_renew, "renew")
 
 
 @click.group(subcommand_metavar="COMMANDE …")

@@ -89,15 +89,15 @@ def editions_of(kind: Kind, issued: int, title: str, stem: str) -> dict[str, For
 
 
 EDITIONS: Mapping[Kind, Mapping[str, FormSpec]] = {
-    Kind.FICHE: editions_of(Kind.FICHE, 1, "Fiche d’évaluation de l’autonomie de l’élève", "fiche_evaluation"),
+    Kind.FICHE: editions_of(Kind.FICHE, 2, "Fiche d’évaluation de l’autonomie de l’élève", "fiche_evaluation"),
     Kind.PROTOCOLE: editions_of(
         Kind.PROTOCOLE,
-        1,
+        2,
         "Protocole d’accompagnement d’un élève handicapé par un(e) auxiliaire de vie scolaire",
         "protocole",
     ),
     Kind.DECISION: editions_of(
-        Kind.DECISION, 1, "Décision de la commission départementale d’éducation spéciale", "decision_cdes"
+        Kind.DECISION, 2, "Décision de la commission départementale d’éducation spéciale", "decision_cdes"
     ),
 }
 """Kind → number of an edition → the edition."""

@@ -7,14 +7,14 @@ it, and names, values and states of the fields stay what they were. ISO 32000-1,
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, TextStringObject
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, numbers, set_lines, wrap
 from pipeline.forms.editions import FormSpec
+from pipeline.forms.tagging import add_paragraph
 from pipeline.forms.widgets import Box, around, box_of, fields_of, reopen, widen, widgets_of
-from pipeline.pdf_objects import dictionary, draw_around, number_tree, put, written
+from pipeline.pdf_objects import draw_around, put, written
 
 _YELLOW = "1 0.93 0.5 rg"
 _PALE = "1 0.97 0.78 rg"
@@ -65,7 +65,7 @@ def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: s
         operators = _frames(drawn.get(page.indirect_reference.idnum, []))
         if annonce and rank == 0:
             put(page["/Resources"]["/Font"], **{COMPOSITE[1:]: form["/DR"]["/Font"].raw_get(COMPOSITE)})
-            operators += _banner(Metrics.of_form(form), annonce, _structure(writer, page, annonce))
+            operators += _banner(Metrics.of_form(form), annonce, add_paragraph(writer, page, annonce))
         if operators:
             put(page["/Resources"]["/ExtGState"], **{_MULTIPLY[1:]: {"/BM": "/Multiply"}})
             # Over what is printed, whatever state its operators leave behind.
@@ -117,23 +117,3 @@ def _banner(metrics: Metrics, annonce: str, mark: int) -> list[str]:
     shown = set_lines(metrics, lines, size, (left + _BANNER_PADDING, first), _TEXT)
     artifact = ["/Artifact BMC", "q", _YELLOW, f"{_EDGE} RG", "1 w", frame, "Q", "EMC"]
     return [*artifact, f"/P <</MCID {mark}>> BDC", "q", *shown, "Q", "EMC"]
-
-
-def _structure(writer: PdfWriter, page: Any, annonce: str) -> int:
-    """Give the announcement its place in the structure, before all else; return its marked-content identifier."""
-    root: Any = writer.root_object["/StructTreeRoot"]
-    document = root["/K"][0].get_object()
-    owners = number_tree(root["/ParentTree"])[page["/StructParents"]].get_object()
-    mark = len(owners)  # the parent tree lists the marks of a page in their order (ISO 32000-1, 14.7.4.4)
-    paragraph = dictionary(
-        Type="/StructElem",
-        S="/P",
-        P=document.indirect_reference,
-        Pg=page.indirect_reference,
-        K=mark,
-        ActualText=TextStringObject(annonce),
-    )
-    reference = writer._add_object(paragraph)
-    owners.append(reference)
-    document["/K"].insert(0, reference)
-    return mark

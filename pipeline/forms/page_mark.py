@@ -2,7 +2,8 @@
 
 A QR code (ISO/IEC 18004) in the footer says the form, its edition, the page and, on a prefilled form, the dossier; four
 squares near the corners tell how the page was shifted, scaled, turned or photographed. Both survive printing, scanning
-and flattening. Lengths are millimetres from the upper left corner of an A4 page.
+and flattening. For persons, the number of the dossier stands in the footer of each page after the first. Lengths are
+millimetres from the upper left corner of an A4 page.
 """
 
 import re
@@ -16,8 +17,9 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject
 
 from pipeline.dossier.model.forms import Kind
+from pipeline.forms.appearance import COMPOSITE, INK, Metrics, set_lines
 from pipeline.forms.editions import FormSpec
-from pipeline.pdf_objects import draw_around, put, stream
+from pipeline.pdf_objects import dictionary, draw_around, put, stream
 
 PAGE = (210.0, 297.0)
 SQUARES = ((8.0, 8.0), (202.0, 8.0), (202.0, 289.0), (8.0, 289.0))
@@ -31,6 +33,8 @@ _LETTERS = {Kind.FICHE: "F", Kind.PROTOCOLE: "P", Kind.DECISION: "D"}
 _TEXT = re.compile(r"CDES/([FPD])(\d{1,2})/(\d)(?:/(\d{4}-\d{4,5}))?")
 _NUMERO = re.compile(r"\d{4}-\d{4,5}")
 _MODULES = 21
+_NUMBER_AT, _NUMBER_SIZE = (161.5, 282.3), 9.5
+"""Left end of the number's baseline, a little above the dotted line of the footer; points."""
 _MM = 72 / 25.4
 _NAME = "/Marque"
 CALL = b"/Artifact BMC\nq\n/Marque Do\nQ\nEMC\n"
@@ -68,8 +72,11 @@ def read_page_mark(text: str) -> PageMark | None:
 def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
     """Draw the mark of every page; ``dossier`` is a number, or anything else when there is none.
 
+    A number is set in the font that the form carries by then.
     The mark is an artifact (ISO 32000-1, 14.8.2.2.2): it is no part of what a screen reader says.
     """
+    numbered = bool(_NUMERO.fullmatch(dossier))
+    form: Any = writer.root_object["/AcroForm"] if numbered else None
     page: Any
     for index, page in enumerate(writer.pages):
         # A copy of its own: WeasyPrint has all pages share one dictionary.
@@ -83,7 +90,12 @@ def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
             draw_around(writer, page, CALL + b"q\n", b"\nQ\n")
         box = [float(edge) for edge in page.mediabox]
         operators = _operators(PageMark(spec.kind, spec.edition, index, dossier))
-        drawing = stream(operators, Type="/XObject", Subtype="/Form", BBox=box, Resources={})
+        fonts = DictionaryObject()
+        if numbered and index:
+            put(fonts, **{COMPOSITE[1:]: form["/DR"]["/Font"].raw_get(COMPOSITE)})
+            operators += _number(Metrics.of_form(form), dossier)
+        resources_of_mark = dictionary(Font=fonts) if fonts else DictionaryObject()
+        drawing = stream(operators, Type="/XObject", Subtype="/Form", BBox=box, Resources=resources_of_mark)
         put(objects, Marque=writer._add_object(drawing))
 
 
@@ -105,3 +117,8 @@ def _operators(marque: PageMark) -> bytes:
         for x, y, width, height in rectangles
     ]
     return "\n".join(["0 0 0 rg", *drawn, "f", ""]).encode("ascii")
+
+
+def _number(metrics: Metrics, dossier: str) -> bytes:
+    x, y = _NUMBER_AT
+    return "\n".join(set_lines(metrics, [dossier], _NUMBER_SIZE, (x * _MM, (PAGE[1] - y) * _MM), INK)).encode("ascii")

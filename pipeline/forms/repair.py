@@ -26,7 +26,7 @@ _COMBO = 1 << 17
 _NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
 _PRINT = 4
 _OFF = "/Off"
-_MARKER_SIZE = 7.0
+_MARKER_SIZE = 8.5
 """Size in points of the kind and edition of the form."""
 
 

@@ -11,6 +11,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date
+from pipeline.forms.address import print_address
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value, fill
 from pipeline.forms.highlight import highlight
@@ -44,18 +45,20 @@ def render_decision_form(dossier: Dossier, _: Press) -> bytes:
     return fill(spec.blank(), spec, decision_prefilled(dossier))
 
 
-def render_renewal(renewal: Renewal, _: Press) -> bytes:
-    """Fill a blank form with who the pupil is."""
+def render_renewal(renewal: Renewal, press: Press) -> bytes:
+    """Fill a blank form with who the pupil is, and say where it is to be sent."""
     spec = FORMS[renewal.kind]
-    return fill(spec.blank(), spec, renouvellement_prefilled(renewal.dossier, renewal.kind))
+    filled = fill(spec.blank(), spec, renouvellement_prefilled(renewal.dossier, renewal.kind))
+    return print_address(filled, press.settings.service.ou_ecrire)
 
 
-def render_form_to_complete(form: FormToComplete, _: Press) -> bytes:
-    """Fill a form with its answers, and highlight those that are awaited."""
+def render_form_to_complete(form: FormToComplete, press: Press) -> bytes:
+    """Fill a form with its answers, highlight those that are awaited, and say where it is to be sent."""
     spec = FORMS[form.kind]
     # Planned by a former version, it may ask for what nobody can answer, as the marker of the edition.
     raisons = {target: raison for target, raison in form.raisons.items() if is_answered(form.kind, target)}
-    return highlight(fill(spec.blank(), spec, form.valeurs), spec, raisons, form.annonce)
+    shown = highlight(fill(spec.blank(), spec, form.valeurs), spec, raisons, form.annonce)
+    return print_address(shown, press.settings.service.ou_ecrire)
 
 
 def decision_prefilled(dossier: Dossier) -> dict[str, Value]:

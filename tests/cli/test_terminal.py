@@ -56,7 +56,7 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "backup": (("backup ../sauvegarde.tar", 0),),
     "verify": (("verify", 7), ("verify --repair", 7)),
     "archive-key": (("archive-key new ../une.cle", 0),),
-    "forms": (("forms build ../formulaires", 0),),
+    "forms": (("forms build ../formulaires", 0), ("forms renew", 0)),
     "watch": (),
 }
 """What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""

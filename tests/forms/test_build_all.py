@@ -34,7 +34,7 @@ def test_a_form_that_was_given_to_schools_keeps_its_fields(tmp_path: Path, monke
     path.write_bytes(spec.blank())
     more = Field("fiche_de_plus", "De plus", FieldType.TEXT, "de_plus")
     monkeypatch.setitem(editions.FORMS, Kind.FICHE, replace(spec, fields=(*spec.fields, more)))
-    with pytest.raises(PipelineError, match=r"édition 1 .* \(fiche_de_plus\).*édition suivante"):
+    with pytest.raises(PipelineError, match=rf"édition {spec.edition} .* \(fiche_de_plus\).*édition suivante"):
         build.build_all(tmp_path)
     assert path.read_bytes() == spec.blank()
 
@@ -42,14 +42,15 @@ def test_a_form_that_was_given_to_schools_keeps_its_fields(tmp_path: Path, monke
 def test_the_blank_of_a_former_edition_is_put_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What schools still have is read with its help."""
     former = FORMS[Kind.FICHE]
-    issued = editions_of(Kind.FICHE, 2, former.title, "fiche_evaluation")
+    following = int(former.edition) + 1
+    issued = editions_of(Kind.FICHE, following, former.title, "fiche_evaluation")
     monkeypatch.setitem(editions.EDITIONS, Kind.FICHE, issued)
-    monkeypatch.setitem(editions.FORMS, Kind.FICHE, issued["2"])
+    monkeypatch.setitem(editions.FORMS, Kind.FICHE, issued[str(following)])
     monkeypatch.setattr(build, "build_form", lambda spec, engine: spec.marker.encode())
     (tmp_path / former.filename).write_bytes(former.blank())
     build.build_all(tmp_path)
-    assert (tmp_path / "editions" / "fiche_evaluation_1.pdf").read_bytes() == former.blank()
-    assert (tmp_path / "fiche_evaluation.pdf").read_bytes() == b"fiche/2"
+    assert (tmp_path / "editions" / f"fiche_evaluation_{former.edition}.pdf").read_bytes() == former.blank()
+    assert (tmp_path / "fiche_evaluation.pdf").read_bytes() == f"fiche/{following}".encode()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """The mark on each page of the forms, read back from a picture of the page."""
 
+import io
+
+import pdfplumber
 import pypdfium2
 import pytest
 import zxingcpp
@@ -8,6 +11,8 @@ from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
 from pipeline.forms.page_mark import PageMark, read_page_mark
 from tests.forms.commun import blank
+
+MM = 72 / 25.4
 
 
 def _marks(pdf: bytes) -> list[PageMark | None]:
@@ -30,6 +35,19 @@ def test_a_prefilled_form_says_its_dossier_on_each_page(spec: FormSpec) -> None:
     """Filling in the number of the dossier draws the codes anew."""
     pdf = fill(blank(spec), spec, {"dossier": "2003-0012"})
     assert {mark.dossier if mark else None for mark in _marks(pdf)} == {"2003-0012"}
+
+
+@pytest.mark.parametrize("spec", FORMS.values(), ids=lambda spec: spec.kind)
+def test_a_prefilled_form_shows_its_dossier_on_each_page(spec: FormSpec) -> None:
+    """In its field on the first page, on the dotted line of the footer of the others; what is no number is not."""
+    for written, shown in (("2003-0012", True), ("voir M. Fictif", False)):
+        with pdfplumber.open(io.BytesIO(fill(blank(spec), spec, {"dossier": written}))) as pdf:
+            for page in pdf.pages[1:]:
+                footer = page.within_bbox((155 * MM, 278 * MM, 183 * MM, 286 * MM))
+                dots = [char for char in footer.chars if char["text"] == "…"]
+                number = [char for char in footer.chars if char["text"] in "0123456789-"]
+                assert ("".join(char["text"] for char in number) == written) is shown
+                assert not number or dots[0]["x0"] <= number[0]["x0"] < number[-1]["x1"] <= dots[-1]["x1"]
 
 
 def test_a_number_that_is_none_stays_out_of_the_code() -> None:
