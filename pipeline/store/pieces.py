@@ -141,6 +141,13 @@ class Pieces(Keeper):
         """A piece, by its id."""
         return self._db.first(PieceRow, f"{PIECES} WHERE id = ?", piece)
 
+    def decisions_with(self, mot: str) -> list[PieceRow]:
+        """Decisions in a dossier whose form holds this word, the one in force last of each dossier."""
+        held = (
+            f"{PIECES} WHERE kind = 'decision' AND statut = ? AND dossier IS NOT NULL AND instr(form, ?) ORDER BY rang"
+        )
+        return self._db.rows(PieceRow, held, Statut.LUE, json.dumps(mot)[1:-1])
+
     def of_fichier(self, sha256: str | None) -> list[PieceRow]:
         """Pieces read in a file; none without one."""
         return self._db.rows(PieceRow, f"{PIECES} WHERE sha256 = ? ORDER BY id", sha256)

@@ -25,6 +25,7 @@ from pipeline.dossier.model.decision import (
 )
 from pipeline.dossier.model.destinataires import Envoi, Genre, etablissement
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
+from pipeline.dossier.values.substance import spoken
 from pipeline.dossier.values.typographie import format_duree, format_long_date
 from pipeline.dossier.vigueur import Vigueur
 
@@ -92,7 +93,7 @@ def _common(dossier: Dossier, decision: Decision, sens: TypeDecision) -> dict[st
         "sens": sens.value,
         "decision": sens.label.capitalize(),
         "accorde": _granted(dossier, decision) if sens in ACCORDS else None,
-        "signataire": asdict(decision.signataire),
+        "signataire": asdict(replace(decision.signataire, delegation=spoken(decision.signataire.delegation))),
     }
 
 
@@ -100,11 +101,13 @@ def _for_famille(decision: Decision, sens: TypeDecision) -> dict[str, object]:
     """What the family sees besides: every motif, what is not granted or awaited, that it was heard."""
     return {
         "motif_droit": MOTIFS_DROIT[decision.motif_droit],
-        "motif_fait": decision.motif_fait,
+        "motif_fait": spoken(decision.motif_fait),
         "non_accorde": decision.non_accorde if sens is TypeDecision.ACCORD_PARTIEL else "",
         "attendu": decision.attendu if sens is TypeDecision.AJOURNEMENT else "",
-        "exceptionnelle_motif": decision.exceptionnelle_motif if decision.exceptionnelle and sens in ACCORDS else "",
-        "depassement_motif": decision.depassement_motif if sens in ACCORDS else "",
+        "exceptionnelle_motif": spoken(decision.exceptionnelle_motif)
+        if decision.exceptionnelle and sens in ACCORDS
+        else "",
+        "depassement_motif": spoken(decision.depassement_motif) if sens in ACCORDS else "",
         "entendue": decision.entendue is True,
     }
 
@@ -188,6 +191,8 @@ class NoteDecision:
     """French sentences, in the order of the form."""
     a_verifier: list[str]
     codes: list[str]
+    attend: bool = False
+    """The notifications are not written: what is to be completed, or accepted, holds them back."""
 
 
 def note_decision(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> NoteDecision:

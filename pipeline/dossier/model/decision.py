@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.dossier.model import fields as f
+from pipeline.dossier.values.substance import says_nothing
 from pipeline.dossier.values.types import Lecture, Worded
 
 
@@ -113,8 +114,13 @@ class Phase:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was written."""
-        return self.debut.is_empty and self.fin.is_empty and self.heures.is_empty
+        """Nothing was written, or the line was struck out: a dash, « néant »."""
+        return self.has_no_day and says_nothing(self.heures.texte)
+
+    @property
+    def has_no_day(self) -> bool:
+        """Neither end was written."""
+        return says_nothing(self.debut.texte) and says_nothing(self.fin.texte)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,7 @@ class Decision:
     def is_untouched(self) -> bool:
         """Nothing but what the form was prefilled with: the commission wrote nothing."""
         # Hours are no sign: the form that is handed out already bears those asked for.
-        dates = [lecture.texte for phase in self.phases for lecture in (phase.debut, phase.fin)]
+        dates = [not phase.has_no_day for phase in self.phases]
         texts = (self.motif_droit, self.motif_fait, self.non_accorde, self.attendu, self.exceptionnelle_motif)
         written = (self.decision, self.seance.texte, *texts, *dates)
         return not any(written) and self.signataire == SignataireDecision()

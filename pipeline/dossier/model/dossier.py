@@ -63,6 +63,8 @@ class Code:
     """French: legal or documentary basis, e.g. « Circulaire 2003-290, annexe I, II »."""
     ecole: bool
     """True when the établissement can mend it: it then appears in the demande de complément."""
+    tient: bool = False
+    """True when, « à vérifier », it holds the notification back until a person has accepted it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,11 @@ def check(dossier: Dossier, contexte: Contexte) -> tuple[Anomaly, ...]:
     return tuple(item for item in find_anomalies(dossier, contexte) if acceptation(item, dossier) is None)
 
 
+def holds(anomalie: Anomaly) -> bool:
+    """Say whether a decision is not notified as long as this stands: it blocks, or a person must accept it first."""
+    return anomalie.severite is Severite.BLOQUANT or CODES[anomalie.code].tient
+
+
 def compute_etat(anomalies: tuple[Anomaly, ...], dossier: Dossier) -> Etat:
     """State of a dossier that was not yet sent: recevable with both forms and nothing that blocks."""
     bloque = any(anomalie.severite is Severite.BLOQUANT for anomalie in anomalies)
@@ -112,13 +117,15 @@ Cette liste est produite par le programme (`pipeline rules --markdown`) : ne la 
 Trois gravités :
 
 - **bloquant** : la demande n’est pas recevable tant que ce n’est pas corrigé ;
-- **à vérifier** : une personne doit regarder ; elle peut l’accepter, avec son nom et son motif ;
+- **à vérifier** : une personne doit regarder ; elle peut l’accepter, avec son nom et son motif. « Tient la
+  notification » : les lettres de la décision ne sont écrites qu’une fois le point accepté, ou la décision corrigée ;
 - **information** : à savoir, rien à faire.
 
 « École » : le point figure dans la demande de complément envoyée à l’établissement. « Secrétariat » : il n’y figure
 pas. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commission décide.
 """
 
+_HOLDS = ", tient la notification"
 _TABLE = """\
 ## {titre}
 
@@ -132,8 +139,8 @@ def render_markdown() -> str:
     parties = [_INTRODUCTION]
     for section in SECTIONS:
         lignes = (
-            f"| `{code.code}` | {code.severite.label} | {code.titre} | {'École' if code.ecole else 'Secrétariat'} | "
-            f"{code.base} |\n"
+            f"| `{code.code}` | {code.severite.label}{_HOLDS if code.tient else ''} | {code.titre} | "
+            f"{'École' if code.ecole else 'Secrétariat'} | {code.base} |\n"
             for code in section.codes.values()
         )
         parties.append(_TABLE.format(titre=section.titre) + "".join(lignes))

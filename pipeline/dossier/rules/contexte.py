@@ -112,6 +112,8 @@ class ContexteDecision:
     unprintable: Unprintable = _all_is_printed
     suite: Suite = ALONE
     """What the commission granted in other dossiers."""
+    memes_motifs: tuple[str, ...] = ()
+    """Dossiers on which a decision of the same séance gives the very same motif de fait."""
 
 
 VerifierDecision = Callable[[Dossier, Decision, ContexteDecision], Iterator[Anomaly]]

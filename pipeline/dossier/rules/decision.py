@@ -5,19 +5,22 @@ pipeline decides nothing: it says what is missing, what contradicts itself and w
 """
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
-from pipeline.dossier.model.annexes import BY_TARGET, REQUIRED, value_at
-from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.annexes import BY_TARGET, value_at
+from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
 from pipeline.dossier.regime.textes import RECOURS
-from pipeline.dossier.rules import decision_motifs, decision_phases, decision_vigueur
+from pipeline.dossier.rules import decision_motifs, decision_phases, decision_substance, decision_vigueur
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection, apply_rules, unprinted
 from pipeline.dossier.rules.regle import a_verifier, bloquant
+from pipeline.dossier.values.signataire import faults
+from pipeline.dossier.values.substance import says_nothing
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Lecture
 
@@ -121,7 +124,7 @@ def first_complete_day(dossier: Dossier) -> date | None:
 )
 def seance(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """The séance has a date, between the day the demande was complete and today."""
-    if decision.seance.is_empty:
+    if says_nothing(decision.seance.texte):
         message = "Il manque la date de la séance où la commission a décidé."
         yield SECTION.found("DECISION_SEANCE_ABSENTE", "seance", message)
         return
@@ -143,8 +146,9 @@ def seance(dossier: Dossier, decision: Decision, contexte: ContexteDecision) -> 
 
 @SECTION.regle(a_verifier("DECISION_FAMILLE_NON_ENTENDUE", "La famille souhaitait être entendue", loi.AUDITION))
 def entendue(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
-    """The CDES receives the family that wishes it."""
-    if dossier.protocole and dossier.protocole.entendue and decision.entendue is not True:
+    """The CDES receives the family that wishes it; for what is refused to one, see ``decision_substance``."""
+    accord = decision.decision is TypeDecision.ACCORD
+    if accord and dossier.protocole and dossier.protocole.entendue and decision.entendue is not True:
         message = (
             "La famille souhaitait être entendue, et la décision ne dit pas qu'elle l'a été : vérifiez le "
             "procès-verbal de la séance."
@@ -152,13 +156,15 @@ def entendue(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Itera
         yield SECTION.found("DECISION_FAMILLE_NON_ENTENDUE", "entendue", message)
 
 
-@SECTION.regle(bloquant("DECISION_SIGNATAIRE_INCOMPLET", "Le signataire n'est pas complètement désigné", loi.AUTEUR))
+@SECTION.regle(
+    bloquant("DECISION_SIGNATAIRE_INCOMPLET", "Le signataire n'est pas complètement désigné", loi.AUTEUR),
+    bloquant("DECISION_SIGNATAIRE_SANS_DELEGATION", "Qui signe ne préside pas et n'a pas de délégation", loi.AUTEUR),
+)
 def signataire(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
-    """Who signs is named: prénom, nom, qualité."""
-    for target, quoi in REQUIRED[Kind.DECISION].items():
-        if target.startswith("signataire.") and not value_at(decision, target).strip():
-            message = "Il manque {quoi} : ces mentions sont obligatoires sur la notification."
-            yield SECTION.found("DECISION_SIGNATAIRE_INCOMPLET", target, message, quoi=quoi)
+    """Who signs is named, prénom, nom and qualité, and may sign."""
+    for part, message in faults(*astuple(decision.signataire)):
+        code = "DECISION_SIGNATAIRE_" + ("SANS_DELEGATION" if part == "delegation" else "INCOMPLET")
+        yield SECTION.found(code, f"signataire.{part}", message)
 
 
 @SECTION.regle(a_verifier("DECISION_CARACTERE_NON_IMPRIME", "Un caractère ne s'imprime pas", loi.CONTROLE))
@@ -173,7 +179,13 @@ def caracteres(_: Dossier, decision: Decision, contexte: ContexteDecision) -> It
         yield SECTION.found("DECISION_CARACTERE_NON_IMPRIME", target, message, quoi=quoi, codes=codes)
 
 
-SECTIONS = (SECTION, decision_phases.SECTION, decision_vigueur.SECTION, decision_motifs.SECTION)
+SECTIONS = (
+    SECTION,
+    decision_phases.SECTION,
+    decision_vigueur.SECTION,
+    decision_motifs.SECTION,
+    decision_substance.SECTION,
+)
 """The rules of the decision, in the order of ``docs/regles.md``."""
 
 

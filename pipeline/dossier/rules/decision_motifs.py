@@ -7,6 +7,7 @@ from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection
 from pipeline.dossier.rules.regle import a_verifier, bloquant, information
+from pipeline.dossier.values.substance import says_nothing
 
 SECTION = DecisionSection("Le sens et les motifs de la décision")
 
@@ -81,7 +82,9 @@ def objet(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anom
 @SECTION.regle(
     bloquant("DECISION_MOTIF_DROIT_ABSENT", "Le motif de droit manque", loi.MOTIVATION),
     bloquant("DECISION_MOTIF_CONTRAIRE", "Le motif de droit contredit la décision", loi.MOTIVATION),
-    a_verifier("DECISION_MOTIF_A_VERIFIER", "Le motif de droit s'accorde mal avec la décision", loi.MOTIVATION),
+    a_verifier(
+        "DECISION_MOTIF_A_VERIFIER", "Le motif de droit s'accorde mal avec la décision", loi.MOTIVATION, tient=True
+    ),
 )
 def motif_droit(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """Every decision has its considérations de droit, and they do not say the contrary."""
@@ -107,7 +110,7 @@ def motif_droit(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterato
 )
 def motif_fait(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """What is not wholly granted is motivated in fact; an accord should be."""
-    if decision.decision is None or decision.motif_fait.strip():
+    if decision.decision is None or not says_nothing(decision.motif_fait):
         return
     if decision.decision is TypeDecision.ACCORD:
         message = "L'accord n'a pas de motif de fait : écrivez en une phrase ce qui le fonde."
@@ -133,7 +136,7 @@ _TEXTES = (
 def precisions(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
     """An accord partiel says what is not granted, an ajournement what is awaited; the others say neither."""
     for target, sens_, code, message, quoi in _TEXTES:
-        ecrit = bool(getattr(decision, target).strip())
+        ecrit = not says_nothing(getattr(decision, target))
         if decision.decision is sens_ and not ecrit:
             yield SECTION.found(code, target, message)
         elif decision.decision not in {sens_, None} and ecrit:

@@ -15,6 +15,7 @@ from pipeline.dossier.rules import fondements as loi
 from pipeline.dossier.rules.contexte import ContexteDecision, DecisionSection
 from pipeline.dossier.rules.regle import a_verifier, bloquant
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
+from pipeline.dossier.values.substance import says_nothing
 from pipeline.dossier.values.typographie import format_duree
 
 SECTION = DecisionSection("Les périodes et les volumes accordés")
@@ -54,13 +55,15 @@ def _ranked_ends(decision: Decision) -> list[tuple[int, date, date]]:
     bloquant("DECISION_HEURES_ILLISIBLES", "Un volume d'heures ne se lit pas avec certitude", loi.VOLUME),
 )
 def lecture(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
-    """Every date and every volume reads one way."""
+    """Every date and every volume that was written reads one way; a dash is none."""
+    if decision.decision in SANS_OCTROI:
+        return  # Nothing of them is notified; ``sans_accord`` tells what is written all the same.
     for rang, phase in _ranked_phases(decision):
         for nom, quoi, lue in (("debut", "date de début", phase.debut), ("fin", "date de fin", phase.fin)):
-            if lue.is_uncertain:
+            if lue.is_uncertain and not says_nothing(lue.texte):
                 message = f"Période {rang}, {quoi} : {{doute}}"
                 yield SECTION.found("DECISION_DATE_ILLISIBLE", f"phase.{rang}.{nom}", message, doute=lue.doute)
-        if phase.heures.is_uncertain:
+        if phase.heures.is_uncertain and not says_nothing(phase.heures.texte):
             message, doute = f"Période {rang}, heures : {{doute}}", phase.heures.doute
             yield SECTION.found("DECISION_HEURES_ILLISIBLES", f"phase.{rang}.heures", message, doute=doute)
 
@@ -78,10 +81,10 @@ def complete(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[A
         phases = [(1, Phase())]
     for rang, phase in phases:
         for nom, quoi, lue in (("debut", "de début", phase.debut), ("fin", "de fin", phase.fin)):
-            if lue.is_empty:
+            if says_nothing(lue.texte):
                 message = "Il manque la date " + quoi + " de la période {rang}."
                 yield SECTION.found("DECISION_PERIODE_ABSENTE", f"phase.{rang}.{nom}", message, rang=rang)
-        if phase.heures.is_empty or phase.heures.certaine == 0:
+        if says_nothing(phase.heures.texte) or phase.heures.certaine == 0:
             message = "Il manque le nombre d'heures par semaine de la période {rang}."
             yield SECTION.found("DECISION_HEURES_ABSENTES", f"phase.{rang}.heures", message, rang=rang)
 
@@ -146,7 +149,7 @@ def annee(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anom
             "cochez la durée exceptionnelle et motivez-la."
         )
         yield SECTION.found("DECISION_HORS_ANNEE", f"phase.{rang}.fin", message, rang=rang, **facts)
-    if depassent and not decision.exceptionnelle_motif.strip():
+    if depassent and says_nothing(decision.exceptionnelle_motif):
         message = (
             "L'accompagnement dépasse l'année scolaire {annee} : il manque le motif de cette durée exceptionnelle."
         )
@@ -190,13 +193,16 @@ def periode(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[An
         loi.TEMPS_SCOLAIRE_CITE,
     ),
     a_verifier("DECISION_QUOTITE_CROISSANTE", "Le volume augmente d'une période à la suivante", loi.DEGRESSIVITE),
-    a_verifier("DECISION_ACCORD_INFERIEUR", "L'accord porte sur moins d'heures que la demande", loi.MOTIVATION),
+    a_verifier(
+        "DECISION_ACCORD_INFERIEUR", "L'accord porte sur moins d'heures que la demande", loi.MOTIVATION, tient=True
+    ),
+    a_verifier("DECISION_ACCORD_SUPERIEUR", "L'accord porte sur plus d'heures que la demande", loi.VOLUME, tient=True),
 )
 def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterator[Anomaly]:
     """The volume stays within the schooling time, or says why; it does not rise; an accord is the whole demande."""
     heures = [(rang, minutes) for rang, phase in _ranked_phases(decision) if (minutes := phase.heures.certaine)]
-    if not heures:
-        return
+    if not heures or decision.decision in SANS_OCTROI:
+        return  # The hours that the form bore when it was handed out are those asked for.
     premiere, protocole = f"phase.{heures[0][0]}.heures", dossier.protocole
     scolarisation = protocole.scolarisation.certaine if protocole else None
     if scolarisation is None:
@@ -206,7 +212,7 @@ def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterato
         )
         yield SECTION.found("DECISION_SCOLARISATION_INCONNUE", premiere, message)
     for rang, minutes in heures:
-        if scolarisation is not None and minutes > scolarisation and not decision.depassement_motif.strip():
+        if scolarisation is not None and minutes > scolarisation and says_nothing(decision.depassement_motif):
             message = (
                 "Période {rang} : {heures} par semaine dépassent les {ecole} de scolarisation. Corrigez le volume, ou "
                 "écrivez le motif du dépassement."
@@ -230,13 +236,19 @@ def volume(dossier: Dossier, decision: Decision, _: ContexteDecision) -> Iterato
         )
         facts = {"accorde": format_duree(plus), "demande": format_duree(demande)}
         yield SECTION.found("DECISION_ACCORD_INFERIEUR", premiere, message, **facts)
+    if decision.decision in ACCORDS and demande and plus > demande:
+        message = (
+            "La décision accorde jusqu'à {accorde} par semaine, et la demande porte sur {demande} : vérifiez le volume."
+        )
+        facts = {"accorde": format_duree(plus), "demande": format_duree(demande)}
+        yield SECTION.found("DECISION_ACCORD_SUPERIEUR", premiere, message, **facts)
 
 
 def _is_only_prefilled(dossier: Dossier, decision: Decision) -> bool:
     """Nothing but the hours asked, as the form was prefilled: no one granted them."""
     demande = dossier.protocole.accompagnement.valeur if dossier.protocole else None
     (_, seule), *autres = _ranked_phases(decision)
-    return not autres and seule.debut.is_empty and seule.fin.is_empty and seule.heures.valeur == demande
+    return not autres and seule.has_no_day and seule.heures.valeur == demande
 
 
 @SECTION.regle(

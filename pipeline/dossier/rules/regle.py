@@ -16,14 +16,14 @@ from pipeline.dossier.values.typographie import typo
 V = TypeVar("V", bound=Callable[..., Iterator[Anomaly]])
 
 
-def _declare(severite: Severite, code: str, titre: str, base: str, *, ecole: bool = True) -> Code:
-    return Code(code, severite, typo(titre), typo(base), ecole)
+def _declare(severite: Severite, code: str, titre: str, base: str, *, ecole: bool = True, tient: bool = False) -> Code:
+    return Code(code, severite, typo(titre), typo(base), ecole, tient)
 
 
 bloquant = partial(_declare, Severite.BLOQUANT)
 """Declare what blocks the demande, or its notification: (code, title, ground); ``ecole``: a school can mend it."""
 a_verifier = partial(_declare, Severite.A_VERIFIER)
-"""Declare what a person must look at."""
+"""Declare what a person must look at; ``tient``: before the decision is notified."""
 information = partial(_declare, Severite.INFORMATION)
 """Declare what is only to be known."""
 

@@ -39,6 +39,11 @@ _PHRASES = (
 _NOTHING = re.compile(rf"(?>(?:{'|'.join(_PHRASES)})(?: |$))*+")
 
 
+def spoken(text: str) -> str:
+    """Return what a text says: itself, or "" when it says nothing."""
+    return "" if says_nothing(text) else text
+
+
 def says_nothing(text: str) -> bool:
     """Say whether a text leaves its reader with nothing: blanks, signs, a mark for nothing, a mere reference elsewhere.
 

@@ -9,6 +9,7 @@ from pipeline.dossier.delais import ENVOI_JOURS
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.rules import CODES
 from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
 from pipeline.run.checks.item import WHO, Pending
@@ -162,10 +163,10 @@ def _points(register: Register) -> Iterator[Pending]:
             why = f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}"
             how = "Compléter le formulaire de décision et le déposer dans inbox/."
             yield Pending(note.prevu_le, "completer", numero, f"Décision du dossier {numero}", why, (), how)
-        yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True))
+        yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True), attend=decision.attend)
 
 
-def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pending]:
+def _accept(note: DocumentRow, points: Iterable[tuple[str, str]], *, attend: bool = False) -> Iterator[Pending]:
     by_code: dict[str, list[str]] = {}
     for code, message in points:
         by_code.setdefault(code, []).append(message)
@@ -173,7 +174,10 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]]) -> Iterator[Pe
     how = "Si ce n’est pas en ordre : déposer dans inbox/ le formulaire corrigé."
     for code, messages in by_code.items():
         commands = (f"pipeline accept {note.dossier} {code} {WHO}",)
-        yield Pending(note.prevu_le, "accepter", note.dossier or "", title, " ".join(messages), commands, how)
+        # A code that a former version of the program raised may be unknown to this one.
+        held = "La notification attend que ce soit accepté. " if attend and code in CODES and CODES[code].tient else ""
+        why = held + " ".join(messages)
+        yield Pending(note.prevu_le, "accepter", note.dossier or "", title, why, commands, how)
 
 
 def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pending]:

@@ -18,7 +18,7 @@ from pipeline.run.checks.in_force import NOTHING, all_in_force, in_force_json
 from pipeline.run.checks.inbox import left_files
 from pipeline.run.checks.pending import find_pending
 from pipeline.run.documents.course.terms import terms_of
-from pipeline.run.documents.decision import decision_anomalies
+from pipeline.run.documents.decision import decision_anomalies, same_motifs
 from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
 from pipeline.run.documents.plan import dossier_json
@@ -133,7 +133,8 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date, o
         anomalies = check(dossier, contexte(dossier, today, around))
         if dossier.decision is not None:
             suite = chain_of(dossier, around, settings, today).suite
-            anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today, suite))
+            memes = same_motifs(register, row.numero, dossier.decision)
+            anomalies = (*anomalies, *decision_anomalies(dossier, dossier.decision, settings, today, suite, memes))
         else:
             en_vigueur.pop(Kind.DECISION.value, None)
         found |= dossier_json(dossier, Etat(row.etat), anomalies)

@@ -14,13 +14,15 @@ from pipeline.dossier.letters.rappels import echeances, rappels
 from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.regime import regime
-from pipeline.dossier.rules import acceptation
+from pipeline.dossier.rules import acceptation, holds
 from pipeline.dossier.rules.contexte import ContexteDecision
 from pipeline.dossier.rules.decision import check_decision
+from pipeline.dossier.values.texte import fold_words
 from pipeline.dossier.vigueur import ALONE, Suite, Vigueur
 from pipeline.fonts.printable import unprintable
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
+from pipeline.run.documents.from_register import load_piece
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import (
     corrected_letters,
@@ -48,8 +50,8 @@ def plan_decision(
 ) -> tuple[Etat | None, tuple[Anomaly, ...]]:
     """Plan what a decision calls for; return the state it leads to and what is wrong with it.
 
-    A notification that lacks what makes it lawful is not written: the state is then ``None`` and a note says what
-    to complete.
+    A notification that lacks what makes it lawful, or that a person must look at first, is not written: the state is
+    then ``None`` and a note says what to complete or to accept.
 
     Args:
         run: the run.
@@ -62,21 +64,7 @@ def plan_decision(
     """
     register, settings, today, numero = run.register, run.settings, run.today, dossier.numero
     anomalies = decision_anomalies(dossier, decision, settings, today, suite)
-    severites = {item.severite for item in anomalies}
     former = _last_valid(dossier, settings, today)
-    if severites & {Severite.BLOQUANT, Severite.A_VERIFIER}:
-        register.documents.renew(_note(dossier, anomalies, today))
-    else:
-        register.documents.withdraw(of_dossier(DECISION_NOTE.name, numero))
-    if Severite.BLOQUANT in severites:
-        # A decision that cannot be notified stands in for nothing: the former one still runs.
-        days = _plan_reminders(run, dossier, former) if former and not suivi else []
-        # One that came before its session is looked at again on the day of the session.
-        if decision.seance.valeur and decision.seance.valeur > today:
-            days.append(decision.seance.valeur)
-        register.dossiers.set_echeances(numero, days)
-        return None, anomalies
-    register.documents.withdraw(of_row(numero))
     # Computed once: what they replace is a date beside them, no part of what makes them the same or not.
     owed = partial(
         notifications,
@@ -87,6 +75,26 @@ def plan_decision(
         demeure=demeure,
     )
     letters = corrected_letters(dossier, lambda one: owed(one, one.decision or decision))
+    tenus: tuple[Anomaly, ...] = ()
+    # What was notified already is not held back because somebody looks at it again.
+    if not _stands(register, numero, letters):
+        if memes := same_motifs(register, numero, decision):
+            anomalies = decision_anomalies(dossier, decision, settings, today, suite, memes)
+        tenus = tuple(item for item in anomalies if holds(item))
+    severites = {item.severite for item in anomalies}
+    if severites & {Severite.BLOQUANT, Severite.A_VERIFIER}:
+        register.documents.renew(_note(dossier, anomalies, tenus, today))
+    else:
+        register.documents.withdraw(of_dossier(DECISION_NOTE.name, numero))
+    if tenus or Severite.BLOQUANT in severites:
+        # A decision that cannot be notified stands in for nothing: the former one still runs.
+        days = _plan_reminders(run, dossier, former) if former and not suivi else []
+        # One that came before its session is looked at again on the day of the session.
+        if decision.seance.valeur and decision.seance.valeur > today:
+            days.append(decision.seance.valeur)
+        register.dossiers.set_echeances(numero, days)
+        return None, anomalies
+    register.documents.withdraw(of_row(numero))
     if former:
         letters = _replacing(register, dossier, decision, former, letters)
     hours = MissionSettings(
@@ -122,12 +130,17 @@ def _last_valid(dossier: Dossier, settings: Settings, today: date) -> Decision |
 
 
 def decision_anomalies(
-    dossier: Dossier, decision: Decision, settings: Settings, today: date, suite: Suite = ALONE
+    dossier: Dossier,
+    decision: Decision,
+    settings: Settings,
+    today: date,
+    suite: Suite = ALONE,
+    memes: tuple[str, ...] = (),
 ) -> tuple[Anomaly, ...]:
     """What is wrong with a decision, less what a person accepted; what the reading found comes first."""
     piece = dossier.piece_decision
     read = piece.anomalies if piece else ()
-    around = ContexteDecision(today, regime(settings.regime, settings.textes), unprintable, suite)
+    around = ContexteDecision(today, regime(settings.regime, settings.textes), unprintable, suite, memes)
     found = (*read, *check_decision(dossier, decision, around))
     return tuple(item for item in found if acceptation(item, dossier) is None)
 
@@ -163,8 +176,33 @@ def _plan_reminders(run: Run, dossier: Dossier, decision: Decision) -> list[date
     return [day for day in days if day > today]
 
 
-def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], today: date) -> Plan:
-    """What to complete before it can be notified, or to look at before the letters leave."""
-    content, serie = note_decision(dossier, anomalies), of_dossier(DECISION_NOTE.name, dossier.numero)
+def _stands(register: Register, numero: str, letters: tuple[Letter, ...]) -> bool:
+    """The notifications of this very decision are already there, or owed."""
+    lasts = [(register.documents.last(numero, serie), letter.cle) for serie, letter in with_series(letters)]
+    return bool(lasts) and all(last is not None and same_facts(last.cle, cle) for last, cle in lasts)
+
+
+def same_motifs(register: Register, numero: str, decision: Decision) -> tuple[str, ...]:
+    """Dossiers on which a decision in force, of the same séance, gives the very same motif de fait."""
+    said, seance = fold_words(decision.motif_fait), decision.seance.valeur
+    if not said or seance is None:
+        return ()
+    # The longest word finds the few decisions worth reading, however their spaces and breaks were written.
+    rows = register.pieces.decisions_with(max(decision.motif_fait.split(), key=len))
+    in_force = {row.dossier: row for row in rows if row.dossier not in (None, numero)}
+    found = []
+    for other, row in in_force.items():
+        form = load_piece(row).form
+        if isinstance(form, Decision) and form.seance.valeur == seance and fold_words(form.motif_fait) == said:
+            found.append(str(other))
+    return tuple(sorted(found))
+
+
+def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], tenus: tuple[Anomaly, ...], today: date) -> Plan:
+    """What to complete before it can be notified, or to look at before the letters are written, or leave."""
+    content = replace(note_decision(dossier, anomalies), attend=bool(tenus))
+    serie = of_dossier(DECISION_NOTE.name, dossier.numero)
     cle, what = "\n".join(item.message for item in anomalies), "a_completer" if content.bloquants else "a_verifier"
+    if tenus and not content.bloquants:
+        cle, what = f"{cle}\n", "a_accepter"
     return DECISION_NOTE.plan(content, today, serie=serie, cle=cle, dossier=dossier.numero, what=what)

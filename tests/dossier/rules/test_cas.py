@@ -55,7 +55,8 @@ JOUR, RECUE = "2003-11-21", "2003-11-20"
 FORMULAIRES = tuple(kind.value for kind in Kind)
 CLES: Mapping[str, type] = {
     "titre": str, "attendu": list, "depuis": str, "eleve": str, "sans": list, "recue": dict, "jour": str,
-    "autres": list, "origine": str, "regime": dict, "corrige": dict, **dict.fromkeys(FORMULAIRES, dict),
+    "autres": list, "origine": str, "regime": dict, "corrige": dict, "memes_motifs": list,
+    **dict.fromkeys(FORMULAIRES, dict),
 }  # fmt: skip
 """Key of a case → what it holds."""
 
@@ -160,7 +161,9 @@ def find_codes(cas: Cas, section: Iterable[Cas] = ()) -> list[Anomaly]:
     trouves = list(rules.find_anomalies(ici, contexte))
     if ici.decision:
         ailleurs = tuple(filter(None, map(octroi, autres)))
-        autour = ContexteDecision(jour, textes, unprintable, Suite(suit, octrois, ailleurs))
+        autour = ContexteDecision(
+            jour, textes, unprintable, Suite(suit, octrois, ailleurs), tuple(cas.get("memes_motifs", ()))
+        )
         trouves += decision.check_decision(ici, ici.decision, autour)
     return trouves
 

@@ -39,7 +39,8 @@ def trouves(decision: Decision, dossier: Dossier | None = None, today: date = AP
 @pytest.mark.parametrize("decision", [decision_complete, degressive, accord_partiel, refus, ajournement])
 def test_a_complete_decision_has_nothing_wrong(decision: Callable[[], Decision]) -> None:
     """Each kind of decision, filled as it should be, neither blocks nor is to be checked."""
-    assert trouves(decision()) == []
+    asked = replace(protocole_complet(), accompagnement=parse_duree("24 h")) if decision is degressive else None
+    assert trouves(decision(), dossier_complet(protocole=asked) if asked else None) == []
 
 
 @pytest.mark.parametrize("cas", BLOQUENT)
@@ -127,7 +128,7 @@ def test_an_exceptional_duration_with_its_reason_is_regular() -> None:
 def test_hours_above_schooling_with_their_reason_are_regular() -> None:
     """The canteen may add hours to those of the school."""
     decision = replace(avec_phases(("05/01/2004", "30/06/2004", "27 h")), depassement_motif="Aide au repas.")
-    assert trouves(decision) == []
+    assert trouves(decision) == [("DECISION_ACCORD_SUPERIEUR", "phase.1.heures")]
 
 
 def test_an_unknown_schooling_time_is_told() -> None:
