@@ -42,6 +42,8 @@ class Marqueur:
         if isinstance(objet, str):
             marque = MARQUE.format(len(self.ou))
             self.ou[marque] = chemin
+            if chemin.endswith("delegation"):
+                return f"Pour le président, {marque}"
             return f"{marque}\n12 rue Feinte\n13999 Villeneuve" if chemin.endswith("adresse") else marque
         if isinstance(objet, Lecture):
             return replace(objet, texte=self.marquer(objet.texte, chemin))

@@ -45,7 +45,7 @@ def _is_name(text: str) -> bool:
 
 def _is_qualite(qualite: str, names: Sequence[str]) -> bool:
     said = set(_words(qualite)) - _CIVILITES - _ARTICLES - {word for name in names for word in _words(name)}
-    return not says_nothing(qualite) and any(word.isalpha() and len(word) > 1 for word in said)
+    return not says_nothing(qualite) and any(len(word) > 1 and not word.isdecimal() for word in said)
 
 
 def is_president(qualite: str) -> bool:
