@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.dossier.regime import CDES_2003, RAPPEL_JOURS, regime
+from pipeline.dossier.regime.exigences import faults as textes_en_faute
 from pipeline.dossier.values.adresse import MAX_LINES, bloc_adresse
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.signataire import faults
@@ -403,6 +404,8 @@ def parse_settings(text: str) -> Settings:
     textes = data.get("textes", {})
     if not isinstance(textes, dict) or not all(isinstance(value, str) for value in textes.values()):
         problems.append("[textes] doit contenir des textes.")
+    else:
+        problems += textes_en_faute(textes)
     nom = str(data.get("regime", CDES_2003.nom))
     try:
         regime(nom, textes if isinstance(textes, dict) else {})

@@ -14,6 +14,7 @@ from pipeline.dossier.model.decision import Decision, TypeDecision
 from pipeline.dossier.model.destinataires import familles
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Kind, Protocole
+from pipeline.dossier.regime.exigences import fault
 from pipeline.dossier.regime.textes import RECOURS
 from pipeline.dossier.rules import decision_motifs, decision_phases, decision_substance, decision_vigueur
 from pipeline.dossier.rules import fondements as loi
@@ -62,9 +63,10 @@ def famille(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iterat
 )
 def recours(_: Dossier, __: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
     """A notification says how, where and until when to appeal; a department may not have emptied that text."""
-    if not contexte.regime.textes.get(RECOURS, "").strip():
+    if fault(RECOURS, contexte.regime.textes.get(RECOURS, "")):
         message = (
-            "Le texte « {cle} » est vide : l'administrateur le rétablit dans la section [textes] de pipeline.toml."
+            "Le texte « {cle} » ne dit pas comment contester la décision : l'administrateur le rétablit, dans "
+            "la section [textes] de pipeline.toml."
         )
         yield SECTION.found("DECISION_SANS_RECOURS", "", message, cle=RECOURS)
 
