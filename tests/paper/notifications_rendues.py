@@ -6,13 +6,15 @@ from functools import cache
 
 from pipeline.config import Bureau
 from pipeline.dossier.letters import Letter
-from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.letters.notifications import notifications
+from pipeline.dossier.model.decision import Decision, Nature
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.paper.letters import render_letter
-from tests.dossier.exemples import dossier_complet, fiche_complete, protocole_complet
-from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, refus
+from tests.dossier.exemples import dossier_complet, fiche_complete, lire_date, protocole_complet
+from tests.dossier.exemples_decision import accord_partiel, ajournement, decision_complete, degressive, phases, refus
 from tests.dossier.letters.exemples import dossier
+from tests.dossier.letters.suites_exemples import decide, fin
 from tests.dossier.letters.test_notifications import AVEC_IA, notifiees
 from tests.paper.lettres import Rendue, voir
 from tests.paper.presse import SETTINGS, presse
@@ -47,11 +49,36 @@ CAS: dict[str, tuple[Dossier, Decision, date | None]] = {
 """Name → dossier, decision, date of the notification replaced."""
 
 
+FORMER = fin(decide(), date(2004, 3, 21))
+"""The decision on the first demande, ended by the second on 22 March."""
+
+
+def _second(decision: Decision) -> Decision:
+    return replace(decision, nature=Nature.REVISION, seance=lire_date("11/03/2004"))
+
+
+def _ending() -> tuple[Letter, ...]:
+    """A revision is granted: it ends the former decision."""
+    cas = replace(dossier_complet(), numero="2003-0007")
+    revision = replace(_second(decision_complete()), phases=phases(("22/03/2004", "30/06/2004", "15 h")))
+    return notifications(cas, revision, (), AVEC_IA, date(2004, 3, 15), finies=(FORMER,))
+
+
+def _leaving() -> tuple[Letter, ...]:
+    """A revision is refused: the former decision goes on."""
+    cas = replace(dossier_complet(), numero="2003-0007")
+    demeure = replace(FORMER.vigueur, jusqu_au=FORMER.vigueur.octroi.fin, par="")
+    return notifications(cas, _second(refus()), (), AVEC_IA, date(2004, 3, 15), demeure=demeure)
+
+
 @cache
 def toutes_notifications() -> dict[str, Rendue]:
     """Every notification of every case, by the name of its golden text."""
     rendues: dict[str, Rendue] = {}
     for nom, (cas, decision, remplace) in CAS.items():
         for rang, lettre in enumerate(notifiees(decision, cas, remplace=remplace), start=1):
+            rendues[f"{nom}_{rang}_{lettre.destinataire.genre}"] = rendre_notification(lettre)
+    for nom, lettres in (("revision_01", _ending()), ("refusee_01", _leaving())):
+        for rang, lettre in enumerate(lettres, start=1):
             rendues[f"{nom}_{rang}_{lettre.destinataire.genre}"] = rendre_notification(lettre)
     return rendues

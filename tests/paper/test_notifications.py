@@ -65,9 +65,10 @@ def test_notifications_keep_to_their_pages() -> None:
 def test_every_notification_holds_what_makes_it_lawful() -> None:
     """Séance, texts, who signs and in what capacity, and the reminder, on each letter."""
     for nom, rendue in toutes_notifications().items():
-        lu = mots(rendue.texte)
+        lu, seconde = mots(rendue.texte), nom.startswith(("revision", "refusee"))
+        seance = "11 mars 2004" if seconde else "11 décembre 2003"
         for mention in (
-            "Dans sa séance du 11 décembre 2003, la commission départementale d’éducation spéciale (CDES)",
+            f"Dans sa séance du {seance}, la commission départementale d’éducation spéciale (CDES)",
             "Vu le code de l’éducation, notamment son article L. 351-3",
             "décret n° 75-1166 du 15 décembre 1975",
             "circulaire DGAS/3C n° 2003-290 du 19 juin 2003",

@@ -24,7 +24,7 @@ from tests.paper.controles import accessible, only_the_address_in_the_window, sa
 from tests.paper.lettres import Rendue, rendre
 from tests.paper.suites_rendues import LE, tous
 
-POUR_AVS = (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION)
+POUR_AVS = (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION, TypeLettre.FIN_MISSION)
 
 
 def pour_avs() -> dict[str, Rendue]:

@@ -76,6 +76,23 @@ def context(root: Path, type_: TypeLettre, numero: str = LATER) -> dict[str, Any
     return found
 
 
+@pytest.mark.parametrize(("hours", "nature"), [("15 h", "revision"), ("12 h", "")], ids=["more hours", "the same help"])
+def test_the_letters_of_a_demande_that_follows_a_decision_say_so(decided: Path, hours: str, nature: str) -> None:
+    """To the school that completes it, with a new grid, and to the family: which decision, and what is asked of it."""
+    protocole = PROTOCOLES["01"] | {"dossier": FORMER, "date": "25/02/2004", "accompagnement": hours}
+    put(decided, Kind.PROTOCOLE, protocole, "prot_2.pdf")
+    assert command(decided, "process", today="2004-03-01") == 0
+    for type_ in (TypeLettre.DEMANDE_COMPLEMENT, TypeLettre.ACCUSE_INCOMPLET):
+        suite = context(decided, type_)["suite"]
+        assert suite == {"numero": FORMER, "nature": nature, "seance": "4 décembre 2003", "accordee": True}
+
+
+def test_the_letters_of_a_first_demande_follow_nothing(decided: Path) -> None:
+    """There is nothing to say."""
+    for type_ in (TypeLettre.ACCUSE, TypeLettre.TRANSMISSION):
+        assert "suite" not in context(decided, type_, FORMER)
+
+
 def test_a_revision_ends_the_former_decision(decided: Path) -> None:
     """Its three notifications say which and from which day; the mission of the former AVS is ended, once."""
     saisine(decided)

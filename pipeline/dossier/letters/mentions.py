@@ -132,7 +132,14 @@ def _recours_cloture(said: Said, textes: Mapping[str, str]) -> Iterable[str]:
     return textes["cloture_recours"].split("\n") if said["contestable"] else ()
 
 
+def _suite(said: Said, _: Mapping[str, str]) -> Iterator[str]:
+    """The decision that a demande follows."""
+    if suite := said.get("suite"):
+        yield from (suite["numero"], suite["seance"])
+
+
 _RECEPTIONS = (
+    _Row("la décision à laquelle la demande fait suite", _suite),
     _date("fiche", "la date de réception de la fiche"),
     _date("protocole", "la date de réception du protocole"),
 )

@@ -54,6 +54,11 @@ TEXTES: Mapping[str, str] = {
     "le silence vaut rejet.",
     "confidentiel": "Ce dossier contient des données de santé relatives à un élève : il est réservé aux membres "
     "des commissions, tenus à la discrétion.",
+    "saisine_grille": "Une nouvelle demande suppose une nouvelle fiche d’évaluation, remplie par l’équipe éducative "
+    "après cette décision : la commission se prononce sur les besoins actuels de l’élève, que la fiche précédente ne "
+    "dit pas.",
+    "saisine_attente": "Cette décision s’applique jusqu’à son terme, ou jusqu’à ce que la commission en prenne une "
+    "autre.",
     # A decision. The time to appeal is worded, never computed: it runs from a day that nobody knows yet.
     "notification_vu": "le code de l’éducation, notamment son article L. 351-3 ;\n"
     "le code de l’action sociale et des familles, notamment ses articles L. 242-6, L. 242-8 et "

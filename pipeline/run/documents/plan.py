@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
 from pipeline.dossier.letters.cloture import cloture_letters
+from pipeline.dossier.letters.saisine import describe_saisine, say_saisine
 from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
@@ -158,7 +159,9 @@ def _plan_demande(
         dossier,
         lambda one: letters_owed(one, anomalies, settings, today, complete=received_complete(run.register, one)),
     )
-    planned = plan_letters(run, numero, owed)
+    origine = around.origine
+    saisine = describe_saisine(dossier, origine, around.rappel_jours) if origine else None
+    planned = plan_letters(run, numero, say_saisine(owed, saisine))
     for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
         documents.withdraw_set_apart(numero, type_)
     if etat is Etat.RECEVABLE or TypeLettre.DEMANDE_COMPLEMENT in planned:

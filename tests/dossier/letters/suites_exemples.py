@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from pipeline.dossier.letters.fin import Fin
 from pipeline.dossier.letters.mission import MissionSettings
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier, Piece
 from pipeline.dossier.model.forms import Fiche, Protocole
+from pipeline.dossier.vigueur import Vigueur, octroi
 from tests.dossier.exemples_decision import decision_complete
 from tests.dossier.letters.exemples import dossier
 
@@ -55,3 +57,10 @@ def avec_auxiliaire(cas: Dossier) -> Dossier:
             taches_particulieres="Aide à l’habillage : manteau et chaussures. Portage au fauteuil.",
         ),
     )
+
+
+def fin(ancien: Dossier, jusqu_au: date, fiche_le: date | None = None) -> Fin:
+    """The end of the decision of a dossier, by that of another one."""
+    granted = octroi(ancien)
+    assert granted is not None
+    return Fin(Vigueur(granted, jusqu_au, "2004-0007"), ancien, fiche_le)
