@@ -9,6 +9,7 @@ from io import BytesIO
 import pdfplumber
 
 from pipeline.dossier.letters import Letter
+from pipeline.dossier.letters.saisine import say_saisine
 from pipeline.dossier.model.forms import Kind
 from pipeline.paper.letters import render_letter
 from tests.dossier.anomalies import anomaly
@@ -76,6 +77,12 @@ def rendre_toutes(owed: Iterable[Letter], nom: str) -> dict[str, Rendue]:
     return rendues
 
 
+SUITE: dict[str, object] = {
+    "numero": "2003-0004", "nature": "revision", "seance": "11 décembre 2003", "accordee": True,
+}  # fmt: skip
+"""What the letters of a revision say of the decision that it follows."""
+
+
 @cache
 def toutes() -> dict[str, Rendue]:
     """Every letter of every pupil, complete then incomplete, by the name of its golden text."""
@@ -83,4 +90,6 @@ def toutes() -> dict[str, Rendue]:
     for pupil in PUPILS:
         for owed in (lettres(dossier(pupil), A_VERIFIER), lettres(dossier(pupil), *BLOQUANTS, A_VERIFIER)):
             rendues |= rendre_toutes(owed, pupil)
+    for owed in (lettres(dossier("01"), A_VERIFIER), lettres(dossier("01"), *BLOQUANTS, A_VERIFIER)):
+        rendues |= rendre_toutes(say_saisine(owed, SUITE), "01_suite")
     return rendues
