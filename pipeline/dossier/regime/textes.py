@@ -153,10 +153,11 @@ TEXTES: Mapping[str, str] = {
     "aux relations avec les autres.",
     "presentation_equipe": "L’enseignant dit à l’auxiliaire ce qu’il attend à chaque séance ; tous deux conviennent "
     "d’un moment régulier pour en parler.\n"
-    "L’auxiliaire prend part à la pré-rentrée et aux réunions de l’équipe éducative qui concernent l’élève.\n"
+    "L’auxiliaire prend part aux réunions de l’équipe éducative qui concernent l’élève.\n"
     "Les échanges avec la famille ont lieu de préférence en présence de l’enseignant ; la famille joint l’auxiliaire "
     "par l’établissement.\n"
     "Chacun est tenu à la discrétion sur ce qu’il sait de l’élève et de sa famille.",
+    "presentation_prerentree": "L’auxiliaire prend part à la pré-rentrée.",
     "presentation_eleves": "L’auxiliaire se présente aux élèves, dit simplement pourquoi il ou elle est là, et aide "
     "l’élève et ses camarades à aller les uns vers les autres.",
     "rappel_criteres": "l’ancienneté de l’accompagnement scolaire\n"

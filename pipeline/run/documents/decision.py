@@ -101,7 +101,7 @@ def plan_decision(
         settings.inspecteur.nom, settings.inspecteur.telephone, settings.service_avs.minutes_invisibles
     )
     follow = corrected_letters(dossier, lambda one: missions(one, one.decision or decision, hours, today))
-    plan_letters(run, numero, (*letters, *follow))
+    plan_letters(run, numero, (*letters, *_say_replaced(register, numero, follow)))
     # Once a renewal is complete, a reminder to ask for it would only worry a family.
     days = [] if suivi else [today + timedelta(days=1)]
     # A reminder speaks of a decision « qui vous a été notifiée »: it waits until that is so.
@@ -155,9 +155,14 @@ def _replacing(
     """
     if former.decision is TypeDecision.AJOURNEMENT and former.seance.valeur != decision.seance.valeur:
         return letters
+    return _say_replaced(register, dossier.numero, letters)
+
+
+def _say_replaced(register: Register, numero: str, letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
+    """Letters that name, each, the day of the one that it takes the place of: what was written and said otherwise."""
     found = []
     for serie, letter in with_series(letters):
-        last = register.documents.last(dossier.numero, serie)
+        last = register.documents.last(numero, serie)
         replaced = last and last.sha256 and not same_facts(last.cle, letter.cle)
         found.append(replacing(letter, last.prevu_le) if last and replaced else letter)
     return tuple(found)

@@ -3,11 +3,14 @@
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.mission import MissionSettings, missions
+from pipeline.dossier.model.decision import Decision
+from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.forms import Cellule, Representant
 from pipeline.dossier.values.types import Lecture
 from tests.dossier.exemples import avec_cellules
@@ -138,3 +141,93 @@ def test_the_same_mission_is_planned_once_and_another_avs_makes_another() -> Non
     nommee = missions(avec_auxiliaire(decide()), decision_complete(), REGLAGES_MISSION, LE)
     assert [lettre.cle for lettre in premiere] == [lettre.cle for lettre in plus_tard]
     assert not {lettre.cle for lettre in premiere} & {lettre.cle for lettre in nommee}
+
+
+def fiche_of(cas: Dossier, decision: Decision) -> dict[str, Any]:
+    """What the sheet of an accord says."""
+    return missions(cas, decision, REGLAGES_MISSION, LE)[0].context
+
+
+def partiel(non_accorde: str, **changes: Any) -> Decision:
+    """A partial accord that leaves out, in words, what nothing ticks."""
+    return replace(accord_partiel(), non_accorde=non_accorde, **changes)
+
+
+def test_what_a_partial_accord_leaves_out_in_words_is_no_task() -> None:
+    """The part of the description, the installation and the gesture that it names; the rest stays."""
+    protocole = replace(
+        protocole_de(decide()),
+        aide_cours_precision="Prise de notes, reformulation des consignes, aide au maniement de la règle.",
+        taches_particulieres="Aide à l’habillage. Portage au fauteuil.",
+    )
+    cas = avec_protocole(decide(), protocole)
+    temps = frozenset({"classe"})
+    refusee = partiel(
+        "La prise de notes et l’installation : l’ordinateur prêté suffit. L’habillage : l’ATSEM s’en charge.",
+        temps_de_vie=temps,
+        activites=frozenset({"classe", "gestes"}),
+    )
+    fiche = fiche_of(cas, refusee)
+    assert fiche["taches"] == [
+        {"nom": "Aide pendant les cours", "precision": "reformulation des consignes, aide au maniement de la règle"}
+    ]
+    assert fiche["gestes"] == {"noms": ["portage et transferts"]}
+
+
+def test_fewer_hours_leave_every_task() -> None:
+    """What a partial accord says of hours alone names no task."""
+    cas = decide()
+    avant = fiche_of(cas, replace(decision_complete(), phases=accord_partiel().phases))
+    assert fiche_of(cas, partiel("Quatre des douze heures demandées."))["taches"] == avant["taches"]
+
+
+def test_a_task_of_an_activity_that_was_not_granted_is_left_out() -> None:
+    """Only outings are granted: neither help in class nor moves in the school."""
+    sorties = replace(decision_complete(), activites=frozenset({"sorties"}))
+    assert fiche_of(decide(), sorties)["taches"] == []
+
+
+def test_midday_is_no_service_when_it_was_not_granted() -> None:
+    """The presence asked for at midday is drawn and counted only with a temps de vie that holds it."""
+    emploi = replace(
+        protocole_de(decide()).emploi,
+        cellules={("m1", "lundi"): Cellule(True, "8h30-9h30"), ("interclasse", "lundi"): Cellule(True, "12h-13h")},
+    )
+    cas = avec_protocole(decide(), replace(protocole_de(decide()), emploi=emploi))
+    for temps, rangs, total in ((set(), ["M1"], "1\u00a0h"), ({"cantine"}, ["M1", "Interclasse"], "2\u00a0h")):
+        decision = replace(decision_complete(), temps_de_vie=frozenset({"classe", *temps}))
+        semaine = fiche_of(cas, decision)["semaine"]
+        assert ([rang["nom"] for rang in semaine["rangs"]], semaine["total"]) == (rangs, total)
+
+
+def test_the_following_periods_have_their_hours_to_lay_out() -> None:
+    """Each with its days; one that has the hours of the first needs no other week."""
+    assert fiche_of(decide(), decision_complete())["repartition"] == []
+    periodes = fiche_of(decide(), degressive())["repartition"]
+    assert [one["heures"] for one in periodes] == ["12\u00a0h", "6\u00a0h"]
+    assert periodes[1]["du"] == "1er\u00a0mai\u00a02004"
+
+
+@pytest.mark.parametrize(
+    ("debut", "le", "attendu"),
+    [
+        ("02/09/2004", date(2004, 7, 15), True),
+        ("06/09/2004", date(2004, 9, 1), True),
+        ("02/09/2004", date(2004, 9, 2), False),
+        ("04/10/2004", date(2004, 7, 15), False),
+        ("05/01/2004", date(2003, 12, 15), False),
+    ],
+)
+def test_there_is_a_prerentree_only_before_one(debut: str, le: date, attendu: bool) -> None:
+    """The help begins with the year, and the letter leaves before the pupils are back."""
+    decision = replace(decision_complete(), phases=phases((debut, "30/06/2005", "12 h")))
+    assert [lettre.context["prerentree"] for lettre in missions(decide(), decision, REGLAGES_MISSION, le)] == [
+        attendu
+    ] * 2
+
+
+def test_the_day_of_the_letter_makes_no_other_presentation() -> None:
+    """Looked at again after the rentrée, it is the same one."""
+    decision = replace(decision_complete(), phases=phases(("02/09/2004", "30/06/2005", "12 h")))
+    avant, apres = (missions(decide(), decision, REGLAGES_MISSION, le) for le in (date(2004, 7, 1), date(2004, 9, 9)))
+    assert [lettre.cle for lettre in avant] == [lettre.cle for lettre in apres]
