@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from pipeline.dossier.letters import Letter
-from pipeline.dossier.letters.fin import fins, void
+from pipeline.dossier.letters.fin import fins, retired, void
 from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.rappels import rappels
 from pipeline.dossier.letters.seance import convocations
@@ -68,6 +68,7 @@ def tous() -> dict[str, Rendue]:
         "01_finie": _finies(),
         "26_jamais": _never_begun(),
         "01_annulee": _taken_back(),
+        "01_retiree": (retired(avec_auxiliaire(decide()), LE),),
         "23": _entendus("23"),
         "22": _entendus("22"),
     }

@@ -53,6 +53,13 @@ def saisine(root: Path, **changes: str | bool) -> None:
     assert command(root, "process", today="2004-03-01") == 0
 
 
+def refusal(values: Values) -> Values:
+    """The same decision, turned into a refusal."""
+    granting = ("phase", "temps", "activite", "base")
+    kept = {cle: valeur for cle, valeur in values.items() if not cle.startswith(granting)}
+    return kept | {"decision": "refus", "motif_droit": "besoin_non_etabli"}
+
+
 @pytest.fixture
 def decided(workspace: Path) -> Path:
     """The first decision: 12 h from January to June, notified and posted."""
@@ -167,19 +174,16 @@ def test_an_end_that_was_announced_and_is_not_so_is_taken_back(decided: Path) ->
     saisine(decided)
     decide(decided, LATER, "2004-03-15", REVISION, "decision_2.pdf")
     assert command(decided, "print-done", today="2004-03-15") == 0
-    refus = {
-        cle: valeur for cle, valeur in REVISION.items() if not cle.startswith(("phase", "temps", "activite", "base"))
-    }
-    refus |= {"decision": "refus", "motif_droit": "besoin_non_etabli", "seance": "11/03/2004"}
+    refus = refusal(REVISION)
     decide(decided, LATER, "2004-03-16", refus, "decision_3.pdf")
-    assert [one.contenu["context"].get("annulee") for one in documents(decided, LATER, TypeLettre.FIN_MISSION)] == [
-        None,
-        True,
-    ]
+    ends = [one.contenu["context"] for one in documents(decided, LATER, TypeLettre.FIN_MISSION)]
+    assert [(one["numero"], one.get("annulee"), one.get("retiree")) for one in ends] == [
+        (FORMER, None, None), (FORMER, True, None), (LATER, None, True),
+    ]  # fmt: skip
     assert context(decided, TypeLettre.NOTIFICATION_FAMILLE)["demeure"]["dernier_jour"] == "30 juin 2004"
     assert command(decided, "print-done", today="2004-03-16") == 0
     assert command(decided, "process", today="2004-03-17") == 0
-    assert len(documents(decided, LATER, TypeLettre.FIN_MISSION)) == 2
+    assert len(documents(decided, LATER, TypeLettre.FIN_MISSION)) == 3
 
 
 def test_a_decision_that_begins_before_the_former_one_is_not_notified(decided: Path) -> None:
@@ -196,6 +200,42 @@ def test_a_renewal_after_the_term_ends_nothing(decided: Path) -> None:
     decide(decided, LATER, "2004-03-15", renewed, "decision_2.pdf")
     assert documents(decided, LATER, *ENDS) == []
     assert "finies" not in context(decided, TypeLettre.NOTIFICATION_FAMILLE)
+
+
+def test_a_rectified_sheet_names_the_one_that_it_cancels(decided: Path) -> None:
+    """The protocole is signed: the sheet with the name of the AVS cancels the one without."""
+    signe = PROTOCOLES["01"] | {
+        "etat": "signe", "auxiliaire": "Mme Capucine ÉPAULE", "auxiliaire_adresse": "1 rue du Compas\n13999 Fictive",
+        "auxiliaire_telephone": "04 65 71 00 55", "dossier": FORMER, "date": "15/12/2003",
+    }  # fmt: skip
+    put(decided, Kind.PROTOCOLE, signe, "signe.pdf")
+    assert command(decided, "process", today="2003-12-16") == 0
+    assert [one.contenu["context"]["auxiliaire"] for one in documents(decided, FORMER, TypeLettre.FICHE_MISSION)] == [
+        "", "Mme Capucine ÉPAULE",
+    ]  # fmt: skip
+    for type_ in (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION):
+        assert context(decided, type_, FORMER)["dates"]["remplace"] == "2003-12-05"
+
+
+@pytest.mark.parametrize("posted", [True, False])
+def test_an_accord_corrected_into_a_refusal_ends_its_mission(decided: Path, posted: bool) -> None:
+    """The AVS who has the sheet is told at once; a sheet that never left is taken back."""
+    refus = refusal(ACCORD)
+    if not posted:
+        decide(decided, FORMER, "2003-12-06", ACCORD | {"phase.1.heures": "10 h"}, "decision_2.pdf")
+    decide(decided, FORMER, "2003-12-08", refus, "decision_3.pdf")
+    sheets = documents(decided, FORMER, TypeLettre.FICHE_MISSION)
+    assert [one.prevu_le.isoformat() for one in sheets] == ["2003-12-05"]
+    (fin,) = documents(decided, FORMER, TypeLettre.FIN_MISSION)
+    assert fin.contenu["context"]["retiree"] is True
+    assert command(decided, "print-done", today="2003-12-08") == 0
+    assert command(decided, "process", today="2003-12-09") == 0
+    assert len(documents(decided, FORMER, TypeLettre.FIN_MISSION)) == 1
+    decide(decided, FORMER, "2003-12-10", ACCORD | {"phase.1.heures": "11 h"}, "decision_4.pdf")
+    assert context(decided, TypeLettre.FIN_MISSION, FORMER)["annulee"] is True
+    assert command(decided, "print-done", today="2003-12-10") == 0
+    assert command(decided, "process", today="2003-12-11") == 0
+    assert len(documents(decided, FORMER, TypeLettre.FIN_MISSION)) == 2
 
 
 def in_force(root: Path, capsys: pytest.CaptureFixture[str], numero: str, jour: str) -> Any:

@@ -88,6 +88,22 @@ def fins(dossier: Dossier, finies: Iterable[Fin], today: date) -> tuple[Letter, 
     return tuple(found)
 
 
+def retired(dossier: Dossier, today: date) -> Letter:
+    """The end of a mission whose decision was corrected into one that grants nothing; it ends as soon as it is told.
+
+    ``dossier``: with the decision that no longer holds.
+    """
+    protocole, seance = dossier.protocole, dossier.decision.seance.valeur if dossier.decision else None
+    context = shared_context(dossier, lettre=today) | {
+        "eleve": {"nom": dossier.nom_complet, "naissance": "", "classe": protocole.classe.texte if protocole else ""},
+        "etablissement": protocole.etablissement if protocole else "",
+        "auxiliaire": protocole.auxiliaire if protocole else "",
+        "fin": {"seance": format_long_date(seance) if seance else "", "prend_effet": False},
+        "retiree": True,
+    }
+    return make_follow_up(TypeLettre.FIN_MISSION, etablissement(dossier), context, without_dates(context))
+
+
 def _with_sheet(letter: Letter, fiche_le: date | None) -> Letter:
     """Name the sheet that ends by its day, which makes no other letter."""
     if fiche_le is None:

@@ -5,12 +5,17 @@ from datetime import date
 from typing import cast
 
 from pipeline.dossier.letters import Letter, TypeLettre
-from pipeline.dossier.letters.fin import Fin, fins, void
+from pipeline.dossier.letters.fin import Fin, fins, retired, void
+from pipeline.dossier.model.decision import periodes
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.letters import corrected_letters, plan_letters, same_facts, with_series
+from pipeline.run.documents.decision import valid_versions
+from pipeline.run.documents.letters import corrected_letters, plan_letters, plan_once, same_facts, with_series
+from pipeline.store.rows import DocumentRow
 
+SHEETS = (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION)
+"""What an accord gives to the AVS and to the team."""
 ENDS = (TypeLettre.FIN_MISSION, TypeLettre.FIN_ETABLISSEMENT)
 """Letters that say that something ends."""
 
@@ -22,7 +27,7 @@ def plan_ends(run: Run, dossier: Dossier, finies: tuple[Fin, ...]) -> None:
     """
     documents, numero, today = run.register.documents, dossier.numero, run.today
     owed = dict(with_series(corrected_letters(dossier, lambda one: fins(one, finies, today))))
-    said = {row.serie: row for row in documents.of(numero) if row.type in ENDS}
+    said = {row.serie: row for row in documents.of(numero) if row.type in ENDS and not _is_retirement(row)}
     for serie, row in said.items():
         last = documents.last(numero, serie)
         if last is None or (serie in owed and same_facts(owed[serie].cle, last.cle)):
@@ -31,10 +36,39 @@ def plan_ends(run: Run, dossier: Dossier, finies: tuple[Fin, ...]) -> None:
             documents.withdraw_one(last.id)
         elif serie in owed:
             owed[serie] = _replacing(owed[serie], last.prevu_le)
-        elif (content := LETTERS[TypeLettre(row.type)].read_if_possible(row)) is not None:
-            told = Letter(TypeLettre(row.type), content.destinataire, content.context, last.cle)
+        elif told := _read(row, last.cle):
             owed[serie] = void(told, last.prevu_le, today)
     plan_letters(run, numero, owed.values())
+    _plan_retirement(run, dossier)
+
+
+def _plan_retirement(run: Run, dossier: Dossier) -> None:
+    """End the mission that a decision had given, once it is corrected into one that grants nothing, or back again."""
+    documents, numero, today = run.register.documents, dossier.numero, run.today
+    rows = documents.of(numero)
+    grants = dossier.decision is not None and bool(periodes(dossier.decision))
+    retirements = [row for row in rows if _is_retirement(row) and "annulee" not in row.contenu["context"]]
+    for row in retirements if grants else (row for row in rows if row.type in SHEETS):
+        if row.poste_le is None:
+            documents.withdraw_one(row.id)
+    if grants:
+        posted = [row for row in retirements if row.poste_le]
+        told = ((row, _read(row, row.serie)) for row in posted)
+        plan_once(run, numero, [void(letter, row.prevu_le, today) for row, letter in told if letter])
+    elif any(row.poste_le and row.type == TypeLettre.FICHE_MISSION for row in rows):
+        former = next(valid_versions(replace(dossier, piece_decision=None), run.settings, today), None)
+        plan_once(run, numero, [retired(former, today)] if former else [])
+
+
+def _is_retirement(row: DocumentRow) -> bool:
+    """It stands by itself, and not among those that a later dossier ends."""
+    return row.type == TypeLettre.FIN_MISSION and bool(row.contenu.get("context", {}).get("retiree"))
+
+
+def _read(row: DocumentRow, cle: str) -> Letter | None:
+    """A letter as it was planned; ``None`` when the register cannot read it any more."""
+    content = LETTERS[TypeLettre(row.type)].read_if_possible(row)
+    return Letter(TypeLettre(row.type), content.destinataire, content.context, cle) if content else None
 
 
 def _replacing(letter: Letter, former: date) -> Letter:
