@@ -34,7 +34,7 @@ COMMANDS = {
             "session",
             "stats",
         ),
-        "life": ("correct", "returned", "delivered", "opinion", "close", "remind", "reopen", "transfer"),
+        "life": ("receive", "correct", "returned", "delivered", "opinion", "close", "remind", "reopen", "transfer"),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "archive-key", "forms"),
     }.items()

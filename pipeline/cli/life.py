@@ -8,11 +8,11 @@ import click
 
 from pipeline.cli.door import BY, REASON, Day, Whole, command
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.model.vie import MotifCloture, SensAvis, SuiteRecommande
+from pipeline.dossier.model.vie import MotifCloture, SensAvis, SorteCourrier, SuiteRecommande
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Commission
 from pipeline.report import Report
-from pipeline.run.acts import closing, correcting, noting, returning
+from pipeline.run.acts import closing, correcting, noting, receiving, returning
 from pipeline.run.acts import remind as reminding
 from pipeline.run.acts.correcting import CHAMPS
 from pipeline.workspace import Workspace
@@ -68,6 +68,7 @@ class Champ(click.ParamType[str]):
 
 _MOTIF = Word(MotifCloture, MotifCloture.FUSION)
 _TYPE, _SUITE, _SENS, _COMMISSION = Word(TypeLettre), Word(SuiteRecommande), Word(SensAvis), Word(Commission)
+_SORTE = Word(SorteCourrier)
 _PARENT = click.option(
     "--parent",
     "rang",
@@ -165,6 +166,31 @@ def opinion(
 ) -> Report:
     """Noter l’AVIS de la CCPE ou de la CCSD sur un DOSSIER : le dossier de la séance le montre."""
     return noting.opinion(workspace, dossier, sens, commission, le, texte, par, today)
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@click.argument("sorte", type=_SORTE, metavar="SORTE", help=_SORTE.help)
+@click.option("--file", "fichier", default="", metavar="FICHIER", help="Sa numérisation, ou l’empreinte d’un fichier.")
+@click.option("--on", "le", type=Day(), metavar="DATE", help="Jour de son arrivée ; par défaut, le jour même.")
+@BY
+@click.option("--reason", "objet", required=True, metavar="TEXTE", help="Ce qu’il dit, en quelques mots.")
+def receive(
+    dossier: str,
+    sorte: SorteCourrier,
+    fichier: str,
+    le: date | None,
+    par: str,
+    objet: str,
+    workspace: Workspace,
+    today: date,
+) -> Report:
+    """Joindre à un DOSSIER un courrier reçu, et faire ce qu’il demande.
+
+    Une demande d’audition convoque la famille aux séances à venir ; un désistement clôt le dossier ; un recours, un
+    départ, une pièce sont notés, et attendent une personne s’il y a lieu.
+    """
+    return receiving.receive(workspace, dossier, sorte, fichier, le or today, par, objet, today)
 
 
 @command

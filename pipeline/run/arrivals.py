@@ -19,6 +19,8 @@ RECEPTION = "réception"
 DOUBLON = "doublon"
 OUVERT = "ouvert"
 """Status of a container: its contents were taken, each as a file of its own."""
+JOINT = "joint"
+"""Status of a file that a person joined to a dossier: it is read as nothing."""
 KINDS = {"fiche": "la fiche", "protocole": "le protocole", "decision": "la décision"}
 _MANY = 5
 """Forms of one file beyond which they are counted and not listed."""
@@ -109,6 +111,8 @@ def what_became(register: Register, fichier: FichierRow) -> str:
     if fichier.statut == OUVERT:
         count = len(register.contenus.below(fichier.sha256))
         return f"Il a été ouvert : les fichiers qu’il contient ({count}) ont été pris chacun à part."
+    if fichier.statut == JOINT:
+        return "C’est un courrier qui a été joint à un dossier."
     pieces = register.pieces.of_fichier(fichier.sha256)
     if not pieces:
         diagnosis = DIAGNOSES.get(fichier.diagnostic or "")

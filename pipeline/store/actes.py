@@ -118,6 +118,10 @@ class Actes(Keeper):
         source = f"{_ACTES} WHERE dossier = ? AND annule_le IS NULL AND acte IN ({marks})"
         return self._db.rows(ActeRow, source, numero, *sorted(VIE))
 
+    def of(self, geste: str) -> list[ActeRow]:
+        """Acts of a sort, those taken back apart."""
+        return self._db.rows(ActeRow, f"{_ACTES} WHERE acte = ? AND annule_le IS NULL ORDER BY id", geste)
+
     def corrected(self, champs: Collection[str]) -> list[str]:
         """Dossiers of which a person corrected one of these fields."""
         marks = ", ".join("?" * len(champs))
@@ -131,6 +135,11 @@ class Actes(Keeper):
         for one in self._db.column(into, numero):
             found += [one, *self.merged(one)]
         return found
+
+    def merges(self) -> dict[str, str]:
+        """Each dossier that was put into another one → that one."""
+        found = "SELECT dossier, cible FROM actes WHERE acte = 'fusion' AND annule_le IS NULL"
+        return dict(self._db.all(found))
 
     def into(self, numero: str) -> str:
         """Number of the dossier into which this one was put, at last; "" when it was put into none."""

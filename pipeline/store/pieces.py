@@ -71,9 +71,11 @@ class Fichiers(Keeper):
         return set(self._db.column("SELECT sha256 FROM fichiers"))
 
     def only_of(self, numero: str) -> list[str]:
-        """Hashes of the files that hold forms of this dossier and of no other, nor one that waits."""
+        """Hashes of the files that hold forms of this dossier, or were joined to it; none of another, or that waits."""
         return self._db.column(
-            """SELECT sha256 FROM pieces GROUP BY sha256
+            """SELECT sha256 FROM (SELECT sha256, dossier FROM pieces UNION ALL
+                                   SELECT sha256, dossier FROM actes WHERE acte = 'courrier' AND sha256 IS NOT NULL)
+               GROUP BY sha256
                HAVING count(*) = count(dossier) AND min(dossier) = ?1 AND max(dossier) = ?1 ORDER BY sha256""",
             numero,
         )
@@ -86,7 +88,9 @@ class Fichiers(Keeper):
         return self._db.rows(
             FichierRow,
             """FROM fichiers WHERE statut <> 'recu' AND sha256 NOT IN (SELECT contenant FROM contenus)
-               AND sha256 NOT IN (SELECT sha256 FROM pieces WHERE dossier IS NOT NULL) ORDER BY rowid""",
+               AND sha256 NOT IN (SELECT sha256 FROM pieces WHERE dossier IS NOT NULL)
+               AND sha256 NOT IN (SELECT sha256 FROM actes WHERE acte = 'courrier' AND sha256 IS NOT NULL)
+               ORDER BY rowid""",
         )
 
 

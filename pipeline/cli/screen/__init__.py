@@ -229,6 +229,7 @@ def _between(found: Mapping[str, Any]) -> Iterator[str]:
     """What was recorded between the forms, a line each."""
     for one in found["letters"]:
         scan = f"  {one['sha256'][:12]}" if one["sha256"] else ""
+        scan += " (contenu actif : à ne pas ouvrir)" if one["active"] else ""
         about = f" ({one['subject']})" if one["subject"] else ""
         yield f"{one['received']}  reçu : {one['label']}{about}{scan}"
     for one in found["opinions"]:

@@ -86,7 +86,7 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
         modalite=protocole.modalite.label if protocole and protocole.modalite else "",
         heures=protocole.accompagnement.worded(format_duree) if protocole else "",
         scolarisation=protocole.scolarisation.worded(format_duree) if protocole else "",
-        entendue=protocole.entendue if protocole else None,
+        entendue=dossier.entendue,
         origine=dossier.origine,
         signalements=list(signalements(dossier, anomalies)),
     )
@@ -141,7 +141,7 @@ def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: d
     ``heure`` as the secretary wrote it (« 14h30 »); printed as written when it does not read with certainty.
     """
     # The commission receives the family « si cette dernière le souhaite » (circulaire, I): no answer is no wish.
-    if dossier.protocole is None or dossier.protocole.entendue is not True:
+    if dossier.entendue is not True:
         return ()
     rendez_vous = {"heure": parse_heure(heure).worded(format_heure), "lieu": normalise(lieu)}
     context = letters.shared_context(dossier, lettre=today, seance=seance) | rendez_vous

@@ -190,6 +190,13 @@ class Dossier:
         return tuple(form for form in (self.protocole, self.fiche) if form)
 
     @property
+    def entendue(self) -> bool | None:
+        """The family wishes to be heard: it wrote so, or the protocole says it; ``None`` when it does not say."""
+        if self.vie.audition:
+            return True
+        return self.protocole.entendue if self.protocole else None
+
+    @property
     def evaluee_le(self) -> date | None:
         """Day of the grid: that of the evaluation, else, annexe I having no line for it, that of its reception."""
         if self.fiche is None or self.piece_fiche is None:

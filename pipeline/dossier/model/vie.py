@@ -67,6 +67,8 @@ class Courrier:
     """What it says, in the words of who recorded it."""
     sha256: str = ""
     """Of its scan, in the archive; "" when there is none."""
+    actif: bool = False
+    """The scan may act when it is opened, or could not be proved not to."""
 
 
 class SensAvis(Worded):

@@ -78,6 +78,13 @@ def replan(run: Run, numeros: Iterable[str], since: int) -> None:
     batches.remake_lots(run)
 
 
+def renew_agendas(run: Run, numero: str) -> None:
+    """Draw up anew the agendas to come on which a dossier is; inside a transaction."""
+    for seance in run.register.seances.of(numero):
+        if seance.le >= run.today:
+            session.plan_agenda(run, seance.le)
+
+
 def _leave_agendas(run: Run, numeros: set[str]) -> None:
     """Take dossiers that are not ready any more off the agendas to come, and draw these up anew."""
     register = run.register

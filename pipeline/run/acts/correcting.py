@@ -14,7 +14,7 @@ from pipeline.dossier.values.types import Commission, Lecture
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import conclude, deciding
-from pipeline.run.acts import consequences, session
+from pipeline.run.acts import consequences
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
 from pipeline.run.life.corrected import written
@@ -98,9 +98,7 @@ def record(run: Run, dossier: Dossier, champ: str, valeur: str, par: str, raison
         # The field, and never what is in it.
         register.journal.log(run.today, par, Geste.CORRECTION, dossier=numero, detail=champ)
         consequences.replan(run, {numero}, since)
-        for seance in register.seances.of(numero):
-            if seance.le >= run.today:
-                session.plan_agenda(run, seance.le)
+        consequences.renew_agendas(run, numero)
 
 
 def make_correction(run: Run, dossier: Dossier, champ: str, valeur: str, par: str, raison: str) -> Correction:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from pipeline.dossier.matching.rattachement import normalise_numero
-from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import conclude, deciding, matching
 from pipeline.run.acts import consequences
 from pipeline.run.acts.join import part_again
+from pipeline.run.acts.receiving import CHANGES
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
-from pipeline.run.arrivals import settle_arrivals
+from pipeline.run.arrivals import JOINT, settle_arrivals
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import require_one_file, split_arrival, split_code
@@ -131,6 +131,8 @@ def _take_back(run: Run, act: ActeRow) -> None:
         fichier = register.fichiers.get(act.sha256)
         if fichier is not None and fichier.dossier:
             changed.add(fichier.dossier)
+    if act.sha256 and act.acte == Geste.COURRIER and act.notes:
+        register.fichiers.turn(act.sha256, JOINT, "a_verifier")
     for note in act.notes:
         register.documents.reinstate(note)
     if _is_noted(act):
@@ -148,8 +150,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
 
 
 def _is_noted(act: ActeRow) -> bool:
-    changes = (SorteCourrier.AUDITION, SorteCourrier.DESISTEMENT)
-    return act.acte in _NOTED or (act.acte == Geste.COURRIER and act.code not in changes)
+    return act.acte in _NOTED or (act.acte == Geste.COURRIER and act.code not in CHANGES)
 
 
 def _former_states(run: Run, numeros: Iterable[str], act: ActeRow) -> None:

@@ -32,7 +32,7 @@ _CONVOKE = "Poster la convocation, puis le dire (pipeline print-done) ; ou enten
 def find_deadlines(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
     """Yield the terms of the demandes under way that are near or past, and that nothing of ours settles by itself."""
     for row in register.dossiers.all():
-        if row.etat in OPEN and (dossier := _readable(register, row)) is not None:
+        if row.etat in OPEN and (dossier := readable_dossier(register, row)) is not None:
             suivi = follow(register, row, dossier, today)
             for terme in termes(suivi, today, settings.delais.complement_jours):
                 if (found := _line(row.numero, suivi, terme, settings, today)) is not None:
@@ -42,14 +42,14 @@ def find_deadlines(register: Register, settings: Settings, today: date) -> Itera
 def answer_due(register: Register, numero: str, settings: Settings, today: date) -> date | None:
     """Last day on which a decision that is still here may be notified; ``None`` when it has left, or is not dated."""
     row = register.dossiers.get(numero)
-    dossier = _readable(register, row) if row else None
+    dossier = readable_dossier(register, row) if row else None
     if row is None or dossier is None:
         return None
     found = terms_of(register, row, dossier, settings, today)
     return next((terme.jour for terme in found if terme.quoi is TypeTerme.REPONSE), None)
 
 
-def _readable(register: Register, row: DossierRow) -> Dossier | None:
+def readable_dossier(register: Register, row: DossierRow) -> Dossier | None:
     """The dossier; ``None`` when it cannot be read any more, which is told elsewhere."""
     try:
         return load_dossier(register, row)

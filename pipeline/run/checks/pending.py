@@ -13,6 +13,7 @@ from pipeline.dossier.rules import CODES
 from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
 from pipeline.run.checks.item import WHO, Pending
+from pipeline.run.checks.mail import find_mail
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import PieceError, raw_from_json
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
@@ -39,6 +40,7 @@ def find_pending(workspace: Workspace, register: Register, settings: Settings, t
     """Return all that waits for a person: the terms that are past or urgent, then the rest, oldest first."""
     found = chain(
         find_deadlines(register, settings, today),
+        find_mail(register),
         _inbox(workspace, register, settings),
         _pieces(register),
         _files(register),

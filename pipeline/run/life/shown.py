@@ -19,6 +19,7 @@ def vie_json(vie: Vie) -> dict[str, Any]:
                 "received": one.recu_le.isoformat(),
                 "subject": one.objet,
                 "sha256": one.sha256 or None,
+                "active": one.actif,
                 "by": one.par,
             }
             for one in vie.courriers

@@ -24,7 +24,9 @@ from pipeline.run.life.record import vie_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
 from pipeline.run.rights.export_files import received_files, written_files
+from pipeline.run.rights.export_letters import joined_files
 from pipeline.run.rights.redact import Redacted, redact, redact_vie
+from pipeline.run.rights.retention import links
 from pipeline.store.files import prepared
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow, RemiseRow, Statut
@@ -125,7 +127,7 @@ def _free(workspace: Workspace, target: Path) -> Path:
 def _linked(register: Register, asked: DossierRow) -> list[DossierRow]:
     """The dossier, those it follows and those that follow it."""
     rows = register.dossiers.all()
-    groups = group_linked({row.numero: row.origine for row in rows})
+    groups = group_linked(links(register))
     ours = next(group for group in groups if asked.numero in group)
     return [row for row in rows if row.numero in ours]
 
@@ -162,8 +164,9 @@ def _compose(
         received = list(received_files(run, row.numero, clean, hidden))
         change = any(remis.motif for _, remis in received)
         written = list(written_files(run, dossier, hidden, around, change=change))
-        files |= {remis.chemin: remis.contenu for _, remis in (*received, *written) if remis.chemin}
-        data.append(dossier_data(register, row, received, written, hidden))
+        joined = list(joined_files(run, row.numero, dossier.vie.courriers, hidden))
+        files |= {remis.chemin: remis.contenu for _, remis in (*received, *joined, *written) if remis.chemin}
+        data.append(dossier_data(register, row, received, written, joined, hidden))
         dossiers.append(dossier)
         touched += clean
     facts = {

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.vie import Courrier
 from pipeline.dossier.privacy.occultation import Occultation
 from pipeline.forms.editions import FORMS, spec_of
 from pipeline.run.documents.catalogue import TYPES
@@ -26,6 +27,7 @@ def dossier_data(
     row: DossierRow,
     recus: Sequence[tuple[Redacted, RemiseFile]],
     ecrits: Sequence[tuple[DocumentRow, RemiseFile]],
+    courriers: Sequence[tuple[Courrier, RemiseFile]],
     occultation: Occultation,
 ) -> dict[str, Any]:
     """Everything on one dossier, less what its reader must not see; dates in ISO 8601.
@@ -92,6 +94,18 @@ def dossier_data(
         ],
         "seances": [view(one, "le heure lieu") for one in register.seances.of(row.numero)],
         "recus": [recu(*one) for one in recus],
+        "courriers": [
+            {
+                "sorte": one.sorte.value,
+                "libelle": one.sorte.label,
+                "recu_le": one.recu_le.isoformat(),
+                "objet": one.objet,
+                "sha256": one.sha256 or None,
+                "joint": remis.chemin or None,
+                "remarque": remis.motif or None,
+            }
+            for one, remis in courriers
+        ],
         "ecrits": [ecrit(*one) for one in ecrits],
         "actes": [acte(act) for act in register.actes.all() if act.dossier == row.numero],
         "copies_remises": [

@@ -81,7 +81,7 @@ def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
     terms, noticed, awaited = durees(settings), register.eliminations.preavis(), _awaited(register)
     rows = {row.numero: row for row in register.dossiers.all()}
     found: dict[str, Due] = {}
-    for groupe in group_linked({row.numero: row.origine for row in rows.values()}):
+    for groupe in group_linked(links(register)):
         members = [_due_dossier(register, rows[numero], terms, noticed, awaited) for numero in groupe]
         if all(member.echeance <= today for member in members):
             found |= {member.cible: member for member in _hold_together(members)}
@@ -96,6 +96,12 @@ def find_due(register: Register, settings: Settings, today: date) -> list[Due]:
             what = (row.sha256, row.diagnostic or "", row.recu_le, row.recu_le, Regle.FICHIER, due, gone, 0, held)
             dues.append(Due(*what, *_preavis(noticed, row.sha256, due)))
     return dues
+
+
+def links(register: Register) -> dict[str, str | None]:
+    """Each dossier → the one that it follows, or into which it was put: they are kept, and handed over, together."""
+    into = register.actes.merges()
+    return {row.numero: row.origine or into.get(row.numero) for row in register.dossiers.all()}
 
 
 def _awaited(register: Register) -> _Awaited:

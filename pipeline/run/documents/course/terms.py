@@ -9,7 +9,6 @@ from pipeline.dossier.delais import Complement, Suivi, Terme, complete_le, found
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.destinataires import Envoi
 from pipeline.dossier.model.dossier import Dossier, Etat
-from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.store.register import Register
@@ -53,18 +52,12 @@ def follow(register: Register, row: DossierRow, dossier: Dossier, today: date) -
         complement=complement(letters),
         ajourne_le=(decision and decision.seance.valeur) or (course[-1][1] if course else None),
         seance=seance,
-        entendre=_asks_to_be_heard(dossier),
+        entendre=dossier.entendue is True,
         convoquee=bool(convoked) and all(one.poste_le for one in convoked),
         a_poster=tuple(one.prevu_le for one in last if one.sha256 and one.poste_le is None),
         notification_a_poster=not all(one.poste_le for one in notified),
         recommandes=_unacknowledged(dossier, last),
     )
-
-
-def _asks_to_be_heard(dossier: Dossier) -> bool:
-    if dossier.protocole is not None and dossier.protocole.entendue is True:
-        return True
-    return any(one.sorte is SorteCourrier.AUDITION for one in dossier.vie.courriers)
 
 
 def _unacknowledged(dossier: Dossier, letters: Iterable[DocumentRow]) -> tuple[date, ...]:

@@ -1,0 +1,53 @@
+"""Letters that came and that want a person: an appeal to answer, a departure to settle."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.dossier.model.dossier import Dossier
+from pipeline.dossier.model.vie import Courrier, SorteCourrier
+from pipeline.dossier.values.calendrier import add_months, next_working_day
+from pipeline.run.checks.deadlines import readable_dossier
+from pipeline.run.checks.item import WHO, Pending
+from pipeline.store.register import Register
+from pipeline.store.rows import Geste
+
+REPONSE_MOIS = 2
+"""Months after which silence refuses what was asked (loi 2000-321, art. 21)."""
+
+
+def find_mail(register: Register) -> Iterator[Pending]:
+    """Yield what letters ask for and nothing settled yet, by dossier."""
+    for numero in sorted({act.dossier or "" for act in register.actes.of(Geste.COURRIER)}):
+        row = register.dossiers.get(numero)
+        dossier = readable_dossier(register, row) if row else None
+        if dossier is not None and dossier.vie.cloture is None:
+            yield from _asked(dossier)
+
+
+def _asked(dossier: Dossier) -> Iterator[Pending]:
+    numero = dossier.numero
+    if (recours := dossier.vie.recours) and not _decided_since(dossier, recours):
+        due = next_working_day(add_months(recours.recu_le, REPONSE_MOIS))
+        how = (
+            "Mettre le dossier à une séance (pipeline session open) et déposer la nouvelle décision, ou noter la "
+            "confirmation de l’ancienne par une décision qui la reprend."
+        )
+        why = f"Reçu le {recours.recu_le:%d/%m/%Y}. Sans réponse le {due:%d/%m/%Y} au soir, il est réputé rejeté."
+        yield Pending(recours.recu_le, "repondre", numero, f"Recours gracieux, dossier {numero}", why, (), how, due)
+    departs = [one for one in dossier.vie.courriers if one.sorte is SorteCourrier.DEPART]
+    if departs:
+        transfer = f'pipeline transfer {numero} --to "CDES de …" --address "…" --agreed DATE {WHO}'
+        yield Pending(
+            departs[-1].recu_le,
+            "transferer",
+            numero,
+            f"Départ annoncé, dossier {numero}",
+            "La famille annonce qu’elle quitte le département.",
+            (transfer, f"pipeline close {numero} depart {WHO}"),
+            "La première commande transmet le dossier, si la famille est d’accord ; la seconde le clôt seulement.",
+        )
+
+
+def _decided_since(dossier: Dossier, recours: Courrier) -> bool:
+    seance: date | None = dossier.decision.seance.valeur if dossier.decision else None
+    return seance is not None and seance >= recours.recu_le
