@@ -36,7 +36,7 @@ COMMANDS = {
         ),
         "life": ("receive", "correct", "returned", "delivered", "opinion", "close", "remind", "reopen", "transfer"),
         "rights": ("export", "purge"),
-        "upkeep": ("backup", "verify", "archive-key", "forms"),
+        "upkeep": ("backup", "verify", "doctor", "archive-key", "forms"),
     }.items()
     for name in names
 }

@@ -41,6 +41,19 @@ def verify(repair: bool, workspace: Workspace, as_json: bool) -> int:
     return ExitCode.INCONSISTENT if verdict.findings else ExitCode.OK
 
 
+@command
+@JSON
+def doctor(workspace: Workspace, as_json: bool) -> int:
+    """Dire ce qui empêcherait d’imprimer : machine, réglages, textes, modèles, lettres retenues."""
+    faults = load("pipeline.run.checks.doctor:diagnose")(workspace)
+
+    def show() -> None:
+        click.echo("\n".join(fault.message for fault in faults) or "Rien n’empêche d’imprimer.")
+
+    answer({"faults": [fault.to_json() for fault in faults]}, show, as_json=as_json)
+    return ExitCode.CONFIG if faults else ExitCode.OK
+
+
 @click.group(subcommand_metavar="COMMANDE …")
 def forms() -> None:
     """Formulaires vierges."""

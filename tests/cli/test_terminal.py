@@ -55,12 +55,13 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "purge": (("purge --dry-run --today 2030-01-01", 0), ("purge --notice --by Essai --today 2030-01-01", 0)),
     "backup": (("backup ../sauvegarde.tar", 0),),
     "verify": (("verify", 7), ("verify --repair", 7)),
+    "doctor": (("doctor", 3), ("doctor --json", 3)),
     "archive-key": (("archive-key new ../une.cle", 0),),
     "forms": (("forms build ../formulaires", 0), ("forms renew", 0)),
     "watch": (),
 }
 """What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
-DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "archive-key", "forms", "watch")
+DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch")
 
 
 @pytest.fixture(scope="module")

@@ -45,14 +45,18 @@ def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress 
             what printing takes.
     """
     settings = workspace.ready_settings()
-    _require_machine(settings)
+    require_machine(settings)
     # The lock first: opening brings the register to the present schema, which two programs must not do at once.
     with workspace.lock(), Register.open(workspace.register_path) as register:
         yield Run(workspace, register, workspace.archive, settings, today, jobs, progress)
 
 
-def _require_machine(settings: Settings) -> None:
-    """Make sure that what is planned can be printed: else letters would wait one by one, each with its own reason."""
+def require_machine(settings: Settings) -> None:
+    """Make sure that what is planned can be printed: else letters would wait one by one, each with its own reason.
+
+    Raises:
+        MachineError: naming what to install.
+    """
     require_libraries()
     if settings.lecture.ocr and which("tesseract") is None:
         raise MachineError(
