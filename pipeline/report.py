@@ -44,6 +44,8 @@ class Report:
     """``{"file", "reason"}``: what stays in the inbox for now."""
     problems: list[str] = field(default_factory=list)
     """French: what could not be done; the next run tries again."""
+    notices: list[str] = field(default_factory=list)
+    """French: what was done and asks a person to act on paper."""
 
     def report_piece(
         self,
@@ -76,4 +78,4 @@ class Report:
     @property
     def empty(self) -> bool:
         """Nothing came in, nothing went out, nothing failed."""
-        return not (self.pieces or self.dossiers or self.documents or self.waiting or self.problems)
+        return not (self.pieces or self.dossiers or self.documents or self.waiting or self.problems or self.notices)

@@ -1,10 +1,12 @@
 """The workspace: the folder of one secretariat, with what enters, what leaves and what is kept."""
 
+import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.config import CONFIG_NAME, Settings, load_settings
@@ -103,6 +105,22 @@ class Workspace:
                 f"vraies valeurs à leur place, puis relance :\n{lines}"
             )
         return settings
+
+    def imprint(self, settings: Settings) -> str:
+        """Return the hash of what letters are printed with, beside what they say: head, signature, texts, templates."""
+        # What is not set is left out: a setting that a later version brings changes no letter until it is used.
+        sections = {
+            name: {key: value for key, value in asdict(getattr(settings, name)).items() if value}
+            for name in ("service", "signataire", "fenetre")
+        }
+        said = [sections, settings.regime, dict(settings.textes or {})]
+        digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+        logo = [self.root / settings.service.logo] if settings.service.logo else []
+        for path in (*logo, *sorted(path for path in self.modeles.rglob("*") if path.is_file())):
+            digest.update(path.relative_to(self.root).as_posix().encode())
+            with suppress(OSError):  # Whoever prints with it tells why it cannot be read.
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
 
     def _refuse_open_doors(self) -> None:
         """Refuse to work where other accounts of the machine can write.

@@ -124,7 +124,7 @@ def tell_outcome(report: Report, *, table: bool, dry_run: bool = False) -> int:
     """Show what was done and what failed; return the exit code."""
     if table and not report.empty:
         load("pipeline.cli.screen:show_summary")(report, dry_run=dry_run)
-    complain(*report.problems)
+    complain(*report.notices, *report.problems)
     return ExitCode.INCOMPLETE_RUN if report.problems else ExitCode.OK
 
 

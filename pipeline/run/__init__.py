@@ -19,6 +19,7 @@ from pipeline.run.documents.batches import make_lots
 from pipeline.run.documents.context import Run, opened, rehearsed
 from pipeline.run.documents.failing import refusal_of, tell_failures
 from pipeline.run.documents.plan import plan_dossiers
+from pipeline.run.documents.renewing import renew_letters
 from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.matching import match_pieces
@@ -134,6 +135,7 @@ def _told(report: Report) -> list[str]:
     return [
         *written,
         *(f"Retiré auparavant, comme prévu : outbox/{path}" for path in report.withdrawn),
+        *report.notices,
         *report.problems,
     ]
 
@@ -149,6 +151,7 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
     report_read(run, read)
     tell_arrivals(run)
     plan_dossiers(run)
+    renew_letters(run)
     write(run)
 
 

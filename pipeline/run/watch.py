@@ -50,7 +50,8 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
     for _ in chain([None], wake):
         try:
             # Asked each time: the clock may change while we watch.
-            messages = process(workspace, today(), jobs=jobs).problems
+            report = process(workspace, today(), jobs=jobs)
+            messages = [*report.notices, *report.problems]
         except BusyError:
             continue  # The run under way does the work.
         except PipelineError as error:

@@ -124,9 +124,19 @@ class Documents(Keeper):
                       AND (sha256 IS NULL OR (courrier = 1 AND poste_le IS NULL))"""
         return bool(self._db.value(unposted, numero))
 
-    def mark_written(self, document: int, sha256: str) -> None:
-        """A planned document is now in the outbox."""
-        self._db.run("UPDATE documents SET sha256 = ? WHERE id = ?", sha256, document)
+    def mark_written(self, document: int, sha256: str, imprime: str = "") -> None:
+        """A planned document is now in the outbox; ``imprime``: hash of what it was printed with, when that is kept."""
+        written = "UPDATE documents SET sha256 = ?, imprime = coalesce(nullif(?, ''), imprime) WHERE id = ?"
+        self._db.run(written, sha256, imprime, document)
+
+    def printed_otherwise(self, imprime: str) -> list[DocumentRow]:
+        """Letters in the outbox, not posted, that were printed with something else."""
+        stale = "courrier = 1 AND poste_le IS NULL AND sha256 IS NOT NULL AND retrait IS NULL"
+        return self._where(f"{stale} AND imprime NOT IN ('', ?)", imprime)
+
+    def was_printed(self, document: int) -> bool:
+        """A letter that is owed was in the outbox before: it is made again."""
+        return bool(self._db.value("SELECT imprime <> '' FROM documents WHERE id = ?", document))
 
     def rewrite(self, document: int) -> None:
         """A document is to be made again, in its place."""

@@ -84,6 +84,9 @@ _VIE = """
     ALTER TABLE actes ADD COLUMN valeur TEXT NOT NULL DEFAULT '{}';  -- JSON: what an act between the forms says
     CREATE INDEX actes_fusions ON actes (cible) WHERE acte = 'fusion';
 """
+_IMPRIME = """
+    ALTER TABLE documents ADD COLUMN imprime TEXT NOT NULL DEFAULT '';  -- hash of what it was printed with, if known
+"""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -246,6 +249,7 @@ MIGRATIONS: tuple[str, ...] = (
     _CONTENUS,
     _ARRIVEES,
     _VIE,
+    _IMPRIME,
 )
 
 

@@ -109,6 +109,12 @@ def _with_key(name: str, former: str = "") -> Callable[[Path], None]:
     return give
 
 
+def _another_signs(root: Path) -> None:
+    """The administrator changes who signs: what is not posted is printed anew."""
+    settings = root / "pipeline.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("PARAPHE", "NOUVELLE"), encoding="utf-8")
+
+
 SCENARIOS: dict[str, tuple[Step, ...]] = {
     "process": (PROCESS,),
     "print-done": (PROCESS, ("print-done", WHO)),
@@ -124,6 +130,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "join": (_pages(0, 1, 2), _pages(0, of="02"), PROCESS, JOIN),
     "undo, of what a person joined": (_pages(0, 1, 2), _pages(0, of="02"), PROCESS, JOIN, ("undo", (PAGES[0], *BY))),
     "set aside a page": (_pages(0, 1, 2), PROCESS, ("set-aside", (PAGES[1], *BY))),
+    "process, other settings": (PROCESS, _another_signs, PROCESS),
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),

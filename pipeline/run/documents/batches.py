@@ -53,6 +53,8 @@ def make_lots(run: Run) -> None:
     apart = Apart(run, Sorte.LOT)
     for lot in register.lots.all():
         documents = register.lots.documents(lot.id)
+        if any(one.sha256 is None and one.type not in FOR_BATCH for one in documents):
+            continue  # A letter is to be made again: its tray waits for it.
         # Killed in the middle, a batch lacks some of its trays: they are made again from the same letters.
         if any(document.sha256 is None for document in documents) and apart.worth_trying(lot.nom):
             if refusal := _write(run, lot, documents):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.active_content import find_active_content
+from pipeline.dossier.letters import TypeLettre
 from pipeline.errors import RegisterError
 from pipeline.paper.notes.note import FileNote
 from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, VERSION_NOTE, WAITING_NOTE
@@ -13,6 +14,7 @@ from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.from_register import entourage
 from pipeline.run.documents.idle import idle_templates
 from pipeline.run.documents.rendering import Order, order_of, render_all
+from pipeline.run.documents.renewing import tell_renewed
 from pipeline.run.documents.states import follow_paper, lack_paper
 from pipeline.sandbox import Limits, run_apart
 from pipeline.store.archive import Archive
@@ -50,13 +52,18 @@ def write_documents(run: Run) -> None:
         return
     run.report.problems += [told for told in idle_templates(run.workspace) if told not in run.report.problems]
     documents, orders = _gather(run, owed, apart)
+    imprint, renewed = run.workspace.imprint(run.settings), list[DocumentRow]()
     outcomes = render_all(run.workspace.root, orders, run.jobs)
+    again = {document.id: run.register.documents.was_printed(document.id) for document in documents}
     for done, (document, outcome) in enumerate(zip(documents, outcomes, strict=True), start=1):
         run.progress("Courriers et dossiers", done, len(documents))
-        if refusal := outcome if isinstance(outcome, Refusal) else _put(run, document, outcome):
+        if refusal := outcome if isinstance(outcome, Refusal) else _put(run, document, outcome, imprint):
             _set_apart(run, apart, document, refusal)
         else:
             apart.done(document.id)
+            renewed += [document] if again[document.id] else []
+    if told := tell_renewed(renewed):
+        run.report.notices.append(told)
 
 
 def unwritten(run: Run, apart: Apart | None = None) -> list[DocumentRow]:
@@ -81,7 +88,7 @@ def _gather(run: Run, owed: list[DocumentRow], apart: Apart) -> tuple[list[Docum
     return documents, orders
 
 
-def _put(run: Run, planned: DocumentRow, content: bytes) -> Refusal | None:
+def _put(run: Run, planned: DocumentRow, content: bytes, imprint: str) -> Refusal | None:
     """Put a document into the outbox, and the file beside it; return why it could not be."""
     workspace, register = run.workspace, run.register
     try:
@@ -100,9 +107,12 @@ def _put(run: Run, planned: DocumentRow, content: bytes) -> Refusal | None:
     except Exception as error:
         return refusal_of(error)
     with register.transaction():
-        register.documents.mark_written(document.id, sha256)
+        again = register.documents.was_printed(document.id)
+        register.documents.mark_written(document.id, sha256, imprint if TYPES[document.type].letter else "")
         log(run, document, "écriture", sha256, beside)
-        follow_paper(register, run.report, document)
+        # The dossier may be past a notification that is printed anew.
+        if not (again and document.type == TypeLettre.NOTIFICATION_FAMILLE):
+            follow_paper(register, run.report, document)
     run.report.report_document(document, sha256)
     return None
 
