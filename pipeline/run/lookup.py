@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
+from pipeline.run.life.record import vie_of
 from pipeline.store.register import Register
 from pipeline.store.rows import ARRIVAL, DossierRow, PieceRow, Statut
 
@@ -89,6 +90,11 @@ def known_dossier(register: Register, numero: str) -> DossierRow:
     return row
 
 
+def closed_by_person(register: Register, numero: str) -> bool:
+    """A person closed the dossier; one that is closed otherwise lacks the parents' agreement, until it comes."""
+    return vie_of(register, numero).cloture is not None
+
+
 def require_usable(register: Register, numero: str) -> None:
     """Refuse a dossier into which nothing can be put.
 
@@ -96,7 +102,7 @@ def require_usable(register: Register, numero: str) -> None:
         PipelineError: when it does not exist, was purged, annulled, or is closed.
     """
     row = known_dossier(register, numero)
-    if row.etat == Etat.CLOS:
+    if row.etat == Etat.CLOS and closed_by_person(register, numero):
         raise PipelineError(
             f"Le dossier {numero} est clos ({register.dossiers.etats(numero)[-1].motif}) : rien ne peut y être changé. "
             f"Rouvrez-le d’abord (pipeline reopen {numero}), ou donnez le numéro d’un autre dossier."

@@ -28,6 +28,7 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import PieceError, identite_from_json, known_identites, load_piece
 from pipeline.run.documents.states import decided
+from pipeline.run.lookup import closed_by_person
 from pipeline.run.provenance import provenance
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow, Sorte, Statut
@@ -83,7 +84,7 @@ def _match_one(
     ours = _under_its_number(register, identite_from_json(row.identite))
     # A decision answers a demande: without one it waits, rather than open a dossier of its own.
     found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
-    found = _closed(register, found) or found
+    found = _closed(register, found, decision=row.kind == Kind.DECISION) or found
     if row.kind == Kind.DECISION and isinstance(found, Rattachement):
         if _is_repeated(register, row, found.numero):
             attach_piece(register, row, found.numero, en_vigueur=False)
@@ -117,13 +118,16 @@ def _under_its_number(register: Register, ours: Identite) -> Identite:
     return replace(ours, numero=into) if into else ours
 
 
-def _closed(register: Register, found: Rapprochement) -> Attente | None:
-    """A form that comes to a closed dossier waits: a person opens it again, or says that it is another demande."""
+def _closed(register: Register, found: Rapprochement, *, decision: bool) -> Attente | None:
+    """A form that comes to a closed dossier waits: a person opens it again, or says that it is another demande.
+
+    One that is closed for want of the parents' agreement, by no person, takes the forms of a demande: they may bear it.
+    """
     if not isinstance(found, Rattachement | Saisine):
         return None
     numero = found.numero if isinstance(found, Rattachement) else found.origine
     row = register.dossiers.get(numero)
-    if row is None or row.etat != Etat.CLOS:
+    if row is None or row.etat != Etat.CLOS or not (decision or closed_by_person(register, numero)):
         return None
     return Attente(f"le dossier {numero} est clos ({register.dossiers.etats(numero)[-1].motif})", (numero,))
 

@@ -11,12 +11,26 @@ from pipeline.dossier.model.destinataires import Genre, etablissement
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.vie import Cloture, MotifCloture
 
+CLOSING = (TypeLettre.CLOTURE_FAMILLE, TypeLettre.CLOTURE_ETABLISSEMENT, TypeLettre.TRANSFERT)
+"""Owed to a closed dossier, and to no other."""
 SILENT = frozenset({MotifCloture.FUSION})
 """Nobody is written to: the demande goes on under its other number."""
 APPEALABLE = frozenset({MotifCloture.PIECES, MotifCloture.REJET_IMPLICITE, MotifCloture.SANS_OBJET})
 """The family did not ask for it: it is told how to contest it."""
 SALUTATION_CDES = "Madame la Présidente, Monsieur le Président"
 UNKNOWN_CDES = "L’adresse de cette CDES n’est pas connue : écrivez l’enveloppe à la main."
+
+
+def without_consent(dossier: Dossier) -> Cloture | None:
+    """The closing of a demande whose protocole in force says that the parents do not agree; ``None`` when it does not.
+
+    Their agreement to the referral is « une règle absolue » (circulaire 79-389): without it there is no demande, and
+    what came is neither acknowledged nor completed. A protocole that bears it opens the dossier again by itself.
+    """
+    protocole, piece = dossier.protocole, dossier.piece_protocole
+    if protocole is None or piece is None or protocole.accord is not False or dossier.decision is not None:
+        return None
+    return Cloture(MotifCloture.ACCORD_REFUSE, piece.recue_le, "pipeline", "")
 
 
 def cloture_letters(dossier: Dossier, cloture: Cloture, today: date) -> tuple[Letter, ...]:

@@ -183,12 +183,14 @@ TEXTES: Mapping[str, str] = {
     "sera pas soumise à la commission, et aucune décision ne sera prise.",
     "cloture_desistement_ecole": "La famille (ou l’élève majeur) nous a fait savoir qu’elle ne souhaite pas donner "
     "suite à cette demande. Elle ne sera pas soumise à la commission.",
-    "cloture_accord_refuse": "L’établissement nous a adressé une demande d’accompagnement sur laquelle votre accord "
-    "est refusé. Aucune demande n’est examinée sans l’accord des parents (ou de l’élève majeur) : celle-ci ne "
-    "sera pas soumise à la commission, et aucune décision ne sera prise.",
-    "cloture_accord_refuse_ecole": "Le protocole que vous nous avez adressé porte le refus des parents (ou de l’élève "
-    "majeur). Rien ne peut être demandé à la commission sans leur accord : la demande ne sera pas examinée. S’ils "
-    "changent d’avis, adressez-nous un nouveau protocole qui porte leur accord.",
+    "cloture_accord_refuse": "L’établissement nous a adressé un protocole d’accompagnement qui dit que l’accord des "
+    "parents, de l’un d’eux ou du représentant légal (ou de l’élève majeur) n’est pas donné. Rien n’est demandé à la "
+    "commission sans cet accord : elle n’est saisie de rien, et ne décidera rien. Si l’accord est donné plus tard, il "
+    "suffit que l’établissement nous adresse un nouveau protocole qui le porte.",
+    "cloture_accord_refuse_ecole": "Le protocole que vous nous avez adressé dit que l’accord des parents, de l’un "
+    "d’eux ou du représentant légal (ou de l’élève majeur) n’est pas donné. Rien ne peut être demandé à la commission "
+    "sans cet accord : elle n’est saisie de rien, et les formulaires ne sont pas examinés. Si l’accord est donné plus "
+    "tard, adressez-nous un nouveau protocole qui le porte, avec sa date.",
     "cloture_pieces": "Malgré nos demandes, les éléments qui manquaient à cette demande ne nous sont pas parvenus. "
     "Elle ne peut pas être soumise à la commission.",
     "cloture_pieces_ecole": "Malgré nos demandes, les éléments qui manquaient à cette demande ne nous sont pas "

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.cloture import CLOSING
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.vie import Cloture, MotifCloture
 from pipeline.dossier.values.adresse import bloc_adresse
@@ -17,7 +17,6 @@ from pipeline.run.lookup import known_dossier
 from pipeline.store.rows import Geste
 from pipeline.workspace import Workspace
 
-CLOSING = (TypeLettre.CLOTURE_FAMILLE, TypeLettre.CLOTURE_ETABLISSEMENT, TypeLettre.TRANSFERT)
 OF_A_DEMANDE = frozenset({MotifCloture.PIECES, MotifCloture.REJET_IMPLICITE, MotifCloture.ACCORD_REFUSE})
 """What ends a demande on which the commission has not decided."""
 
@@ -109,6 +108,13 @@ def reopen(workspace: Workspace, numero: str, par: str, raison: str, today: date
         row = known_dossier(register, numero)
         cloture = vie_of(register, numero).cloture
         if cloture is None:
+            if row.etat == Etat.CLOS:
+                raise PipelineError(
+                    f"Le dossier {numero} est clos parce que son protocole porte le refus des parents (ou de l’élève "
+                    "majeur) : il se rouvre de lui-même dès qu’un protocole qui porte leur accord est déposé dans "
+                    "inbox/. Rien n’a été changé. Si la case a été cochée par erreur, "
+                    "demandez à l’école un protocole corrigé."
+                )
             if [act.acte for act in register.actes.life(numero)][-1:] != [Geste.REOUVERTURE]:
                 raise PipelineError(f"Le dossier {numero} n’est pas clos. Son état : pipeline status {numero}")
             conclude(run)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
-from pipeline.dossier.letters.cloture import cloture_letters
+from pipeline.dossier.letters.cloture import CLOSING, cloture_letters, without_consent
 from pipeline.dossier.letters.saisine import describe_saisine, say_saisine
 from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.decision import Decision
@@ -84,9 +84,16 @@ def plan_dossiers(run: Run) -> None:
 def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     register, today = run.register, run.today
     dossier = load_dossier(register, row)
-    if dossier.vie.cloture is not None:
-        _plan_closed(run, row, dossier, dossier.vie.cloture)
+    # A form that waits may be the agreement itself: nobody is told of a refusal before a person has spoken.
+    refused = None if voisins.why_held(dossier) else without_consent(dossier)
+    if cloture := dossier.vie.cloture or refused:
+        _plan_closed(run, row, dossier, cloture)
         return
+    before = Etat(row.etat)
+    if before is Etat.CLOS:
+        for type_ in CLOSING:
+            register.documents.withdraw_type(row.numero, type_)
+        before = Etat.A_COMPLETER  # What it is now is found below.
     around = contexte(dossier, today, voisins)
     anomalies = of_demande = check(dossier, around)
     last, decided = register.dossiers.etats(row.numero)[-1], None
@@ -104,7 +111,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
     elif dossier.decision is not None and row.etat in MOTIFS_DECISION:
         etat, motif = Etat(row.etat), MOTIFS_DECISION[Etat(row.etat)]
     else:
-        etat, motif = Etat(row.etat), MOTIFS_DECISION.get(Etat(row.etat), "")
+        etat, motif = before, MOTIFS_DECISION.get(before, "")
         if held := voisins.why_held(dossier):
             # Nobody is asked for a form that is here and waits for a person.
             if etat is Etat.A_COMPLETER or compute_etat(of_demande, dossier) is Etat.A_COMPLETER:
@@ -112,7 +119,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
             else:
                 motif = last.motif  # What was complete stays so until a person has spoken.
         else:
-            etat, motif = _plan_demande(run, Etat(row.etat), dossier, around, of_demande)
+            etat, motif = _plan_demande(run, before, dossier, around, of_demande)
     # The day a dossier became what it is, is kept: looking at it again makes no history.
     if (etat, motif) != (last.etat, last.motif) and not (etat == row.etat == Etat.TRANSMIS):
         register.dossiers.set_etat(row.numero, etat, today, motif)
