@@ -53,18 +53,22 @@ def danger_et_securite(dossier: Dossier, _: Contexte) -> Iterator[Anomaly]:
 
 _DIAGNOSTIC = re.compile(
     r"\b(?:autis|asperger|epilep|diabet|dysphas|dyspra|dyslex|dysorth|dyscalc|trisom|myopath|mucoviscid|asthm|cancer"
-    r"|leucem|tumeur|psychos|psychot|psychiat|schizo|depressi|anorex|hyperactiv|tdah|hemipleg|tetrapleg|parapleg"
-    r"|spina bifida|syndrome|diagnosti|patholog|deficience (?:intellect|menta)|retard menta"
-    r"|troubles? (?:du|de la|de l'|envahissant|autist|psych|obsess|bipol|oppos)|maladie"
-    r"|\bi\.?m\.?c\b|\bqi\b|seropos|\bvih\b)"
+    r"|leucem|tumeur|psychose|psychoti|psychiat|schizo|depressi|anorex|hyperactiv|tdah|hemipleg|tetrapleg|parapleg"
+    r"|spina bifida|syndrome|(?<!evaluation )(?<!evaluations )diagnosti|patholog|deficience (?:intellect|menta)"
+    r"|retard menta|troubles? (?:du|de la|de l'|envahissant|autist|psych|obsess|bipol|oppos)|sa maladie"
+    r"|maladies? (?:genetique|grave|rare|chronique|metabolique|neuro|orpheline|musculaire|renale|cardiaque)"
+    r"|i\.?m\.?c\b|qi\b|seropos|vih\b)"
 )
 _FAMILLE = re.compile(
-    r"\b(?:divorc|garde alternee|droit de visite|pension alimentaire|autorite parentale|ordonnance|tribunal|\bjuge\b"
-    r"|aemo\b|prison|incarcer|chomage|\brmi\b|surendett|alcool|drogue|toxicoman|maltrait|inceste|violences? conjug"
-    r"|signalement|enquete sociale|placee? (?:en|dans|chez|par|a)|placement|retire a (?:sa|ses)|suicid|"
-    r"expuls|sans[ -]papiers?|clandestin|squat|en conflit|se separent|separation des parents|parents? separes"
+    r"\b(?:divorc|garde alternee|droit de visite|pension alimentaire|autorite parentale|tribunal|juge des|aemo\b"
+    r"|(?:le|du|au|un) juge\b|prison|incarcer|chomage|rmi\b|surendett|alcool|drogue|toxicoman|maltrait|inceste"
+    r"|violences? conjug|signalement|enquete sociale|retiree? a (?:sa|ses)|suicid|expuls|sans[ -]papiers?|clandestin"
+    r"|plac(?:ee?|ement) (?:en (?:famille|foyer|institution)|chez|par (?:le|la|l')|a l'ase|familial|judiciaire)"
+    r"|parents? (?:\w+ ){0,3}conflit|conflit (?:parental|familial|entre les parents)|separation des parents"
+    r"|se separent|parents? separes"
     r"|(?:pere|mere|parents?) (?:\w+ ){0,2}(?:malades?|decede|alcoolique|depressi|absent|violent|interne|hospitalise))"
 )
+"""Beginnings of folded words; « évaluation diagnostique » is a test of the school, « l'équipe juge » no court."""
 
 
 @SECTION.protocole(

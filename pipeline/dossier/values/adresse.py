@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from pipeline.dossier.values.pays import PAYS
 from pipeline.dossier.values.texte import fold_words
 
 MAX_LENGTH = 38
@@ -42,16 +43,6 @@ _FOREIGN_TOWN = re.compile(
     rf"(?:[A-Z]{{1,3}}[ -]?)?\d[\d ]{{2,}}\d\s+{_NO_STREET}\D.*|.*\b[A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}}", re.ASCII
 )
 """« L-9999 VILLE », « 1000 VILLE », « VILLE AB1 2CD »: a house of a street of France, without its town, is none."""
-_COUNTRIES = frozenset((
-    "ALGERIE", "ALLEMAGNE", "ANDORRE", "ARGENTINE", "AUTRICHE", "BELGIQUE", "BENIN", "BRESIL", "BULGARIE",
-    "BURKINA FASO", "BURUNDI", "CAMEROUN", "CANADA", "CHINE", "COLOMBIE", "COMORES", "CONGO", "COTE D'IVOIRE",
-    "CROATIE", "DANEMARK", "DJIBOUTI", "EGYPTE", "ESPAGNE", "ETATS-UNIS", "FINLANDE", "GABON", "GRANDE-BRETAGNE",
-    "GRECE", "GUINEE", "HAITI", "HONGRIE", "INDE", "IRLANDE", "ISRAEL", "ITALIE", "JAPON", "LIBAN", "LUXEMBOURG",
-    "MADAGASCAR", "MALI", "MAROC", "MAURICE", "MAURITANIE", "MEXIQUE", "MONACO", "NIGER", "NORVEGE", "PAYS-BAS",
-    "POLOGNE", "PORTUGAL", "ROUMANIE", "ROYAUME-UNI", "RUSSIE", "RWANDA", "SENEGAL", "SERBIE", "SUEDE", "SUISSE",
-    "SURINAM", "SYRIE", "TCHAD", "TOGO", "TUNISIE", "TURQUIE", "UKRAINE", "VIETNAM",
-))  # fmt: skip
-"""Whence families write most; another country is known by the code of the town above it."""
 _KILOMETRE = r"(?P<km>\b(?:P\.? ?K|KM)\.? ?\d{1,3},\d{1,3}\b|\b\d{1,3},\d{1,3} ?KM\b)"
 """« PK 18,5 », « km 3,2 »: its comma is neither the end of a line nor a punctuation."""
 _BREAK = re.compile(rf"{_KILOMETRE}|[,;]|\s[-–]\s", re.ASCII)
@@ -122,7 +113,7 @@ def _split_adresse(texte: str) -> tuple[list[str], list[str]]:
             avant = [trouve["avant"]] if trouve["avant"] else []
             return lignes[:rang] + avant, [f"{trouve['cp'].replace(' ', '')} {trouve['commune']}", *lignes[rang + 1 :]]
     # Abroad, the country stands last, alone, under its town: « L-9999 VILLE », « LUXEMBOURG ».
-    if len(lignes) >= 2 and (lignes[-1] in _COUNTRIES or _is_abroad(*lignes[-2:])):
+    if len(lignes) >= 2 and (lignes[-1] in PAYS or _is_abroad(*lignes[-2:])):
         return lignes[:-2], lignes[-2:]
     return lignes, []
 

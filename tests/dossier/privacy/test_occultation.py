@@ -38,6 +38,15 @@ def test_a_detail_is_found_however_it_is_written(texte: str) -> None:
     assert POUR_ELLE.must_hide(texte)
 
 
+@pytest.mark.parametrize("texte", ["Travail : 04.65.71.00.35", "+33 4 65 71 00 34", "06 39 98 00 34"])
+def test_each_number_of_a_cell_is_hidden(texte: str) -> None:
+    """« 04 … / 04 … (travail), après 18 h, 06 … »: each is a way to reach him; the hour is none."""
+    pere = replace(PERE, telephone=Lecture("04 65 71 00 34 / 04 65 71 00 35 (travail), après 18 h 06 39 98 00 34"))
+    hidden = occultation([replace(PROTOCOLE, representant2=pere)], MERE)
+    assert hidden.must_hide(texte)
+    assert not hidden.must_hide("Vers 18 h.", libre=True)
+
+
 @pytest.mark.parametrize("texte", ["12 rue des Lilas", "13999 Villeneuve", "04 65 71 00 12", "04 65 71 00 99", "Lyon"])
 def test_what_is_the_readers_own_or_the_schools_stays(texte: str) -> None:
     """Nor a town alone."""

@@ -131,6 +131,8 @@ def test_a_kilometre_is_never_cut_in_two(modele: str, km: int, reste: int, suite
         ("Le bourg, 29990 Ploufictif", True),
         ("12 rue B\nL-9999 Ville\nLUXEMBOURG", True),
         ("BP 12\nBamako\nMALI", True),
+        ("PMB 9\nPort-Vila\nVanuatu", True),
+        ("Rue D\nAbidjan\nCôte d’Ivoire", True),
         ("3 Road C\nLondon SW1A 1AA\nAngleterre", True),
         ("Avenida 3\n28990 Madrid\nEspagne", True),
         ("1 rue A", False),
