@@ -25,12 +25,15 @@ _SIZES = (10.0, 9.5, 9.0, 8.5)
 """Sizes of the address block, in points; below the last one it is no longer read by sorting machines."""
 _LINE_HEIGHT = 3.8
 """mm; seven lines (a country) share the height of the window instead."""
-_TRIES = tuple({"serre": serre, "tasse": tasse, "place": 0} for serre, tasse in ((0, 0), (1, 0), (1, 1)))
-"""A letter that runs a little over its page is set once more, tighter, then tighter still; never under 8.5 points."""
+_TRIES = tuple(
+    {"serre": serre, "tasse": corps, "place": 0} for serre, corps in ((False, 0), (True, 0), (True, 9.5), (True, 9))
+)
+"""A letter that runs a little over its page is set once more, tighter (``serre``), then tighter still: ``tasse``, the
+size of its text in points. No part of it goes under 8.5 points."""
 _SYNTHESE_TRIES = (
-    {"serre": False, "tasse": False, "place": 0},
-    {"serre": False, "tasse": False, "place": 160},
-    *({"serre": True, "tasse": False, "place": place} for place in (160, 110, 75, 50, 35)),
+    {"serre": False, "tasse": 0, "place": 0},
+    {"serre": False, "tasse": 0, "place": 160},
+    *({"serre": True, "tasse": 0, "place": place} for place in (160, 110, 75, 50, 35)),
 )
 """``place``: longest text of the synthesis, in characters (0: whole); a shorter one says where the rest is."""
 
