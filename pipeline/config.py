@@ -5,13 +5,14 @@ A section is a class here: what has no default must be given; what is bounded sa
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.dossier.regime import CDES_2003, RAPPEL_JOURS, regime
 from pipeline.dossier.regime.exigences import faults as textes_en_faute
+from pipeline.dossier.seance.tenue import SeanceRefusedError, read_heure, read_lieu, read_personne
 from pipeline.dossier.values.adresse import MAX_LINES, bloc_adresse
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.signataire import faults
@@ -21,7 +22,7 @@ from pipeline.dossier.values.typographie import typo
 from pipeline.errors import ConfigError
 
 CONFIG_NAME = "pipeline.toml"
-_DAY_MINUTES = 1440
+_DAY_MINUTES, _HOUR_MINUTES = 1440, 60
 _ALERTS = 3
 _LISTS = {tuple[str, ...]: "doit être une liste de textes", tuple[int, ...]: "doit être une liste de nombres entiers"}
 _WEEK_MINUTES = 40 * 60
@@ -197,6 +198,39 @@ class Tribunal:
 
 
 @dataclass(frozen=True, slots=True)
+class Seance:
+    """``[seance]``: what holds for every séance of which nobody says otherwise; each "" when it does not."""
+
+    heure: str = ""
+    lieu: str = ""
+    intervalle_minutes: int = 20
+    """From one family to the next."""
+    president: str = ""
+    """« Prénom NOM, qualité »."""
+    signataire: str = ""
+    """Who signs the decisions, written likewise; "": who presides."""
+    delegation: str = "Pour le président et par délégation,"
+    """Of a signataire who is not the president."""
+
+    def __post_init__(self) -> None:
+        problems = []
+        readers: tuple[tuple[str, Callable[[str], object]], ...] = (
+            ("heure", read_heure),
+            ("lieu", read_lieu),
+            ("president", read_personne),
+            ("signataire", read_personne),
+        )
+        for key, read in readers:
+            try:
+                if text := getattr(self, key):
+                    read(text)
+            except SeanceRefusedError as error:
+                problems.append((True, f"[seance] {key} : {error}"))
+        few = not 1 <= self.intervalle_minutes <= _HOUR_MINUTES * 4
+        _refuse((few, "[seance] intervalle_minutes : de 1 à 240 minutes."), *problems)
+
+
+@dataclass(frozen=True, slots=True)
 class Inspecteur:
     """``[inspecteur]``: inspecteur de circonscription, on the AVS's mission sheet; empty: a line to fill by hand."""
 
@@ -309,6 +343,7 @@ class Settings:
     fenetre: Fenetre = Fenetre()
     delais: Delais = Delais()
     tribunal: Tribunal = Tribunal()
+    seance: Seance = Seance()
     inspecteur: Inspecteur = Inspecteur()
     service_avs: ServiceAvs = ServiceAvs()
     archive: ArchiveChiffree = ArchiveChiffree()

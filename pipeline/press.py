@@ -24,6 +24,8 @@ class Press:
     """Day that the document bears."""
     original: Callable[[str], bytes]
     """SHA-256 of a file received → its bytes."""
+    written: Callable[[str], bytes]
+    """Path in the outbox → bytes of what is there."""
     logo: Path | None = None
     """Among the assets of the engine."""
 

@@ -16,8 +16,8 @@ FEW = 21
 
 VALUES, MODEL, REGIME = "dossier.values", "dossier.model", "dossier.regime"
 RULES, MATCHING, PRIVACY = "dossier.rules", "dossier.matching", "dossier.privacy"
-LETTERS, STATS = "dossier.letters", "dossier.stats"
-CORE = {"dossier", VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, STATS}
+LETTERS, SEANCE, STATS = "dossier.letters", "dossier.seance", "dossier.stats"
+CORE = {"dossier", VALUES, MODEL, REGIME, RULES, MATCHING, PRIVACY, LETTERS, SEANCE, STATS}
 INTAKE = {"intake", "intake.inbox", "intake.containers", "intake.fields", "intake.foreign"} | {
     "intake.pages",
     "intake.workbook",
@@ -43,7 +43,7 @@ STEPS = (
     }
     | INTAKE
     | PAPER
-    | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil"}
+    | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil", "run.documents.seance"}
 )
 
 ROOMS: dict[str, set[str]] = {
@@ -63,6 +63,7 @@ ROOMS: dict[str, set[str]] = {
     MATCHING: {VALUES, MODEL},
     PRIVACY: {VALUES, MODEL},
     LETTERS: {"dossier", VALUES, MODEL, REGIME, RULES, PRIVACY},
+    SEANCE: {"dossier", VALUES, MODEL, RULES, LETTERS},
     STATS: {VALUES, MODEL, RULES},
     "fonts": {VALUES, "resources", "lazy"},
     "html": {VALUES, "fonts", "resources", "errors"},
@@ -88,8 +89,9 @@ ROOMS: dict[str, set[str]] = {
     "clock": {"errors", "store", "workspace"},
     "report": {VALUES, "store"},
     "run.life": CORE | {"forms", "intake", "store"},
-    "run.documents.course": STEPS - {"run.documents.pupil"},
-    "run.documents.pupil": STEPS,
+    "run.documents.course": STEPS - {"run.documents.pupil", "run.documents.seance"},
+    "run.documents.pupil": STEPS - {"run.documents.seance"},
+    "run.documents.seance": STEPS,
     "run.documents": STEPS,
     "run": STEPS,
     "run.acts": STEPS | {"run"},

@@ -167,8 +167,10 @@ def test_a_session_is_prepared(workspace: Path, process: Run) -> None:
     process()
     folder = open_session(workspace)
     assert sorted(path.name for path in folder.iterdir()) == [
+        "dossiers_2003-12-04.pdf",
         "ordre_du_jour_2003-12-04.pdf",
         "releve_de_decisions_2003-12-04.xlsx",
+        "seance_2003-12-04.ics",
     ]
     calls = list((workspace / "outbox" / "courriers").rglob("*convocation*.pdf"))
     assert len(calls) == 1

@@ -7,6 +7,7 @@ the séance, then the PDF field names of the columns, so that a heading may be r
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from pipeline.dossier.model.decision import ACTIVITES, PHASES_MAX, TEMPS_DE_VIE
 from pipeline.dossier.model.fields import Field
@@ -21,8 +22,11 @@ LISTS_TITLE = "Listes"
 ROW_NAMES, ROW_TITLE, ROW_HELP, ROW_GROUPS, ROW_HEADS, FIRST_ROW = 2, 3, 4, 5, 6, 7
 """Row numbers, from 1."""
 DIGESTS_NAME = "empreinte"
-"""Name of the last, hidden column: what the row held as it was written (see :func:`row_digests`)."""
+"""Name of the last, hidden column: what the row held as it was written (:func:`row_digests`), then each of the values
+proposed for what is granted (:func:`proposal_digest`)."""
 OUI = "oui"
+_YEARS = 3
+"""Years after the séance within which a decision ends."""
 MAX_HEURES = 60
 """Hours a week beyond which a cell is refused as a mistake of the keyboard."""
 
@@ -56,7 +60,7 @@ def _periode(rang: int) -> tuple[Column, ...]:
     return (
         Column(f"phase.{rang}.debut", groupe, "du", 11, _DATE),
         Column(f"phase.{rang}.fin", groupe, "au", 11, f"{_DATE} Ce jour est compris."),
-        Column(f"phase.{rang}.heures", groupe, "heures par semaine", 9, "Heures et minutes, par exemple 12:30."),
+        Column(f"phase.{rang}.heures", groupe, "heures par semaine", 9, "Heures et minutes, par exemple 12 h 30."),
     )
 
 
@@ -98,6 +102,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("observations", "Secrétariat", "Observations (sur aucun courrier)", 30),
 )  # fmt: skip
 """In their order; the date of the séance is that of the workbook."""
+
+
+def days_of(seance: date) -> tuple[date, date]:
+    """First and last day on which a period of a decision may begin or end: beyond, it is a slip of the keyboard."""
+    return seance - timedelta(days=366), date(seance.year + _YEARS, 12, 31)
+
+
+def proposal_digest(target: str, value: str | bool) -> str:
+    """Digest of one value that the row was written with: as long as the cell holds it, nobody chose it."""
+    return hashlib.sha256(repr((target, str(value))).encode()).hexdigest()[:10]
 
 
 def row_digests(values: Mapping[str, str | bool | None]) -> tuple[str, str]:

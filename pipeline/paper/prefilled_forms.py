@@ -32,6 +32,15 @@ class FormToComplete:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """The form of a decision to come."""
+
+    dossier: Dossier
+    seance: Mapping[str, Value]
+    """Target → what the séance that it is for already says: its day, who signs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Renewal:
     """A blank form for a renewal, and the dossier that ends."""
 
@@ -39,10 +48,10 @@ class Renewal:
     kind: Kind
 
 
-def render_decision_form(dossier: Dossier, _: Press) -> bytes:
-    """Fill the form on which the commission writes its decision; same dossier, same bytes."""
+def render_decision_form(form: DecisionForm, _: Press) -> bytes:
+    """Fill the form on which the commission writes its decision; same facts, same bytes."""
     spec = FORMS[Kind.DECISION]
-    return fill(spec.blank(), spec, decision_prefilled(dossier))
+    return fill(spec.blank(), spec, {**decision_prefilled(form.dossier), **form.seance})
 
 
 def render_renewal(renewal: Renewal, press: Press) -> bytes:

@@ -20,6 +20,7 @@ from pipeline.run.documents.context import Run, opened, rehearsed
 from pipeline.run.documents.failing import refusal_of, tell_failures
 from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.documents.renewing import renew_letters
+from pipeline.run.documents.seance.printed import plan_prints
 from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.matching import match_pieces
@@ -163,6 +164,8 @@ def write(run: Run) -> None:
     else:
         run.report.problems += erase_pending(run.workspace, run.register)
         write_documents(run)
+        if plan_prints(run):
+            write_documents(run)
         make_lots(run)
     tell_failures(run)
 

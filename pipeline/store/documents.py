@@ -60,6 +60,10 @@ class Documents(Keeper):
         """Documents of a dossier, withdrawn ones apart."""
         return self._where("dossier = ? AND retrait IS NULL", dossier)
 
+    def of_series(self, serie: str) -> list[DocumentRow]:
+        """Documents of a series, withdrawn ones apart, oldest first."""
+        return self._where("serie = ? AND retrait IS NULL", serie)
+
     def notes(self, type_: str) -> list[DocumentRow]:
         """Notes of a type that hold."""
         return self._where("type = ? AND retrait IS NULL", type_)

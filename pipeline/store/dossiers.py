@@ -1,10 +1,11 @@
 """What becomes of a demande: dossiers, states, days on which to look at them again, sessions, copies handed over."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
-from pipeline.store.rows import DossierRow, EtatRow, RemiseRow, SeanceRow
+from pipeline.store.rows import DossierRow, EtatRow, RemiseRow, SeanceRow, TenueRow
 from pipeline.store.table import Keeper
 
 
@@ -82,10 +83,11 @@ class Dossiers(Keeper):
 class Seances(Keeper):
     """Sessions of the commission: which dossiers are on the agenda of which."""
 
-    def inscribe(self, numero: str, le: date, heure: str, lieu: str) -> None:
-        """Put a dossier on the agenda of a session."""
-        self._db.run("INSERT OR REPLACE INTO seances VALUES (?, ?, ?, ?)", numero, le, heure, lieu)
-        self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)
+    def inscribe(self, numero: str, row: SeanceRow) -> None:
+        """Put a dossier on the agenda of a session, in the place of what it says of it."""
+        said = (numero, row.le, row.heure, row.lieu, json.dumps(row.auditions))
+        names = "dossier, le, heure, lieu, auditions"
+        self._db.run(f"INSERT OR REPLACE INTO seances ({names}) VALUES (?, ?, ?, ?, ?)", *said)  # noqa: S608 - ours
 
     def leave(self, numero: str, le: date) -> None:
         """Take a dossier off the agenda of a session."""
@@ -95,10 +97,26 @@ class Seances(Keeper):
         """Sessions on whose agenda a dossier was put, oldest first."""
         return self._db.rows(SeanceRow, "FROM seances WHERE dossier = ? ORDER BY le", numero)
 
-    def inscriptions(self, le: date) -> dict[str, tuple[str, str]]:
-        """Dossier → (time, place), for those on the agenda of a session."""
-        rows = self._db.all("SELECT dossier, heure, lieu FROM seances WHERE le = ? ORDER BY dossier", le)
-        return {numero: (heure, lieu) for numero, heure, lieu in rows}
+    def inscriptions(self, le: date) -> dict[str, SeanceRow]:
+        """Dossier → what its session is, for those on the agenda of that day."""
+        numbers = self._db.column("SELECT dossier FROM seances WHERE le = ? ORDER BY dossier", le)
+        rows = self._db.rows(SeanceRow, "FROM seances WHERE le = ? ORDER BY dossier", le)
+        return dict(zip(numbers, rows, strict=True))
+
+    def hold(self, row: TenueRow) -> None:
+        """Say how a session is held."""
+        said = (row.le, json.dumps(row.tenue, sort_keys=True), json.dumps(row.seuls), json.dumps(row.sans))
+        self._db.run("INSERT OR REPLACE INTO tenues (le, tenue, seuls, sans) VALUES (?, ?, ?, ?)", *said)
+
+    def held(self, le: date) -> TenueRow | None:
+        """How the session of a day is held; ``None`` when none was opened."""
+        return self._db.first(TenueRow, "FROM tenues WHERE le = ?", le)
+
+    def to_come(self, today: date) -> list[date]:
+        """Days of the sessions opened for today or later."""
+        return [
+            date.fromisoformat(le) for le in self._db.column("SELECT le FROM tenues WHERE le >= ? ORDER BY le", today)
+        ]
 
 
 class Remises(Keeper):

@@ -203,6 +203,20 @@ class SeanceRow:
     le: date
     heure: str
     lieu: str
+    auditions: tuple[int, ...] = ()
+    """Minutes from midnight at which the family is heard; two when its parents come one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class TenueRow:
+    """How a session is held."""
+
+    le: date
+    tenue: Mapping[str, Any]
+    seuls: tuple[str, ...]
+    """Dossiers that a person chose; empty: all that are ready."""
+    sans: tuple[str, ...]
+    """Dossiers that a person left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,16 @@ _IMPRIME = """
     ALTER TABLE documents ADD COLUMN imprime TEXT NOT NULL DEFAULT '';  -- hash of what it was printed with, if known
 """
 
+_TENUES = """
+    ALTER TABLE seances ADD COLUMN auditions TEXT NOT NULL DEFAULT '[]';  -- JSON: minutes from midnight at which the
+                                        -- family is heard; two when its parents come one after the other
+    CREATE TABLE tenues (               -- how a séance is held, whatever dossiers are on its agenda
+        le TEXT PRIMARY KEY,
+        tenue TEXT NOT NULL,            -- JSON: hour, place, minutes between two families, president, who signs
+        seuls TEXT NOT NULL,            -- JSON: the dossiers that a person chose; empty: all that are ready
+        sans TEXT NOT NULL              -- JSON: those that a person left out
+    ) STRICT;
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -250,6 +260,7 @@ MIGRATIONS: tuple[str, ...] = (
     _ARRIVEES,
     _VIE,
     _IMPRIME,
+    _TENUES,
 )
 
 

@@ -42,4 +42,6 @@ def presse(
     logo: Path | None = None,
 ) -> Press:
     """A press without any archive."""
-    return Press(engine or moteur(), settings, law, le, dict[str, bytes]().__getitem__, logo)
+    return Press(
+        engine or moteur(), settings, law, le, dict[str, bytes]().__getitem__, dict[str, bytes]().__getitem__, logo
+    )

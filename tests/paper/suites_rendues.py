@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 
 from pipeline.dossier.letters import Letter
+from pipeline.dossier.letters.convocation import convocations
 from pipeline.dossier.letters.fin import fins, retired, void
 from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.rappels import rappels
-from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.values.types import Lecture

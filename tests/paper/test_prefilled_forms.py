@@ -12,6 +12,7 @@ from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.types import Lecture
 from pipeline.forms.fill import Value
 from pipeline.paper.prefilled_forms import (
+    DecisionForm,
     FormToComplete,
     decision_prefilled,
     render_decision_form,
@@ -77,11 +78,13 @@ def test_an_uncertain_birth_date_is_repeated_as_written() -> None:
 
 def test_the_prefilled_form_holds_these_values() -> None:
     """The PDF carries them, twice the same bytes, and the decision is left to the commission."""
-    content = render_decision_form(dossier_complet(), presse())
-    assert content == render_decision_form(dossier_complet(), presse())
+    form = DecisionForm(dossier_complet(), {"signataire.nom": "PARAPHE"})
+    content = render_decision_form(form, presse())
+    assert content == render_decision_form(form, presse())
     found = raw_values(PdfReader(io.BytesIO(content)))
     assert found["deci_dossier"][0] == "2003-0001"
     assert found["deci_base"][0] == "temps hebdomadaire de scolarisation de l’élève"
+    assert found["deci_signataire_nom"][0] == "PARAPHE"
     assert (found["deci_decision"][0], found["deci_seance"][0], found["deci_motif_fait"][0]) == ("/Off", "", "")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.run import conclude
-from pipeline.run.acts.session import _plan as plan_seance
+from pipeline.run.acts.session import Wish, _open
 from pipeline.run.documents.context import Run, opened
 from pipeline.workspace import Workspace
 from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
@@ -43,8 +43,10 @@ def test_nothing_already_planned_is_planned_again(run: Run) -> None:
     assert (run.report.documents, run.report.withdrawn, run.report.problems) == ([], [], [])
 
 
-def test_a_seance_already_prepared_is_not_prepared_again(run: Run) -> None:
-    """The agenda and the relevé of that day say the same: nothing is written a second time."""
-    before = documents(run.workspace)
-    plan_seance(run, date(2004, 1, 15), "9h", "Salle des Essais")
-    assert documents(run.workspace) == before
+def test_a_seance_prepared_before_is_prepared_anew_once(run: Run) -> None:
+    """What is printed for it says more than it did, and replaces what was; said again, it is not written again."""
+    wish = Wish(date(2004, 1, 15), "9h", "Salle des Essais")
+    _open(run, wish)
+    once = documents(run.workspace)
+    _open(run, wish)
+    assert documents(run.workspace) == once

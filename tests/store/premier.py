@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.store.register import Register
-from pipeline.store.rows import AcceptationRow, Geste, Plan
+from pipeline.store.rows import AcceptationRow, Geste, Plan, SeanceRow
 
 FIXTURE = Path(__file__).parent / "registre_1.sql"
 DAY = date(2003, 11, 21)
@@ -30,7 +30,7 @@ def _fill(register: Register) -> None:
     register.actes.add(Geste.RATTACHEMENT, "Mme Essai", "Vu", DAY, pieces=(piece.id,), sha256=SHA, dossier=numero)
     register.pieces.attach(piece.id, numero)
     register.actes.accept(numero, AcceptationRow("W01", "", "Mme Essai", "Vu", DAY))
-    register.seances.inscribe(numero, DAY, "14 h", "Salle 1")
+    register.seances.inscribe(numero, SeanceRow(DAY, "14 h", "Salle 1"))
     register.dossiers.set_echeances(numero, [date(2004, 5, 1)])
     register.documents.plan(
         Plan(numero, "accuse_reception", "famille", "s", "c", "courriers", "x", ".pdf", {"a": "é"}, DAY, courrier=True)

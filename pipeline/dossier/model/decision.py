@@ -188,11 +188,10 @@ class Decision:
     @property
     def is_untouched(self) -> bool:
         """Nothing but what the form was prefilled with: the commission wrote nothing."""
-        # Hours are no sign: the form that is handed out already bears those asked for.
+        # Hours, the day of the séance and who signs are no sign: the form that is handed out may bear them already.
         dates = [not phase.has_no_day for phase in self.phases]
         texts = (self.motif_droit, self.motif_fait, self.non_accorde, self.attendu, self.exceptionnelle_motif)
-        written = (self.decision, self.seance.texte, *texts, *dates)
-        return not any(written) and self.signataire == SignataireDecision()
+        return not any((self.decision, *texts, *dates))
 
     @property
     def filled_phases(self) -> tuple[Phase, ...]:

@@ -178,6 +178,8 @@ TEXTES: Mapping[str, str] = {
     "convocation_dossier": "Vous pouvez auparavant consulter le dossier au secrétariat, sur rendez-vous.",
     "convocation_empechement": "Si vous ne pouvez pas venir, prévenez le secrétariat dès que possible ; vous pouvez "
     "aussi écrire à la commission ce que vous souhaitez qu’elle sache.",
+    "convocation_annulee": "Votre souhait d’être entendu(e) est conservé. Si la commission doit examiner la demande à "
+    "une autre séance, vous recevrez une nouvelle convocation ; vous pouvez interroger le secrétariat.",
     # A dossier is closed: by motif (``MotifCloture``), to the family, then to the établissement.
     "cloture_desistement": "Vous nous avez fait savoir que vous ne souhaitez pas donner suite à cette demande. Elle ne "
     "sera pas soumise à la commission, et aucune décision ne sera prise.",

@@ -26,10 +26,15 @@ def paques(annee: int) -> date:
     return date(annee, mois, jour + 1)
 
 
+def is_public_holiday(jour: date) -> bool:
+    """One of the days of the code du travail, art. L. 222-1."""
+    mobiles = {paques(jour.year) + timedelta(days=ecart) for ecart in _AFTER_PAQUES}
+    return (jour.month, jour.day) in _FIXED_HOLIDAYS or jour in mobiles
+
+
 def is_working_day(jour: date) -> bool:
     """Neither Saturday, Sunday nor public holiday."""
-    mobiles = {paques(jour.year) + timedelta(days=ecart) for ecart in _AFTER_PAQUES}
-    return jour.weekday() < 5 and (jour.month, jour.day) not in _FIXED_HOLIDAYS and jour not in mobiles
+    return jour.weekday() < 5 and not is_public_holiday(jour)
 
 
 def next_working_day(jour: date) -> date:

@@ -7,7 +7,7 @@ from pipeline.dossier.values.dates import parse_date
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.texte import fold, normalise, phrase, quote
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date, typo
-from pipeline.forms.releve_columns import MAX_HEURES, OUI, Column
+from pipeline.forms.releve_columns import MAX_HEURES, OUI, Column, days_of
 from pipeline.intake.fields.decode import MAX_TEXT
 from pipeline.intake.raw import RawValue
 from pipeline.intake.workbook.classeur import Cell
@@ -55,10 +55,22 @@ def _text(value: object) -> str:
         return format_short_date(value.date()) if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
         return format_short_date(value)
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, timedelta):
+        return _clock(value)
     if isinstance(value, float):
         # A spreadsheet keeps 0.1 + 0.2 as 0.30000000000000004 and shows 0,3.
         return f"{value:.10g}".replace(".", ",")
     return normalise(str(value))
+
+
+def _clock(value: timedelta) -> str:
+    """« 216:00 », as a cell of durations shows nine days."""
+    seconds = round(value.total_seconds())
+    hours, rest = divmod(abs(seconds), 3600)
+    shown = f"{'-' if seconds < 0 else ''}{hours}:{rest // 60:02}"
+    return shown + (f":{rest % 60:02}" if rest % 60 else "")
 
 
 def _tick(text: str) -> bool:
@@ -82,13 +94,25 @@ def _date(text: str, seance: date) -> str:
     lue = parse_date(text, reference=seance)
     if lue.certaine is None:
         raise CellRefusedError(lue.doute)
+    first, last = days_of(seance)
+    if not first <= lue.certaine <= last:
+        modele = "{cite} est trop loin de la séance ; écrire une date entre le {first} et le {last}."
+        raise CellRefusedError(phrase(modele, cite=quote(text), first=first, last=last))
     return format_short_date(lue.certaine)
+
+
+def _typed(value: object) -> str:
+    """What to write in the place of a whole number that a cell of durations took for days."""
+    if isinstance(value, timedelta) and not value.seconds and value.days <= MAX_HEURES:
+        return f" ; pour {value.days} heures, écrire « {value.days} h »"
+    return ""
 
 
 def _heures(value: object, text: str) -> str:
     if isinstance(value, datetime) and value.year in {1899, 1900}:
         # A workbook saved as « Strict » has hours as a moment after the day from which a spreadsheet counts.
         value = value - datetime(1899, 12, 30)
+        text = _clock(value)
     if isinstance(value, time):
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
     if isinstance(value, timedelta):
@@ -99,8 +123,16 @@ def _heures(value: object, text: str) -> str:
     else:
         lue = parse_duree(text)
         minutes, doute = lue.certaine, lue.doute
+        if minutes is not None and isinstance(value, float) and 0 < value < 1:
+            # A spreadsheet keeps « 12:00 » as half a day, and shows 0,5 once the cell has lost its format.
+            lectures = {"une": format_duree(minutes), "autre": format_duree(round(value * 24 * 60))}
+            doute = phrase(
+                "{cite} se lit {une} ou {autre} ; écrire par exemple « 12 h 30 ».", cite=quote(text), **lectures
+            )
+            minutes = None
     if minutes is None:
         raise CellRefusedError(doute)
     if minutes > MAX_HEURES * 60:
-        raise CellRefusedError(phrase("{cite} dépasse {max} heures par semaine.", cite=quote(text), max=MAX_HEURES))
+        modele = "{cite} dépasse {max} heures par semaine" + _typed(value) + "."
+        raise CellRefusedError(phrase(modele, cite=quote(text), max=MAX_HEURES))
     return format_duree(minutes).replace(NBSP, " ")

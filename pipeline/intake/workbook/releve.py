@@ -7,13 +7,14 @@ sheet before they fill it, or put the relevés of two séances into one file.
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.seance.propositions import grants, grants_nothing, is_partial
 from pipeline.dossier.values.texte import phrase, quote
 from pipeline.dossier.values.typographie import format_short_date, typo
 from pipeline.forms.editions import FORMS
@@ -25,6 +26,7 @@ from pipeline.forms.releve_columns import (
     ROW_NAMES,
     SHEET_TITLE,
     Column,
+    proposal_digest,
     row_digests,
 )
 from pipeline.intake.diagnosis import diagnose
@@ -34,10 +36,16 @@ from pipeline.intake.workbook.classeur import Cell, Rows, Sheet, read_book
 
 _SPEC = FORMS[Kind.DECISION]
 _DECISION = "decision"
+_HOURS = "phase.1.heures"
 _NUMERO = re.compile(r"\s*\d{4}-\d{1,6}\s*")
 _NOT_READ = (
     "cette feuille porte des numéros de dossiers, mais n'est pas un relevé que le programme a écrit : elle n'a pas été "
     "lue. Reporter ses décisions dans la feuille « Relevé », ou la supprimer si elle n'en contient pas."
+)
+_NOT_PARTIAL = (
+    "l'accord est partiel, mais tout ce que propose la demande y est encore : changer ce qui n'est pas accordé "
+    "(périodes, heures, temps de vie ou activités), ou choisir « accord ». Si c'est autre chose qui est refusé, écrire "
+    "cette décision dans le formulaire PDF du dossier."
 )
 _TWICE = "ce dossier figure sur plusieurs lignes remplies ({cite}) ; n'en garder qu'une."
 
@@ -161,6 +169,8 @@ def _ligne(sheet: Sheet, plan: _Plan, numero: int, row: Sequence[Cell], *, merge
     written = str(_at(row, plan.places[DIGESTS_NAME]).valeur or "").split()
     if not (refus or merged) and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
         return None
+    if grants_nothing(read[_DECISION]):
+        values = _without_proposals(values, frozenset(written[2:]))
     dossier = normalise_numero(str(read["dossier"] or "")) or ""
     motifs = list(refus.values())
     if not dossier:
@@ -171,9 +181,27 @@ def _ligne(sheet: Sheet, plan: _Plan, numero: int, row: Sequence[Cell], *, merge
         motifs.append(typo("la ligne a été modifiée, mais la colonne « Décision » est vide."))
     if merged:
         motifs.append(typo("des cases y sont fusionnées ; annuler la fusion et remplir chaque ligne."))
+    if is_partial(read[_DECISION]) and _grants_all(read, written[2:]):
+        motifs.append(phrase(_NOT_PARTIAL))
     if sheet.hidden and motifs == []:
         motifs.append(typo("la feuille est masquée ; l'afficher, vérifier la ligne et enregistrer."))
     return _Ligne(numero, dossier, values, tuple(motifs), sheet, plan)
+
+
+def _without_proposals(values: Mapping[str, RawValue], proposed: Container[str]) -> dict[str, RawValue]:
+    """What a refusal or an ajournement says: what the row proposed to grant, and nobody changed, was never granted."""
+    kept = dict(values)
+    for target, answer in values.items():
+        if answer.value and grants(target) and proposal_digest(target, answer.value) in proposed:
+            kept[target] = RawValue("", False if isinstance(answer.value, bool) else None)
+    return kept
+
+
+def _grants_all(read: Mapping[str, str | bool | None], proposed: Sequence[str]) -> bool:
+    """All that is granted is what the row proposed from the demande, hours included."""
+    granted = {proposal_digest(target, value) for target, value in read.items() if value and grants(target)}
+    hours = read[_HOURS]
+    return bool(hours) and proposal_digest(_HOURS, str(hours)) in proposed and granted == set(proposed)
 
 
 def _at(row: Sequence[Cell], place: int) -> Cell:

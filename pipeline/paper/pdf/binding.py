@@ -38,8 +38,10 @@ class BindingPart:
     """A fillable form: it is bound as it is printed, a picture a page."""
 
 
-def bind(parties: Sequence[BindingPart], titre: str, jour: date) -> tuple[bytes, list[int]]:
+def bind(parties: Sequence[BindingPart], titre: str, jour: date, *, landscape: bool = False) -> tuple[bytes, list[int]]:
     """Join letters, each beginning on the front of a sheet; the same letters and day give the same bytes.
+
+    ``landscape``: sheets may also lie on their side, as none does that goes into an envelope.
 
     Returns:
         The PDF, and the printed pages of each part, blank backs left out.
@@ -60,7 +62,7 @@ def bind(parties: Sequence[BindingPart], titre: str, jour: date) -> tuple[bytes,
                 writer.add_page(page)
             liasse.add(reader, partie, premiere, rang)
         for page in writer.pages[premiere:]:
-            _check_page(page, partie)
+            _check_page(page, partie, landscape=landscape)
         pages.append(len(writer.pages) - premiere)
         if pages[-1] % 2:
             put(writer.add_blank_page(*A4), Tabs="/S")
@@ -70,9 +72,12 @@ def bind(parties: Sequence[BindingPart], titre: str, jour: date) -> tuple[bytes,
     return written(writer), pages
 
 
-def _check_page(page: PageObject, partie: BindingPart) -> None:
+def _check_page(page: PageObject, partie: BindingPart, *, landscape: bool) -> None:
     boite = page.mediabox
-    if page.rotation or any(abs(a - b) > _TOLERANCE for a, b in zip((boite.width, boite.height), A4, strict=True)):
+    size = (boite.width, boite.height)
+    sheets = (A4, A4[::-1]) if landscape else (A4,)
+    fits = any(all(abs(a - b) <= _TOLERANCE for a, b in zip(size, sheet, strict=True)) for sheet in sheets)
+    if page.rotation or not fits:
         raise PipelineError(
             f"{partie.signet} : une page n’est pas au format A4, le bac ne peut pas être imprimé. "
             "L’administrateur corrige le modèle de ce document."

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.letters.seance import LigneSeance
+from pipeline.dossier.seance.ligne import LigneSeance
 from pipeline.dossier.values.durees import parse_heure
 from pipeline.dossier.values.texte import normalise
 from pipeline.dossier.values.typographie import format_heure
@@ -34,7 +34,14 @@ class DecisionSheet:
     seance: date
     """It holds for every line."""
     lignes: tuple[Mapping[str, Value], ...]
-    """One per dossier, as ``prefilled_forms.decision_prefilled`` gives it (others may be added: ``signataire.nom``)."""
+    """One per dossier: what ``prefilled_forms.decision_prefilled`` and ``propositions`` give."""
+    heure: str = ""
+    lieu: str = ""
+
+
+def is_heard(ligne: LigneSeance) -> bool:
+    """Its family comes before the commission."""
+    return bool(ligne.auditions) or ligne.entendue is True
 
 
 def render_agenda(agenda: Agenda, press: Press) -> bytes:
@@ -49,10 +56,11 @@ def render_agenda(agenda: Agenda, press: Press) -> bytes:
         "lieu": normalise(agenda.lieu),
         "lignes": agenda.lignes,
     }
-    counts = {
+    counts: dict[str, object] = {
         "seance": agenda.seance,
         "today": press.today,
         "signales": sum(bool(ligne.signalements) for ligne in agenda.lignes),
-        "entendues": sum(ligne.entendue is True for ligne in agenda.lignes),
+        "entendues": sum(is_heard(ligne) for ligne in agenda.lignes),
+        "presses": sum(ligne.presse for ligne in agenda.lignes),
     }
     return press.engine.pdf("session/ordre_du_jour.html", facts | counts)

@@ -8,12 +8,13 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.dossier.model.fields import FieldType
+from pipeline.dossier.seance.propositions import grants
 from pipeline.dossier.values.dates import parse_date
 from pipeline.dossier.values.durees import parse_duree
 from pipeline.dossier.values.texte import normalise
@@ -27,9 +28,11 @@ from pipeline.press import Press
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """Characters that XML forbids, or that a cell would change."""
 _HOW_TO_FILL = (
-    "Une ligne par dossier : choisir la décision, compléter la ligne, enregistrer au format .xlsx, puis déposer le "
-    "fichier dans inbox/. Une ligne sans décision est laissée de côté. Les heures et les temps de vie préremplis sont "
-    "ceux que demande le protocole : la commission décide."
+    "Une ligne par dossier : choisir la décision et le motif de droit, relire le reste, enregistrer au format .xlsx, "
+    "puis déposer le fichier dans inbox/. Une ligne sans décision est laissée de côté. Sur fond jaune : ce que "
+    "proposent la demande et le calendrier ; la commission décide. Pour un refus ou un ajournement, les périodes, "
+    "les heures et les temps de vie proposés ne sont pas pris : inutile de les effacer. Pour un accord partiel, "
+    "changer ce qui n’est pas accordé."
 )
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a ZIP can hold."""
@@ -43,13 +46,14 @@ def render_releve(releve: DecisionSheet, _: Press) -> bytes:
     if sheet is None:
         raise TypeError("a new workbook has a sheet")
     sheet.title = columns.SHEET_TITLE
-    _head(sheet, seance)
+    _head(sheet, releve)
     for number, row in enumerate(releve.lignes, start=columns.FIRST_ROW):
         _row(sheet, number, row, seance)
     last = columns.FIRST_ROW + max(len(releve.lignes), 1) - 1
     _lists(book.create_sheet(columns.LISTS_TITLE))
     style.checks(sheet, last, seance)
-    style.page(sheet, last, seance)
+    style.refusals(sheet, last)
+    style.page(sheet, last, seance, " – ".join(part for part in (releve.heure, _one_line(releve.lieu)) if part))
     book.properties.title = f"Relevé de décisions – séance du {format_long_date(seance)}"
     book.properties.creator = "Secrétariat de la commission"
     book.properties.created = datetime(seance.year, seance.month, seance.day)
@@ -58,7 +62,12 @@ def render_releve(releve: DecisionSheet, _: Press) -> bytes:
     return _settled(buffer.getvalue(), seance)
 
 
-def _head(sheet: Worksheet, seance: date) -> None:
+def _one_line(lieu: str) -> str:
+    return ", ".join(lieu.splitlines())
+
+
+def _head(sheet: Worksheet, releve: DecisionSheet) -> None:
+    seance = releve.seance
     sheet.cell(1, 1, columns.MARKER)
     sheet.cell(1, 2, seance.isoformat())
     groups: set[str] = set()
@@ -82,11 +91,13 @@ def _row(sheet: Worksheet, number: int, row: Mapping[str, Value], seance: date) 
             # « =1+1 » is a name or a text, never a formula, even once the cell is edited.
             cell.data_type = "s"
             cell.quotePrefix = shown[:1] in {"=", "+", "-", "@", "\t", "'"}
-        style.answer(cell, colonne, locked=colonne.target in columns.IDENTITE)
-    sheet.cell(number, len(columns.COLUMNS) + 1, " ".join(columns.row_digests(kept)))
+        identite = colonne.target in columns.IDENTITE
+        style.answer(cell, colonne, locked=identite, proposed=shown is not None and not identite)
+    proposed = [columns.proposal_digest(target, value) for target, value in kept.items() if value and grants(target)]
+    sheet.cell(number, len(columns.COLUMNS) + 1, " ".join((*columns.row_digests(kept), *proposed)))
 
 
-def _cell_value(colonne: columns.Column, value: Value, seance: date) -> tuple[str | date | timedelta | None, Value]:
+def _cell_value(colonne: columns.Column, value: Value, seance: date) -> tuple[str | date | None, Value]:
     """What the cell holds, and the value that will be read from it."""
     field = colonne.field
     if field.type is FieldType.CHECKBOX:
@@ -97,7 +108,7 @@ def _cell_value(colonne: columns.Column, value: Value, seance: date) -> tuple[st
         return next(option.label for option in field.options if option.value == value), value
     text = _CONTROLS.sub("", normalise(value))
     if colonne.target.endswith(".heures") and (minutes := parse_duree(text).valeur):
-        return timedelta(minutes=minutes), format_duree(minutes).replace(NBSP, " ")
+        text = format_duree(minutes).replace(NBSP, " ")
     if colonne.target.startswith("phase.") and (jour := parse_date(text, reference=seance).valeur):
         return jour, format_short_date(jour)
     return text, text
@@ -113,11 +124,14 @@ def _lists(sheet: Worksheet) -> None:
 
 
 def _settled(content: bytes, seance: date) -> bytes:
-    """Take the clock out of a saved workbook."""
+    """Take out of a saved workbook its clock, and the heights of its rows that nobody chose."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             data = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                # The library says of every height that a person chose it: rows would no more grow with their texts.
+                data = data.replace(f'ht="{style.HEIGHT}" customHeight="1"'.encode(), f'ht="{style.HEIGHT}"'.encode())
             if name == "docProps/core.xml":
                 moment = f"{seance.isoformat()}T00:00:00Z".encode()
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, data)

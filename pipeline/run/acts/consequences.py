@@ -9,10 +9,11 @@ from datetime import date
 
 from pipeline.dossier.model.dossier import Etat
 from pipeline.run import matching
-from pipeline.run.acts import session
 from pipeline.run.documents import batches
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.plan import plan_dossiers
+from pipeline.run.documents.seance.calls import leave_session
+from pipeline.run.documents.seance.printed import plan_session
 from pipeline.store.register import Register
 from pipeline.store.rows import Geste, PieceRow
 
@@ -94,8 +95,7 @@ def _leave_agendas(run: Run, numeros: set[str]) -> None:
     for numero in leaving:
         for seance in register.seances.of(numero):
             if seance.le >= run.today:
-                register.seances.leave(numero, seance.le)
-                register.journal.log(run.today, ACTOR, "désinscription", dossier=numero, detail=seance.le.isoformat())
+                leave_session(run, numero, seance.le)
                 days.add(seance.le)
     for day in sorted(days):
-        session.plan_agenda(run, day)
+        plan_session(run, day)

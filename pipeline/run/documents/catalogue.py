@@ -11,10 +11,13 @@ from typing import Any
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.notifications import NoteDecision
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.seance.minutes import ProcesVerbal
 from pipeline.paper.notes.note import ArrivalNote, FileNote, NoteRemarques, VersionNote, WaitingCopy, WaitingNote
 from pipeline.paper.prefilled_forms import FormToComplete
 from pipeline.paper.rights import PurgeSlip
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
+from pipeline.paper.session.dossiers import SeanceDossiers
+from pipeline.paper.session.invitation import Invitation
 from pipeline.run.documents import gather
 from pipeline.run.documents.gather import LetterContent
 from pipeline.run.documents.kinds import DocumentType, Nothing, Pour
@@ -128,7 +131,7 @@ DECISION_FORM = DocumentType(
     folder=IN_DOSSIER,
     stem="decision_{dossier}",
     genre=Pour.COMMISSION,
-    gather=gather.dossier_of,
+    gather=gather.decision_form,
 )
 RENEWALS = {
     kind: DocumentType(
@@ -172,6 +175,33 @@ DECISION_SHEET = DocumentType(
     stem="releve_de_decisions_{jour}",
     suffix=".xlsx",
 )
+INVITATION = DocumentType(
+    name="invitation_seance",
+    titre="Séance pour l’agenda des membres",
+    content=Invitation,
+    render=f"{_PAPER}.session.invitation:render_invitation",
+    folder="seances/{jour}",
+    stem="seance_{jour}",
+    suffix=".ics",
+    genre=Pour.COMMISSION,
+)
+SEANCE_DOSSIERS = DocumentType(
+    name="dossiers_de_la_seance",
+    titre="Dossiers d’une séance, à imprimer dans l’ordre",
+    content=SeanceDossiers,
+    render=f"{_PAPER}.session.dossiers:render_seance_dossiers",
+    folder="seances/{jour}",
+    stem="dossiers_{jour}",
+    genre=Pour.COMMISSION,
+)
+MINUTES = DocumentType(
+    name="proces_verbal",
+    titre="Procès-verbal d’une séance",
+    content=ProcesVerbal,
+    render=f"{_PAPER}.session.minutes:render_minutes",
+    folder="seances/{jour}",
+    stem="proces_verbal_{jour}",
+)
 PURGE_SLIP = DocumentType(
     name="bordereau_elimination",
     titre="Bordereau d’élimination",
@@ -198,8 +228,10 @@ BORDEREAU = DocumentType(
     stem="bordereau",
 )
 
-SEANCE = (AGENDA, DECISION_SHEET)
-"""Printed for a session; several dossiers stand in each."""
+SEANCE = (AGENDA, DECISION_SHEET, INVITATION, SEANCE_DOSSIERS)
+"""Made for a session before it is held."""
+OF_SEVERAL = (*SEANCE, MINUTES)
+"""Several dossiers stand in each."""
 OF_WHOLE_DOSSIER = frozenset(one.name for one in (DOSSIER, DECISION_FORM, *RENEWALS.values()))
 """Made from the whole dossier, not from what was planned."""
 FOR_BATCH = frozenset(one.name for one in (TRAY, BORDEREAU))
@@ -221,6 +253,6 @@ TYPES: dict[str, DocumentType[Any]] = {
             DECISION_NOTE,
         ),
         (DOSSIER, DECISION_FORM, *RENEWALS.values(), FORM_TO_COMPLETE),
-        (*SEANCE, PURGE_SLIP, TRAY, BORDEREAU),
+        (*OF_SEVERAL, PURGE_SLIP, TRAY, BORDEREAU),
     )
 }

@@ -17,8 +17,11 @@ from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Etat, 
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.vie import Correction
 from pipeline.dossier.rules.contexte import Contexte, DossierSummary
+from pipeline.dossier.seance.propositions import signature
+from pipeline.dossier.seance.tenue import Tenue
 from pipeline.dossier.values.calendrier import AnneeScolaire, annee_scolaire
 from pipeline.dossier.values.types import Lecture
+from pipeline.dossier.values.typographie import format_short_date
 from pipeline.errors import PipelineError
 from pipeline.fonts.printable import unprintable
 from pipeline.intake.parse import answers, parse_form
@@ -30,6 +33,8 @@ from pipeline.store.rows import DossierRow, PieceRow
 
 IDENTITE = ("nom", "prenom", "naissance", "etablissement")
 """Targets that say who the pupil is."""
+_INTERVAL = 20
+"""Minutes a family, where a séance was opened before that was asked."""
 
 
 class PieceError(PipelineError):
@@ -244,3 +249,19 @@ def contexte(dossier: Dossier, today: date, around: Entourage) -> Contexte:
     row = around.register.dossiers.get(dossier.origine)
     origine = load_dossier(around.register, row) if row else None
     return Contexte(today, year, autres, origine, around.rappel_jours, unprintable)
+
+
+def tenue_of(register: Register, jour: date) -> Tenue | None:
+    """How the séance of a day is held; ``None`` when no dossier is on its agenda and nobody opened it."""
+    if row := register.seances.held(jour):
+        return msgspec.convert(row.tenue, Tenue)
+    former = list(register.seances.inscriptions(jour).values())
+    return Tenue(former[-1].heure, former[-1].lieu, _INTERVAL) if former else None
+
+
+def session_values(register: Register, numero: str, today: date) -> dict[str, str | bool]:
+    """What the decision form of a dossier says of the next séance that it is on: its day, and who signs."""
+    for seance in register.seances.of(numero):
+        if seance.le >= today and register.seances.held(seance.le) and (tenue := tenue_of(register, seance.le)):
+            return {"seance": format_short_date(seance.le), **signature(tenue.signataire)}
+    return {}

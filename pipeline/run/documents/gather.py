@@ -13,8 +13,8 @@ from pipeline.dossier.rules import find_anomalies
 from pipeline.intake.raw import RawForm
 from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from pipeline.paper.notes.note import WaitingCopy
-from pipeline.paper.prefilled_forms import Renewal
-from pipeline.run.documents.from_register import Entourage, contexte, load_dossier, raw_from_json
+from pipeline.paper.prefilled_forms import DecisionForm, Renewal
+from pipeline.run.documents.from_register import Entourage, contexte, load_dossier, raw_from_json, session_values
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 
@@ -54,6 +54,12 @@ def dossier_of(register: Register, row: DocumentRow, _: Entourage) -> Dossier:
     if (found := register.dossiers.get(row.dossier)) is None:
         raise LookupError("a document stands in a dossier of the register")
     return load_dossier(register, found)
+
+
+def decision_form(register: Register, row: DocumentRow, around: Entourage) -> DecisionForm:
+    """Return what the decision form of a dossier is filled from."""
+    dossier = dossier_of(register, row, around)
+    return DecisionForm(dossier, session_values(register, dossier.numero, row.prevu_le))
 
 
 def renewal(kind: Kind, register: Register, row: DocumentRow, around: Entourage) -> Renewal:

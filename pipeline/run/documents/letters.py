@@ -103,15 +103,18 @@ def plan_once(run: Run, numero: str, letters: Iterable[Letter]) -> list[Letter]:
 
     A reminder does not replace another: each stands by itself.
     """
-    return [letter for letter in letters if _plan(run, numero, of_event(letter.type, facts_of(letter.cle)), letter)]
+    return [
+        letter for letter in letters if plan_letter(run, numero, of_event(letter.type, facts_of(letter.cle)), letter)
+    ]
 
 
 def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLettre]:
     """Plan the letters that say something else than the last of their series, and return their types."""
-    return {letter.type for serie, letter in with_series(letters) if _plan(run, numero, serie, letter)}
+    return {letter.type for serie, letter in with_series(letters) if plan_letter(run, numero, serie, letter)}
 
 
-def _plan(run: Run, numero: str, serie: str, letter: Letter) -> bool:
+def plan_letter(run: Run, numero: str, serie: str, letter: Letter) -> bool:
+    """Plan a letter unless the last of its series says the same; return whether it was planned."""
     documents = run.register.documents
     last = documents.last(numero, serie)
     if last and last.cle != letter.cle:

@@ -3,13 +3,11 @@
 import hashlib
 import json
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from pipeline.dossier.letters import TypeLettre, letters_owed
 from pipeline.dossier.letters.cloture import CLOSING, cloture_letters, without_consent
 from pipeline.dossier.letters.saisine import describe_saisine, say_saisine
-from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat, Severite
 from pipeline.dossier.model.vie import Cloture
@@ -25,12 +23,15 @@ from pipeline.run.documents.course.reminders import RELANCES, plan_relance
 from pipeline.run.documents.course.terms import received_complete
 from pipeline.run.documents.decision import plan_decision
 from pipeline.run.documents.failing import Apart, isolated
-from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier
+from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier, session_values
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import corrected_letters, plan_letters, reglages
 from pipeline.run.documents.pupil.ends import plan_ends
 from pipeline.run.documents.pupil.standing import chain_of, find_ends, find_going_on
 from pipeline.run.documents.returned_forms import plan_returned
+from pipeline.run.documents.seance.calls import plan_convocations
+from pipeline.run.documents.seance.minutes import note_decided
+from pipeline.run.documents.seance.printed import follow_sessions
 from pipeline.run.documents.states import DECIDED, TRANSMITTED, is_notified
 from pipeline.run.documents.views import view
 from pipeline.store.rows import DossierRow, Sorte
@@ -72,11 +73,13 @@ def plan_dossiers(run: Run) -> None:
         for row in register.dossiers.all(a_revoir=True):
             for numero in voisins.following(row.numero):
                 register.dossiers.review(numero)
-        for row in register.dossiers.all(a_revoir=True):
+        rows = register.dossiers.all(a_revoir=True)
+        for row in rows:
             with isolated(run, apart, row.numero, f"Le dossier {row.numero} n’a pas pu être revu"):
                 if row.etat != Etat.ANNULE:  # Nothing is owed to one that was annulled.
                     _plan(run, row, voisins)
                 register.dossiers.mark_reviewed(row.numero)
+        follow_sessions(run, [row.numero for row in rows])
         if any(one.bac for one in register.documents.to_withdraw()):
             remake_lots(run)
 
@@ -101,6 +104,7 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
         decided, found = _plan_decided(run, dossier, dossier.decision, voisins)
         anomalies = (*of_demande, *found)
     if decided is not None:
+        note_decided(run, dossier)
         register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
         plan_returned(register, dossier, (), today)
         for type_ in set(DEMANDE_LETTERS) - {TypeLettre.ACCUSE}:
@@ -185,14 +189,11 @@ def _plan_demande(
         # All anomalies, those that a person accepted as well: the commission sees what was settled, by whom and why.
         cle = _cle(dossier, find_anomalies(dossier, around))
         documents.plan(DOSSIER.plan(Nothing(), today, serie=DOSSIER.name, cle=cle, dossier=numero))
-        # Prefilled from the pieces alone: another piece makes another form, and nothing else does.
-        cle = " ".join((*(piece.sha256 for piece in dossier.pieces), *_corrected(dossier)))
+        # Prefilled from the pieces and the séance alone: nothing else makes another form.
+        prefilled = map(str, session_values(run.register, numero, today).values())
+        cle = " ".join((*(piece.sha256 for piece in dossier.pieces), *_corrected(dossier), *prefilled))
         documents.plan(DECISION_FORM.plan(Nothing(), today, serie=DECISION_FORM.name, cle=cle, dossier=numero))
-        # The family that wishes to be heard is called to each session to come.
-        for seance in run.register.seances.of(numero):
-            if seance.le >= today:
-                called = partial(convocations, seance=seance.le, heure=seance.heure, lieu=seance.lieu, today=today)
-                plan_letters(run, numero, corrected_letters(dossier, called))
+        plan_convocations(run, dossier)
         told = TypeLettre.TRANSMISSION not in planned and documents.is_last_written(numero, TypeLettre.TRANSMISSION)
         if told and before is not Etat.AJOURNE:
             return Etat.TRANSMIS, TRANSMITTED  # Nothing new to tell the commission.

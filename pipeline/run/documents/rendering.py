@@ -53,7 +53,10 @@ def _press(root: Path, settings_key: tuple[int, int]) -> Press:
     def original(sha256: str) -> bytes:
         return workspace.archive.read(sha256)  # Its keys are asked for only by what prints a file received.
 
-    return Press(engine, settings, law, date.min, original, logo)
+    def written(path: str) -> bytes:
+        return (workspace.outbox / path).read_bytes()
+
+    return Press(engine, settings, law, date.min, original, written, logo)
 
 
 def press_of(root: Path, le: date) -> Press:

@@ -13,7 +13,7 @@ from pipeline.errors import PipelineError
 from pipeline.paper.rights import PurgeLine, PurgeSlip
 from pipeline.report import Report
 from pipeline.run import acting, write
-from pipeline.run.documents.catalogue import PURGE_SLIP, SEANCE
+from pipeline.run.documents.catalogue import OF_SEVERAL, PURGE_SLIP
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.write import beside_of
 from pipeline.run.erase import erase_pending
@@ -119,7 +119,7 @@ def _forget(run: Run, du: Due, par: str, visa: str, recorded: dict[str, str]) ->
         return
     # A file that also holds another pupil's form stays until the last of them goes.
     gone = register.fichiers.only_of(du.dossier)
-    _forget_documents(run, register.documents.around(du.dossier, [type_.name for type_ in SEANCE]), recorded)
+    _forget_documents(run, register.documents.around(du.dossier, [type_.name for type_ in OF_SEVERAL]), recorded)
     count = len(set(gone).union(*(containers_to_erase(register, sha256) for sha256 in gone)))
     tombstone = EliminationRow(
         du.dossier, du.ouvert_le, du.depart, du.etat, du.regle.value, count, run.today, par, visa, du.preavis or 0

@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.convocation import convocations
 from pipeline.dossier.letters.rappels import TypeEcheance, echeances, rappels, renouvellement_prefilled
-from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.dossier.model.decision import Base, Decision, Nature, TypeDecision
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
+from pipeline.forms.fill import Value
 from pipeline.forms.releve_columns import FIRST_ROW, SHEET_TITLE
 from pipeline.intake.as_json import reading_to_json
 from pipeline.intake.diagnosis import diagnose_ligne
@@ -21,7 +22,17 @@ from pipeline.intake.parse import parse_form
 from pipeline.intake.raw import Reading
 from pipeline.intake.reader import read_file
 from pipeline.intake.workbook.releve import read_releve
-from tests.intake.workbook.classeurs import ACCORD, SEANCE, blank, column, filled, saved, through_libreoffice
+from tests.intake.workbook.classeurs import (
+    ACCORD,
+    SEANCE,
+    blank,
+    column,
+    filled,
+    releve,
+    rows,
+    saved,
+    through_libreoffice,
+)
 
 
 def _decision(reading: Reading, rank: int = 0) -> Decision:
@@ -100,8 +111,16 @@ def test_a_bad_row_never_blocks_the_good_ones() -> None:
         ({"motif_fait": "=1+1"}, "« Motifs, Motif de fait » : la case contient une formule"),
         ({"phase.1.heures": "=12/24"}, "formule"),
         ({"phase.1.heures": "#REF!"}, "erreur du tableur"),
-        ({"phase.1.heures": 0.52}, "n’est pas un nombre d’heures"),
-        ({"phase.1.heures": 12}, "dépasse 60 heures"),
+        ({"phase.1.heures": 0.52}, "« 0,52 » se lit"),
+        ({"phase.1.heures": 0.5}, "« 0,5 » se lit 30 min ou 12 h"),
+        (
+            {"phase.1.heures": timedelta(days=9)},
+            "« 216:00 » dépasse 60 heures par semaine ; pour 9 heures, écrire « 9 h »",
+        ),
+        ({"phase.1.heures": timedelta(days=12.5)}, "« 300:00 » dépasse 60 heures par semaine."),
+        ({"phase.1.debut": timedelta(days=9)}, "« 09/01/1900 » est trop loin de la séance"),
+        ({"phase.1.debut": time(12, 30)}, "12:30"),
+        ({"motif_droit": timedelta(days=9)}, "« 216:00 » n’est pas dans la liste"),
         ({"phase.1.heures": timedelta(hours=61)}, "dépasse 60 heures"),
         ({"phase.1.heures": timedelta(minutes=-5)}, "n’est pas un nombre d’heures"),
         ({"phase.1.heures": timedelta(hours=1, seconds=20)}, "n’est pas un nombre d’heures"),
@@ -121,12 +140,83 @@ def test_what_does_not_read_one_way_is_refused_with_its_reason(changes: dict[str
 
 @pytest.mark.parametrize(
     ("value", "minutes"),
-    [(time(12, 30), 750), ("12 h 30", 750), ("12:30", 750), (timedelta(hours=27), 1620), ("9h", 540)],
+    [
+        (time(12, 30), 750),
+        ("12 h 30", 750),
+        ("12:30", 750),
+        (timedelta(hours=27), 1620),
+        ("9h", 540),
+        (9, 540),
+        ("9", 540),
+        (12.5, 750),
+        ("12,5", 750),
+        (timedelta(days=0.5), 720),
+    ],
 )
 def test_hours_may_be_times_or_texts(value: object, minutes: int) -> None:
     """A time, a duration beyond a day or a clear text: the weekly minutes are the same."""
     found = _decision(read_file(filled({1: ACCORD | {"phase.1.heures": value}}), "r.xlsx"))
     assert found.phases[0].heures.valeur == minutes
+
+
+_PROPOSED: dict[str, Value] = {
+    "phase.1.debut": "08/12/2003", "phase.1.fin": "30/06/2004", "activite.classe": True, "nature": "premiere"
+}  # fmt: skip
+_PLAIN = {"decision": "Accord", "motif_droit": "besoin d’une aide humaine établi"}
+
+
+def _of_proposals(*changes: dict[str, Any]) -> Reading:
+    content = releve(*(row | _PROPOSED for row in rows(len(changes))))
+    return read_file(filled(dict(enumerate(changes, start=1)), content), "r.xlsx")
+
+
+def test_a_plain_accord_takes_two_cells() -> None:
+    """The decision and its ground in law: the rest is what the relevé proposed."""
+    found = _decision(_of_proposals(_PLAIN))
+    (phase,) = found.filled_phases
+    assert (phase.debut.valeur, phase.fin.valeur, phase.heures.valeur) == (date(2003, 12, 8), date(2004, 6, 30), 720)
+    assert (found.nature, found.base, found.signataire.nom) == (Nature.PREMIERE, Base.SCOLARISATION, "PARAPHE")
+    assert found.temps_de_vie == {"classe", "deplacements", "sorties"}
+    assert found.activites == {"classe"}
+
+
+@pytest.mark.parametrize("sens", ["refus", "Ajournement"])
+def test_what_was_proposed_is_not_taken_by_a_refusal(sens: str) -> None:
+    """Periods, hours, base and ticks that nobody touched grant nothing; who signs stays."""
+    found = _decision(_of_proposals({"decision": sens, "motif_fait": "Une ATSEM aide déjà l’élève."}))
+    assert (found.filled_phases, found.base, found.temps_de_vie, found.activites) == (
+        (),
+        None,
+        frozenset(),
+        frozenset(),
+    )
+    assert (found.nature, found.signataire.nom) == (Nature.PREMIERE, "PARAPHE")
+
+
+def test_what_a_person_wrote_stays_in_a_refusal() -> None:
+    """Hours that were changed are no proposal: the rules will tell that they contradict the refusal."""
+    found = _decision(_of_proposals({"decision": "Refus", "phase.1.heures": "6 h"}))
+    (phase,) = found.filled_phases
+    assert (phase.heures.valeur, phase.debut.texte) == (360, "")
+
+
+def test_a_partial_accord_of_all_that_is_asked_comes_back() -> None:
+    """Somebody forgot to change the hours: the family would be granted all of them."""
+    partial = {"decision": "Accord partiel", "motif_droit": "besoin établi pour une partie de la demande"}
+    reading = _of_proposals(partial, partial | {"phase.1.heures": "6 h"}, partial | {"temps.sorties": None})
+    assert [rejet.ligne for rejet in reading.rejets] == [7]
+    assert "changer ce qui" in reading.rejets[0].motif
+    assert len(reading.forms) == 2
+
+
+@pytest.mark.programs
+def test_proposals_are_known_again_after_libreoffice(tmp_path: Path) -> None:
+    """Saved by LibreOffice Calc, a refusal still leaves what was proposed, and hours are still what they were."""
+    content = filled({1: _PLAIN, 2: {"decision": "Refus"}}, releve(*(row | _PROPOSED for row in rows(2))))
+    reading = read_file(through_libreoffice(content, tmp_path), "r.xlsx")
+    assert (reading.rejets, len(reading.forms)) == ((), 2)
+    assert _decision(reading).phases[0].heures.valeur == 720
+    assert _decision(reading, 1).filled_phases == ()
 
 
 def test_a_row_changed_without_decision_comes_back() -> None:

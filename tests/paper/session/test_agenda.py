@@ -8,7 +8,7 @@ from pathlib import Path
 import page
 from pypdf import PdfReader
 
-from pipeline.dossier.letters.seance import LigneSeance, ligne_seance
+from pipeline.dossier.seance.ligne import LigneSeance, ligne_seance
 from pipeline.html import Engine
 from pipeline.paper.session.agenda import Agenda, render_agenda
 from tests.dossier.exemples import dossier_complet
@@ -35,7 +35,7 @@ def test_one_line_a_dossier_with_its_flags() -> None:
     text = _text(_pdf(_line(), _line(numero="2003-0002", entendue=True, signalements=["Fait suite au dossier"])))
     for words in (
         "Ordre du jour de la séance du 2 décembre 2003", "14 h 30", "Salle 2, Inspection académique",
-        "2 demandes", "dont 1 à signaler", "1 famille souhaite être entendue", "Chloë LENOIR-D'ESTRÉES",
+        "2 demandes", "dont 1 à signaler", "1 famille à entendre", "Chloë LENOIR-D'ESTRÉES",
         "28 février 1995", "CE2", "12 h sur 26 h", "CCPE", "2003-0002", "Fait suite au dossier",
     ):  # fmt: skip
         assert words in text

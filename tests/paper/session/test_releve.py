@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -39,10 +38,10 @@ def test_no_text_is_ever_a_formula(text: str) -> None:
 
 
 def test_what_the_protocole_asks_is_prefilled() -> None:
-    """Hours are durations, ticks are « oui »; the decision, its dates and its motifs are empty."""
+    """Hours are written as in French, ticks are « oui »; the decision, its dates and its motifs are empty."""
     sheet = _sheet(blank())
     row = {c.target: sheet.cell(FIRST_ROW, i).value for i, c in enumerate(COLUMNS, start=1)}
-    assert (row["dossier"], row["phase.1.heures"], row["temps.classe"]) == ("2003-0001", timedelta(hours=12), "oui")
+    assert (row["dossier"], row["phase.1.heures"], row["temps.classe"]) == ("2003-0001", "12 h", "oui")
     assert not any(row[target] for target in ("decision", "nature", "phase.1.debut", "motif_droit", "motif_fait"))
 
 
@@ -62,7 +61,7 @@ def test_answers_are_chosen_from_lists() -> None:
             assert (validation.type, validation.showErrorMessage) == ("list", True)
         if colonne.target.startswith("phase."):
             assert validation
-            assert validation.type == ("decimal" if colonne.target.endswith("heures") else "date")
+            assert validation.type == (None if colonne.target.endswith("heures") else "date")
     motifs = [column for column in lists.iter_cols(values_only=True) if column[0] == "deci_motif_droit"]
     assert [value for value in motifs[0][1:] if value] == list(SHORT_MOTIFS.values())
 

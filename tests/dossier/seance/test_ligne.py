@@ -6,19 +6,20 @@ from datetime import date
 
 import pytest
 
-from pipeline.dossier.letters.seance import (
-    _BY_CODE,
-    _DIVERGENCES,
-    _TOLD_OTHERWISE,
-    LigneSeance,
-    ligne_seance,
-    signalements,
-)
+from pipeline.dossier.model.decision import Nature
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
 from pipeline.dossier.model.forms import Modalite
 from pipeline.dossier.model.grille import Niveau
 from pipeline.dossier.rules import CODES, check
 from pipeline.dossier.rules.contexte import Contexte
+from pipeline.dossier.seance.ligne import (
+    _BY_CODE,
+    _DIVERGENCES,
+    LigneSeance,
+    in_order,
+    ligne_seance,
+    signalements,
+)
 from pipeline.dossier.values.classes import parse_classe
 from pipeline.dossier.values.durees import parse_duree
 from tests.dossier.anomalies import anomaly
@@ -71,7 +72,6 @@ def test_hours_beyond_schooling_are_flagged_with_both_figures() -> None:
     ("niveaux", "phrase"),
     [
         ({5: Niveau.DEPENDANT}, "Soins autorisés ou gestes de soin"),
-        ({5: Niveau.SEMI_AUTONOME}, "Soins autorisés ou gestes de soin"),
         ({24: Niveau.EVENTUELLES}, "Situations de « crises » éventuelles"),
     ],
 )
@@ -86,9 +86,10 @@ def test_rare_crises_are_not_flagged() -> None:
 
 
 def test_divergences_between_the_forms_make_one_phrase() -> None:
-    """Name and class differ: one phrase names both."""
-    protocole = replace(protocole_complet(), nom="LENOIR", classe=parse_classe("CM1"))
-    assert "Les deux formulaires diffèrent : nom, classe" in _signalements(dossier_complet(protocole=protocole))
+    """Class and school differ: one phrase names both; how a name is spelt is no affair of the commission."""
+    protocole = replace(protocole_complet(), nom="LENOIR", classe=parse_classe("CM1"), etablissement="Autre école")
+    found = _signalements(dossier_complet(protocole=protocole))
+    assert "Les deux formulaires diffèrent : classe, établissement" in found
 
 
 def test_a_class_of_both_commissions_is_flagged() -> None:
@@ -100,24 +101,39 @@ def test_a_class_of_both_commissions_is_flagged() -> None:
 
 
 def test_a_demande_that_follows_a_decision_says_so() -> None:
-    """A renewal names its origin; an « évolution significative » is told as a revision, once."""
+    """A renewal is told in the line, and flags nothing; an « évolution significative » is flagged as a revision."""
     suite = replace(dossier_complet(), origine="2002-0007")
-    assert _signalements(suite) == ["Fait suite au dossier n° 2002-0007"]
+    assert _signalements(suite) == []
+    assert ligne_seance(suite, (), nature=Nature.RENOUVELLEMENT).nature == "renouvellement"
     evolution = anomaly("EVOLUTION_SIGNIFICATIVE", "…")
     (phrase,) = signalements(suite, (evolution,))
     assert phrase.startswith("Révision")
 
 
-def test_what_no_phrase_tells_is_counted() -> None:
-    """Points « à vérifier » without a phrase of their own are counted; informations are not."""
-    found = tuple(anomaly(code, "…") for code in ("EQUIPE_SANS_FONCTION", "RAISON_ABSENTE", "TELEPHONE_A_CONFIRMER"))
-    assert signalements(dossier_complet(), found) == ("2 points à vérifier au dossier",)
-    assert signalements(dossier_complet(), found[:2]) == ("1 point à vérifier au dossier",)
+@pytest.mark.parametrize(
+    "code", ["EQUIPE_SANS_FONCTION", "RAISON_ABSENTE", "NOM_DIFFERENT", "DATE_A_CONFIRMER", "AIDE_NON_PREVUE"]
+)
+def test_what_the_secretariat_settles_is_no_flag(code: str) -> None:
+    """A flag on every line is none: a spelling, a word that lacks, stand in the dossier and not on the agenda."""
+    assert signalements(dossier_complet(), (anomaly(code, "…"),)) == ()
+
+
+def test_families_are_heard_first_then_names_follow() -> None:
+    """By hour, then by name without its accents; a line without a name still has its place."""
+    names = {"2003-0001": "ÉTÉ", "2003-0002": "Dupré", "2003-0003": "ZOLA", "2003-0004": "Etang"}
+    heard: dict[str, tuple[int, ...]] = {"2003-0003": (600,), "2003-0004": (560, 600)}
+    lines = []
+    for numero, nom in names.items():
+        dossier = replace(dossier_complet(protocole=replace(protocole_complet(), nom=nom)), numero=numero)
+        hours = heard.get(numero, ())
+        lines.append((ligne_seance(dossier, (), auditions=hours), hours))
+    assert [line.numero for line in in_order(lines)] == ["2003-0004", "2003-0003", "2003-0002", "2003-0001"]
+    assert lines[3][0].auditions == ["9\xa0h\xa020", "10\xa0h\xa000"]
 
 
 def test_every_phrase_rests_on_codes_that_exist() -> None:
     """A code renamed in the catalogue cannot silence a flag."""
-    codes = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES) | _TOLD_OTHERWISE
+    codes = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES)
     assert codes <= set(CODES)
 
 

@@ -1,25 +1,30 @@
-"""A séance of the CDES: a line per dossier for its ordre du jour, what calls for attention in it, who is to be heard.
+"""A line per dossier for the ordre du jour of a séance, and what calls for attention in it.
 
 Source: circulaire DGAS/3C 2003-290, I: « L'équipe pluridisciplinaire ne manquera pas d'attirer l'attention de la CDES
 sur les situations particulièrement complexes ou appelant des analyses divergentes ». Facts only, in the order of the
-forms: nothing is weighed, counted into a score or proposed.
+forms: nothing is weighed, counted into a score or proposed. What the secretariat settles with the school (a spelling,
+a date to confirm, an answer that lacks a word) is no such situation: it stands in the dossier, and not here, for a flag
+on every line is none.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.dossier import letters
-from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
+from pipeline.dossier.letters.convocation import Heures
+from pipeline.dossier.model.decision import Nature
+from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import Fiche, Modalite, Protocole
 from pipeline.dossier.model.grille import Niveau
-from pipeline.dossier.values.durees import parse_heure
-from pipeline.dossier.values.texte import normalise
-from pipeline.dossier.values.typographie import format_duree, format_heure, typo
+from pipeline.dossier.values.texte import fold
+from pipeline.dossier.values.typographie import format_duree, format_heure, format_short_date, typo
 
 _SOINS = 5
 """Item 5 of the grid, « Soins autorisés »."""
 _CRISES = 24
+_LAST: Heures = (24 * 60,)
+"""Sorts after every hearing."""
 _BY_CODE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("COMMISSION_A_CHOISIR", "COMMISSION_DISCORDANTE"), "La CCPE et la CCSD peuvent être compétentes"),
     (("DOSSIER_EN_DOUBLE", "DEUX_ETABLISSEMENTS"), "Un autre dossier semble concerner le même élève"),
@@ -31,22 +36,13 @@ _BY_CODE: tuple[tuple[tuple[str, ...], str], ...] = (
         ("CONTINUE_PEU_DE_TEMPS", "OCCASIONNELLE_BEAUCOUP_DE_TEMPS"),
         "La manière et la durée de l'aide ne s'accordent pas",
     ),
-    (("EMPLOI_DU_TEMPS_DIFFERENT", "CELLULE_SANS_HORAIRE"), "L'emploi du temps n'établit pas la durée demandée"),
-    (("AIDE_NON_PREVUE",), "Une difficulté de la grille n'a pas d'aide au protocole"),
+    (("EMPLOI_DU_TEMPS_DIFFERENT",), "L'emploi du temps n'établit pas la durée demandée"),
     (("EXTRASCOLAIRE_PREVU", "INTERVENTION_DOMICILE"), "Aide évoquée hors du temps scolaire (domicile, loisirs…)"),
     (("GRILLE_ANCIENNE",), "La grille a plus d'un an"),
 )
 """Codes of anomalies → what the commission is told of them, once."""
-_DIVERGENCES = {
-    "NOM_DIFFERENT": "nom",
-    "PRENOM_DIFFERENT": "prénom",
-    "NAISSANCE_DIFFERENTE": "date de naissance",
-    "CLASSE_DIFFERENTE": "classe",
-    "ETABLISSEMENT_DIFFERENT": "établissement",
-}
-_TOLD_OTHERWISE = {"EVOLUTION_SIGNIFICATIVE", "GESTE_DE_SOIN", "ACCOMPAGNEMENT_SUPERIEUR",
-                   "ACCOMPAGNEMENT_SUPERIEUR_DECRIT"}  # fmt: skip
-"""Codes whose fact is told from the forms themselves."""
+_DIVERGENCES = {"CLASSE_DIFFERENTE": "classe", "ETABLISSEMENT_DIFFERENT": "établissement"}
+"""Where the help would be given: who the pupil is, the secretariat asks of the school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +65,39 @@ class LigneSeance:
     origine: str
     """Number of the decided dossier that it follows; "" for a first demande."""
     signalements: list[str]
+    auditions: list[str] = field(default_factory=list)
+    """Hours at which the family is heard, one per parent when they come one after the other."""
+    nature: str = ""
+    """« renouvellement » …; "" for a first demande, or when it is not certain."""
+    rang: str = ""
+    """Folded name, then prénom: what lines are sorted by."""
+    terme: str = ""
+    """Day on which silence rejects the demande; "" when it is not known."""
+    presse: bool = False
+    """That day is near, or past."""
 
 
-def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeance:
-    """Arrange one dossier; ``anomalies`` are those that nobody accepted (``rules.check``)."""
+def ligne_seance(
+    dossier: Dossier,
+    anomalies: tuple[Anomaly, ...],
+    *,
+    auditions: Heures = (),
+    nature: Nature | None = None,
+    terme: date | None = None,
+    presse: bool = False,
+) -> LigneSeance:
+    """Arrange one dossier.
+
+    Args:
+        dossier: the demande.
+        anomalies: those that nobody accepted (``rules.check``).
+        auditions: when its family is heard.
+        nature: what kind of demande it is, when that is certain.
+        terme: day on which the commission's silence rejects it.
+        presse: that day is near, or past.
+    """
     protocole = dossier.protocole
+    form = next(iter(dossier.forms), None)
     commission = letters.commission_competente(dossier)
     eleve = letters.describe_eleve(dossier)
     return LigneSeance(
@@ -89,14 +113,21 @@ def ligne_seance(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> LigneSeanc
         entendue=dossier.entendue,
         origine=dossier.origine,
         signalements=list(signalements(dossier, anomalies)),
+        auditions=[format_heure(heure) for heure in auditions],
+        nature=nature.label if nature and nature is not Nature.PREMIERE else "",
+        rang=f"{fold(form.nom)} {fold(form.prenom)}" if form else "",
+        terme=format_short_date(terme) if terme else "",
+        presse=presse,
     )
 
 
-def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str, ...]:
-    """Why a dossier is complex or may be read in diverging ways: French phrases; () when nothing stands out.
+def in_order(lignes: Iterable[tuple[LigneSeance, Heures]]) -> list[LigneSeance]:
+    """Families heard first, by hour, for they wait in the corridor; then the others, by name."""
+    return [one for one, heures in sorted(lignes, key=lambda item: (item[1] or _LAST, item[0].rang, item[0].numero))]
 
-    The points « à vérifier » that no phrase tells are counted in a last one.
-    """
+
+def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str, ...]:
+    """Why a dossier is complex or may be read in diverging ways: French phrases; () when nothing stands out."""
     return tuple(map(typo, _phrases(dossier, anomalies)))
 
 
@@ -104,8 +135,6 @@ def _phrases(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Iterator[str]:
     codes = {anomalie.code for anomalie in anomalies}
     if "EVOLUTION_SIGNIFICATIVE" in codes:
         yield f"Révision : évolution significative depuis la décision du dossier n° {dossier.origine}"
-    elif dossier.origine:
-        yield f"Fait suite au dossier n° {dossier.origine}"
     if differents := [mot for code, mot in _DIVERGENCES.items() if code in codes]:
         yield f"Les deux formulaires diffèrent : {', '.join(differents)}"
     if dossier.protocole:
@@ -113,9 +142,6 @@ def _phrases(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Iterator[str]:
     yield from (phrase for groupe, phrase in _BY_CODE if codes & set(groupe))
     if dossier.fiche:
         yield from _soins_et_crises(dossier.fiche, codes)
-    dits = {code for groupe, _ in _BY_CODE for code in groupe} | set(_DIVERGENCES) | _TOLD_OTHERWISE
-    if autres := sum(a.severite is Severite.A_VERIFIER and a.code not in dits for a in anomalies):
-        yield f"{autres} point{'s' if autres > 1 else ''} à vérifier au dossier"
 
 
 def _demande(protocole: Protocole) -> Iterator[str]:
@@ -128,24 +154,7 @@ def _demande(protocole: Protocole) -> Iterator[str]:
 
 
 def _soins_et_crises(fiche: Fiche, codes: set[str]) -> Iterator[str]:
-    soins = fiche.niveaux[_SOINS - 1] in {Niveau.SEMI_AUTONOME, Niveau.DEPENDANT}
-    if soins or "GESTE_DE_SOIN" in codes:
+    if fiche.niveaux[_SOINS - 1] is Niveau.DEPENDANT or "GESTE_DE_SOIN" in codes:
         yield "Soins autorisés ou gestes de soin"
     if fiche.niveaux[_CRISES - 1] is Niveau.EVENTUELLES:
         yield "Situations de « crises » éventuelles"
-
-
-def convocations(dossier: Dossier, seance: date, heure: str, lieu: str, today: date) -> tuple[letters.Letter, ...]:
-    """One convocation per address of the family (CASF, art. L. 242-9); () when it did not ask to be heard.
-
-    ``heure`` as the secretary wrote it (« 14h30 »); printed as written when it does not read with certainty.
-    """
-    # The commission receives the family « si cette dernière le souhaite » (circulaire, I): no answer is no wish.
-    if dossier.entendue is not True:
-        return ()
-    rendez_vous = {"heure": parse_heure(heure).worded(format_heure), "lieu": normalise(lieu)}
-    context = letters.shared_context(dossier, lettre=today, seance=seance) | rendez_vous
-    return tuple(
-        letters.make_follow_up(letters.TypeLettre.CONVOCATION, qui, said, [seance.isoformat(), rendez_vous])
-        for qui, said in letters.to_familles(dossier, context, today)
-    )

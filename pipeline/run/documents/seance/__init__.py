@@ -1,0 +1,1 @@
+"""A séance on its way: what is printed for it, whom it calls, what its procès-verbal says; planned in the register."""
