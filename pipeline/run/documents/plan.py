@@ -192,7 +192,10 @@ def _plan_demande(
         # Prefilled from the pieces and the séance alone: nothing else makes another form.
         prefilled = map(str, session_values(run.register, numero, today).values())
         cle = " ".join((*(piece.sha256 for piece in dossier.pieces), *_corrected(dossier), *prefilled))
-        documents.plan(DECISION_FORM.plan(Nothing(), today, serie=DECISION_FORM.name, cle=cle, dossier=numero))
+        former = [row for row in documents.of(numero) if row.type == DECISION_FORM.name]
+        if documents.plan(DECISION_FORM.plan(Nothing(), today, serie=DECISION_FORM.name, cle=cle, dossier=numero)):
+            for row in former:
+                documents.withdraw_one(row.id)
         plan_convocations(run, dossier)
         told = TypeLettre.TRANSMISSION not in planned and documents.is_last_written(numero, TypeLettre.TRANSMISSION)
         if told and before is not Etat.AJOURNE:

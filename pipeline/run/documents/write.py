@@ -1,6 +1,7 @@
 """Planned documents → files in the outbox, each marked in the register once it is there."""
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,7 +9,14 @@ from pipeline.active_content import find_active_content
 from pipeline.dossier.letters import TypeLettre
 from pipeline.errors import RegisterError
 from pipeline.paper.notes.note import FileNote
-from pipeline.run.documents.catalogue import SUSPECT_ENDING, TYPES, VERSION_NOTE, WAITING_NOTE
+from pipeline.run.documents.catalogue import (
+    DECISION_FORM,
+    DECISION_SHEET,
+    SUSPECT_ENDING,
+    TYPES,
+    VERSION_NOTE,
+    WAITING_NOTE,
+)
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.from_register import entourage
@@ -129,7 +137,8 @@ def _withdraw_file(run: Run, document: DocumentRow) -> None:
     beside = beside_of(run.register, document) if document.sha256 else None
     path = run.workspace.outbox / document.chemin
     try:
-        path.unlink(missing_ok=True)
+        if not _is_filled(path, document):
+            path.unlink(missing_ok=True)
         if beside:
             (run.workspace.outbox / beside.chemin).unlink(missing_ok=True)
         if len(Path(document.chemin).parts) > 2 and path.parent.is_dir() and not any(path.parent.iterdir()):
@@ -145,6 +154,13 @@ def _withdraw_file(run: Run, document: DocumentRow) -> None:
         if document.sha256:
             run.report.withdrawn.append(document.chemin)
             log(run, document, "retrait", document.sha256, beside)
+
+
+def _is_filled(path: Path, document: DocumentRow) -> bool:
+    """Somebody wrote in what the commission decides on: her work is not ours to throw away."""
+    if document.type not in (DECISION_SHEET.name, DECISION_FORM.name) or not path.is_file():
+        return False
+    return sha256(path.read_bytes()).hexdigest() != document.sha256
 
 
 def beside_of(register: Register, document: DocumentRow) -> Original | None:
