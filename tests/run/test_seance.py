@@ -71,11 +71,11 @@ def said(root: Path, type_: str, day: str = DAY) -> Any:
 def calls(root: Path, numero: str) -> list[tuple[Any, ...]]:
     """(hour, what it replaces, posted) of the convocations of a dossier that hold; « annulée » for an hour."""
     with Register.open(root / "registre.sqlite") as register:
-        rows = [row for row in register.documents.of(numero) if row.type == TypeLettre.CONVOCATION]
+        rows = [row for row in register.documents.of(numero) if row.type.startswith(TypeLettre.CONVOCATION)]
     found = []
     for row in rows:
         context = row.contenu["context"]
-        hour = "annulée" if context.get("annulee") else str(context["heure"]).replace("\xa0", " ")
+        hour = str(context.get("heure", "annulée")).replace("\xa0", " ")
         found.append((hour, context["dates"].get("remplace"), row.poste_le is not None))
     return found
 

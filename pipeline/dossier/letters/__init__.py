@@ -44,6 +44,7 @@ class TypeLettre(Worded):
     RAPPEL_ETABLISSEMENT = "rappel_etablissement", "Rappel d’une échéance à l’établissement"
     RAPPEL_FAMILLE = "rappel_famille", "Rappel d’une échéance à la famille"
     CONVOCATION = "convocation", "Convocation devant la commission"
+    CONVOCATION_ANNULEE = "convocation_annulee", "Annulation d’une convocation"
     FIN_MISSION = "fin_mission_avs", "Fin de mission de l’auxiliaire de vie scolaire"
     FIN_ETABLISSEMENT = "fin_etablissement", "Fin d’un accompagnement, à l’établissement quitté"
     RENVOI = "renvoi_etablissement", "Fichier illisible, à renvoyer"

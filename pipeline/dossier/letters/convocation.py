@@ -61,6 +61,6 @@ def cancelling(posted: Letter, today: date) -> Letter:
     dates = cast("dict[str, str]", posted.context["dates"])
     left = {name: said for name, said in posted.context.items() if name not in ("heure", "lieu")}
     told = {"lettre": today.isoformat(), "seance": dates["seance"], "remplace": dates["lettre"]}
-    context = left | {"annulee": True, "dates": told}
-    contenu = [dates["seance"], "annulée", dates["lettre"]]
-    return letters.make_follow_up(letters.TypeLettre.CONVOCATION, posted.destinataire, context, contenu)
+    context = left | {"dates": told}
+    contenu = [dates["seance"], dates["lettre"]]
+    return letters.make_follow_up(letters.TypeLettre.CONVOCATION_ANNULEE, posted.destinataire, context, contenu)

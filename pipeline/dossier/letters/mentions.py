@@ -226,6 +226,11 @@ _ROWS: Mapping[TypeLettre, tuple[_Row, ...]] = {
         _text("convocation_assistance", "le droit d’être assisté ou représenté"),
         _text("convocation_dossier", "le droit de consulter le dossier"),
     ),
+    TypeLettre.CONVOCATION_ANNULEE: (
+        _date("seance", "la date de la séance"),
+        _date("remplace", "la date de la convocation annulée"),
+        _text("convocation_annulee", "ce que devient le souhait d’être entendu"),
+    ),
     TypeLettre.RELANCE: (
         _Row("chaque point à compléter ou à vérifier", _points),
         _date("demande", "la date de la demande de complément"),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 import msgspec
 
@@ -16,6 +15,9 @@ from pipeline.run.documents.gather import LetterContent
 from pipeline.run.documents.letters import corrected_letters, plan_letter, with_series
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
+
+_CALLS = (TypeLettre.CONVOCATION, TypeLettre.CONVOCATION_ANNULEE)
+"""Of one series: the last says whether its reader is to come, and when."""
 
 
 def plan_convocations(run: Run, dossier: Dossier) -> None:
@@ -41,7 +43,7 @@ def _plan_convocation(run: Run, numero: str, serie: str, letter: Letter) -> None
     former = _convocations(run.register, numero, serie)
     while former and former[-1].poste_le is None and not _says(run.register, numero, serie, letter.cle):
         run.register.documents.withdraw_one(former.pop().id)
-    if former and (dates := _dates(former[-1])) and _is_to_come(dates, run.today):
+    if former and _is_to_come(former[-1], run.today):
         letter = replace(letter, context=letter.context | {"dates": _with(letter, remplace=former[-1].prevu_le)})
     plan_letter(run, numero, serie, letter)
 
@@ -51,18 +53,17 @@ def _says(register: Register, numero: str, serie: str, cle: str) -> bool:
     return last is not None and last.cle == cle
 
 
-def _is_to_come(dates: dict[str, str], today: date) -> bool:
+def _is_to_come(row: DocumentRow, today: date) -> bool:
     """The letter calls to a séance that is not over; one that takes a call back replaces nothing."""
-    return dates.get("seance", "") >= today.isoformat() and "annulee" not in dates
+    return row.type == TypeLettre.CONVOCATION and _seance(row) >= today.isoformat()
 
 
-def _dates(row: DocumentRow) -> dict[str, str]:
-    """Dates of a letter of the register; with ``annulee`` when it takes a call back."""
+def _seance(row: DocumentRow) -> str:
+    """Day of the séance that a letter of the register is about (ISO); "" when it cannot be read any more."""
     try:
-        context: dict[str, Any] = row.contenu["context"]
-        return dict(context["dates"]) | ({"annulee": "oui"} if context.get("annulee") else {})
+        return str(row.contenu["context"]["dates"]["seance"])
     except (ValueError, KeyError, TypeError):
-        return {}
+        return ""
 
 
 def _with(letter: Letter, **dates: date) -> dict[str, str]:
@@ -71,11 +72,7 @@ def _with(letter: Letter, **dates: date) -> dict[str, str]:
 
 
 def _convocations(register: Register, numero: str, serie: str = "") -> list[DocumentRow]:
-    return [
-        row
-        for row in register.documents.of(numero)
-        if row.type == TypeLettre.CONVOCATION and (row.serie == serie or not serie)
-    ]
+    return [row for row in register.documents.of(numero) if row.type in _CALLS and (row.serie == serie or not serie)]
 
 
 def leave_session(run: Run, numero: str, jour: date) -> None:
@@ -86,8 +83,7 @@ def leave_session(run: Run, numero: str, jour: date) -> None:
     register.journal.log(run.today, "secrétariat", "désinscription", dossier=numero, detail=jour.isoformat())
     last = {row.serie: row for row in _convocations(register, numero)}
     for row in _convocations(register, numero):
-        dates = _dates(row)
-        if dates.get("seance") != jour.isoformat() or "annulee" in dates:
+        if row.type != TypeLettre.CONVOCATION or _seance(row) != jour.isoformat():
             continue
         if row.poste_le is None:
             register.documents.withdraw_one(row.id)
