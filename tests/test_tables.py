@@ -17,9 +17,6 @@ from pipeline.store.coherence import CONTRADICTIONS
 
 OF_SOME = {
     "pipeline.dossier.letters.corrections.TITRES": "a school completes its two forms, never a decision",
-    "pipeline.paper.dossier.assemble._RECEIVED_TITLES": "the dossier holds both forms as received",
-    "pipeline.paper.dossier.controles._FORM": "read with a default: the title of the form",
-    "pipeline.paper.dossier.recus._PARTS": "the dossier holds both forms as received",
     "pipeline.intake.fields.answers._PDF_TYPES": "read with a default: all others are texts",
     "pipeline.run.acts.undo.INSTEAD": "read with a default: a corrected form is dropped",
     "pipeline.run.documents.batches.ENCLOSURES": "read with a default: most letters go alone",

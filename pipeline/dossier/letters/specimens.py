@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from pipeline.dossier.letters import Letter, LetterSettings, letters_owed
 from pipeline.dossier.letters.cloture import cloture_letters
+from pipeline.dossier.letters.convocation import cancelling, convocations
 from pipeline.dossier.letters.fin import Fin, fins
 from pipeline.dossier.letters.mission import MissionSettings, missions
 from pipeline.dossier.letters.notifications import notifications
 from pipeline.dossier.letters.rappels import rappels
 from pipeline.dossier.letters.relance import relances
 from pipeline.dossier.letters.renvoi import EXPLICATIONS, renvoi_etablissement
-from pipeline.dossier.letters.seance import convocations
 from pipeline.dossier.model.decision import (
     MOTIFS_DROIT,
     PHASES_MAX,
@@ -113,6 +113,7 @@ def specimens(reglages: LetterSettings) -> tuple[Letter, ...]:
         for motif in MotifCloture
     )
     renvoi = renvoi_etablissement(dossier, next(iter(EXPLICATIONS)), "", "d" * 64, _RECU, LE)
+    convoquees = convocations(dossier, _SEANCE, "14h30", "Salle du Spécimen", _RECU)
     return (
         *letters_owed(dossier, (), reglages, LE),
         *letters_owed(incomplet, (), reglages, LE),
@@ -125,7 +126,8 @@ def specimens(reglages: LetterSettings) -> tuple[Letter, ...]:
         *missions(decide, accord, MissionSettings(), LE),
         *rappels(decide, accord, date(2004, 3, 1), 45),
         *rappels(decide, accord, date(2004, 6, 1), 45),
-        *convocations(dossier, _SEANCE, "14h30", "Salle du Spécimen", _RECU),
+        *convoquees,
+        *(cancelling(lettre, LE) for lettre in convoquees),
         *fins(ailleurs, [fin], LE),
         *(lettre for closing in closings for lettre in cloture_letters(dossier, closing, LE)),
         *([renvoi] if renvoi else []),

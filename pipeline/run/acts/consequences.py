@@ -83,7 +83,7 @@ def renew_agendas(run: Run, numero: str) -> None:
     """Draw up anew the agendas to come on which a dossier is; inside a transaction."""
     for seance in run.register.seances.of(numero):
         if seance.le >= run.today:
-            session.plan_agenda(run, seance.le)
+            plan_session(run, seance.le)
 
 
 def _leave_agendas(run: Run, numeros: set[str]) -> None:

@@ -17,7 +17,6 @@ from pipeline.run import conclude, deciding
 from pipeline.run.acts import consequences
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
-from pipeline.run.documents.seance.printed import plan_session
 from pipeline.run.life.corrected import written
 from pipeline.run.life.record import as_json
 from pipeline.run.lookup import known_dossier, require_usable
