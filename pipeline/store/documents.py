@@ -115,6 +115,13 @@ class Documents(Keeper):
         owed = f"SELECT 1 FROM documents WHERE dossier = ? AND type = ? AND sha256 IS NULL AND {_SET_APART}"  # noqa: S608
         return bool(self._db.value(f"{owed} AND retrait IS NULL", dossier, type_))
 
+    def posted_registered(self, since: date, until: date) -> set[str]:
+        """Dossiers of which a registered letter was posted between two days, both included."""
+        posted = """SELECT DISTINCT dossier FROM documents WHERE courrier = 1 AND retrait IS NULL
+                    AND poste_le BETWEEN ? AND ?
+                    AND iif(json_valid(contenu), contenu ->> '$.destinataire.envoi' = 'recommande', 0)"""
+        return set(self._db.column(posted, since, until))
+
     def is_superseded(self, document: int) -> bool:
         """A later document of its series was planned."""
         later = """SELECT 1 FROM documents new JOIN documents old

@@ -36,7 +36,7 @@ def demande(root: Path, protocole: Values = PROTOCOLES["01"]) -> None:
 def decide(root: Path, today: str, **values: str | bool) -> None:
     who = {target: PROTOCOLES["01"][target] for target in ("nom", "prenom", "naissance", "etablissement")}
     found = DEGRESSIF | values
-    if values.get("decision") == "ajournement":
+    if values.get("decision") in ("ajournement", "refus"):
         found = {key: value for key, value in found.items() if not key.startswith(("phase", "temps", "activite"))}
     put(root, Kind.DECISION, {"dossier": NUMERO} | who | found, f"decision_{today}.pdf")
     assert command(root, "process", today=today) == 0
@@ -237,3 +237,18 @@ def test_a_reminder_is_printed_with_its_forms(
     (school,) = [one for one in seen if one.genre is Genre.ETABLISSEMENT]
     assert len(school.feuillets) == 2 and school.joindre == () and len(school.courriel) == 2
     assert all(one.feuillets == () for one in seen if one is not school)
+
+
+def test_an_acknowledgment_that_does_not_come_back_is_told_of(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three weeks after a registered letter was posted, until somebody notes what became of it."""
+    demande(workspace)
+    refusal: Values = {"decision": "refus", "motif_droit": "relais", "motif_fait": "L’ATSEM de la classe aide l’élève."}
+    decide(workspace, "2003-12-12", seance="11/12/2003", **refusal)
+    assert command(workspace, "print-done", today="2003-12-12") == 0
+    assert terms(workspace, capsys, "2004-01-02") == []
+    (line,) = terms(workspace, capsys, "2004-01-03")
+    assert "12/12/2003" in line["reason"] and line["commands"][0].startswith(f"pipeline delivered {NUMERO}")
+    assert command(workspace, "delivered", NUMERO, "--on", "2003-12-15", today="2004-01-03") == 0
+    assert terms(workspace, capsys, "2004-01-03") == []

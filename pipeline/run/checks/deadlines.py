@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.config import Settings
-from pipeline.dossier.delais import Suivi, Terme, TypeTerme, reminder_due, termes
+from pipeline.dossier.delais import AVIS_JOURS, Suivi, Terme, TypeTerme, reminder_due, termes
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.errors import RegisterError
 from pipeline.run.checks.item import WHO, Pending
@@ -26,13 +26,18 @@ _AWAITED = (
     "Relancer par téléphone qui doit fournir ce qui est attendu ; à son arrivée, le déposer dans inbox/ : la demande "
     "est de nouveau en cours. Si rien ne vient : la mettre tout de même à une séance."
 )
+_LOST = 180
+"""Days for which an acknowledgment that does not come back is told of."""
+_DELIVERED = "Noter le jour de la remise, ou de la présentation (--outcome dit si elle fut refusée ou non réclamée) :"
 _CONVOKE = "Poster la convocation, puis le dire (pipeline print-done) ; ou entendre la famille autrement, et le noter."
 
 
 def find_deadlines(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
     """Yield the terms of the demandes under way that are near or past, and that nothing of ours settles by itself."""
+    last = today - timedelta(days=AVIS_JOURS + 1)
+    registered = register.documents.posted_registered(last - timedelta(days=_LOST), last)
     for row in register.dossiers.all():
-        if row.etat in OPEN and (dossier := readable_dossier(register, row)) is not None:
+        if (row.etat in OPEN or row.numero in registered) and (dossier := readable_dossier(register, row)) is not None:
             suivi = follow(register, row, dossier, today)
             for terme in termes(suivi, today, settings.delais.complement_jours):
                 if (found := _line(row.numero, suivi, terme, settings, today)) is not None:
@@ -79,6 +84,9 @@ def _line(numero: str, suivi: Suivi, terme: Terme, settings: Settings, today: da
             how = _AWAITED
         case TypeTerme.AUDITION:
             how = _CONVOKE
+        case TypeTerme.AVIS if past and terme.days_left(today) >= -_LOST:
+            how, lead = _DELIVERED, -1
+            commands = (f"pipeline delivered {numero} --on AAAA-MM-JJ",)
         case _:
             return None
     title = f"Dossier {numero} ({_left(terme, today)})"
