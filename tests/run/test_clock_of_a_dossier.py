@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("cheaply")
 
 NUMERO = "2003-0001"
 RECUE = "2003-11-21"
+AWAITED = "Un protocole revu avec l’enseignant, après la réunion de l’équipe éducative."
 HEARD = PROTOCOLES["01"] | {"entendue": "oui"}
 
 
@@ -137,7 +138,7 @@ def test_a_decision_counts_once_its_notification_is_posted(workspace: Path, caps
 def test_an_adjourned_demande_has_its_term_and_its_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Thirty days for what is awaited; when it comes, the demande is complete anew and its two months run."""
     demande(workspace)
-    ajournement = {"decision": "ajournement", "attendu": "Un protocole revu.", "motif_droit": "instruction"}
+    ajournement = {"decision": "ajournement", "attendu": AWAITED, "motif_droit": "instruction"}
     decide(workspace, "2003-12-12", seance="11/12/2003", **ajournement)
     assert command(workspace, "print-done", today="2003-12-12") == 0
     assert shown(workspace, capsys, "2003-12-12") == {"ajournement": "2004-01-12"}
