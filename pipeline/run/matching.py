@@ -83,7 +83,7 @@ def _match_one(
     """
     ours = _under_its_number(register, identite_from_json(row.identite))
     # A decision answers a demande: without one it waits, rather than open a dossier of its own.
-    found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=_asks_something(row))
+    found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=asks_something(row))
     found = _closed(register, found, decision=row.kind == Kind.DECISION) or found
     if row.kind == Kind.DECISION and isinstance(found, Rattachement):
         if _is_repeated(register, row, found.numero):
@@ -137,7 +137,7 @@ def _expect_copies(run: Run, known: Repertoire) -> None:
     register, apart = run.register, Apart(run, Sorte.PIECE)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
         with isolated(run, apart, row.id, f"La copie {row.code} n’a pas pu être comparée avec les dossiers"):
-            found = match_form(identite_from_json(row.identite), known, demande=_asks_something(row))
+            found = match_form(identite_from_json(row.identite), known, demande=asks_something(row))
             if isinstance(found, Rattachement):
                 register.pieces.wait(row.id, None, (found.numero,), certaine=True)
             else:
@@ -202,7 +202,7 @@ def _decision(row: PieceRow) -> Decision:
     return form
 
 
-def _asks_something(row: PieceRow) -> bool:
+def asks_something(row: PieceRow) -> bool:
     """A fiche or a proposition of protocole asks something; a signed protocole carries out what was decided."""
     if row.kind == Kind.PROTOCOLE:
         field_name = FORMS[Kind.PROTOCOLE].by_target["etat"].name

@@ -131,6 +131,26 @@ def test_the_school_that_was_left_is_told_and_no_more(decided: Path) -> None:
     assert sorted(one.type for one in documents(decided, LATER, *ENDS)) == ENDS
 
 
+def test_a_new_school_that_knows_no_number_is_put_after_the_former_decision(decided: Path) -> None:
+    """A person says whose form it is: it opens the demande that follows, and its other form finds it by itself."""
+    fiche = FICHES["01"] | {"date_evaluation": "20/02/2004", "etablissement": str(ELSEWHERE["etablissement"])}
+    put(decided, Kind.FICHE, fiche, "fiche_2.pdf")
+    protocole = PROTOCOLES["01"] | {"date": "25/02/2004", "accord_date": "25/02/2004"} | ELSEWHERE
+    put(decided, Kind.PROTOCOLE, protocole, "prot_2.pdf")
+    assert command(decided, "process", today="2004-03-01") == 0
+    with Register.open(Workspace(decided).register_path) as register:
+        code = next(one.code for one in register.pieces.waiting() if one.kind == Kind.FICHE)
+    who = ("--by", "Mme Craie", "--reason", "changement d’école")
+    assert command(decided, "attach", code, FORMER, *who, today="2004-03-01") == 0
+    with Register.open(Workspace(decided).register_path) as register:
+        assert [one.kind for one in register.pieces.of(LATER)] == [Kind.FICHE, Kind.PROTOCOLE]
+        assert [row.origine for row in register.dossiers.all()] == [None, FORMER]
+    decide(
+        decided, LATER, "2004-03-15", REVISION | {"etablissement": str(ELSEWHERE["etablissement"])}, "decision_2.pdf"
+    )
+    assert sorted(one.type for one in documents(decided, LATER, *ENDS)) == ENDS
+
+
 def test_what_was_not_posted_leaves_with_the_decision(decided: Path) -> None:
     """The new decision is taken back before anything left: nothing of what it ended is in the outbox."""
     saisine(decided)
@@ -231,7 +251,7 @@ def test_an_accord_corrected_into_a_refusal_ends_its_mission(decided: Path, post
     assert command(decided, "print-done", today="2003-12-08") == 0
     assert command(decided, "process", today="2003-12-09") == 0
     assert len(documents(decided, FORMER, TypeLettre.FIN_MISSION)) == 1
-    decide(decided, FORMER, "2003-12-10", ACCORD | {"phase.1.heures": "11 h"}, "decision_4.pdf")
+    decide(decided, FORMER, "2003-12-10", ACCORD | {"phase.1.debut": "12/01/2004"}, "decision_4.pdf")
     assert context(decided, TypeLettre.FIN_MISSION, FORMER)["annulee"] is True
     assert command(decided, "print-done", today="2003-12-10") == 0
     assert command(decided, "process", today="2003-12-11") == 0

@@ -22,6 +22,7 @@ SECTION = DecisionSection("Une seule décision en vigueur")
         "DECISION_DEJA_EN_VIGUEUR",
         "Un autre dossier accorde déjà un accompagnement à un élève de mêmes nom et naissance",
         loi.UNE_DECISION,
+        tient=True,
     ),
 )
 def une_seule(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iterator[Anomaly]:
@@ -45,8 +46,7 @@ def une_seule(dossier: Dossier, _: Decision, contexte: ContexteDecision) -> Iter
             message = (
                 "Le {jour}, le dossier n° {numero} ({ecole}) accorde déjà un accompagnement à un élève de mêmes nom, "
                 "prénom et date de naissance. Si c'est le même élève, cette demande aurait dû faire suite à ce "
-                "dossier : n'envoyez pas les notifications, et réglez-le d'abord ; si ce sont deux élèves, acceptez ce "
-                "point."
+                "dossier : la notification attend que ce soit réglé. Si ce sont deux élèves, acceptez ce point."
             )
             ecole = autre.etablissement or "établissement inconnu"
             yield SECTION.found(

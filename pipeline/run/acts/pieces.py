@@ -10,8 +10,9 @@ from pipeline.report import Report, Resultat
 from pipeline.run import conclude, deciding
 from pipeline.run.arrivals import settle_arrivals
 from pipeline.run.documents.from_register import load_piece, raw_from_json
+from pipeline.run.documents.states import ENDED, decided
 from pipeline.run.lookup import named_pieces, require_usable, split_code, waiting_copies
-from pipeline.run.matching import attach_piece, open_dossier
+from pipeline.run.matching import asks_something, attach_piece, open_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import AcceptationRow, Geste, PieceRow, Statut
 from pipeline.workspace import Workspace
@@ -36,7 +37,7 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
         for row in rows:
             load_piece(row)  # One that cannot be read any more is refused here, and not found out by every run.
         with register.transaction():
-            numero = open_dossier(register, today) if new else dossier
+            numero = open_dossier(register, today) if new else _destination(register, rows, dossier, today)
             pieces = [row.id for row in rows]
             register.actes.add(
                 Geste.RATTACHEMENT, par, motif, today, pieces=pieces, sha256=rows[0].sha256, dossier=numero
@@ -55,6 +56,19 @@ def attach(workspace: Workspace, piece: str, dossier: str, par: str, motif: str,
                     name = register.fichiers.name(now.sha256)
                     run.report.report_piece(name, now.sha256, now.kind, Resultat.RATTACHEE, None, now.dossier)
         return run.report
+
+
+def _destination(register: Register, rows: list[PieceRow], dossier: str, today: date) -> str:
+    """The dossier that a person names, or the demande that follows it, when the commission has decided on it.
+
+    A form that asks something of the commission brings the pupil before it again, from another school as well: what
+    was decided is not asked anew in its own dossier (circulaire 2003-290, I).
+    """
+    settled = decided(register)
+    if dossier not in settled or not any(asks_something(row) for row in rows):
+        return dossier
+    opened = [row.numero for row in register.dossiers.all() if row.origine == dossier and row.etat not in ENDED]
+    return next((one for one in opened if one not in settled), "") or open_dossier(register, today, dossier)
 
 
 def _to_attach(register: Register, code: str) -> list[PieceRow]:
