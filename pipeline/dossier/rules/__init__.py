@@ -122,7 +122,8 @@ Trois gravités :
 - **information** : à savoir, rien à faire.
 
 « École » : le point figure dans la demande de complément envoyée à l’établissement. « Secrétariat » : il n’y figure
-pas. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commission décide.
+pas. Trente demandes ordinaires, de la petite section au lycée professionnel, servent de mesure : aucune n’a de point
+bloquant ni à vérifier. Le programme ne calcule ni score, ni droit, ni nombre d’heures : la commission décide.
 """
 
 _HOLDS = ", tient la notification"

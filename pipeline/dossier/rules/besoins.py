@@ -125,6 +125,16 @@ def _hors_cours(fiche: Fiche, protocole: Protocole) -> tuple[int, ...]:
     return (*repas, *((4,) if hygiene else ()))
 
 
+_MATERNELLE = frozenset(("TPS", "PS", "MS", "GS"))
+
+
+def _notes(fiche: Fiche) -> tuple[int, ...]:
+    """Taking notes (item 9): at level 2, or where nobody takes any yet, only if the need speaks of writing."""
+    ecrit = _PRISE_DE_NOTES.search(fold(fiche.besoins[8]))
+    petit = fiche.classe.valeur is not None and fiche.classe.valeur.niveau in _MATERNELLE
+    return _in_difficulty(fiche, 9) if ecrit or (fiche.niveaux[8] is Niveau.DEPENDANT and not petit) else ()
+
+
 def _dehors(fiche: Fiche) -> tuple[int, ...]:
     """Outings (item 17), and sports (item 16) where the need leads out of the school."""
     sports = (16,) if _AU_DEHORS.search(fold(fiche.besoins[15])) else ()
@@ -143,7 +153,7 @@ def aides_non_prevues(fiche: Fiche, protocole: Protocole) -> Iterator[Anomaly]:
         (_in_difficulty(fiche, 1), "aide_deplacements", protocole.aide_deplacements, "« {aide} » n'est pas coché"),
         (_in_difficulty(fiche, 2), "aide_installation", protocole.aide_installation, "« {aide} » n'est pas coché"),
         (_hors_cours(fiche, protocole), "aide_hors_cours", False, "« {aide} » n'est pas coché"),
-        (_in_difficulty(fiche, 9), "aide_cours_precision", notes, "« {aide} » ne parle pas de la prise de notes"),
+        (_notes(fiche), "aide_cours_precision", notes, "« {aide} » ne parle pas de la prise de notes"),
         (_dehors(fiche), "sorties", protocole.sorties is not False, "« {aide} » : la réponse est « non »"),
     ):
         if difficiles and not prevue:

@@ -30,6 +30,8 @@ _GESTES = re.compile(
 )
 _SANS_GESTE = re.compile(r"\b(?:aucune?|pas de|pas d'|sans|ni|ses|leurs) (?:\w+ ){0,2}$")
 """Before a word: there is none of it; « ses aspirations » are not those of care."""
+_BEFORE = 40
+"""Characters looked at before a word."""
 _SOIN = re.compile(
     _GESTES.pattern + r"|\b(?:soins?|cremes?|pommades?|pansements?|traitements?|collyre|attelles?|corset|prothese"
     r"|kine\w*|couches?|change)\b"
@@ -44,7 +46,10 @@ def _names(motif: re.Pattern[str], *textes: str) -> list[str]:
     found: list[str] = []
     for texte in textes:
         plie = fold(texte)
-        found += [mot[0] for mot in motif.finditer(plie) if not _SANS_GESTE.search(plie[: mot.start()])]
+        for mot in motif.finditer(plie):
+            # The few words before it: a text that repeats it ten thousand times costs no more than its length.
+            if not _SANS_GESTE.search(plie[max(0, mot.start() - _BEFORE) : mot.start()]):
+                found.append(mot[0])
     return list(dict.fromkeys(found))
 
 
