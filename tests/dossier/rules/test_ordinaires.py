@@ -5,7 +5,8 @@ cases that each rule must still find are in ``cas/*.toml``.
 """
 
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import pytest
 
 from pipeline.dossier import rules
 from pipeline.dossier.model.dossier import Severite
-from pipeline.dossier.model.forms import JOURS
+from pipeline.dossier.model.forms import JOURS, Kind
 from pipeline.dossier.rules.contexte import Contexte
+from pipeline.forms.editions import FORMS
 from tests.dossier.rules.test_cas import dossier
 
 Paire = Mapping[str, Any]
@@ -58,6 +60,15 @@ def _middle(heures: str) -> tuple[str, str, str]:
     return " ".join(mots[: len(mots) // 2]), " ", " ".join(mots[len(mots) // 2 :])
 
 
+def alarms(cas: Paire) -> list[str]:
+    """What these forms want a person to look at, or a school to mend."""
+    return [
+        f"{item.code} {item.target} : {item.message}"
+        for item in rules.find_anomalies(dossier(cas, blank=True), Contexte.au(JOUR))
+        if item.severite is not Severite.INFORMATION
+    ]
+
+
 def test_there_are_thirty_different_pairs() -> None:
     """Thirty titles, thirty pupils, and no key that nothing reads."""
     paires = [paire for fichier in FICHIERS.values() for paire in fichier]
@@ -68,8 +79,34 @@ def test_there_are_thirty_different_pairs() -> None:
 @pytest.mark.parametrize("paire", PAIRES)
 def test_a_normal_demande_raises_nothing_to_look_at(paire: Paire) -> None:
     """Nothing that blocks and nothing « à vérifier »; what is only to be known may be told."""
-    cas = {"fiche": fiche(paire), "protocole": protocole(paire)}
-    trouves = rules.find_anomalies(dossier(cas, blank=True), Contexte.au(JOUR))
-    assert [
-        f"{item.code} {item.target} : {item.message}" for item in trouves if item.severite is not Severite.INFORMATION
-    ] == []
+    assert alarms({"fiche": fiche(paire), "protocole": protocole(paire)}) == []
+
+
+def _unaccented(texte: str) -> str:
+    marks = unicodedata.normalize("NFD", texte.replace("’", "'"))
+    return "".join(letter for letter in marks if not unicodedata.combining(letter))
+
+
+MANIERES: Mapping[str, Callable[[str], str]] = {
+    "in capitals": str.upper,
+    "in capitals, without accents": lambda texte: _unaccented(texte).upper(),
+    "in small letters": str.lower,
+    "without accents": _unaccented,
+    "a line for each sentence": lambda texte: texte.replace(". ", ".\n"),
+    "spaced": lambda texte: f" {texte.replace(' ', '  ')} ",
+}
+"""How other teachers type the same words."""
+
+
+@pytest.mark.parametrize("maniere", MANIERES.values(), ids=MANIERES)
+@pytest.mark.parametrize("paire", PAIRES)
+def test_the_manner_of_typing_raises_nothing_more(paire: Paire, maniere: Callable[[str], str]) -> None:
+    """Capitals, accents left out, spaces and line breaks change nothing of what is said."""
+    cas = {
+        kind.value: {
+            target: maniere(valeur) if isinstance(valeur, str) and not FORMS[kind].by_target[target].options else valeur
+            for target, valeur in answers.items()
+        }
+        for kind, answers in ((Kind.FICHE, fiche(paire)), (Kind.PROTOCOLE, protocole(paire)))
+    }
+    assert alarms(cas) == []
