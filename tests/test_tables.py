@@ -17,6 +17,9 @@ from pipeline.store.coherence import CONTRADICTIONS
 
 OF_SOME = {
     "pipeline.dossier.letters.corrections.TITRES": "a school completes its two forms, never a decision",
+    "pipeline.paper.dossier.controles.SHORT": "read with a default: the title of the form",
+    "pipeline.paper.dossier.recus.TITLES": "the dossier holds both forms as received",
+    "pipeline.dossier.rules.decision_substance._TEXTS": "read with a default: an accord has no text of its own",
     "pipeline.intake.fields.answers._PDF_TYPES": "read with a default: all others are texts",
     "pipeline.run.acts.undo.INSTEAD": "read with a default: a corrected form is dropped",
     "pipeline.run.documents.batches.ENCLOSURES": "read with a default: most letters go alone",
