@@ -115,6 +115,12 @@ def _another_signs(root: Path) -> None:
     settings.write_text(settings.read_text(encoding="utf-8").replace("PARAPHE", "NOUVELLE"), encoding="utf-8")
 
 
+def _incomplete(root: Path) -> None:
+    """A demande that the school has to complete."""
+    drop(root / "inbox", "02_fiche.pdf", filled(Kind.FICHE, FICHES["02"]))
+    drop(root / "inbox", "02_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["02"] | {"chef": ""}))
+
+
 SCENARIOS: dict[str, tuple[Step, ...]] = {
     "process": (PROCESS,),
     "print-done": (PROCESS, ("print-done", WHO)),
@@ -137,6 +143,8 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "process, what came before": (PROCESS, ("set-aside", (PHOTO, *BY)), _again, PROCESS),
     "an arrival seen": (PROCESS, ("set-aside", (f"{TWICE}+2", *BY))),
     "undo": (PROCESS, ATTACH, ("undo", (WAITING, *BY))),
+    "process, a relance": (_incomplete, PROCESS, ("print-done", WHO), ("process", ("--today", "2003-12-23"))),
+    "remind": (_incomplete, PROCESS, ("print-done", WHO), ("remind", ("2003-0002", *BY))),
     "stats": (PROCESS, ("stats", ("2003",))),
     "encrypt": (PROCESS, _with_key("une.cle"), PROCESS),
     "process, encrypted": (_with_key("une.cle"), PROCESS),
@@ -245,7 +253,8 @@ class Bench:
         assert code == 0, code
         # In this process: what it loads need not be loaded again by those forked from it.
         reference = copy(self.start, folder / "reference")
-        assert command(reference, self.last[0], *self.last[1]) == 0
+        day = TODAY if _dated(self.last) else None
+        assert command(reference, self.last[0], *self.last[1], today=day) == 0
         assert command(reference, "process") == 0
         assert command(reference, "verify", today=None) == 0
         self.expected = state(reference)
