@@ -47,8 +47,7 @@ def convocations(
 
 def wants_to_be_heard(dossier: Dossier, auditions: Heures = ()) -> bool:
     """The family asked for it, on the form or by a letter, or a person gave it an hour."""
-    asked = dossier.protocole is not None and dossier.protocole.entendue is True
-    return asked or bool(auditions) or dossier.vie.audition is not None
+    return bool(auditions) or dossier.entendue is True
 
 
 def _convocation(qui: Destinataire, said: dict[str, object], seance: date, rendez_vous: dict[str, str]) -> Letter:

@@ -84,7 +84,7 @@ def propositions(
     if nature:
         found["nature"] = nature.value
     if protocole:
-        if protocole.entendue is False:
+        if dossier.entendue is False:
             found["entendue"] = "non"
         if protocole.accompagnement.certaine:
             # A revision takes the place of the help that is running; a renewal follows it.
