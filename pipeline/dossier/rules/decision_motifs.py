@@ -106,14 +106,17 @@ def motif_droit(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterato
 
 @SECTION.regle(
     bloquant("DECISION_MOTIF_FAIT_ABSENT", "Le motif de fait manque", loi.MOTIVATION),
-    a_verifier("DECISION_ACCORD_SANS_FAIT", "Le motif de fait d'un accord manque", loi.MOTIVATION),
+    a_verifier("DECISION_ACCORD_SANS_FAIT", "Le motif de fait d'un accord ne dit rien", loi.MOTIVATION),
 )
 def motif_fait(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Anomaly]:
-    """What is not wholly granted is motivated in fact; an accord should be."""
+    """What is not wholly granted is motivated in fact; an accord may be, by words that say something."""
     if decision.decision is None or not says_nothing(decision.motif_fait):
         return
     if decision.decision is TypeDecision.ACCORD:
-        message = "L'accord n'a pas de motif de fait : écrivez en une phrase ce qui le fonde."
+        # Loi 79-587 wants the facts of what refuses something: an accord of the whole demande refuses nothing.
+        if not decision.motif_fait.strip():
+            return
+        message = "Le motif de fait de l'accord ne dit rien : écrivez en une phrase ce qui le fonde, ou effacez-le."
         yield SECTION.found("DECISION_ACCORD_SANS_FAIT", "motif_fait", message)
     else:
         message = "Il manque le motif de fait : écrivez, pour cet élève, ce qui fonde la décision ({nom})."

@@ -150,7 +150,11 @@ A_VERIFIER: dict[str, tuple[Decision, str, str]] = {
         "temps.garderie",
     ),
     "no activity": (replace(decision_complete(), activites=frozenset()), "DECISION_ACTIVITES_ABSENTES", "activites"),
-    "accord without facts": (replace(decision_complete(), motif_fait=""), "DECISION_ACCORD_SANS_FAIT", "motif_fait"),
+    "accord without facts": (
+        replace(decision_complete(), motif_fait="Néant"),
+        "DECISION_ACCORD_SANS_FAIT",
+        "motif_fait",
+    ),
     "accord on half a ground": (
         replace(decision_complete(), motif_droit="besoin_partiel"),
         "DECISION_MOTIF_A_VERIFIER",
