@@ -173,6 +173,14 @@ def test_dossiers_are_chosen(workspace: Path) -> None:
     assert calls(workspace, LAST) == [("9 h 20", None, True), ("9 h 00", OPENED, False)]
 
 
+def test_who_is_left_out_is_told_with_the_term(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Silence would reject the demande of whoever is on no agenda."""
+    capsys.readouterr()
+    open_(workspace, *WHERE, "--without", PLAIN)
+    told = capsys.readouterr().out
+    assert f"laissé de côté : dossier {PLAIN}, à décider et notifier au plus tard le 21/01/2004" in told
+
+
 def test_what_leaves_before_it_was_posted_says_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The convocation leaves the outbox, and the command says so."""
     open_(workspace, *WHERE)

@@ -29,7 +29,7 @@ from pipeline.run import acting, conclude
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import tenue_of
 from pipeline.run.documents.seance.calls import leave_session
-from pipeline.run.documents.seance.printed import READY, Ready, find_ready, plan_session
+from pipeline.run.documents.seance.printed import READY, Ready, answer_term, find_ready, plan_session
 from pipeline.run.documents.states import decided
 from pipeline.store.rows import SeanceRow, TenueRow
 from pipeline.workspace import Workspace
@@ -116,7 +116,8 @@ def _open(run: Run, wish: Wish) -> list[str]:
         run.register.dossiers.review(numero)
         run.register.journal.log(run.today, "secrétariat", "inscription", dossier=numero, detail=jour.isoformat())
     plan_session(run, jour)
-    return told + _told(chosen, inscribed, hours, elsewhere, tenue)
+    told += _told(chosen, inscribed, hours, elsewhere, tenue)
+    return told + _left_out(run, [one for numero, one in ready.items() if numero not in (*chosen, *elsewhere)])
 
 
 def _tenue(settings: Settings, wish: Wish, former: Tenue | None) -> Tenue:
@@ -235,6 +236,16 @@ def _leave(run: Run, jour: date, gone: Iterable[str], ready: Collection[str]) ->
         leave_session(run, numero, jour)
         why = "retiré" if numero in ready else "décidé depuis, ou plus complet"
         told.append(f"Sorti de l’ordre du jour : dossier {numero} ({why})")
+    return told
+
+
+def _left_out(run: Run, others: Iterable[Ready]) -> list[str]:
+    """Say in French which dossiers that are ready were left out, and until when the commission can answer them."""
+    told = []
+    for one in others:
+        terme = answer_term(run, one)
+        until = f", à décider et notifier au plus tard le {terme.jour:%d/%m/%Y}" if terme else ""
+        told.append(f"Prêt et laissé de côté : dossier {one.row.numero}{until}")
     return told
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.dossier.delais import TypeTerme
+from pipeline.dossier.delais import Terme, TypeTerme
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat
 from pipeline.dossier.rules import check
 from pipeline.dossier.seance.ligne import LigneSeance, in_order, ligne_seance
@@ -80,10 +80,15 @@ def plan_session(run: Run, jour: date) -> None:
     renew(run, INVITATION, Invitation(jour, tenue.heure, tenue.lieu), jour)
 
 
+def answer_term(run: Run, one: Ready) -> Terme | None:
+    """When the commission's silence rejects a demande."""
+    found = terms_of(run.register, one.row, one.dossier, run.settings, run.today)
+    return next((one for one in found if one.quoi is TypeTerme.REPONSE), None)
+
+
 def _line(run: Run, one: Ready, auditions: tuple[int, ...]) -> LigneSeance:
     nature = nature_of(one.dossier, one.origine, run.settings.delais.rappel_jours)
-    found = terms_of(run.register, one.row, one.dossier, run.settings, run.today)
-    terme = next((one for one in found if one.quoi is TypeTerme.REPONSE), None)
+    terme = answer_term(run, one)
     presse = terme is not None and terme.days_left(run.today) <= max(run.settings.delais.alertes_jours)
     jour = terme.jour if terme else None
     return ligne_seance(one.dossier, one.anomalies, auditions=auditions, nature=nature, terme=jour, presse=presse)
