@@ -24,7 +24,8 @@ _PHRASES = (
     "(?:il n y a )?(?:pas|aucune?s?)(?: d| de)?(?: (?:motifs?|raisons?|observations?|remarques?|commentaires?|"
     "precisions?|objet))(?: particulier(?:e|s|es)?)?|aucune?s?|(?:un |le )?motif|motifs",
     # Not yet.
-    rf"(?:(?:dossiers?|motifs?|raisons?) )?a (?:{_UNWRITTEN})(?:er?|r|re)?|(?:dossiers?|motifs?) a voir|a voir|"
+    rf"(?:(?:dossiers?|motifs?|raisons?) )?a (?:{_UNWRITTEN})(?:er?|r|re)?|"
+    rf"(?:(?:dossiers?|motifs?) )?a voir(?: (?:{_THE})*(?:{_WHERE})\b)*|"
     rf"(?:non|pas) (?:{_UNWRITTEN})(?:e?e?s?|is?e?s?|ts?)|"
     "(?:non|pas) (?:applicable|disponible|connue?s?)|inconnue?s?|n ?[cr]|"
     "plus tard|ulterieurement|en attente|tbd|todo|test|essai|bla(?: ?bla)*|etc|suite|lorem ipsum",
