@@ -157,8 +157,8 @@ def _list_parts(
 ) -> tuple[tuple[str, str], ...]:
     """(anchor, wording) of each part after the first."""
     parts = (
-        ("remarques", "Remarques", checks.a_dire),
         ("grille", "Grille d’autonomie et besoins", dossier.fiche is not None),
+        ("remarques", "Remarques", checks.a_dire),
         ("protocole", "Protocole", dossier.protocole is not None),
         ("emploi", "Emploi du temps", dossier.protocole is not None),
         ("longues", "Réponses longues", longues),

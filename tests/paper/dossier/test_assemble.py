@@ -107,8 +107,8 @@ def test_the_outline_names_every_part(pdf: bytes) -> None:
     titles = [item.title for item in outline if not isinstance(item, list)]
     assert titles == [
         "Couverture",
-        "Remarques des contrôles",
         "Grille d’autonomie",
+        "Remarques des contrôles",
         "Protocole",
         "Emploi du temps de l’auxiliaire",
         "Fiche telle que reçue",

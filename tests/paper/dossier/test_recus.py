@@ -13,7 +13,7 @@ import zxingcpp
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.editions import FORMS
+from pipeline.forms.editions import EDITIONS, FORMS
 from pipeline.forms.picture import SHOWN
 from pipeline.forms.widgets import Box, Place, page_count, places
 from pipeline.paper.dossier.recus import PITCH, SCALE, Pictures
@@ -70,6 +70,20 @@ def test_every_text_stands_in_its_frame(kind: Kind, plain: bytes) -> None:
                 # What stands beside a box to tick may touch its frame.
                 shown = pdf.pages[sheet].within_bbox((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)).extract_text()
                 assert mots(shown) == mots(str(values.get(field.target, ""))), field.target
+
+
+def test_a_former_edition_is_shown_on_its_own_blank() -> None:
+    """Its answers stand where that edition asked for them, under the words of that edition."""
+    dossier, spec = eleve("01"), EDITIONS[Kind.FICHE]["1"]
+    assert dossier.piece_fiche
+    pdf = assembler(replace(dossier, piece_fiche=replace(dossier.piece_fiche, edition="1")))
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        for target in ("nom", "risques", "besoin.24", "auteur"):
+            sheet, box = where(Kind.FICHE, places(spec)[spec.by_target[target].name][0], len(document.pages))
+            shown = document.pages[sheet].within_bbox((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)).extract_text()
+            assert mots(shown) == mots(str(FICHES["01"].get(target, ""))), target
+        first = document.pages[len(document.pages) - sum(SHEETS.values())].extract_text()
+    assert "À renvoyer au secrétariat" not in first.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
