@@ -1,5 +1,6 @@
 """A dossier day by day, by the command itself: what the list says of its terms, and when."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,14 @@ def test_an_acknowledgment_that_does_not_come_back_is_told_of(
     assert "12/12/2003" in line["reason"] and line["commands"][0].startswith(f"pipeline delivered {NUMERO}")
     assert command(workspace, "delivered", NUMERO, "--on", "2003-12-15", today="2004-01-03") == 0
     assert terms(workspace, capsys, "2004-01-03") == []
+
+
+def test_silence_is_settled_by_the_command_of_its_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Typed as it is given: the dossier is closed, the family is told, and nothing waits any more."""
+    demande(workspace)
+    (line,) = terms(workspace, capsys, "2004-01-22")
+    _, *words = shlex.split(line["commands"][0])
+    assert command(workspace, *words, today="2004-01-22") == 0
+    assert list((workspace / "outbox" / "courriers").rglob("*_cloture_famille.pdf"))
+    assert terms(workspace, capsys, "2004-01-22") == []
+    assert shown(workspace, capsys, "2004-01-22").keys() <= {"envoi"}
