@@ -143,14 +143,14 @@ def test_reminders_come_when_their_day_comes(workspace: Path, process: Run) -> N
     """Nothing came in, but a phase is about to change: school and family are reminded, once."""
     decided(workspace, process, "01", ACCORD)
     process(AFTER)
-    assert process("2003-12-20")["documents"] == []
-    assert types(process("2003-12-24")) == [
+    assert process("2004-01-20")["documents"] == []
+    assert types(process("2004-02-12")) == [
         "formulaire_renouvellement_fiche",
         "formulaire_renouvellement_protocole",
         "rappel_etablissement",
         "rappel_famille",
     ]
-    assert process("2003-12-26")["documents"] == []
+    assert process("2004-02-14")["documents"] == []
 
 
 def open_session(workspace: Path) -> Path:
@@ -283,7 +283,7 @@ def test_the_prefilled_form_dropped_back_untouched_decides_nothing(workspace: Pa
     assert [(piece["status"], piece["diagnosis"]) for piece in report["pieces"]] == [
         ("a_verifier", "formulaire_vierge")
     ]
-    assert "rappel_famille" in types(process("2003-12-24"))
+    assert "rappel_famille" in types(process("2004-02-12"))
 
 
 @pytest.mark.usefixtures("on_paper_nothing")
