@@ -12,7 +12,7 @@ from pipeline.dossier.model.vie import MotifCloture, SensAvis, SorteCourrier, Su
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.values.types import Commission
 from pipeline.report import Report
-from pipeline.run.acts import closing, correcting, noting, receiving, returning
+from pipeline.run.acts import closing, correcting, merging, noting, receiving, returning
 from pipeline.run.acts import remind as reminding
 from pipeline.run.acts.correcting import CHAMPS
 from pipeline.workspace import Workspace
@@ -231,6 +231,16 @@ def remind(dossier: str, par: str, motif: str, workspace: Workspace, today: date
 def reopen(dossier: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
     """Rouvrir un DOSSIER clos : il redevient ce qu’il était, et ce qui lui est dû est écrit."""
     return closing.reopen(workspace, dossier, par, motif, today)
+
+
+@command
+@click.argument("dossier", help=_DOSSIER)
+@click.argument("into", metavar="AUTRE", help="Le dossier qui reste.")
+@BY
+@REASON
+def merge(dossier: str, into: str, par: str, motif: str, workspace: Workspace, today: date) -> Report:
+    """Réunir un DOSSIER à un AUTRE, du même élève : ses pièces y vont, et son numéro y mène."""
+    return merging.merge(workspace, dossier, into, par, motif, today)
 
 
 @command

@@ -141,6 +141,14 @@ class Pieces(Keeper):
         """Pieces of the files whose hash begins so."""
         return self._db.rows(PieceRow, f"{PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
 
+    def ids_of(self, numero: str) -> list[int]:
+        """Ids of all that is in a dossier, the copies and pages beside its forms included."""
+        return self._db.column("SELECT id FROM pieces WHERE dossier = ? ORDER BY id", numero)
+
+    def move(self, numero: str, into: str) -> None:
+        """Have what is beside the forms of a dossier follow them into another one."""
+        self._db.run("UPDATE pieces SET dossier = ? WHERE dossier = ?", into, numero)
+
     def get(self, piece: int) -> PieceRow | None:
         """A piece, by its id."""
         return self._db.first(PieceRow, f"{PIECES} WHERE id = ?", piece)

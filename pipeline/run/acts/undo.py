@@ -82,7 +82,8 @@ def _last(register: Register, what: str) -> ActeRow:
 def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeRow]:
     """The acts on a dossier, by its number, or on a file or some of its pieces, by their code."""
     if numero := normalise_numero(what):
-        return [act for act in acts if act.dossier == numero]
+        # That a dossier was put into this one is taken back by the number of either.
+        return [act for act in acts if numero in (act.dossier, act.cible if act.acte == Geste.FUSION else "")]
     digits, arrival = split_arrival(what)
     _, rank = split_code(what.partition(ARRIVAL)[0])
     # That an arrival was seen is taken back by its own name: it says nothing of the first one.
@@ -102,10 +103,15 @@ def _names(register: Register, act: ActeRow, rank: str) -> bool:
     return not act.pieces or any(one.piece in named for one in act.pieces)
 
 
+def _into(act: ActeRow) -> tuple[str, ...]:
+    return (act.cible,) if act.acte == Geste.FUSION else ()
+
+
 def _share(one: ActeRow, other: ActeRow) -> bool:
     """Both changed the same piece or the same dossier."""
     dossiers = [
-        {act.dossier, *(p.dossier for p in act.pieces if p.statut == Statut.LUE)} - {None} for act in (one, other)
+        {act.dossier, *_into(act), *(p.dossier for p in act.pieces if p.statut == Statut.LUE)} - {None}
+        for act in (one, other)
     ]
     pieces = [{piece.piece for piece in act.pieces} for act in (one, other)]
     return bool(dossiers[0] & dossiers[1] or pieces[0] & pieces[1])
@@ -117,7 +123,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     # The pieces of a dossier put into another one came in many files.
     pieces = [row for one in act.pieces if (row := register.pieces.get(one.piece))]
     changed = consequences.take_out(register, pieces, run.today)
-    changed |= {numero for numero in (act.dossier, *(one.dossier for one in act.pieces)) if numero}
+    changed |= {numero for numero in (act.dossier, *_into(act), *(one.dossier for one in act.pieces)) if numero}
     waited = matching.waited_for(register)
     for row in pieces:
         register.documents.withdraw(notes.serie_attente(row))
