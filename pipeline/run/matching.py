@@ -19,14 +19,21 @@ from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.matching.versions import Version, version_of, why_older
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Etat
-from pipeline.dossier.model.forms import EtatProtocole, Kind
+from pipeline.dossier.model.forms import EtatProtocole, Kind, Protocole
+from pipeline.dossier.rules.nouvelle_demande import updates_coordinates
 from pipeline.dossier.values.calendrier import annee_scolaire
 from pipeline.forms.editions import FORMS
 from pipeline.lazy import load
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, isolated
-from pipeline.run.documents.from_register import PieceError, identite_from_json, known_identites, load_piece
+from pipeline.run.documents.from_register import (
+    PieceError,
+    identite_from_json,
+    known_identites,
+    load_dossier,
+    load_piece,
+)
 from pipeline.run.documents.states import decided
 from pipeline.run.lookup import closed_by_person
 from pipeline.run.provenance import provenance
@@ -64,7 +71,7 @@ def _match(run: Run, known: Repertoire) -> None:
         for row in register.pieces.without_dossier():
             joined: KnownDossier | None = None
             with isolated(run, apart, row.id, f"La pièce {row.code} n’a pas pu être rapprochée d’un dossier"):
-                joined = _match_one(register, row, known, fresh, run.today)
+                joined = _match_one(run, row, known, fresh)
             if joined is not None:
                 fresh.add(row.id)
                 if known.by_numero(joined.numero) is None:
@@ -74,17 +81,16 @@ def _match(run: Run, known: Repertoire) -> None:
                 progress = True
 
 
-def _match_one(
-    register: Register, row: PieceRow, known: Repertoire, fresh: Collection[int], today: date
-) -> KnownDossier | None:
+def _match_one(run: Run, row: PieceRow, known: Repertoire, fresh: Collection[int]) -> KnownDossier | None:
     """Match one form; return the dossier that it makes better known, ``None`` when there is none.
 
     ``fresh``: forms that came into their dossiers just now.
     """
+    register, today = run.register, run.today
     ours = _under_its_number(register, identite_from_json(row.identite))
     # A decision answers a demande: without one it waits, rather than open a dossier of its own.
     found = match_form(ours, known, ouvre=row.kind != Kind.DECISION, demande=asks_something(row))
-    found = _closed(register, found, decision=row.kind == Kind.DECISION) or found
+    found = _closed(register, found, decision=row.kind == Kind.DECISION) or _updated(run, row, found) or found
     if row.kind == Kind.DECISION and isinstance(found, Rattachement):
         if _is_repeated(register, row, found.numero):
             attach_piece(register, row, found.numero, en_vigueur=False)
@@ -116,6 +122,18 @@ def _under_its_number(register: Register, ours: Identite) -> Identite:
     numero = normalise_numero(ours.numero)
     into = register.actes.into(numero) if numero else ""
     return replace(ours, numero=into) if into else ours
+
+
+def _updated(run: Run, row: PieceRow, found: Rapprochement) -> Rattachement | None:
+    """A protocole that only says where the family or the school moved asks nothing of the commission."""
+    if row.kind != Kind.PROTOCOLE or not isinstance(found, Saisine):
+        return None
+    decided_on, form = run.register.dossiers.get(found.origine), load_piece(row).form
+    if decided_on is None or not isinstance(form, Protocole):
+        return None
+    dossier, delai = load_dossier(run.register, decided_on), run.settings.delais.rappel_jours
+    moved = updates_coordinates(dossier.as_written(), form, row.recue_le, delai)
+    return Rattachement(found.origine) if moved else None
 
 
 def _closed(register: Register, found: Rapprochement, *, decision: bool) -> Attente | None:

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.dossier.delais import recall_day
+from pipeline.dossier.model.annexes import BY_TARGET, FIELDS, value_at, written_at
 from pipeline.dossier.model.decision import ACCORDS, Nature, TypeDecision, periodes
 from pipeline.dossier.model.dossier import Anomaly, Dossier
 from pipeline.dossier.model.forms import EtatProtocole, Kind, Protocole
 from pipeline.dossier.rules.contexte import Contexte, DemandeSection
 from pipeline.dossier.rules.fondements import EVOLUTION, NOUVELLE_GRILLE
 from pipeline.dossier.rules.regle import a_verifier, bloquant
-from pipeline.dossier.values.texte import fold
+from pipeline.dossier.values.texte import fold, fold_words
+from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date
 
+_DATES = ("date", "accord_date")
 SECTION = DemandeSection("La demande qui suit une décision")
 
 
@@ -74,6 +77,48 @@ def _modalite_changes(ancien: Protocole, nouveau: Protocole) -> Iterator[str]:
         dit, redit = fold(getattr(ancien, champ)), fold(getattr(nouveau, champ))
         if redit != dit and (redit or not signe):
             yield f"La description change{NBSP}: {nom}."
+
+
+_COORDONNEES = frozenset(
+    field.target
+    for field in FIELDS[Kind.PROTOCOLE]
+    if field.owner and field.owner != "auxiliaire" and field.target.endswith(("adresse", "telephone"))
+)
+"""Where the family and the établissement are reached."""
+_JOURS = frozenset(field.target for field in FIELDS[Kind.PROTOCOLE] if field.target.split(".")[-1] in _DATES)
+"""Days on which a protocole was drawn up, agreed to and signed."""
+
+
+def _says_the_same(ancien: Protocole, nouveau: Protocole, target: str) -> bool:
+    dit, redit = value_at(ancien, target), value_at(nouveau, target)
+    if isinstance(dit, Lecture) and dit.valeur is not None:
+        return bool(dit.valeur == redit.valeur)
+    if isinstance(dit, Lecture | str):
+        return fold_words(written_at(ancien, target)) == fold_words(written_at(nouveau, target))
+    return bool(dit == redit)
+
+
+def updates_coordinates(dossier: Dossier, protocole: Protocole, recu_le: date, delai_jours: int) -> bool:
+    """A protocole received on a decided dossier changes an address or a telephone, and nothing else.
+
+    Sent again with another date when a renewal is due, or after a refusal, it asks the commission again.
+
+    Args:
+        dossier: the decided dossier, before the new protocole.
+        protocole: the one just received.
+        recu_le: day of its reception.
+        delai_jours: as for :func:`find_new_demande`.
+    """
+    ancien = dossier.protocole
+    if ancien is None:
+        return False
+    changes = {
+        target
+        for target in BY_TARGET[Kind.PROTOCOLE]
+        if target != "dossier" and not _says_the_same(ancien, protocole, target)
+    }
+    anew = find_new_demande(dossier, protocole, recu_le, delai_jours) is not None
+    return bool(changes & _COORDONNEES) and changes <= _COORDONNEES | (frozenset() if anew else _JOURS)
 
 
 def find_new_demande(dossier: Dossier, protocole: Protocole, recu_le: date, delai_jours: int) -> NouvelleDemande | None:
