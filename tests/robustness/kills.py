@@ -46,6 +46,12 @@ PAGES = [sha256(page).hexdigest()[:12] for page in pictures("08")]
 PROCESS: Scenario = ("process", ())
 JOIN: Scenario = ("join", (*PAGES, *BY))
 ATTACH: Scenario = ("attach", (WAITING, "2003-0002", *BY))
+ATTACH_NEW: Scenario = ("attach", (WAITING, "nouveau", *BY))
+MERGE: Scenario = ("merge", ("2003-0003", "2003-0002", *BY))
+CLOSE: Scenario = ("close", ("2003-0001", "desistement", *BY))
+ELSEWHERE = "3 quai de la Gomme, 13999 Villeneuve-la-Fictive"
+LETTER = Path(__file__).parents[2] / "docs" / "images" / "lettre.png"
+"""A picture that stands for the scan of a letter."""
 
 
 def _remarkable(root: Path) -> None:
@@ -145,6 +151,20 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "undo": (PROCESS, ATTACH, ("undo", (WAITING, *BY))),
     "process, a relance": (_incomplete, PROCESS, ("print-done", WHO), ("process", ("--today", "2003-12-23"))),
     "remind": (_incomplete, PROCESS, ("print-done", WHO), ("remind", ("2003-0002", *BY))),
+    "close": (PROCESS, ("close", ("2003-0001", "desistement", *BY))),
+    "undo, of a closing": (PROCESS, CLOSE, ("undo", ("2003-0001", *BY))),
+    "reopen": (PROCESS, CLOSE, ("print-done", WHO), ("reopen", ("2003-0001", *BY))),
+    "correct": (PROCESS, ("correct", ("2003-0001", "adresse", ELSEWHERE, *BY))),
+    "returned": (
+        PROCESS,
+        ("print-done", WHO),
+        ("returned", ("2003-0001", "accuse_reception", "--address", ELSEWHERE, *BY)),
+    ),
+    "receive": (PROCESS, ("receive", ("2003-0001", "desistement", "--file", str(LETTER), *BY))),
+    "receive, a file that waits": (PROCESS, ("receive", ("2003-0001", "piece", "--file", PHOTO, *BY))),
+    "opinion": (PROCESS, ("opinion", ("2003-0001", "favorable", "--commission", "ccpe", "--on", TODAY, *WHO))),
+    "merge": (PROCESS, ATTACH_NEW, ("merge", ("2003-0003", "2003-0002", *BY))),
+    "undo, of a merge": (PROCESS, ATTACH_NEW, MERGE, ("undo", ("2003-0002", *BY))),
     "stats": (PROCESS, ("stats", ("2003",))),
     "encrypt": (PROCESS, _with_key("une.cle"), PROCESS),
     "process, encrypted": (_with_key("une.cle"), PROCESS),
