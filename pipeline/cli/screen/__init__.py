@@ -239,7 +239,7 @@ def _between(found: Mapping[str, Any]) -> Iterator[str]:
         until = f" ; recours possible jusqu’au {one['appeal_until']}" if one["appeal_until"] else ""
         yield f"{one['date']}  avis de réception ({one['type']}) : {one['label']}{until}"
     for one in found["corrections"]:
-        yield f"{one['date']}  corrigé par {one['by']} : {one['field']} = {one['value']} ({one['reason']})"
+        yield f"{one['date']}  corrigé par {one['by']} : {one['label']} = {one['value']} ({one['reason']})"
 
 
 def show_dossier(found: Mapping[str, Any]) -> None:

@@ -31,7 +31,12 @@ def _told(piece: Piece, correction: Correction) -> Iterator[Anomaly]:
     champ, seen = correction.champ, piece.sha256 in correction.vus
     dit = written_at(piece.ecrite or piece.form, champ)
     retenu = written_at(piece.form, champ)
-    facts = {"quoi": libelle(champ), "dit": dit or "rien", "retenu": correction.valeur, "le": correction.le}
+    facts = {
+        "quoi": libelle(champ),
+        "dit": ", ".join(dit.splitlines()) or "rien",
+        "retenu": ", ".join(correction.valeur.splitlines()),
+        "le": correction.le,
+    }
     if fold_words(dit) == fold_words(correction.valeur):
         return  # The form says it itself.
     if fold_words(retenu) != fold_words(correction.valeur):

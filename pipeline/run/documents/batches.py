@@ -27,6 +27,7 @@ from pipeline.workspace import Workspace
 POSTED = "postes"
 ENCLOSURES = {
     TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
+    TypeLettre.TRANSFERT: ("le dossier consolidé (outbox/dossiers), ou les formulaires reçus s’il n’y en a pas",),
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
 """What is put into the envelope by hand with a letter, when it is not printed with it."""

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from pipeline.dossier.model.vie import AvisReception, Vie
+from pipeline.dossier.model.annexes import BY_TARGET
+from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.vie import COMMISSION, RECEPTION, AvisReception, Vie
 from pipeline.dossier.values.calendrier import add_months, next_working_day
 
 RECOURS_MOIS = 2
@@ -39,6 +41,7 @@ def vie_json(vie: Vie) -> dict[str, Any]:
         "corrections": [
             {
                 "field": one.champ,
+                "label": _label(one.champ),
                 "value": one.valeur,
                 "date": one.le.isoformat(),
                 "by": one.par,
@@ -47,6 +50,16 @@ def vie_json(vie: Vie) -> dict[str, Any]:
             for one in vie.corrections
         ],
     }
+
+
+def _label(champ: str) -> str:
+    """What was corrected, in French."""
+    if champ == COMMISSION:
+        return "Commission de circonscription"
+    root, _, kind = champ.partition(".")
+    if root == RECEPTION:
+        return f"Date de réception ({Kind(kind).mot})"
+    return next(fields[champ].in_message for fields in BY_TARGET.values() if champ in fields)
 
 
 def _accuse(one: AvisReception) -> dict[str, Any]:
