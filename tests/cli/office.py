@@ -14,6 +14,8 @@ from tests.papier import scanned, ticked
 from tests.robustness.bench import PHOTOGRAPH, command, drop
 
 AFTER = "2003-12-05"
+LETTER = Path(__file__).parents[2] / "docs" / "images" / "lettre.png"
+"""A picture that stands for the scan of a letter."""
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école [de l’élève]")
 
 
@@ -54,6 +56,7 @@ def office(root: Path) -> Path:
         waiting = next(piece.code for piece in register.pieces.without_dossier())
     assert command(root, "attach", waiting, "nouveau", *BY, today=AFTER) == 0
     assert command(root, "undo", waiting, *BY, today=AFTER) == 0
+    _life(root)
     # Between the plan and the paper: a run that could not print leaves a dossier there.
     with Register.open(root / "registre.sqlite") as register:
         register.dossiers.set_etat(numbers["01"], Etat.RECEVABLE, register.dossiers.all()[0].ouvert_le, "Complet")
@@ -62,6 +65,23 @@ def office(root: Path) -> Path:
     drop(root / "inbox", "encore_01.pdf", filled(Kind.FICHE, FICHES["01"] | {"risques": "Aucun"}))
     drop(root / "inbox", "photo_3.pdf", PHOTOGRAPH + b" encore une autre")
     return root
+
+
+def _life(root: Path) -> None:
+    """A demande to which all sorts of things happened between its forms, and which is closed."""
+    _demande(root, "09")
+    assert command(root, "process", today=AFTER) == 0
+    numero = _numbers(root)["09"]
+    for words in (
+        ("receive", numero, "recours", *BY),
+        ("receive", numero, "piece", "--file", str(LETTER), *BY),
+        ("correct", numero, "adresse", "3 quai de la Gomme, 13999 Villeneuve-la-Fictive", *BY),
+        ("opinion", numero, "reserve", "--commission", "CCSD", "--on", AFTER, "--text", "À revoir [en juin]."),
+        ("print-done",),
+        ("delivered", numero, "accuse_reception", "--on", AFTER, "--outcome", "refuse"),
+        ("close", numero, "sans-objet", "--text", "L’élève change d’orientation.", *BY),
+    ):
+        assert command(root, *words, today=AFTER) == 0, words
 
 
 def _numbers(root: Path) -> dict[str, str]:
