@@ -9,6 +9,7 @@ from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.vie import Courrier
 from pipeline.dossier.privacy.occultation import Occultation
+from pipeline.dossier.values.typographie import format_heure
 from pipeline.forms.editions import FORMS, spec_of
 from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.documents.kinds import Pour
@@ -92,7 +93,10 @@ def dossier_data(
             {"etat": one.etat, "libelle": Etat(one.etat).label} | view(replace(one, motif=libre(one.motif)), "le motif")
             for one in register.dossiers.etats(row.numero)
         ],
-        "seances": [view(one, "le heure lieu") for one in register.seances.of(row.numero)],
+        "seances": [
+            view(one, "le heure lieu") | {"auditions": [format_heure(heure) for heure in one.auditions]}
+            for one in register.seances.of(row.numero)
+        ],
         "recus": [recu(*one) for one in recus],
         "courriers": [
             {
