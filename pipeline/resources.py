@@ -21,14 +21,24 @@ def font_directory() -> Path:
 
 
 def own_templates(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Files of a folder of templates: those that replace one of ours, then those that nothing uses; sorted paths.
+    """Files of a folder of templates that replace one of ours, then those that nothing uses; sorted paths.
 
-    A file that another one names (a picture, a part that is included) is used.
+    A file is used when another one names it (a picture, a part that is included): by its path in the folder of
+    templates, or from beside it by its name.
     """
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    texts = {name: (folder / name).read_text("utf-8", errors="replace") for name in names if _is_text(name)}
+
+    def used(name: str) -> bool:
+        here = Path(name)
+        return any(
+            name in text or (Path(other).parent == here.parent and here.name in text)
+            for other, text in texts.items()
+            if other != name
+        )
+
     replacing = tuple(name for name in names if (TEMPLATES / name).is_file())
-    written = "\n".join((folder / name).read_text("utf-8", errors="replace") for name in names if _is_text(name))
-    return replacing, tuple(name for name in names if name not in replacing and Path(name).name not in written)
+    return replacing, tuple(name for name in names if name not in replacing and not used(name))
 
 
 def _is_text(name: str) -> bool:

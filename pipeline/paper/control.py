@@ -94,8 +94,9 @@ def _window(seen: Seen, adresse: tuple[str, ...], fenetre: Fenetre) -> Iterator[
 
 def _missing(seen: Seen, mentions: Iterable[Mention]) -> Iterator[str]:
     pages = [_Read(sheet.texte) for sheet in seen.sheets]
-    said = (mention.nom for mention in mentions if not _is_read(_Read(printable(mention.texte)), pages))
-    yield from (f"il y manque {nom}" for nom in dict.fromkeys(said))
+    said = [mention.nom for mention in mentions if not _is_read(_Read(printable(mention.texte)), pages)]
+    if said:
+        yield f"il y manque {', '.join(dict.fromkeys(said))}"
 
 
 def _is_read(wanted: _Read, pages: Sequence[_Read]) -> bool:

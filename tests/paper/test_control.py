@@ -8,12 +8,14 @@ import pytest
 
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.letters.mentions import Mention, mentions
+from pipeline.dossier.letters.specimens import specimens
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
 from pipeline.paper.control import faults
 from pipeline.paper.letters import render_letter
 from pipeline.paper.pdf.sheets import look
 from pipeline.resources import TEMPLATES
+from tests.dossier.letters.exemples import REGLAGES
 from tests.paper import clotures_rendues, lettres, notifications_rendues, renvois_rendus, suites_rendues
 from tests.paper.lettres import Rendue
 from tests.paper.presse import SETTINGS, presse
@@ -64,7 +66,7 @@ def lettre(nom: str = "accuse_reception_01") -> Letter:
 
 def test_each_type_has_mentions_of_its_own() -> None:
     """No type of letter could be replaced by an empty page that bears the shared mentions alone."""
-    seen = {rendue.lettre.type: len(asked(rendue.lettre)) for rendue in rendues()}
+    seen = {one.type: len(asked(one)) for one in specimens(REGLAGES)}
     assert set(seen) == set(TypeLettre)
     assert min(seen.values()) > PARTAGEES
 
@@ -74,7 +76,7 @@ def test_a_mention_that_is_not_printed_is_told_by_its_name() -> None:
     for rendue in {rendue.lettre.type: rendue for rendue in rendues()}.values():
         seen = look(rendue.pdf)
         for mention in asked(rendue.lettre):
-            other = replace(mention, texte=f"{mention.texte} absente")
+            other = replace(mention, texte=f"{mention.texte} sentinelle")
             assert not faults(seen, [mention], rendue.lettre.destinataire.lignes, SETTINGS.fenetre)
             (told,) = faults(seen, [other], rendue.lettre.destinataire.lignes, SETTINGS.fenetre)
             assert told == f"il y manque {mention.nom}"
@@ -101,7 +103,7 @@ def test_a_template_that_leaves_a_mention_out_is_refused(tmp_path: Path, nom: st
     one = lettre(nom)
     source = '{% extends "letters/base.html" %}{% block corps %}<p>Bonjour.</p>{% endblock %}'
     told = refused(tmp_path, one, **{f"{one.type}_html": source})
-    assert f"il y manque {manque}" in told
+    assert "il y manque" in told and manque in told
     assert f"letters/{one.type}.html" in told and "L’administrateur corrige" in told
     assert str(one.context["numero"]) not in told
 
