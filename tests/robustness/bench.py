@@ -47,13 +47,13 @@ def _here(work: Callable[..., Any], tasks: Sequence[Callable[[], tuple[Any, ...]
     return (work(*task()) for task in tasks)
 
 
-def _render(root: Path, order: Order) -> bytes:
+def stand_in(root: Path, order: Order) -> bytes:
     """What a document is made of, in place of its pages: the same facts give the same bytes."""
     return repr(order).encode()
 
 
 def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
-    return (_render(root, order) for order in orders)
+    return (stand_in(root, order) for order in orders)
 
 
 def _compose(courriers: Any, jour: Any, engine: Any, *, service: Any) -> tuple[tuple[PrintedBac, ...], bytes]:

@@ -8,7 +8,7 @@ import pytest
 from pipeline.store.register import Register
 from tests.bureau import demande, said
 from tests.demo import DECISIONS
-from tests.robustness.bench import _render, command
+from tests.robustness.bench import command, stand_in
 from tests.run.test_hollow import AFTER, asked, decide, notified
 
 __all__ = ["asked"]
@@ -21,7 +21,7 @@ def signed(monkeypatch: pytest.MonkeyPatch, cheaply: None) -> None:
     """A stand-in page that bears the settings, as a letter does."""
 
     def render_all(root: Path, orders: list[Any], jobs: int) -> list[bytes]:
-        return [_render(root, order) + (root / "pipeline.toml").read_bytes() for order in orders]
+        return [stand_in(root, order) + (root / "pipeline.toml").read_bytes() for order in orders]
 
     monkeypatch.setattr("pipeline.run.documents.write.render_all", render_all)
 

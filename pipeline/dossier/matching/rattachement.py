@@ -7,9 +7,10 @@ neither prénom nor date of birth: the department adds them, and a name alone is
 import re
 from dataclasses import dataclass
 
-from pipeline.dossier.matching.identite import Identite, find_contradiction
+from pipeline.dossier.matching.identite import Identite, find_contradiction, same_noms
 from pipeline.dossier.matching.repertoire import KnownDossier, Repertoire
 from pipeline.dossier.model.annexes import ReceivedForm
+from pipeline.dossier.values.dates import is_same_day
 
 _NUMERO = re.compile(r"^\s*(\d{4})\s*[-–/ ]\s*(\d{1,6})\s*$")
 
@@ -70,7 +71,9 @@ def _match_by_numero(piece: Identite, connus: Repertoire, demande: bool) -> Rapp
     if dossier is None:
         siens = tuple(connu.numero for connu in connus.find_certain(piece)) or tuple(connus.find_doubtful(piece))
         return Attente("le formulaire porte un numéro de dossier que le registre ne connaît pas, ou annulé", siens)
-    for autre in dossier.identites:
+    # A person brought together forms that name the pupil in two ways: what says the same as one of them is theirs.
+    said = any(same_noms(piece, autre) and is_same_day(piece.naissance, autre.naissance) for autre in dossier.identites)
+    for autre in () if said else dossier.identites:
         if contradiction := find_contradiction(piece, autre):
             siens = (dossier.numero, *(connu.numero for connu in connus.find_certain(piece)))
             return Attente(

@@ -131,6 +131,16 @@ def test_a_number_that_contradicts_the_form_waits(form: Identite, why: str) -> N
     assert why in found.raison
 
 
+def test_a_form_that_says_what_one_form_of_the_dossier_says_contradicts_no_other() -> None:
+    """A person brought together two spellings of one pupil: a decision printed with one of them is its own."""
+    ailleurs = pupil("MÜLLER-STRAẞ", "Léah", "14/03/1995")
+    both = Repertoire(semblance, [KnownDossier("2003-0001", (LEA, ailleurs))])
+    for written in (LEA, ailleurs):
+        assert match_form(replace(written, numero="2003-0001"), both) == Rattachement("2003-0001")
+    third = pupil("MÜLLER-STRAẞ", "Leïla", "14/03/1995", numero="2003-0001")
+    assert isinstance(match_form(third, both), Attente)
+
+
 def test_last_year_s_dossier_is_met_by_its_number_only() -> None:
     """A demande holds for one school year: the next one opens a dossier of its own."""
     assert match_form(LEA, known(LEA, en_cours=False)) == NewDossier()
