@@ -15,6 +15,11 @@ def no_progress(step: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
+def withdrawn(chemin: str) -> str:
+    """Say (French) that what may be on paper does not hold any more; ``chemin``: where it was in the outbox."""
+    return f"Retiré : outbox/{chemin} (jetez ce qui en est imprimé)"
+
+
 class Resultat(Worded):
     """What became of one form, or of one file that is none (guide-administrateur, « Sorties JSON »)."""
 

@@ -81,6 +81,7 @@ def test_a_corrected_decision_replaces_the_former(workspace: Path, process: Run)
     """« Annule et remplace », with the day of the former notification."""
     decided(workspace, process, "01", ACCORD)
     process(AFTER)
+    assert main(["print-done", "--workspace", str(workspace), "--today", AFTER]) == 0
     decide(workspace, "2003-0001", "01", ACCORD | {"phase.3.heures": "2 h"}, "corrigee.pdf")
     report = process("2003-12-10")
     assert set(NOTIFICATIONS) <= set(types(report))

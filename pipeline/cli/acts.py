@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.door import BY, REASON, Day, Whole, command
 from pipeline.cli.words import Hearing, Numbers
-from pipeline.report import Report
+from pipeline.report import Report, withdrawn
 from pipeline.run.acts import join as joining
 from pipeline.run.acts import pieces as settling
 from pipeline.run.acts import posting
@@ -99,8 +99,10 @@ def undo(what: str, par: str, motif: str, workspace: Workspace, today: date) -> 
 
 
 def _withdrawn(report: Report) -> None:
-    for path in report.withdrawn:
-        click.echo(f"Retiré : outbox/{path} (jetez ce qui en est imprimé)")
+    """Letters are told by every command (``Report.notices``); what an act takes back beside them is told here."""
+    for told in map(withdrawn, report.withdrawn):
+        if told not in report.notices:
+            click.echo(told)
 
 
 @command

@@ -258,6 +258,15 @@ def test_an_accord_corrected_into_a_refusal_ends_its_mission(decided: Path, post
     assert len(documents(decided, FORMER, TypeLettre.FIN_MISSION)) == 2
 
 
+def test_a_decision_corrected_before_it_left_annuls_nothing(decided: Path) -> None:
+    """Nobody has the first version: its letters are withdrawn, and the new ones name those that were posted."""
+    for day, debut, name in (("2003-12-06", "08", "decision_2.pdf"), ("2003-12-08", "12", "decision_3.pdf")):
+        decide(decided, FORMER, day, ACCORD | {"phase.1.debut": f"{debut}/01/2004"}, name)
+    for type_ in (TypeLettre.NOTIFICATION_FAMILLE, TypeLettre.FICHE_MISSION):
+        assert [one.prevu_le.isoformat() for one in documents(decided, FORMER, type_)] == ["2003-12-05", "2003-12-08"]
+        assert context(decided, type_, FORMER)["dates"]["remplace"] == "2003-12-05"
+
+
 def in_force(root: Path, capsys: pytest.CaptureFixture[str], numero: str, jour: str) -> Any:
     return said(root, capsys, "status", numero, "--on", jour, today="2004-03-15")["in_force"]
 

@@ -186,9 +186,9 @@ def test_what_leaves_before_it_was_posted_says_nothing(workspace: Path, capsys: 
     open_(workspace, *WHERE)
     capsys.readouterr()
     open_(workspace, "--without", LAST)
-    out = capsys.readouterr().out
-    assert f"Sorti de l’ordre du jour : dossier {LAST} (retiré)" in out
-    assert f"Retiré : outbox/courriers/{LAST}/{LAST}_convocation.pdf" in out
+    told = capsys.readouterr()
+    assert f"Sorti de l’ordre du jour : dossier {LAST} (retiré)" in told.out
+    assert f"Retiré : outbox/courriers/{LAST}/{LAST}_convocation.pdf" in told.err
     assert calls(workspace, LAST) == []
 
 

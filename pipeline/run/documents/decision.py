@@ -26,6 +26,7 @@ from pipeline.run.documents.from_register import load_piece
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import (
     corrected_letters,
+    drop_unposted,
     facts_of,
     plan_letters,
     plan_once,
@@ -159,11 +160,11 @@ def _replacing(
 
 
 def _say_replaced(register: Register, numero: str, letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
-    """Letters that name, each, the day of the one that it takes the place of: what was written and said otherwise."""
+    """Letters that name, each, the day of the one that it takes the place of: what was posted and said otherwise."""
     found = []
     for serie, letter in with_series(letters):
-        last = register.documents.last(numero, serie)
-        replaced = last and last.sha256 and not same_facts(last.cle, letter.cle)
+        last = drop_unposted(register, numero, serie, letter.cle)
+        replaced = last and last.poste_le and not same_facts(last.cle, letter.cle)
         found.append(replacing(letter, last.prevu_le) if last and replaced else letter)
     return tuple(found)
 

@@ -1,7 +1,8 @@
 """Letters owed → rows of the register.
 
-The key of a letter is that of what the forms say. What a person corrected since is added to it, as is each time that
-the post brought the letter back: a letter posted is not sent again for a correction, one that was not is renewed.
+A letter takes the place of the last of its series: of one that was not posted, nothing stays. The key of a letter is
+that of what the forms say. What a person corrected since is added to it, as is each time that the post brought the
+letter back: a letter posted is not sent again for a correction, one that was not is renewed.
 """
 
 import hashlib
@@ -18,6 +19,8 @@ from pipeline.dossier.values.types import Commission
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.gather import LetterContent
+from pipeline.store.register import Register
+from pipeline.store.rows import LastRow
 from pipeline.store.series import of_event, of_letter
 
 
@@ -113,17 +116,26 @@ def plan_letters(run: Run, numero: str, letters: Iterable[Letter]) -> set[TypeLe
     return {letter.type for serie, letter in with_series(letters) if plan_letter(run, numero, serie, letter)}
 
 
+def drop_unposted(register: Register, numero: str, serie: str, cle: str) -> LastRow | None:
+    """Withdraw the letters of a series that did not leave and say something else than ``cle``; return the last left.
+
+    What never left cannot be annulled nor replaced: only what was posted counts for its reader.
+    """
+    documents = register.documents
+    while (last := documents.last(numero, serie)) and last.cle != cle and last.poste_le is None:
+        documents.withdraw_one(last.id)
+    return last
+
+
 def plan_letter(run: Run, numero: str, serie: str, letter: Letter) -> bool:
     """Plan a letter unless the last of its series says the same; return whether it was planned."""
     documents = run.register.documents
-    last = documents.last(numero, serie)
+    # Each file that cannot be read has its own letter, whatever came before it.
+    last = None if letter.type is TypeLettre.RENVOI else drop_unposted(run.register, numero, serie, letter.cle)
     if last and last.cle != letter.cle:
-        same = last.cle.partition(_CORRECTED)[0] == letter.cle.partition(_CORRECTED)[0]
-        if same and last.poste_le:
+        if last.cle.partition(_CORRECTED)[0] == letter.cle.partition(_CORRECTED)[0]:
             return False
-        if not last.poste_le and (same or letter.type is TypeLettre.ACCUSE):
-            documents.withdraw_one(last.id)
-        elif letter.type is TypeLettre.ACCUSE:
+        if letter.type is TypeLettre.ACCUSE:
             letter = replacing(letter, last.prevu_le)
     to, type_ = letter.destinataire, LETTERS[letter.type]
     content, genre = LetterContent(to, letter.context), to.genre.value

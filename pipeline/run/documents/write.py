@@ -9,9 +9,11 @@ from pipeline.active_content import find_active_content
 from pipeline.dossier.letters import TypeLettre
 from pipeline.errors import RegisterError
 from pipeline.paper.notes.note import FileNote
+from pipeline.report import withdrawn
 from pipeline.run.documents.catalogue import (
     DECISION_FORM,
     DECISION_SHEET,
+    LETTERS,
     SUSPECT_ENDING,
     TYPES,
     VERSION_NOTE,
@@ -53,8 +55,8 @@ def write_documents(run: Run) -> None:
     """Write every document that is owed; one that fails is set apart, and costs itself alone."""
     register = run.register
     # What no longer holds leaves first: a new version may take its very name.
-    for withdrawn in register.documents.to_withdraw():
-        _withdraw_file(run, withdrawn)
+    for left in register.documents.to_withdraw():
+        _withdraw_file(run, left)
     apart = Apart(run, Sorte.DOCUMENT)
     if not (owed := unwritten(run, apart)):
         return
@@ -153,6 +155,8 @@ def _withdraw_file(run: Run, document: DocumentRow) -> None:
         run.register.documents.mark_withdrawn(document.id)
         if document.sha256:
             run.report.withdrawn.append(document.chemin)
+            if document.type in LETTERS:
+                run.report.notices.append(withdrawn(document.chemin))
             log(run, document, "retrait", document.sha256, beside)
 
 

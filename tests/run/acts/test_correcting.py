@@ -179,3 +179,18 @@ def test_an_unknown_field_is_named(root: Path, capsys: pytest.CaptureFixture[str
     say(root, "correct", WAITING, "pointure", "33", *BY, code=2)
     assert "adresse-établissement" in capsys.readouterr().err
     assert json.dumps(acts(root)) == "[]"
+
+
+@pytest.mark.parametrize("posted", [True, False])
+def test_a_transmission_to_the_wrong_commission_that_did_not_leave_is_withdrawn(
+    root: Path, capsys: pytest.CaptureFixture[str], *, posted: bool
+) -> None:
+    """With its tray, another day as well; the secretary is told what to throw away."""
+    if posted:
+        say(root, "print-done")
+    capsys.readouterr()
+    say(root, "correct", COMPLETE, "commission", "ccsd", *BY, today="2003-11-28")
+    told = capsys.readouterr().err
+    kept = [one.contenu["context"]["commission"] for one in documents(root, "transmission_cdes")]
+    assert kept == (["CCPE", "CCSD"] if posted else ["CCSD"])
+    assert (f"Retiré : outbox/courriers/{COMPLETE}/{COMPLETE}_transmission_cdes.pdf (jetez" in told) is not posted

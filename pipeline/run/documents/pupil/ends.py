@@ -11,7 +11,14 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import valid_versions
-from pipeline.run.documents.letters import corrected_letters, plan_letters, plan_once, same_facts, with_series
+from pipeline.run.documents.letters import (
+    corrected_letters,
+    drop_unposted,
+    plan_letters,
+    plan_once,
+    same_facts,
+    with_series,
+)
 from pipeline.store.rows import DocumentRow
 
 SHEETS = (TypeLettre.FICHE_MISSION, TypeLettre.PRESENTATION)
@@ -27,16 +34,15 @@ def plan_ends(run: Run, dossier: Dossier, finies: tuple[Fin, ...]) -> None:
     """
     documents, numero, today = run.register.documents, dossier.numero, run.today
     owed = dict(with_series(corrected_letters(dossier, lambda one: fins(one, finies, today))))
-    said = {row.serie: row for row in documents.of(numero) if row.type in ENDS and not _is_retirement(row)}
-    for serie, row in said.items():
-        last = documents.last(numero, serie)
-        if last is None or (serie in owed and same_facts(owed[serie].cle, last.cle)):
+    said = {row.id: row for row in documents.of(numero) if row.type in ENDS and not _is_retirement(row)}
+    for serie in dict.fromkeys(row.serie for row in said.values()):
+        cle = owed[serie].cle if serie in owed else ""
+        last = drop_unposted(run.register, numero, serie, cle)
+        if last is None or same_facts(cle, last.cle):
             continue
-        if last.poste_le is None:
-            documents.withdraw_one(last.id)
-        elif serie in owed:
+        if serie in owed:
             owed[serie] = _replacing(owed[serie], last.prevu_le)
-        elif told := _read(row, last.cle):
+        elif told := _read(said[last.id], last.cle):
             owed[serie] = void(told, last.prevu_le, today)
     plan_letters(run, numero, owed.values())
     _plan_retirement(run, dossier)

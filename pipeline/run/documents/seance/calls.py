@@ -12,7 +12,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.gather import LetterContent
-from pipeline.run.documents.letters import corrected_letters, plan_letter, with_series
+from pipeline.run.documents.letters import corrected_letters, drop_unposted, plan_letter, with_series
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 
@@ -40,17 +40,10 @@ def plan_convocations(run: Run, dossier: Dossier) -> None:
 
 def _plan_convocation(run: Run, numero: str, serie: str, letter: Letter) -> None:
     """Plan a convocation unless the last one of its reader says the same."""
-    former = _convocations(run.register, numero, serie)
-    while former and former[-1].poste_le is None and not _says(run.register, numero, serie, letter.cle):
-        run.register.documents.withdraw_one(former.pop().id)
-    if former and _is_to_come(former[-1], run.today):
+    drop_unposted(run.register, numero, serie, letter.cle)
+    if (former := _convocations(run.register, numero, serie)) and _is_to_come(former[-1], run.today):
         letter = replace(letter, context=letter.context | {"dates": _with(letter, remplace=former[-1].prevu_le)})
     plan_letter(run, numero, serie, letter)
-
-
-def _says(register: Register, numero: str, serie: str, cle: str) -> bool:
-    last = register.documents.last(numero, serie)
-    return last is not None and last.cle == cle
 
 
 def _is_to_come(row: DocumentRow, today: date) -> bool:
