@@ -69,6 +69,20 @@ def test_an_agreement_given_later_opens_the_dossier_again(refused: Path, capsys:
     assert state(refused, capsys)[0] == "transmis"
 
 
+def test_a_refusal_leaves_the_agenda(workspace: Path) -> None:
+    """Of a séance that was prepared: the family that was called is told that it is not to come."""
+    put(workspace, Kind.FICHE, FICHES["01"], "fiche.pdf", "2003-11-21")
+    put(workspace, Kind.PROTOCOLE, PROTOCOLES["01"] | {"entendue": "oui"}, "accord.pdf", "2003-11-24")
+    where = ("--time", "9h", "--place", "Salle des Essais")
+    assert command(workspace, "session", "open", "2003-12-11", *where, today="2003-11-25") == 0
+    assert command(workspace, "print-done", today="2003-11-25") == 0
+    put(workspace, Kind.PROTOCOLE, REFUSED | {"date": "26/11/2003"}, "refus.pdf", "2003-11-27")
+    with Register.open(workspace / "registre.sqlite") as register:
+        assert register.seances.of(NUMERO) == []
+    assert TypeLettre.CONVOCATION_ANNULEE in letters(workspace)
+    assert not list((workspace / "outbox" / "seances").rglob("ordre_du_jour*"))
+
+
 def test_a_closing_letter_that_was_posted_stays(refused: Path) -> None:
     """It was true; what follows is the course of the demande."""
     assert command(refused, "print-done", today="2003-11-25") == 0

@@ -267,6 +267,16 @@ def test_a_decision_corrected_before_it_left_annuls_nothing(decided: Path) -> No
         assert context(decided, type_, FORMER)["dates"]["remplace"] == "2003-12-05"
 
 
+@pytest.mark.parametrize(("nature", "reminded"), [("revision", True), ("renouvellement", False)])
+def test_a_refused_revision_leaves_the_reminders_of_what_goes_on(decided: Path, nature: str, *, reminded: bool) -> None:
+    """The decision in force keeps its term; a family whose renewal was refused is not asked to ask for it."""
+    saisine(decided)
+    decide(decided, LATER, "2004-03-15", refusal(REVISION) | {"nature": nature}, "decision_2.pdf")
+    assert context(decided, TypeLettre.NOTIFICATION_FAMILLE)["sens"] == "refus"
+    assert command(decided, "process", today="2004-05-10") == 0
+    assert bool(documents(decided, FORMER, TypeLettre.RAPPEL_FAMILLE)) is reminded
+
+
 def in_force(root: Path, capsys: pytest.CaptureFixture[str], numero: str, jour: str) -> Any:
     return said(root, capsys, "status", numero, "--on", jour, today="2004-03-15")["in_force"]
 

@@ -12,7 +12,7 @@ import msgspec
 from pipeline.config import Settings
 from pipeline.dossier.matching.identite import Identite
 from pipeline.dossier.matching.rattachement import identite
-from pipeline.dossier.model.decision import Decision, TypeDecision
+from pipeline.dossier.model.decision import Decision, Nature, TypeDecision
 from pipeline.dossier.model.dossier import Acceptation, Anomaly, Dossier, Etat, Piece, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.vie import Correction
@@ -202,8 +202,18 @@ class Entourage:
         return tuple(sorted(found[1:]))
 
     def is_followed(self, numero: str) -> bool:
-        """A later demande, complete, follows this dossier: nobody needs to be reminded to ask."""
-        return any(self.origines[suivant] == numero for suivant in self.completes)
+        """A later demande, complete, follows this dossier: nobody needs to be reminded to ask.
+
+        A revision that was refused leaves the decision as it was, with its term.
+        """
+        suivants = (suivant for suivant in self.completes if self.origines[suivant] == numero)
+        return any(not self._is_refused_revision(suivant) for suivant in suivants)
+
+    def _is_refused_revision(self, numero: str) -> bool:
+        row, decision = self.register.dossiers.get(numero), None
+        with suppress(PieceError):  # Its own turn sets it apart.
+            decision = load_dossier(self.register, row).decision if row else None
+        return decision is not None and decision.decision is TypeDecision.REFUS and decision.nature is Nature.REVISION
 
     def why_held(self, dossier: Dossier) -> str:
         """Why (French) the letters of a demande wait: nobody is asked for a form that is here; "" when they do not."""

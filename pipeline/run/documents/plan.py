@@ -29,9 +29,9 @@ from pipeline.run.documents.letters import corrected_letters, plan_letters, regl
 from pipeline.run.documents.pupil.ends import plan_ends
 from pipeline.run.documents.pupil.standing import chain_of, find_ends, find_going_on
 from pipeline.run.documents.returned_forms import plan_returned
-from pipeline.run.documents.seance.calls import plan_convocations
+from pipeline.run.documents.seance.calls import leave_session, plan_convocations
 from pipeline.run.documents.seance.minutes import note_decided
-from pipeline.run.documents.seance.printed import follow_sessions
+from pipeline.run.documents.seance.printed import follow_sessions, sessions_of
 from pipeline.run.documents.states import DECIDED, TRANSMITTED, is_notified
 from pipeline.run.documents.views import view
 from pipeline.store.rows import DossierRow, Sorte
@@ -69,17 +69,19 @@ def plan_dossiers(run: Run) -> None:
     voisins = entourage(register, run.settings)
     apart = Apart(run, Sorte.DOSSIER)
     with register.transaction():
-        # What a decision ends is said by the one that ends it: it is looked at whenever the former one changes.
+        # What a decision ends is said by the one that ends it: it is looked at whenever the former one changes. What
+        # becomes of a later demande says whether the former decision still calls for a reminder.
         for row in register.dossiers.all(a_revoir=True):
-            for numero in voisins.following(row.numero):
+            for numero in (*voisins.suit(row.numero), *voisins.following(row.numero)):
                 register.dossiers.review(numero)
         rows = register.dossiers.all(a_revoir=True)
+        sessions = sessions_of(register, [row.numero for row in rows])
         for row in rows:
             with isolated(run, apart, row.numero, f"Le dossier {row.numero} n’a pas pu être revu"):
                 if row.etat != Etat.ANNULE:  # Nothing is owed to one that was annulled.
                     _plan(run, row, voisins)
                 register.dossiers.mark_reviewed(row.numero)
-        follow_sessions(run, [row.numero for row in rows])
+        follow_sessions(run, sessions)
         if any(one.bac for one in register.documents.to_withdraw()):
             remake_lots(run)
 
@@ -139,6 +141,9 @@ def _plan_closed(run: Run, row: DossierRow, dossier: Dossier, cloture: Cloture) 
     for type_ in (*OF_AN_OPEN_ONE, DECISION_FORM.name):
         documents.withdraw_type(numero, type_)
     plan_letters(run, numero, corrected_letters(dossier, lambda one: cloture_letters(one, cloture, run.today)))
+    for seance in run.register.seances.of(numero):
+        if seance.le >= run.today:
+            leave_session(run, numero, seance.le)
     run.register.dossiers.set_echeances(numero, [])
     last, motif = run.register.dossiers.etats(numero)[-1], cloture.motif.label
     if (Etat.CLOS, motif) != (last.etat, last.motif):

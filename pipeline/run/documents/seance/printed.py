@@ -98,10 +98,14 @@ def _row(one: Ready, jour: date, tenue: Tenue, lead: int) -> dict[str, Value]:
     return decision_prefilled(one.dossier) | propositions(one.dossier, one.origine, jour, tenue, lead)
 
 
-def follow_sessions(run: Run, numeros: Collection[str]) -> None:
+def sessions_of(register: Register, numeros: Collection[str]) -> set[date]:
+    """Days of the séances on whose agenda these dossiers are."""
+    return {seance.le for numero in numeros for seance in register.seances.of(numero)}
+
+
+def follow_sessions(run: Run, days: Collection[date]) -> None:
     """Draw up anew what is printed for the séances of dossiers that were just looked at; inside a transaction."""
     register = run.register
-    days = {seance.le for numero in numeros for seance in register.seances.of(numero)}
     for jour in sorted(day for day in days if register.seances.held(day)):
         if not plan_minutes(run, jour) and jour >= run.today:
             plan_session(run, jour)
