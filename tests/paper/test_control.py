@@ -135,6 +135,31 @@ def test_a_style_that_spoils_the_sheet_is_refused(tmp_path: Path, style: str, to
     assert told in refused(tmp_path, lettre(), letters_css=f"{ours}\n{style}")
 
 
+HIDDEN = {
+    "white on white": "{ color: #fff }",
+    "black on black": "{ color: #000; background: #000 }",
+    "transparent": "{ opacity: 0 }",
+    "tiny": "{ font-size: 1pt !important }",
+    "reduced": "{ transform: scale(.1) }",
+    "cut": "{ height: 2mm; overflow: hidden }",
+    "covered": "{ position: relative } .recours::after, .adresse::after "
+    '{ content: ""; position: absolute; left: 0; right: 0; top: 0; bottom: 0; background: #fff }',
+    "aside": "{ position: absolute; left: -400mm }",
+}
+"""What a style says of a block that is in the file and that nobody can read."""
+
+
+@pytest.mark.parametrize("style", HIDDEN.values(), ids=HIDDEN)
+def test_what_cannot_be_read_on_paper_is_not_printed(tmp_path: Path, style: str) -> None:
+    """An appeal that is in the file, and that the family cannot see, is no appeal; an address likewise."""
+    ours = (TEMPLATES / "letters" / "notification.css").read_text(encoding="utf-8")
+    one = notifications_rendues.toutes_notifications()["refus_01_1_famille"].lettre
+    told = refused(tmp_path, one, notification_css=f"{ours}\n.recours, .recours * {style}")
+    assert "les voies et délais de recours" in told or "à moins de 4 mm" in told
+    told = refused(tmp_path, one, notification_css=f"{ours}\n.adresse, .adresse * {style}")
+    assert "l’adresse n’est pas seule et entière" in told
+
+
 @pytest.mark.parametrize(("pages", "text", "told"), [(1, "", "la page 2 est vide"), (11, "Suite.", "elle a 12 pages")])
 def test_blank_pages_and_bundles_of_pages_are_refused(tmp_path: Path, pages: int, text: str, told: str) -> None:
     """A page that bears its number alone is blank; what no envelope takes is not printed."""

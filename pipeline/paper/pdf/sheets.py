@@ -1,8 +1,11 @@
 """A PDF as whoever prints it sees it: the size of each sheet, where there is ink, what is read, what it lacks.
 
-By PDFium: it draws and reads a page in a few milliseconds, what hides or cuts a drawing included.
+By PDFium: it draws and reads a page in a few milliseconds, what hides or cuts a drawing included. What is in the file
+and cannot be read on paper (white on white, covered, cut, off the sheet, tiny) is not read here either.
 """
 
+import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +18,10 @@ MM = 25.4 / 72
 """mm per point; a page is drawn at one pixel a point."""
 _INK = 235
 """Grey level (255: paper) below which something is printed; a hairline drawn over two pixels is darker."""
+_CONTRAST = 40
+"""Grey levels between a letter and what it stands on, under which nobody reads it."""
+_TINY = 7.5
+"""pt: height of a line of 6 points, under which nobody reads it."""
 
 Box = tuple[float, float, float, float]
 """left, top, right, bottom: mm from the top left corner of the sheet."""
@@ -27,11 +34,15 @@ class Sheet:
     largeur: float
     """mm, as shown: a turned page is as wide as it is high."""
     hauteur: float
-    texte: str
+    lettres: tuple[tuple[str, float, float], ...]
+    """What can be read, in the order of the file: a character, then its middle in mm from the top left corner."""
     encre: Any
     """Which pixels are printed, row by row: an array of booleans."""
-    page: Any
-    """As PDFium holds it, for the text of a part."""
+
+    @property
+    def texte(self) -> str:
+        """What can be read on the page."""
+        return "".join(letter for letter, _, _ in self.lettres)
 
     @property
     def bottom(self) -> float:
@@ -55,11 +66,9 @@ class Sheet:
         return bool(encre.any())
 
     def read(self, zone: Box) -> str:
-        """Text of a part of the page."""
-        left, top, right, bottom = (edge / MM for edge in zone)
-        height = self.hauteur / MM
-        textpage = self.page.get_textpage()
-        return str(textpage.get_text_bounded(left=left, right=right, bottom=height - bottom, top=height - top))
+        """What can be read in a part of the page."""
+        left, top, right, bottom = zone
+        return "".join(one for one, x, y in self.lettres if left <= x <= right and top <= y <= bottom)
 
 
 def _slices(box: Box, *, outwards: bool) -> tuple[slice, slice]:
@@ -91,9 +100,27 @@ def look(pdf: bytes) -> Seen:
 
 def _sheet(page: Any) -> Sheet:
     grey = page.render(scale=1, grayscale=True).to_numpy()
+    grey = grey.reshape(grey.shape[:2])
     width, height = page.get_size()
-    encre = grey.reshape(grey.shape[:2]) < _INK
-    return Sheet(width * MM, height * MM, page.get_textpage().get_text_range(), encre, page)
+    return Sheet(width * MM, height * MM, tuple(_letters(page.get_textpage(), grey, height)), grey < _INK)
+
+
+def _letters(textpage: Any, grey: Any, height: float) -> Iterator[tuple[str, float, float]]:
+    """Each character that can be read; what is neither a letter nor a figure is taken as it comes."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    line = raw.FS_RECTF()
+    for index in range(raw.FPDFText_CountChars(textpage)):
+        character = chr(raw.FPDFText_GetUnicode(textpage, index))
+        raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+        middle = (left.value + right.value) / 2 * MM, (height - (bottom.value + top.value) / 2) * MM
+        if character.isalnum():
+            raw.FPDFText_GetLooseCharBox(textpage, index, line)
+            rows = slice(max(int(height - top.value) - 1, 0), max(math.ceil(height - bottom.value) + 1, 0))
+            columns = slice(max(int(left.value) - 1, 0), max(math.ceil(right.value) + 1, 0))
+            around = grey[rows, columns]
+            if line.top - line.bottom < _TINY or not around.size or int(around.max()) - int(around.min()) < _CONTRAST:
+                continue
+        yield character, *middle
 
 
 def _typefaces(page: Any) -> Iterator[bool]:
