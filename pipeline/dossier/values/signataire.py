@@ -17,13 +17,27 @@ _CIVILITES = frozenset(
     )
 )
 _ARTICLES = frozenset(("l", "le", "la", "les"))
+_LABELS = frozenset(
+    (
+        *("prenom", "nom", "qualite", "titre", "fonction", "signataire", "soussigne", "soussignee", "personne"),
+        *("commission", "cdes", "departementale", "education", "speciale", "de", "d", "du", "des"),
+    )
+)
+"""Words that say what is to be written, or of which commission: nobody, and no capacity."""
 _PRESIDENTS = frozenset(("president", "presidente", "copresident", "copresidente"))
 _FOR_ANOTHER = frozenset(
-    ("vice", "sous", "du", "de", "des", "d", "au", "aux", "a", "pour", "par", "representant", "representante")
+    (
+        *("vice", "sous", "du", "de", "des", "d", "au", "aux", "a", "pour", "par", "representant", "representante"),
+        *("ancien", "ancienne", "ex"),
+    )
 )
 """Words before « président » of somebody who is not: « secrétaire du président », « vice-président »."""
+_OF = frozenset(("de", "du", "des", "d"))
+_OURS = re.compile(r"commission|cdes|c d e s|seance")
+"""Of what the president presides, when it is said."""
 _IN_PLACE = frozenset(("suppleant", "suppleante", "adjoint", "adjointe", "delegue", "deleguee", "honoraire"))
-_DELEGATION = re.compile(r"p |.*\b(?:pour|par|deleg|interim|empech|suppl)")
+_DELEGATION = re.compile(r"p .|.*\b(?:(?:pour|par) .|deleg|interim|empech|suppl)")
+_NO_DELEGATION = re.compile(r"(?:sans|pas|aucune?|non|ni|hors)\b")
 _QUALITE = (
     "La qualité du signataire manque : écrivez à quel titre cette personne signe, par exemple « Président de la "
     "commission » ; une civilité ou un nom n'en est pas une."
@@ -44,7 +58,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_qualite(qualite: str, names: Sequence[str]) -> bool:
-    said = set(_words(qualite)) - _CIVILITES - _ARTICLES - {word for name in names for word in _words(name)}
+    said = set(_words(qualite)) - _CIVILITES - _ARTICLES - _LABELS - {word for name in names for word in _words(name)}
     return not says_nothing(qualite) and any(len(word) > 1 and not word.isdecimal() for word in said)
 
 
@@ -53,13 +67,17 @@ def is_president(qualite: str) -> bool:
     words = _words(qualite)
     for rank, word in enumerate(words):
         before = next((one for one in reversed(words[:rank]) if one not in _ARTICLES), "")
-        if word in _PRESIDENTS and before not in _FOR_ANOTHER and not _IN_PLACE.intersection(words[rank + 1 :][:1]):
+        after = words[rank + 1 :]
+        elsewhere = _OF.issuperset(after[:1]) and after and not _OURS.search(" ".join(after))
+        in_place = _IN_PLACE.intersection(after[:1])
+        if word in _PRESIDENTS and before not in _FOR_ANOTHER and not in_place and not elsewhere:
             return True
     return False
 
 
 def _is_delegation(text: str) -> bool:
-    return not says_nothing(text) and _DELEGATION.match(fold_words(text)) is not None
+    words = fold_words(text)
+    return not says_nothing(text) and _DELEGATION.match(words) is not None and not _NO_DELEGATION.match(words)
 
 
 def faults(prenom: str, nom: str, qualite: str, delegation: str) -> Iterator[tuple[str, str]]:

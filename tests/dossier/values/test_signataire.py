@@ -18,7 +18,8 @@ def _parts(prenom: str = "Irène", nom: str = "FICTIVE", qualite: str = "Présid
     "qualite",
     [
         *("Président", "La présidente", "Présidente de la commission", "PRESIDENT DE LA CDES", "Co-président"),
-        *("Inspecteur d’académie, président de la commission", "Mme la présidente"),
+        *("Inspecteur d’académie, président de la commission", "Mme la présidente", "Président de séance"),
+        *("Présidente de la C.D.E.S.", "Présidente par intérim", "Président, inspecteur d’académie"),
     ],
 )
 def test_who_presides_signs(qualite: str) -> None:
@@ -32,6 +33,7 @@ def test_who_presides_signs(qualite: str) -> None:
     [
         *("Secrétaire de la commission", "secrétaire adjointe", "Vice-présidente", "Secrétaire du président"),
         *("Adjointe à la présidente", "Représentant le président", "Président suppléant", "Inspecteur d’académie"),
+        *("Ancien président", "Président de l’association des parents", "Présidente du conseil général"),
     ],
 )
 def test_another_person_signs_by_delegation(qualite: str) -> None:
@@ -58,13 +60,21 @@ def test_a_civility_is_neither_a_name_nor_a_qualite(civilite: str) -> None:
     assert _parts(nom=civilite) == ["nom"]
 
 
+@pytest.mark.parametrize("qualite", ["Signataire", "La soussignée", "Qualité", "CDES", "La commission", "Nom"])
+def test_a_heading_is_no_qualite(qualite: str) -> None:
+    """What the form asks for, or the commission itself, is nobody's capacity: no delegation mends it."""
+    assert _parts(qualite=qualite, delegation=POUR) == ["qualite"]
+
+
 @pytest.mark.parametrize("qualite", ["FICTIVE", "Irène FICTIVE", "Mme Fictive", "fictive irene", "12", "n° 3"])
 def test_the_name_again_is_no_qualite(qualite: str) -> None:
     """The name under the signature says who, and not as what."""
     assert _parts(qualite=qualite) == ["qualite"]
 
 
-@pytest.mark.parametrize("delegation", ["oui", "Irène FICTIVE", "Secrétaire"])
+@pytest.mark.parametrize(
+    "delegation", ["oui", "Irène FICTIVE", "Secrétaire", "Pour", "P/", "sans délégation", "pas de délégation"]
+)
 def test_a_word_is_no_delegation(delegation: str) -> None:
     """A delegation says for whom, or by what."""
     assert _parts(qualite="Secrétaire", delegation=delegation) == ["delegation"]
