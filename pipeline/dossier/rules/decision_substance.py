@@ -51,6 +51,35 @@ _AWAITED = frozenset(
     )
 )
 """Words that name something, without saying what."""
+_REFERRED = frozenset(
+    (
+        *("application", "appliquer", "apres", "art", "article", "articles", "autre", "car", "ccpe", "ccsd"),
+        *("cf", "ci", "circulaire", "code", "comme", "compte", "conditions", "conforme", "conformement"),
+        *("critere", "criteres", "decret", "deja", "deliberation", "delibere", "deliberee", "dessous"),
+        *("dessus", "dit", "document", "documents", "dossier", "dossiers", "droit", "element", "elements"),
+        *("eleve", "eligible", "enfant", "ensemble", "etude", "examen", "examine", "examinee", "fait", "idem"),
+        *("indique", "indiquee", "instruction", "insuffisant", "insuffisante", "insuffisants", "irrecevable"),
+        *("joint", "jointe", "jointes", "legislation", "loi", "lui", "meme", "memes", "neant", "nos", "p"),
+        *("parce", "ph", "piece", "pieces", "present", "presente", "prevu", "prevue", "prevues", "pris"),
+        *("prise", "proces", "puisque", "pv", "raison", "raisons", "ras", "reglement", "reglementaire"),
+        *("reglementaires", "reglementation", "rempli", "remplies", "remplir", "remplis", "remplit", "requis"),
+        *("requise", "requises", "reuni", "reunies", "satisfait", "seances", "selon", "suite", "suivant"),
+        *("tenu", "texte", "textes", "tous", "tout", "toute", "toutes", "v", "verbal", "vigueur", "voir", "vu"),
+        *("vue",),
+    )
+)
+"""Words that name a file, a rule or the opinion of a commission: no fact, however many there are."""
+_POINTERS = frozenset(
+    ("voir", "vu", "cf", "selon", "suivant", "idem", "meme", "comme", "apres", "conforme", "conformement")
+)
+_OPINIONS = frozenset(
+    (
+        *("compte", "courrier", "departemental", "departementale", "educative", "equipe", "famille", "lettre"),
+        *("mail", "medecin", "medical", "medicale", "parents", "pluridisciplinaire", "psychologue", "rapport"),
+        *("rendu", "scolaire", "technique"),
+    )
+)
+"""Words that name whose opinion, or where it is written, in a text that begins by pointing to it."""
 _LAW = tuple(frozenset(fold_words(f"{said} {SHORT_MOTIFS[key]}").split()) for key, said in MOTIFS_DROIT.items())
 """The words of each motif de droit."""
 _SHORT = 4
@@ -64,9 +93,13 @@ _TEXTS = {
 
 
 def _gives_no_fact(target: str, texte: str) -> bool:
-    """It says the decision again, or a motif de droit; or awaits something without saying what."""
-    words = {word for word in fold_words(texte).split() if not word.isdecimal()}
-    empty = _DECISION | (_AWAITED if target == "attendu" else frozenset())
+    """It says the decision again, or a motif de droit; refers its reader elsewhere; or awaits something unsaid."""
+    said = [word for word in fold_words(texte).split() if not word.isdecimal()]
+    words = frozenset(said)
+    # What is awaited, or not granted, may be a report or an examination; a fact is neither.
+    empty = _DECISION | {"attendu": _AWAITED, "motif_fait": _REFERRED}.get(target, frozenset())
+    if target == "motif_fait" and _POINTERS.intersection(said[:1]):
+        empty |= _OPINIONS
     return words <= empty or (target != "attendu" and any(words <= empty | law for law in _LAW))
 
 
@@ -84,8 +117,8 @@ def textes(_: Dossier, decision: Decision, __: ContexteDecision) -> Iterator[Ano
         facts = {"quoi": quoi, "cite": quote(texte)}
         if _gives_no_fact(target, texte):
             message = (
-                "{quoi} {cite} ne dit rien de cet élève : il répète la décision ou la règle. Écrivez les faits sur "
-                "lesquels la commission s'est fondée, d'après le procès-verbal."
+                "{quoi} {cite} ne dit rien de cet élève : il répète la décision ou la règle, ou renvoie à autre chose. "
+                "Écrivez les faits sur lesquels la commission s'est fondée, d'après le procès-verbal."
             )
             yield SECTION.found("DECISION_TEXTE_CREUX", target, message, **facts)
         elif len(fold_words(texte).split()) < _SHORT:
