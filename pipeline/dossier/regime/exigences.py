@@ -1,7 +1,8 @@
 """What a text of the letters must still say when a department has replaced it: what the law needs of that letter.
 
 Sources: décret 2001-492 (accusés de réception: term, silence, remedies); loi 2000-321, art. 19 and 21; CASF, art.
-L. 242-8 and L. 242-9; loi 78-17 (access, rectification); circulaire 2003-290, I and II; fact sheet §1.
+L. 242-8 and L. 242-9; loi 78-17 (access, rectification); loi 79-587 (why a dossier is closed); circulaire 79-389
+(agreement of the parents); circulaire 2003-290, I and II; fact sheet §1.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +39,19 @@ EXIGENCES: Mapping[str, tuple[str, ...]] = {
     "rappel_delai": (_DEUX_MOIS,),
     "rappel_saisine": ("saisi",),
     "convocation_assistance": ("assist", "représent"),
+    "convocation_dossier": ("consult|accès|accéder|communiq",),
+    "cloture_desistement": ("suite|désist|retir|renonc",),
+    "cloture_desistement_ecole": ("suite|désist|retir|renonc",),
+    "cloture_accord_refuse": ("accord|consent|acquiesc",),
+    "cloture_accord_refuse_ecole": ("accord|consent|acquiesc",),
+    "cloture_pieces": ("élément|pièce|document|formulaire",),
+    "cloture_pieces_ecole": ("élément|pièce|document|formulaire",),
+    "cloture_depart": ("départ|quitt|déménag",),
+    "cloture_depart_ecole": ("départ|quitt|déménag",),
+    "cloture_sans_objet": ("objet",),
+    "cloture_sans_objet_ecole": ("objet",),
     "cloture_recours": (_DEUX_MOIS, "président|gracieux", _TRIBUNAL),
+    "transfert_accord": ("accord|consent|acquiesc",),
     "cloture_rejet_implicite": (_DEUX_MOIS, _REJET),
     "cloture_rejet_implicite_ecole": (_DEUX_MOIS, _REJET),
 }
