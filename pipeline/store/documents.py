@@ -169,9 +169,9 @@ class Documents(Keeper):
         """Documents of a dossier that were planned after that one no longer hold; what was posted stays."""
         self._withdraw("dossier = ? AND id > ? AND poste_le IS NULL", dossier, since)
 
-    def withdraw_type(self, dossier: str, type_: str) -> None:
-        """Documents of a type no longer hold; what was posted stays."""
-        self._withdraw("dossier = ? AND type = ? AND poste_le IS NULL", dossier, type_)
+    def withdraw_type(self, dossier: str, type_: str, since: int = 0) -> None:
+        """Documents of a type that were planned after that one no longer hold; what was posted stays."""
+        self._withdraw("dossier = ? AND type = ? AND id > ? AND poste_le IS NULL", dossier, type_, since)
 
     def withdraw_unwritten(self, dossier: str, type_: str) -> None:
         """Letters of a type that this run planned no longer hold; one written may be in an envelope already."""

@@ -116,6 +116,10 @@ def _scan(run: Run, fichier: str) -> _Scan:
     try:
         if not path.is_file():
             raise FileNotFoundError(2, "il n’existe pas, ou n’est pas un fichier")
+        if not path.stat().st_size:
+            raise PipelineError(
+                f"Le fichier {shown_name(path)} est vide : numérisez la lettre de nouveau. Rien n’a été changé."
+            )
         with path.open("rb") as stream:
             _require_no_form(run, hashlib.file_digest(stream, "sha256").hexdigest())
         return _Scan(run.archive.add(path), shown_name(path))

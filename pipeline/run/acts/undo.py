@@ -13,6 +13,7 @@ from pipeline.run.acts.receiving import CHANGES
 from pipeline.run.acts.set_aside import FICHIER_ECARTE
 from pipeline.run.arrivals import JOINT, settle_arrivals
 from pipeline.run.documents import notes
+from pipeline.run.documents.catalogue import DOSSIER
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import require_one_file, split_arrival, split_code
 from pipeline.store.register import Register
@@ -142,6 +143,9 @@ def _take_back(run: Run, act: ActeRow) -> None:
     for note in act.notes:
         register.documents.reinstate(note)
     if _is_noted(act):
+        # No letter follows, but the dossier of the séance showed it: the one drawn up before holds again.
+        for numero in changed:
+            register.documents.withdraw_type(numero, DOSSIER.name, act.document)
         consequences.replan(run, changed, register.documents.last_id())
         return
     _former_states(run, changed, act)

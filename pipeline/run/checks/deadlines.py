@@ -28,7 +28,10 @@ _AWAITED = (
 )
 _LOST = 180
 """Days for which an acknowledgment that does not come back is told of."""
-_DELIVERED = "Noter le jour de la remise, ou de la présentation (--outcome dit si elle fut refusée ou non réclamée) :"
+_DELIVERED = (
+    "Noter le jour de la remise, ou de la présentation (--outcome dit si elle fut refusée ou non réclamée ; quand "
+    "chaque parent a reçu la sienne, --parent 1 ou --parent 2 dit laquelle) :"
+)
 _CONVOKE = "Poster la convocation, puis le dire (pipeline print-done) ; ou entendre la famille autrement, et le noter."
 
 

@@ -11,7 +11,7 @@ from pipeline.store.register import Register
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES
 from tests.robustness.bench import drop, said
-from tests.run.acts.office import BY, COMPLETE, acts, etat, letters, say
+from tests.run.acts.office import BY, COMPLETE, acts, etat, letters, outbox, say
 
 NEW = "3 quai de la Gomme, 13999 Villeneuve-la-Fictive"
 OPINION = ("opinion", COMPLETE, "reserve", "--commission", "ccpe", "--on", "20/11/2003", "--text", "Revoir en juin.")
@@ -50,9 +50,10 @@ def notified(root: Path) -> list[tuple[str, str]]:
 
 def test_an_opinion_is_shown_and_taken_back(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The consolidated dossier is drawn up anew; no letter of it leaves again."""
-    before = letters(root, COMPLETE)
+    before, papers = letters(root, COMPLETE), outbox(root)
     say(root, *OPINION)
     say(root, *OPINION)
+    assert outbox(root) > papers
     assert acts(root) == []
     (told,) = status(root, capsys)["opinions"]
     assert (told["commission"], told["opinion"], told["text"]) == ("CCPE", "reserve", "Revoir en juin.")
@@ -60,6 +61,7 @@ def test_an_opinion_is_shown_and_taken_back(root: Path, capsys: pytest.CaptureFi
     say(root, "undo", COMPLETE, *BY)
     assert status(root, capsys)["opinions"] == []
     assert etat(root, COMPLETE) == "transmis"
+    assert outbox(root) == papers
 
 
 def test_an_opinion_against_says_why(root: Path) -> None:

@@ -60,10 +60,22 @@ def test_a_letter_is_kept_with_its_scan(root: Path, scan: str, capsys: pytest.Ca
 
 def test_taken_back_it_is_listed_no_more(root: Path, scan: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What was received stays in the archive, and goes with the dossier."""
+    papers = outbox(root)
     say(root, "receive", COMPLETE, "autre", "--file", scan, *BY)
     say(root, "undo", COMPLETE, *BY)
     assert told(root, capsys) == []
+    assert outbox(root) == papers
     assert archived(root)
+
+
+def test_an_empty_file_is_no_scan(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A scan that was interrupted holds no letter: nothing is recorded, and the person is told."""
+    path = tmp_path / "lettre.pdf"
+    path.touch()
+    capsys.readouterr()
+    say(root, "receive", COMPLETE, "pièce", "--file", str(path), *BY, code=1)
+    assert "lettre.pdf est vide" in capsys.readouterr().err
+    assert told(root, capsys) == []
 
 
 def test_a_family_that_asks_to_be_heard_is_called(root: Path) -> None:
