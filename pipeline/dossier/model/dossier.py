@@ -13,7 +13,7 @@ from pipeline.dossier.model.annexes import ReceivedForm, kind_of
 from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.fields import Answer
 from pipeline.dossier.model.forms import Fiche, Form, Kind, Protocole
-from pipeline.dossier.model.vie import Vie
+from pipeline.dossier.model.vie import Courrier, Vie
 from pipeline.dossier.values.calendrier import age
 from pipeline.dossier.values.types import Worded
 
@@ -195,6 +195,12 @@ class Dossier:
         if self.vie.audition:
             return True
         return self.protocole.entendue if self.protocole else None
+
+    @property
+    def recours_ouvert(self) -> Courrier | None:
+        """The recours gracieux that no séance has answered since it came."""
+        recours, seance = self.vie.recours, self.decision.seance.valeur if self.decision else None
+        return None if recours is None or (seance is not None and seance >= recours.recu_le) else recours
 
     @property
     def evaluee_le(self) -> date | None:

@@ -133,6 +133,8 @@ def signalements(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> tuple[str,
 
 def _phrases(dossier: Dossier, anomalies: tuple[Anomaly, ...]) -> Iterator[str]:
     codes = {anomalie.code for anomalie in anomalies}
+    if recours := dossier.recours_ouvert:
+        yield f"Recours gracieux reçu le {format_short_date(recours.recu_le)}"
     if "EVOLUTION_SIGNIFICATIVE" in codes:
         yield f"Révision : évolution significative depuis la décision du dossier n° {dossier.origine}"
     if differents := [mot for code, mot in _DIVERGENCES.items() if code in codes]:

@@ -170,14 +170,14 @@ def _refuse_unready(run: Run, wish: Wish, ready: Collection[str], elsewhere: Map
         row = run.register.dossiers.get(numero)
         if row is None:
             problems.append(f"le dossier {numero} n’existe pas")
-        elif numero in settled:
+        elif numero in settled and numero not in ready:
             problems.append(f"le dossier {numero} est déjà décidé")
         elif numero in elsewhere:
             problems.append(
                 f"le dossier {numero} est à l’ordre du jour du {elsewhere[numero]:%d/%m/%Y} ; pour l’en retirer : "
                 f"pipeline session open {elsewhere[numero]:%Y-%m-%d} --without {numero}"
             )
-        elif row.etat not in READY:
+        elif row.etat not in READY and numero not in ready:
             problems.append(f"le dossier {numero} n’est pas prêt (pipeline status {numero})")
         elif numero not in ready:
             problems.append(f"le dossier {numero} ne peut pas être lu (pipeline status {numero})")

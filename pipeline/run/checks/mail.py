@@ -1,10 +1,9 @@
 """Letters that came and that want a person: an appeal to answer, a departure to settle."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from pipeline.dossier.model.dossier import Dossier
-from pipeline.dossier.model.vie import Courrier, SorteCourrier
+from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.values.calendrier import add_months, next_working_day
 from pipeline.run.checks.deadlines import readable_dossier
 from pipeline.run.checks.item import WHO, Pending
@@ -26,7 +25,7 @@ def find_mail(register: Register) -> Iterator[Pending]:
 
 def _asked(dossier: Dossier) -> Iterator[Pending]:
     numero = dossier.numero
-    if (recours := dossier.vie.recours) and not _decided_since(dossier, recours):
+    if recours := dossier.recours_ouvert:
         due = next_working_day(add_months(recours.recu_le, REPONSE_MOIS))
         how = (
             "Mettre le dossier à une séance (pipeline session open) et déposer la nouvelle décision, ou noter la "
@@ -46,8 +45,3 @@ def _asked(dossier: Dossier) -> Iterator[Pending]:
             (transfer, f"pipeline close {numero} depart {WHO}"),
             "La première commande transmet le dossier, si la famille est d’accord ; la seconde le clôt seulement.",
         )
-
-
-def _decided_since(dossier: Dossier, recours: Courrier) -> bool:
-    seance: date | None = dossier.decision.seance.valeur if dossier.decision else None
-    return seance is not None and seance >= recours.recu_le

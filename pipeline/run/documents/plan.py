@@ -107,6 +107,8 @@ def _plan(run: Run, row: DossierRow, voisins: Entourage) -> None:
         anomalies = (*of_demande, *found)
     if decided is not None:
         note_decided(run, dossier)
+        if dossier.recours_ouvert:
+            plan_convocations(run, dossier)  # The commission sees it again.
         register.documents.withdraw(of_dossier(REMARKS.name, dossier.numero))  # The commission has seen them.
         plan_returned(register, dossier, (), today)
         for type_ in set(DEMANDE_LETTERS) - {TypeLettre.ACCUSE}:

@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.dossier.delais import Terme, TypeTerme
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat
+from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.rules import check
 from pipeline.dossier.seance.ligne import LigneSeance, in_order, ligne_seance
 from pipeline.dossier.seance.propositions import nature_of, propositions
@@ -25,7 +26,7 @@ from pipeline.run.documents.seance.minutes import plan_minutes
 from pipeline.run.documents.seance.renewal import renew
 from pipeline.run.documents.states import decided
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow
+from pipeline.store.rows import DossierRow, Geste
 from pipeline.store.series import of_seance
 
 READY = (Etat.RECEVABLE, Etat.TRANSMIS)
@@ -42,14 +43,21 @@ class Ready:
 
 
 def find_ready(run: Run, rows: Iterable[DossierRow]) -> list[Ready]:
-    """Those of these dossiers that the commission can decide on; one that fails is told of."""
+    """Those of these dossiers that the commission can decide on, or see again for a recours gracieux.
+
+    One that fails is told of.
+    """
     known, settled = entourage(run.register, run.settings), decided(run.register)
+    letters = run.register.actes.of(Geste.COURRIER)
+    appealed = {act.dossier for act in letters if act.code == SorteCourrier.RECOURS and act.dossier in settled}
     found = []
     for row in rows:
-        if row.etat not in READY or row.numero in settled:
+        if row.numero not in appealed and (row.etat not in READY or row.numero in settled):
             continue
         try:
             dossier = load_dossier(run.register, row)
+            if row.numero in appealed and dossier.recours_ouvert is None:
+                continue
             around = contexte(dossier, run.today, known)
             found.append(Ready(row, dossier, check(dossier, around), around.origine))
         except RegisterError:
