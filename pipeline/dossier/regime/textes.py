@@ -206,21 +206,21 @@ TEXTES: Mapping[str, str] = {
     "demande complète. Ce silence vaut rejet de la demande.",
     "cloture_rejet_implicite_ecole": "Aucune décision n’a été notifiée dans les deux mois qui ont suivi la réception "
     "de la demande complète. Ce silence vaut rejet de la demande.",
-    "cloture_sans_objet": "Cette demande n’a plus d’objet :",
-    "cloture_sans_objet_ecole": "Cette demande n’a plus d’objet :",
+    "cloture_sans_objet": "Cette demande n’a plus d’objet :",
+    "cloture_sans_objet_ecole": "Cette demande n’a plus d’objet :",
     "cloture_nouvelle_demande": "Une nouvelle demande reste possible à tout moment, par l’établissement où l’élève est "
     "scolarisé et avec l’accord de la famille.",
-    "cloture_erreur": "Si ce n’est pas ce que vous souhaitez, écrivez-nous sans attendre : le dossier peut être "
+    "cloture_erreur": "Si ce n’est pas ce que vous souhaitez, écrivez-nous sans attendre : le dossier peut être "
     "rouvert.",
     "cloture_recours": "Si vous contestez cette clôture, vous pouvez, dans un délai de deux mois à compter de la "
     "réception de cette lettre, demander au président de la CDES de revoir le dossier (recours gracieux) ou saisir le "
     "tribunal du contentieux de l’incapacité dont dépend votre domicile (recours contentieux).",
     "cloture_conservation": "Le dossier reste conservé au secrétariat pendant la durée fixée pour les archives de la "
-    "commission ; vous pouvez le consulter.",
+    "commission ; vous pouvez le consulter.",
     "transfert_accord": "La famille (ou l’élève majeur) a donné son accord à cette transmission.",
     "transfert_demande": "Il vous appartient de poursuivre l’instruction ou le suivi de ce dossier, après avoir pris "
     "contact avec la famille.",
-    "transfert_confidentiel": "Ce dossier contient des données de santé relatives à un élève : il vous est adressé "
+    "transfert_confidentiel": "Ce dossier contient des données de santé relatives à un élève : il vous est adressé "
     "sous pli fermé, réservé aux membres de la commission, tenus à la discrétion.",
 }
 """Name → French text. A line is a « Vu » in ``notification_vu``, an item in ``mission_limites``,
