@@ -84,6 +84,16 @@ def test_what_may_be_thin_waits_until_a_person_accepts_it(asked: Path, capsys: p
     assert command(asked, "verify", today=None) == 0
 
 
+def test_a_decision_that_came_before_its_session_is_notified_on_its_day(asked: Path) -> None:
+    """« Attendez la séance »: nobody has to drop it again."""
+    decide(asked, "01", "2003-0001", REFUS)
+    for today in ("2003-12-01", "2003-12-03"):
+        assert command(asked, "process", today=today) == 0
+        assert notified(asked) == set()
+    assert command(asked, "process", today="2003-12-04") == 0
+    assert notified(asked) == {"2003-0001"}
+
+
 @pytest.mark.parametrize(
     ("protocole", "values", "code"),
     [

@@ -90,10 +90,7 @@ def plan_decision(
     if tenus or Severite.BLOQUANT in severites:
         # A decision that cannot be notified stands in for nothing: the former one still runs.
         days = _plan_reminders(run, dossier, former) if former and not suivi else []
-        # One that came before its session is looked at again on the day of the session.
-        if decision.seance.valeur and decision.seance.valeur > today:
-            days.append(decision.seance.valeur)
-        register.dossiers.set_echeances(numero, days)
+        register.dossiers.set_echeances(numero, [*days, *session_to_come(decision, today)])
         return None, anomalies
     register.documents.withdraw(of_row(numero))
     if former:
@@ -110,6 +107,12 @@ def plan_decision(
         days = _plan_reminders(run, dossier, decision)
     register.dossiers.set_echeances(numero, days)
     return Etat.AJOURNE if decision.decision is TypeDecision.AJOURNEMENT else Etat.DECIDE, anomalies
+
+
+def session_to_come(decision: Decision | None, today: date) -> list[date]:
+    """When a decision that came before its session is looked at again: on the day of the session; [] otherwise."""
+    seance = decision.seance.valeur if decision else None
+    return [seance] if seance and seance > today else []
 
 
 def valid_versions(dossier: Dossier, settings: Settings, today: date) -> Iterator[Dossier]:

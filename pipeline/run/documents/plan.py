@@ -21,7 +21,7 @@ from pipeline.run.documents.catalogue import DECISION_FORM, DECISION_NOTE, DOSSI
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.reminders import RELANCES, plan_relance
 from pipeline.run.documents.course.terms import received_complete
-from pipeline.run.documents.decision import plan_decision
+from pipeline.run.documents.decision import plan_decision, session_to_come
 from pipeline.run.documents.failing import Apart, isolated
 from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier, session_values
 from pipeline.run.documents.kinds import Nothing
@@ -186,7 +186,7 @@ def _plan_demande(
         for type_ in RELANCES:
             documents.withdraw_type(numero, type_)  # What it asks for came, in part at least.
     days = plan_relance(run, dossier, anomalies) if etat is Etat.A_COMPLETER else []
-    run.register.dossiers.set_echeances(numero, days)
+    run.register.dossiers.set_echeances(numero, [*days, *session_to_come(dossier.decision, today)])
     plan_returned(run.register, dossier, anomalies if etat is Etat.A_COMPLETER else (), today)
     _plan_remarks(run, dossier, anomalies, complete=etat is Etat.RECEVABLE)
     if etat is Etat.RECEVABLE:
