@@ -21,7 +21,7 @@ from pipeline.paper.dossier.rubriques import Ligne, Lignes, anchor
 DAY_WIDTH = 31.8
 AXIS_WIDTH = 15.0
 """Width of the time axis."""
-MAX_HEIGHT = 112.0
+MAX_HEIGHT = 96.0
 MAX_HOUR_HEIGHT = 14.0
 """Height of one hour at most."""
 TEXT_SIZE = 8.5

@@ -1,6 +1,7 @@
 """The forms as received, as pictures of their pages: every answer in its frame, and nothing that is a form."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,8 @@ import zxingcpp
 from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
+from pipeline.dossier.model.vie import Avis, Courrier, SensAvis, SorteCourrier, Vie
+from pipeline.dossier.values.types import Commission
 from pipeline.forms.editions import EDITIONS, FORMS
 from pipeline.forms.picture import SHOWN
 from pipeline.forms.widgets import Box, Place, page_count, places
@@ -57,6 +60,24 @@ def where(kind: Kind, place: Place, pages: int) -> tuple[int, Box]:
 def test_a_plain_demande_takes_under_nine_pages(plain: bytes) -> None:
     """Each answer is read once, then the pages of both forms stand two on a sheet."""
     assert len(pypdf.PdfReader(BytesIO(plain)).pages) < 9
+
+
+def test_what_came_since_the_demande_takes_no_page_more() -> None:
+    """An opinion and a letter stand on the cover; the list of the pieces finds its room below the grid."""
+    le = date(2003, 12, 2)
+    vie = Vie(
+        avis=(Avis(Commission.CCPE, SensAvis.RESERVE, le, "Douze heures paraissent beaucoup.", "Mme Registre"),),
+        courriers=(Courrier(SorteCourrier.AUDITION, le, "Mme Registre", "La mère vient avec une amie."),),
+    )
+    with pdfplumber.open(BytesIO(assembler(replace(eleve("01"), vie=vie)))) as pdf:
+        textes = [page.extract_text() for page in pdf.pages]
+    assert len(textes) < 9
+    assert [rank for rank, texte in enumerate(textes) if "Pièces reçues" in texte] == [1]
+
+
+def test_separated_parents_take_no_page_more() -> None:
+    """The timetable follows the end of the protocole, though a second address makes that longer."""
+    assert len(pypdf.PdfReader(BytesIO(assembler(eleve("23")))).pages) < 9
 
 
 @pytest.mark.parametrize("kind", [Kind.FICHE, Kind.PROTOCOLE])
