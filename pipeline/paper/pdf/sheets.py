@@ -34,15 +34,15 @@ class Sheet:
     largeur: float
     """mm, as shown: a turned page is as wide as it is high."""
     hauteur: float
-    lettres: tuple[tuple[str, float, float], ...]
-    """What can be read, in the order of the file: a character, then its middle in mm from the top left corner."""
+    lettres: tuple[tuple[str, float, float, bool], ...]
+    """What can be seen, in the order of the file: a character, its middle in mm from the top left, is it tiny."""
     encre: Any
     """Which pixels are printed, row by row: an array of booleans."""
 
     @property
     def texte(self) -> str:
         """What can be read on the page."""
-        return "".join(letter for letter, _, _ in self.lettres)
+        return "".join(letter for letter, _, _, tiny in self.lettres if not tiny)
 
     @property
     def bottom(self) -> float:
@@ -66,9 +66,9 @@ class Sheet:
         return bool(encre.any())
 
     def read(self, zone: Box) -> str:
-        """What can be read in a part of the page."""
+        """What can be seen in a part of the page: a line that no sorting machine reads is as small as it must be."""
         left, top, right, bottom = zone
-        return "".join(one for one, x, y in self.lettres if left <= x <= right and top <= y <= bottom)
+        return "".join(one for one, x, y, _ in self.lettres if left <= x <= right and top <= y <= bottom)
 
 
 def _slices(box: Box, *, outwards: bool) -> tuple[slice, slice]:
@@ -105,7 +105,7 @@ def _sheet(page: Any) -> Sheet:
     return Sheet(width * MM, height * MM, tuple(_letters(page.get_textpage(), grey, height)), grey < _INK)
 
 
-def _letters(textpage: Any, grey: Any, height: float) -> Iterator[tuple[str, float, float]]:
+def _letters(textpage: Any, grey: Any, height: float) -> Iterator[tuple[str, float, float, bool]]:
     """Each character that can be read; what is neither a letter nor a figure is taken as it comes."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     line = raw.FS_RECTF()
@@ -113,14 +113,16 @@ def _letters(textpage: Any, grey: Any, height: float) -> Iterator[tuple[str, flo
         character = chr(raw.FPDFText_GetUnicode(textpage, index))
         raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
         middle = (left.value + right.value) / 2 * MM, (height - (bottom.value + top.value) / 2) * MM
+        tiny = False
         if character.isalnum():
             raw.FPDFText_GetLooseCharBox(textpage, index, line)
             rows = slice(max(int(height - top.value) - 1, 0), max(math.ceil(height - bottom.value) + 1, 0))
             columns = slice(max(int(left.value) - 1, 0), max(math.ceil(right.value) + 1, 0))
             around = grey[rows, columns]
-            if line.top - line.bottom < _TINY or not around.size or int(around.max()) - int(around.min()) < _CONTRAST:
+            tiny = line.top - line.bottom < _TINY
+            if not tiny and (not around.size or int(around.max()) - int(around.min()) < _CONTRAST):
                 continue
-        yield character, *middle
+        yield character, *middle, tiny
 
 
 def _typefaces(page: Any) -> Iterator[bool]:
