@@ -282,7 +282,7 @@ def test_what_was_never_written_is_not_said_to_be_replaced(root: Path, monkeypat
     with monkeypatch.context() as patch:
         refused(TypeLettre.NOTIFICATION_FAMILLE, patch)
         assert command(root, "process", today=AFTER) == 5
-    decide(root, motif_fait="Un autre motif.")
+    decide(root, motif_fait="L’élève écrit lentement et perd vite son matériel en classe.")
     assert command(root, "process", today="2003-12-08") == 0
     letters = """SELECT prevu_le, retrait, contenu ->> '$.context.dates.remplace' FROM documents
                  WHERE type = 'notification_famille' AND dossier = '2003-0001' ORDER BY id"""

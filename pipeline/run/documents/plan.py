@@ -181,7 +181,7 @@ def _plan_demande(
     saisine = describe_saisine(dossier, origine, around.rappel_jours) if origine else None
     planned = plan_letters(run, numero, say_saisine(owed, saisine))
     for type_ in set(DEMANDE_LETTERS) - {letter.type for letter in owed}:
-        documents.withdraw_set_apart(numero, type_)
+        documents.withdraw_type(numero, type_)  # What has come since is not asked for.
     if etat is Etat.RECEVABLE or TypeLettre.DEMANDE_COMPLEMENT in planned:
         for type_ in RELANCES:
             documents.withdraw_type(numero, type_)  # What it asks for came, in part at least.
