@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import NumberObject
 
+from pipeline.dossier.model.forms import Kind
+from pipeline.forms.editions import FORMS
 from pipeline.intake.as_json import reading_to_json
 from tests.intake.pdfs import Pdf, fiche, protocole, read, save
 
@@ -33,7 +35,7 @@ def test_a_form_is_shown_with_both_its_values() -> None:
     assert (found["file"], found["kind"], found["edition"], found["diagnosis"]) == (
         "formulaire.pdf",
         "fiche",
-        "1",
+        FORMS[Kind.FICHE].edition,
         None,
     )
     assert (found["fields"]["fiche_eleve_prenom"], found["raw"]["fiche_eleve_prenom"]) == ("Zoé", "Zoe\u0301")

@@ -36,7 +36,7 @@ def _read(content: bytes) -> tuple[Decision, int]:
     reading = read_file(content, "decision.pdf")
     assert reading.diagnosis is None
     (raw,) = reading.forms
-    assert (raw.kind, raw.edition) == (Kind.DECISION, "1")
+    assert (raw.kind, raw.edition) == (Kind.DECISION, FORMS[Kind.DECISION].edition)
     form = parse_form(raw, reference=date(2003, 12, 2))
     assert isinstance(form, Decision)
     return form, len(raw.anomalies)

@@ -18,6 +18,7 @@ from pypdf.generic import (
 )
 
 from pipeline.dossier.model.forms import Kind
+from pipeline.forms.editions import FORMS
 from tests import eleves
 from tests.intake.pdfs import FICHE, Pdf, blank, by_target, codes, fiche, form, protocole, read, save
 
@@ -32,7 +33,7 @@ PROTOCOLE_01 = {target: value for target, value in eleves.protocole().items() if
 def test_a_filled_fiche_is_read_exactly() -> None:
     """Every answer comes back, under its PDF name, with the edition and without an anomaly."""
     found = form(fiche())
-    assert (found.kind, found.edition, found.anomalies) == (Kind.FICHE, "1", ())
+    assert (found.kind, found.edition, found.anomalies) == (Kind.FICHE, FORMS[Kind.FICHE].edition, ())
     assert by_target(found) == eleves.fiche()
     assert list(found.values) == [field.name for field in FICHE.fields]
 
@@ -40,7 +41,7 @@ def test_a_filled_fiche_is_read_exactly() -> None:
 def test_a_filled_protocole_is_read_exactly() -> None:
     """Every answer comes back, timetable and signatures included."""
     found = form(protocole())
-    assert (found.kind, found.edition, found.anomalies) == (Kind.PROTOCOLE, "1", ())
+    assert (found.kind, found.edition, found.anomalies) == (Kind.PROTOCOLE, FORMS[Kind.PROTOCOLE].edition, ())
     assert by_target(found) == PROTOCOLE_01
 
 

@@ -86,6 +86,7 @@ FAMILLE = ("accord", "accord_date", "entendue")
 ETABLISSEMENT = ("uai", "etablissement_adresse", "chef", "etablissement_telephone", "equipe")
 AUXILIAIRE = ("auxiliaire", "auxiliaire_adresse", "auxiliaire_telephone")
 BESOINS = ("integration", "integration_pourquoi", "temps_accru", "temps_accru_pourquoi")
+DEMANDE = {"modalite": "Auxiliaire de vie scolaire, de manière", "accompagnement": "", "scolarisation": ""}
 TACHES = (
     ("aide_deplacements", ""),
     ("aide_installation", ""),
@@ -134,8 +135,7 @@ def identite(dossier: Dossier, controles: Controles) -> Block:
 def demande(protocole: Protocole, controles: Controles) -> Block:
     """What is asked for, in three lines."""
     line = Lignes(protocole, controles)
-    modalite = line("modalite", "Auxiliaire de vie scolaire, de manière")
-    return Block("La demande", (modalite, line("accompagnement"), line("scolarisation")))
+    return Block("La demande", tuple(line(target, libelle) for target, libelle in DEMANDE.items()))
 
 
 def vie(dossier: Dossier) -> Block:

@@ -58,7 +58,7 @@ def test_a_field_is_shown_in_the_synthesis(kind: Kind, field: Field) -> None:
     """In a part of it, in the grid, in the timetable or among the signatures; the number heads the dossier."""
     shown = {*synthese.IDENTITE, "age", *(target for _, targets in synthese.PREALABLES for target in targets)}
     shown |= {f"{who}.{part}" for who in ("representant", "representant2") for part in synthese.REPRESENTANT}
-    shown |= {*synthese.FAMILLE, *synthese.ETABLISSEMENT, *synthese.AUXILIAIRE, *synthese.BESOINS}
+    shown |= {*synthese.FAMILLE, *synthese.ETABLISSEMENT, *synthese.AUXILIAIRE, *synthese.BESOINS, *synthese.DEMANDE}
     shown |= {target for pair in synthese.TACHES for target in pair}
     shown |= {*synthese.AUTRES_TACHES, *synthese.ABSENCES, *synthese.SIGNATURES, "observations"}
     tables = ("niveau", "besoin", "edt", "signature")
