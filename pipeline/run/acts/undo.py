@@ -93,8 +93,8 @@ def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeR
     require_one_file([act.sha256 or "" for act in found])
     # Pages that a person brought together are named as well by the form that they make.
     joined = (act for act in acts if act.acte == Geste.REUNION and act not in found)
-    wholes = ((act, register.reunions.whole_of(one.piece)) for act in joined for one in act.pieces)
-    found += dict.fromkeys(act for act, whole in wholes if whole and not arrival and whole.sha256.startswith(digits))
+    if not arrival:
+        found += [act for act in joined if _makes(register, act, digits)]
     return sorted(found, key=lambda act: act.id)
 
 
@@ -102,6 +102,12 @@ def _names(register: Register, act: ActeRow, rank: str) -> bool:
     """A rank names an act on that piece of its file; an act on the file itself is named by any."""
     named = {row.id for row in register.pieces.of_fichier(act.sha256) if rank in ("", str(row.partie + 1))}
     return not act.pieces or any(one.piece in named for one in act.pieces)
+
+
+def _makes(register: Register, act: ActeRow, digits: str) -> bool:
+    """The form that the pages of an act make now has this code."""
+    wholes = (register.reunions.whole_of(one.piece) for one in act.pieces)
+    return any(whole is not None and whole.sha256.startswith(digits) for whole in wholes)
 
 
 def _into(act: ActeRow) -> tuple[str, ...]:
