@@ -65,7 +65,7 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "purge": (("purge --dry-run --today 2030-01-01", 0), ("purge --notice --by Essai --today 2030-01-01", 0)),
     "backup": (("backup ../sauvegarde.tar", 0),),
     "verify": (("verify", 7), ("verify --repair", 7)),
-    "doctor": (("doctor", 3), ("doctor --json", 3)),
+    "doctor": (("doctor", 0), ("doctor --json", 0)),
     "archive-key": (("archive-key new ../une.cle", 0),),
     "forms": (("forms build ../formulaires", 0), ("forms renew", 0)),
     "watch": (),
