@@ -190,7 +190,7 @@ def main(folder: Path) -> None:
     releve = folder / "outbox" / "seances" / SEANCE / f"releve_de_decisions_{SEANCE}.xlsx"
     fill_releve(releve, folder / "inbox" / "releve.xlsx", {numbers[n]: values for n, values in DECISIONS.items()})
     # One more decision comes back as the PDF form, without its reason in fact: nothing is notified.
-    prefilled = folder / "outbox" / "dossiers" / numbers["08"] / f"decision_{numbers['08']}.pdf"
+    (prefilled,) = (folder / "outbox" / "dossiers" / numbers["08"]).glob("decision_*.pdf")
     incomplete = {k: v for k, v in DEGRESSIF.items() if k != "motif_droit"} | {"seance": "04/12/2003"}
     form = fill(prefilled.read_bytes(), FORMS[Kind.DECISION], incomplete)
     (folder / "inbox" / "decision.pdf").write_bytes(form)

@@ -169,7 +169,6 @@ def _open(jour: date, workspace: Workspace, today: date, **said: Any) -> Report:
     report, told = open_seance(workspace, wish, today)
     for line in told:
         click.echo(line)
-    _withdrawn(report)
     return report
 
 
