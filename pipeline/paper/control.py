@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from unicodedata import bidirectional
 
 from pipeline.config import Fenetre
 from pipeline.dossier.letters.mentions import Mention
@@ -88,8 +89,15 @@ def _window(seen: Seen, adresse: tuple[str, ...], fenetre: Fenetre) -> Iterator[
     )
     if first.inked(EXPOSED, but=block if adresse else None):
         yield "autre chose que l’adresse peut se voir par la fenêtre de l’enveloppe"
-    if adresse and _Read(first.read(block)).letters != _Read(printable("\n".join(adresse))).letters:
+    if adresse and _ordered(first.read(block)) != _ordered(printable("\n".join(adresse))):
         yield "l’adresse n’est pas seule et entière à sa place, devant la fenêtre de l’enveloppe"
+
+
+def _ordered(block: str) -> str:
+    """The letters of a block, as they are compared."""
+    letters = _Read(block).letters
+    # PDFium gives the words of a line that runs from right to left in an order of its own.
+    return "".join(sorted(letters)) if any(bidirectional(one) in {"R", "AL"} for one in block) else letters
 
 
 def _missing(seen: Seen, mentions: Iterable[Mention]) -> Iterator[str]:
