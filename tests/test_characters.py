@@ -21,8 +21,8 @@ DEMANDE = ["accuse_reception", "dossier", "transmission_cdes"]
 NOTIFICATIONS = {"notification_etablissement", "notification_famille", "notification_ia_dsden", "fiche_mission_avs"}
 KINDS = {
     "puces de Word": ("\uf0b7 Relire \uf0a7 \uf0d8 \uf0fc", "• Relire • ▶ ✓"),
-    "signes": ("▪ a ➔ b ☒ c ✔ ■ ● ◦", "• a → b [×] c ✓ ■ •"),
-    "émoticônes": ("👍🏽 👩\u200d🏫 ❤\ufe0f 🇫🇷", "👍 👩🏫 ❤ FR"),
+    "signes": ("Alix ▪ a ➔ b ☒ c ✔ ■ ● ◦", "• a → b [×] c ✓ ■ •"),
+    "émoticônes": ("Alix 👍🏽 👩\u200d🏫 ❤\ufe0f 🇫🇷", "👍 👩🏫 ❤ FR"),
     "trait insécable": ("auto\u2011évalué", "auto-évalué"),
     "pleine chasse": ("ＡＬＩＣＥ １２", "ALICE 12"),
     "espaces": ("a\u2009b\u3000c\u200bd\u00ade", "a b c"),
