@@ -37,7 +37,7 @@ def _story(annee: Secretariat) -> str:
 
 def test_what_left_is_what_was_reviewed(annee: Secretariat) -> None:
     """Each letter on its day, to its reader, and no other (rewritten when MAJ_GOLDEN is set)."""
-    path = GOLDEN / "annee.txt"
+    path = GOLDEN / "annee" / "annee.txt"
     if os.environ.get("MAJ_GOLDEN"):
         path.write_text(_story(annee), encoding="utf-8")
     assert _story(annee) == path.read_text(encoding="utf-8")

@@ -45,17 +45,27 @@ WORDS = (
 ODD = "Ana\u202ePERUTON\u202c\u200bïs\ufeff \u0007\u001b[31mrouge\u2066x\u2069"
 """Bidirectional overrides, zero widths, a bell and a terminal's colours."""
 
-HOSTILE_FICHE: Values = FICHES["42"] | {
-    "besoin.1": "\n".join(WORDS),
-    "evolution": "{{7*7}} ${7*7} #{7*7}",
-    "risques": '<img src="file:///etc/passwd"> <style>*{display:none}</style>',
-    "auteur": '=HYPERLINK("http://192.0.2.1")',
-}
-HOSTILE_PROTOCOLE: Values = PROTOCOLES["42"] | {
-    "representant.nom": "{{7*7}} <i>X</i>",
-    "absence_eleve": "\n".join(WORDS),
-    "aide_cours_precision": "<link rel=attachment href='file:///etc/passwd'> {{ config }}",
-}
+_PRENOM: Values = {"prenom": "../../Alix"}
+"""Of dots alone, a prénom says nothing: it is asked for again."""
+HOSTILE_FICHE: Values = (
+    FICHES["42"]
+    | _PRENOM
+    | {
+        "besoin.1": "\n".join(WORDS),
+        "evolution": "{{7*7}} ${7*7} #{7*7}",
+        "risques": '<img src="file:///etc/passwd"> <style>*{display:none}</style>',
+        "auteur": '=HYPERLINK("http://192.0.2.1")',
+    }
+)
+HOSTILE_PROTOCOLE: Values = (
+    PROTOCOLES["42"]
+    | _PRENOM
+    | {
+        "representant.nom": "{{7*7}} <i>X</i>",
+        "absence_eleve": "\n".join(WORDS),
+        "aide_cours_precision": "<link rel=attachment href='file:///etc/passwd'> {{ config }}",
+    }
+)
 
 
 def _edited(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
