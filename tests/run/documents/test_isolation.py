@@ -16,14 +16,20 @@ import msgspec
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.model.decision import SignataireDecision
+from pipeline.dossier.seance.minutes import ProcesVerbal
 from pipeline.errors import PipelineError
+from pipeline.paper.session.dossiers import SeanceDossiers
+from pipeline.paper.session.invitation import Invitation
 from pipeline.report import Report
 from pipeline.run import resume
 from pipeline.run.checks.item import Pending
 from pipeline.run.checks.pending import pending
 from pipeline.run.documents import batches, notes
-from pipeline.run.documents.catalogue import FOR_BATCH, LETTERS, TYPES
+from pipeline.run.documents.catalogue import FOR_BATCH, INVITATION, LETTERS, MINUTES, SEANCE_DOSSIERS, TYPES
 from pipeline.run.documents.context import opened
+from pipeline.run.documents.kinds import DocumentType
+from pipeline.run.documents.seance.renewal import renew
 from pipeline.store.archive import Archive
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
@@ -147,6 +153,7 @@ def year(tmp_path: Path, printed: None) -> Iterator[Workspace]:
             path.write_bytes(b"lettre")
     note_what_came_again(workspace)
     write_what_is_new(workspace)
+    print_for_a_seance(workspace)
     yield workspace
 
 
@@ -177,6 +184,18 @@ def write_what_is_new(workspace: Workspace) -> None:
             made = register.documents.last_id()
             register.documents.mark_written(made, "")
             register.lots.put(made, lot.id, like.bac)
+
+
+def print_for_a_seance(workspace: Workspace) -> None:
+    """What is printed around a séance since: its event, the dossiers in its order, its procès-verbal."""
+    content: dict[DocumentType[Any], object] = {
+        INVITATION: Invitation(DERNIER_JOUR, "9h00", "Salle des Essais"),
+        SEANCE_DOSSIERS: SeanceDossiers(DERNIER_JOUR, ()),
+        MINUTES: ProcesVerbal(DERNIER_JOUR, "9h00", "Salle des Essais", SignataireDecision(), ()),
+    }
+    with opened(workspace, DERNIER_JOUR) as run, run.register.transaction():
+        for type_, found in content.items():
+            renew(run, type_, found, DERNIER_JOUR)
 
 
 @pytest.mark.slow
