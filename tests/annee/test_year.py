@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,9 @@ from pipeline.dossier.values.calendrier import add_months
 from tests.annee.eleves import ELEVES
 from tests.annee.scenarios import LENDEMAINS
 from tests.annee.secretariat import Secretariat
-from tests.paper.controles import GOLDEN
 
 pytestmark = pytest.mark.slow
+REVIEWED = Path(__file__).parents[1] / "golden" / "annee" / "annee.txt"
 
 NOTIFICATIONS = {
     ("notification_famille", "famille"),
@@ -37,10 +38,9 @@ def _story(annee: Secretariat) -> str:
 
 def test_what_left_is_what_was_reviewed(annee: Secretariat) -> None:
     """Each letter on its day, to its reader, and no other (rewritten when MAJ_GOLDEN is set)."""
-    path = GOLDEN / "annee" / "annee.txt"
     if os.environ.get("MAJ_GOLDEN"):
-        path.write_text(_story(annee), encoding="utf-8")
-    assert _story(annee) == path.read_text(encoding="utf-8")
+        REVIEWED.write_text(_story(annee), encoding="utf-8")
+    assert _story(annee) == REVIEWED.read_text(encoding="utf-8")
 
 
 def test_forty_pupils_have_a_dossier(annee: Secretariat) -> None:
