@@ -12,7 +12,7 @@ from pipeline.run import conclude, deciding
 from pipeline.run.acts import consequences
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier
-from pipeline.run.life.record import as_json, vie_of
+from pipeline.run.life.record import record_act, vie_of
 from pipeline.run.lookup import known_dossier
 from pipeline.store.rows import Geste
 from pipeline.workspace import Workspace
@@ -83,16 +83,8 @@ def _close(run: Run, numero: str, cloture: Cloture) -> None:
         )
     with register.transaction():
         since = register.documents.last_id()
-        register.actes.add(
-            Geste.CLOTURE,
-            cloture.par,
-            cloture.raison,
-            run.today,
-            dossier=numero,
-            acceptation=(cloture.motif.value, ""),
-            valeur=as_json(cloture),
-        )
-        register.journal.log(run.today, cloture.par, Geste.CLOTURE, dossier=numero, detail=cloture.motif.value)
+        par, raison, code = cloture.par, cloture.raison, cloture.motif.value
+        record_act(register, run.today, Geste.CLOTURE, par, raison, numero, code, cloture)
         consequences.replan(run, {numero}, since)
     conclude(run)
 
@@ -126,8 +118,7 @@ def reopen(workspace: Workspace, numero: str, par: str, raison: str, today: date
             )
         with register.transaction():
             since = register.documents.last_id()
-            register.actes.add(Geste.REOUVERTURE, par, raison, today, dossier=numero)
-            register.journal.log(today, par, Geste.REOUVERTURE, dossier=numero)
+            record_act(register, today, Geste.REOUVERTURE, par, raison, numero)
             for type_ in CLOSING:
                 register.documents.withdraw_type(numero, type_)
             former = next(one.etat for one in reversed(register.dossiers.etats(numero)) if one.etat != Etat.CLOS)

@@ -18,7 +18,7 @@ from pipeline.run.acts import consequences
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier, raw_from_json
 from pipeline.run.life.corrected import written
-from pipeline.run.life.record import as_json
+from pipeline.run.life.record import record_act
 from pipeline.run.lookup import known_dossier, require_usable
 from pipeline.store.rows import Geste
 from pipeline.workspace import Workspace
@@ -86,17 +86,8 @@ def record(run: Run, dossier: Dossier, champ: str, valeur: str, par: str, raison
         return
     with register.transaction():
         since = register.documents.last_id()
-        register.actes.add(
-            Geste.CORRECTION,
-            par,
-            raison,
-            run.today,
-            dossier=numero,
-            acceptation=(champ, ""),
-            valeur=as_json(correction),
-        )
-        # The field, and never what is in it.
-        register.journal.log(run.today, par, Geste.CORRECTION, dossier=numero, detail=champ)
+        # The journal has the field, and never what is in it.
+        record_act(register, run.today, Geste.CORRECTION, par, raison, numero, champ, correction)
         consequences.replan(run, {numero}, since)
         consequences.renew_agendas(run, numero)
 

@@ -10,7 +10,7 @@ from pipeline.report import Report
 from pipeline.run import conclude, deciding
 from pipeline.run.acts.letters import posted_letters
 from pipeline.run.documents.context import Run
-from pipeline.run.life.record import as_json, vie_of
+from pipeline.run.life.record import record_act, vie_of
 from pipeline.run.lookup import require_usable
 from pipeline.store.rows import Geste
 from pipeline.workspace import Workspace
@@ -42,7 +42,7 @@ def opinion(
         require_usable(run.register, numero)
         avis = Avis(commission, sens, le, texte.strip(), par)
         if avis not in vie_of(run.register, numero).avis:
-            _note(run, numero, Geste.AVIS, par, sens.value, as_json(avis))
+            _note(run, numero, Geste.AVIS, par, sens.value, avis)
         conclude(run)
         return run.report
 
@@ -72,7 +72,7 @@ def delivered(
             )
         accuse = AvisReception(letter.sha256 or "", letter.type, suite, le, par)
         if accuse not in vie_of(run.register, numero).accuses:
-            _note(run, numero, Geste.ACCUSE, par, suite.value, as_json(accuse))
+            _note(run, numero, Geste.ACCUSE, par, suite.value, accuse)
         conclude(run)
         return run.report
 
@@ -82,9 +82,8 @@ def _require_past(le: date, today: date) -> None:
         raise PipelineError("Ce jour est à venir : vérifiez la date (--on). Rien n’a été changé.")
 
 
-def _note(run: Run, numero: str, geste: Geste, par: str, code: str, said: dict[str, object]) -> None:
+def _note(run: Run, numero: str, geste: Geste, par: str, code: str, said: Avis | AvisReception) -> None:
     register = run.register
     with register.transaction():
-        register.actes.add(geste, par, NOTED, run.today, dossier=numero, acceptation=(code, ""), valeur=said)
-        register.journal.log(run.today, par, geste, dossier=numero, detail=code)
+        record_act(register, run.today, geste, par, NOTED, numero, code, said)
         register.dossiers.review(numero)

@@ -10,6 +10,7 @@ from pipeline.run.acts import consequences
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.reminders import wished
 from pipeline.run.documents.course.terms import asking
+from pipeline.run.life.record import record_act
 from pipeline.run.lookup import known_dossier
 from pipeline.store.rows import Geste
 from pipeline.workspace import Workspace
@@ -51,8 +52,7 @@ def _remind(run: Run, numero: str, par: str, motif: str) -> None:
             "Postez-la d’abord, puis dites-le (pipeline print-done)."
         )
     since = register.documents.last_id()
-    register.actes.add(Geste.RELANCE, par, motif, run.today, dossier=numero, acceptation=(str(rank), ""))
-    register.journal.log(run.today, par, Geste.RELANCE, dossier=numero, detail=str(rank))
+    record_act(register, run.today, Geste.RELANCE, par, motif, numero, str(rank))
     consequences.replan(run, {numero}, since)
     if len(asking(register.documents.of(numero))) == rank:
         raise PipelineError(

@@ -47,6 +47,19 @@ def as_json(said: object) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if name not in ("par", "raison")}
 
 
+def record_act(
+    register: Register, le: date, geste: Geste, par: str, raison: str, numero: str, code: str = "", said: object = None
+) -> None:
+    """Keep an act on a dossier, with its line in the journal; inside its transaction, before it is done.
+
+    ``code``: what it says in short, which the journal has as well, never free text; ``said``: what else it says, as a
+    value of the core.
+    """
+    valeur = as_json(said) if said is not None else None
+    register.actes.add(geste, par, raison, le, dossier=numero, acceptation=(code, ""), valeur=valeur)
+    register.journal.log(le, par, geste, dossier=numero, detail=code)
+
+
 def _each(acts: Iterable[ActeRow], geste: Geste, kind: type[T]) -> tuple[T, ...]:
     return tuple(_read(act, kind) for act in acts if act.acte == geste)
 
