@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
-from pipeline.errors import PipelineError, RegisterError
+from pipeline.errors import PipelineError
 from pipeline.intake.inbox.arrived import LONGEST
 from pipeline.report import Progress, Report, no_progress
 from pipeline.run.arrivals import tell_arrivals
@@ -17,7 +17,7 @@ from pipeline.run.claim import claim
 from pipeline.run.collect import read_claimed, report_read
 from pipeline.run.documents.batches import make_lots
 from pipeline.run.documents.context import Run, opened, rehearsed
-from pipeline.run.documents.failing import refusal_of, tell_failures
+from pipeline.run.documents.failing import tell_failures, told_apart
 from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.documents.renewing import renew_letters
 from pipeline.run.documents.seance.printed import plan_prints
@@ -112,22 +112,11 @@ def resume(run: Run) -> None:
     with suppress(OSError):
         # What was written before the administrator opened the outbox, or by a run killed before it could.
         share(run.workspace.outbox)
-    with _told_apart(run, "Des pages n’ont pas pu être réunies"):
+    with told_apart(run, "Des pages n’ont pas pu être réunies"):
         reunite(run)
     # What is owed can wait for the next run; what is asked for now does not depend on it.
-    with _told_apart(run, "Ce qu’un traitement précédent devait encore n’a pas pu être écrit"):
+    with told_apart(run, "Ce qu’un traitement précédent devait encore n’a pas pu être écrit"):
         write(run)
-
-
-@contextmanager
-def _told_apart(run: Run, what: str) -> Iterator[None]:
-    """Do a step without which the others make sense; what stops it is told, but for a register that fails."""
-    try:
-        yield
-    except RegisterError:
-        raise
-    except Exception as error:
-        run.report.problems.append(f"{what} : {refusal_of(error).why}")
 
 
 def _told(report: Report) -> list[str]:
@@ -146,7 +135,7 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
 
     ``read``: hashes of the files just read.
     """
-    with _told_apart(run, "Des pages n’ont pas pu être réunies"):
+    with told_apart(run, "Des pages n’ont pas pu être réunies"):
         reunite(run)
     match_pieces(run)
     report_read(run, read)

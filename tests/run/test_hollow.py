@@ -144,7 +144,9 @@ def test_what_was_notified_is_not_held_back_afterwards(asked: Path) -> None:
     assert command(asked, "process", today="2003-12-08") == 0
     assert notified(asked) == {"2003-0001"}
     with Register.open(asked / "registre.sqlite") as register:
-        assert register.dossiers.get("2003-0001").etat == "decide"  # type: ignore[union-attr]
+        row = register.dossiers.get("2003-0001")
+        assert row is not None
+        assert row.etat == "decide"
 
 
 def test_lines_struck_out_and_hours_left_do_not_stop_a_refusal(asked: Path) -> None:

@@ -139,6 +139,17 @@ def isolated(run: Run, apart: Apart, cible: str | int, what: str) -> Iterator[No
         apart.done(cible)
 
 
+@contextmanager
+def told_apart(run: Run, what: str) -> Iterator[None]:
+    """Do a step without which the others make sense; what stops it is told, but for a register that fails."""
+    try:
+        yield
+    except RegisterError:
+        raise
+    except Exception as error:
+        run.report.problems.append(f"{what} : {refusal_of(error).why}")
+
+
 def tell_failures(run: Run) -> None:
     """Report what was set apart and never told; forget what was settled since."""
     run.register.echecs.forget_settled()

@@ -10,11 +10,10 @@ from pipeline.dossier.model.decision import Decision
 from pipeline.dossier.model.dossier import Dossier, Severite
 from pipeline.dossier.seance.minutes import LigneProces, ProcesVerbal, ligne_proces
 from pipeline.dossier.seance.tenue import Tenue
-from pipeline.errors import RegisterError
 from pipeline.run.documents.catalogue import MINUTES
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.decision import decision_anomalies
-from pipeline.run.documents.failing import refusal_of
+from pipeline.run.documents.failing import told_apart
 from pipeline.run.documents.from_register import load_dossier, tenue_of
 from pipeline.run.documents.seance.renewal import renew
 from pipeline.store.rows import SeanceRow
@@ -46,14 +45,9 @@ def _decided_lines(run: Run, jour: date) -> Iterator[LigneProces]:
     for numero in run.register.seances.inscriptions(jour):
         if (row := run.register.dossiers.get(numero)) is None:
             continue
-        try:
+        with told_apart(run, f"Le dossier {numero} manque au procès-verbal de la séance"):
             dossier = load_dossier(run.register, row)
             yield ligne_proces(dossier, _lawful(run, dossier, jour))
-        except RegisterError:
-            raise
-        except Exception as error:
-            why = refusal_of(error).why
-            run.report.problems.append(f"Le dossier {numero} manque au procès-verbal de la séance : {why}")
 
 
 def _lawful(run: Run, dossier: Dossier, jour: date) -> Decision | None:

@@ -11,7 +11,6 @@ from pipeline.dossier.rules import check
 from pipeline.dossier.seance.ligne import LigneSeance, in_order, ligne_seance
 from pipeline.dossier.seance.propositions import nature_of, propositions
 from pipeline.dossier.seance.tenue import Tenue
-from pipeline.errors import RegisterError
 from pipeline.forms.fill import Value
 from pipeline.paper.prefilled_forms import decision_prefilled
 from pipeline.paper.session.agenda import Agenda, DecisionSheet
@@ -20,7 +19,7 @@ from pipeline.paper.session.invitation import Invitation
 from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, DOSSIER, INVITATION, SEANCE, SEANCE_DOSSIERS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.terms import terms_of
-from pipeline.run.documents.failing import refusal_of
+from pipeline.run.documents.failing import told_apart
 from pipeline.run.documents.from_register import contexte, entourage, load_dossier, tenue_of
 from pipeline.run.documents.seance.minutes import plan_minutes
 from pipeline.run.documents.seance.renewal import renew
@@ -54,17 +53,12 @@ def find_ready(run: Run, rows: Iterable[DossierRow]) -> list[Ready]:
     for row in rows:
         if row.numero not in appealed and (row.etat not in READY or row.numero in settled):
             continue
-        try:
+        with told_apart(run, f"Le dossier {row.numero} n’a pas pu être inscrit à une séance"):
             dossier = load_dossier(run.register, row)
             if row.numero in appealed and dossier.recours_ouvert is None:
                 continue
             around = contexte(dossier, run.today, known)
             found.append(Ready(row, dossier, check(dossier, around), around.origine))
-        except RegisterError:
-            raise
-        except Exception as error:
-            why = refusal_of(error).why
-            run.report.problems.append(f"Le dossier {row.numero} n’a pas pu être inscrit à une séance : {why}")
     return found
 
 
