@@ -5,13 +5,17 @@ project's own assets and nothing else. Whatever a text holds, it is printed (``f
 packages ship. Importing this takes half a second, WeasyPrint's: only what prints does.
 """
 
+import gc
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import jinja2
 import weasyprint
@@ -33,6 +37,8 @@ _FACES = (
     ("Bold", 700, "normal"),
     ("BoldIt", 700, "italic"),
 )
+_OF_ONE_PAGE = re.compile(rb"@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
+"""What a stylesheet gives to the page that it is read for, and not to another."""
 _BROUGHT = {"image": "image/png", SCHEME: "font/ttf"}
 """Scheme of what a page brings → what it is."""
 
@@ -95,6 +101,27 @@ def _blaming(template: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def _asking(template: str) -> Iterator[None]:
+    """A template that asks for what it may not have is wrong."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise PipelineError(f"Le modèle {template} demande {error}. L’administrateur corrige ce modèle.") from error
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Put off the search for cycles: a layout makes some hundred thousand objects that all live until its end."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 class Engine:
     """Renders templates; keep one per run: fonts and stylesheets are prepared once."""
 
@@ -102,6 +129,8 @@ class Engine:
         """Look templates up in ``overrides`` first; ``assets`` are files that pages may show (logo)."""
         self._folders = tuple(folder for folder in (overrides, TEMPLATES) if folder is not None)
         self._assets = frozenset(asset.resolve() for asset in assets)
+        self._parsed: dict[tuple[Path, bytes], Any] = {}
+        """File and content of a stylesheet → the stylesheet."""
 
     @cached_property
     def _environment(self) -> Any:
@@ -175,7 +204,7 @@ class Engine:
         with _blaming(template):
             return str(self._environment.get_template(template).render(context))
 
-    def pdf(
+    def lay_out(
         self,
         template: str,
         context: Mapping[str, object],
@@ -183,8 +212,8 @@ class Engine:
         variant: str = "pdf/ua-1",
         forms: bool = False,
         pictures: Mapping[str, bytes] | None = None,
-    ) -> bytes:
-        """Render a template to a PDF of the given variant; the same input gives the same bytes.
+    ) -> "LaidOut":
+        """Lay out the pages of a template, for a PDF of the given variant, without writing it.
 
         ``pictures``: name → PNG, which the template shows as ``image:name``.
 
@@ -200,8 +229,93 @@ class Engine:
             base_url=f"{(self._folders[-1] / template).parent.as_uri()}/",
             url_fetcher=_Fetcher(self._find, {f"image:{name}": png for name, png in (pictures or {}).items()}),
         )
-        options = {"stylesheets": [faces], "font_config": configuration, "pdf_variant": variant, "pdf_forms": forms}
+        options = {"pdf_variant": variant, "pdf_forms": forms}
+        stylesheets = [*self._take_stylesheets(page), faces]
+        with _asking(template), _no_collection():
+            document = page.render(font_config=configuration, stylesheets=stylesheets, **options)
+        return LaidOut(template, document, made.programs, options)
+
+    def pdf(
+        self,
+        template: str,
+        context: Mapping[str, object],
+        *,
+        variant: str = "pdf/ua-1",
+        forms: bool = False,
+        pictures: Mapping[str, bytes] | None = None,
+    ) -> bytes:
+        """Render a template to a PDF of the given variant; the same input gives the same bytes.
+
+        Raises:
+            PipelineError: as :meth:`lay_out`.
+        """
+        return self.lay_out(template, context, variant=variant, forms=forms, pictures=pictures).pdf()
+
+    def _take_stylesheets(self, page: Any) -> list[Any]:
+        """The stylesheets that a page links to, parsed once for all pages, and taken out of it.
+
+        A page is left as it is when something in it depends on where its stylesheets stand.
+        """
+        head = page.etree_element.find("head")
+        links = [link for link in head.findall("link") if link.get("rel") == "stylesheet"]
+        others = sum(1 for tag in ("link", "style") for _ in page.etree_element.iter(tag)) - len(links)
+        if others or any(link.get("media") for link in links):
+            return []
+        urls = [urlsplit(urljoin(page.base_url, link.get("href", ""))) for link in links]
+        if any(url.scheme != "file" for url in urls):
+            return []
+        taken = [self._stylesheet(self._find(Path(unquote(url.path)).resolve())) for url in urls]
+        if None in taken:
+            return []
+        for link in links:
+            head.remove(link)
+        return taken
+
+    def _stylesheet(self, path: Path | None) -> Any:
+        """A stylesheet, parsed; ``None`` when there is none, or when it must be read anew with each page."""
         try:
-            return bytes(page.write_pdf(finisher=lambda _, pdf: correct(pdf, made.programs), **options))
-        except FatalURLFetchingError as error:
-            raise PipelineError(f"Le modèle {template} demande {error}. L’administrateur corrige ce modèle.") from error
+            content = path.read_bytes() if path else b""
+        except OSError:
+            return None  # The page itself says which one is missing.
+        if path is None or _OF_ONE_PAGE.search(content):
+            return None
+        if (path, content) not in self._parsed:
+            fetcher = _Fetcher(self._find, {})
+            self._parsed[path, content] = weasyprint.CSS(
+                file_obj=BytesIO(content), base_url=path.as_uri(), url_fetcher=fetcher
+            )
+        return self._parsed[path, content]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Pages laid out, that may be written."""
+
+    template: str
+    document: Any
+    programs: Mapping[str, bytes]
+    """Typefaces cut down for this page: name → program."""
+    options: Mapping[str, Any]
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return len(self.document.pages)
+
+    def pdf(self, finish: Callable[[Any], None] | None = None) -> bytes:
+        """Write them.
+
+        Args:
+            finish: may change the PDF (``pydyf.PDF``) before it is written.
+
+        Raises:
+            PipelineError: when a page asks for anything outside the project.
+        """
+
+        def finisher(_: Any, pdf: Any) -> None:
+            correct(pdf, self.programs)
+            if finish:
+                finish(pdf)
+
+        with _asking(self.template), _no_collection():
+            return bytes(self.document.write_pdf(finisher=finisher, **self.options))

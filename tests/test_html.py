@@ -1,8 +1,11 @@
 """The rendering engine: literal untrusted text, no outside fetch, same bytes twice."""
 
+import gc
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
@@ -67,3 +70,46 @@ def test_a_template_that_misuses_a_filter_is_a_french_error(tmp_path: Path) -> N
     """Whatever a department's template raises is told as a wrong template."""
     with pytest.raises(PipelineError, match="Le modèle"):
         template(tmp_path, "{{ 3 | date_longue }}").html("page.html", {})
+
+
+def _styled(tmp_path: Path, head: str, **sheets: str) -> Engine:
+    (tmp_path / "page.html").write_text(
+        f'<html lang="fr"><head><title>Essai</title>{head}</head><body><p>Essai</p></body></html>', encoding="utf-8"
+    )
+    for name, css in sheets.items():
+        (tmp_path / f"{name}.css").write_text(css, encoding="utf-8")
+    return Engine(overrides=tmp_path)
+
+
+def _sides(pdf: bytes) -> tuple[float, float]:
+    """mm."""
+    box = PdfReader(BytesIO(pdf)).pages[0].mediabox
+    return round(float(box.width) * 25.4 / 72), round(float(box.height) * 25.4 / 72)
+
+
+def test_a_stylesheet_that_changes_is_read_again(tmp_path: Path) -> None:
+    """Stylesheets are parsed once a process: a process that lasts sees the one that the department has just mended."""
+    engine = _styled(tmp_path, '<link rel="stylesheet" href="own.css">', own="@page { size: 100mm 50mm }")
+    assert _sides(engine.pdf("page.html", {})) == (100, 50)
+    (tmp_path / "own.css").write_text("@page { size: 100mm 60mm }", encoding="utf-8")
+    assert _sides(engine.pdf("page.html", {})) == (100, 60)
+
+
+def test_of_two_stylesheets_the_second_wins(tmp_path: Path) -> None:
+    """The order in which a page links to its stylesheets is theirs, parsed once or not."""
+    links = '<link rel="stylesheet" href="first.css"><link rel="stylesheet" href="second.css">'
+    engine = _styled(tmp_path, links, first="@page { size: 100mm 50mm }", second="@page { size: 70mm 60mm }")
+    assert _sides(engine.pdf("page.html", {})) == (70, 60)
+
+
+def test_a_style_of_the_page_stands_after_the_stylesheets_before_it(tmp_path: Path) -> None:
+    """What a template writes in itself has its place among what it links to."""
+    head = '<link rel="stylesheet" href="own.css"><style>@page { size: 80mm 40mm }</style>'
+    engine = _styled(tmp_path, head, own="@page { size: 100mm 50mm !important }")
+    assert _sides(engine.pdf("page.html", {})) == (100, 50)
+
+
+def test_printing_leaves_the_search_for_cycles_as_it_was(tmp_path: Path) -> None:
+    """Memory that a page took is given back: the collector is at work again after each."""
+    template(tmp_path, "<p>Essai</p>").pdf("page.html", {})
+    assert gc.isenabled()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Fenetre
 from pipeline.dossier.letters import Letter, TypeLettre
@@ -16,6 +16,9 @@ from pipeline.fonts.measure import MM_PER_POINT, text_width
 from pipeline.paper.control import faults
 from pipeline.paper.pdf.sheets import Seen, look
 from pipeline.press import Press
+
+if TYPE_CHECKING:  # WeasyPrint takes half a second, and what names renderers needs none of it.
+    from pipeline.html import LaidOut
 
 _TWO_PAGES = (TypeLettre.TRANSMISSION, TypeLettre.FICHE_MISSION)
 """Made for both sides of a sheet; the others are made for one page."""
@@ -104,16 +107,18 @@ def render_letter(letter: Letter, press: Press) -> bytes:
     template = f"letters/{letter.type.value}.html"
     context = _context(letter, press)
     pages = 2 if letter.type in _TWO_PAGES else 1
-    essais: list[tuple[bytes, Seen]] = []
+    essais: list[LaidOut] = []
     for essai in _SYNTHESE_TRIES if letter.type is TypeLettre.TRANSMISSION else _TRIES:
-        pdf = press.engine.pdf(template, context | essai)
-        essais.append((pdf, look(pdf)))
-        if len(essais[-1][1].sheets) <= pages:
+        essais.append(press.engine.lay_out(template, context | essai))
+        if essais[-1].pages <= pages:
             break
+    if essais[-1].pages <= pages or letter.type is TypeLettre.TRANSMISSION:
+        pdf = essais[-1].pdf()
+        seen = look(pdf)
     else:
         # Too long whatever is done: on as few pages as can be, and then as airy as can be.
-        essais.append(essais[-1] if letter.type is TypeLettre.TRANSMISSION else min(essais, key=_cost))
-    pdf, seen = essais[-1]
+        written = [(found, look(found)) for found in (essai.pdf() for essai in essais)]
+        pdf, seen = min(written, key=_cost)
     _refuse_faults(letter, template, context, seen, press)
     return pdf
 
