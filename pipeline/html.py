@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import jinja2
+import pydyf
 import weasyprint
 from markupsafe import Markup
 from weasyprint.text.fonts import FontConfiguration
@@ -27,6 +28,7 @@ from pipeline.dossier.values import typographie
 from pipeline.errors import PipelineError
 from pipeline.fonts.page import SCHEME, make_page
 from pipeline.fonts.reading import correct
+from pipeline.pdf_objects import settle
 from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory, own_templates
 
 _FACES = (
@@ -316,6 +318,9 @@ class LaidOut:
             correct(pdf, self.programs)
             if finish:
                 finish(pdf)
+            for found in pdf.objects:
+                if isinstance(found, pydyf.Stream):
+                    settle(found)
 
         with _asking(self.template), _no_collection():
             return bytes(self.document.write_pdf(finisher=finisher, **self.options))

@@ -1,13 +1,16 @@
-"""PDFs as objects: plain Python values → objects of pypdf, and the few gestures that all who write a PDF share.
+"""PDFs as objects: plain Python values → objects of pypdf, and the few gestures that all who write a PDF share; what
+one that is about to be written by pydyf (the layout engine's) takes from another.
 
 « /x » is a name and any other string a text. A text that somebody wrote may begin with a slash: whoever may be handed
 one passes it as a ``TextStringObject``. Objects of pypdf stay what they are.
 """
 
 import io
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
+import pydyf
 from pypdf import PdfReader, PdfWriter, generic
 
 
@@ -88,3 +91,52 @@ def written(writer: PdfWriter) -> bytes:
     result = io.BytesIO()
     writer.write(result)
     return result.getvalue()
+
+
+def settle(found: pydyf.Stream) -> None:
+    """Compress a stream now: its writer would do it once for the digest of the file, and once more for the file."""
+    data = pydyf.Stream(found.stream).data.split(b"stream\n", 1)[1].removesuffix(b"\nendstream")
+    if found.compress:
+        data = zlib.compress(data, 6)
+        found.extra["Filter"] = "/FlateDecode"
+        found.compress = False
+    found.stream = [data]
+
+
+class Graft:
+    """Takes objects of files that were read over into a PDF that is about to be written, each once."""
+
+    def __init__(self, pdf: pydyf.PDF) -> None:
+        self.pdf = pdf
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    def value(self, found: Any) -> Any:
+        """Return what stands for an object of pypdf, all that it refers to taken over."""
+        if isinstance(found, generic.IndirectObject):
+            return self._reference(found)
+        if isinstance(found, generic.StreamObject):
+            # As it is in its file, filters included.
+            extra = {key[1:]: self.value(entry) for key, entry in found.items() if key != "/Length"}
+            return pydyf.Stream([found._data], extra)
+        if isinstance(found, Mapping):
+            return pydyf.Dictionary({key[1:]: self.value(entry) for key, entry in found.items()})
+        if isinstance(found, list):
+            return pydyf.Array(map(self.value, found))
+        result = io.BytesIO()
+        found.write_to_stream(result)
+        return result.getvalue()
+
+    def add(self, made: pydyf.Object) -> bytes:
+        """Add an object; return its reference."""
+        self.pdf.add_object(made)
+        return bytes(made.reference)
+
+    def _reference(self, found: generic.IndirectObject) -> bytes:
+        key = id(found.pdf), found.idnum
+        if key not in self._known:
+            holder = pydyf.Object()  # It has its number before what it holds, which may lead back to it.
+            self._known[key] = self.add(holder)
+            made = self.value(found.get_object())
+            made.number = holder.number
+            self.pdf.objects[holder.number] = made
+        return self._known[key]

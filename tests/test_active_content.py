@@ -1,5 +1,6 @@
 """What makes a PDF active, hence unfit to travel inside a dossier."""
 
+import zlib
 from collections.abc import Callable
 
 import pypdf
@@ -16,6 +17,7 @@ from pypdf.generic import (
 
 from pipeline.active_content import find_active_content
 from pipeline.dossier.model.forms import Kind
+from pipeline.forms.editions import FORMS
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import save
 from tests.paper.dossier.dossiers import rempli
@@ -127,3 +129,38 @@ def test_what_stands_behind_a_crowd_of_brackets_is_not_trusted(frames: int) -> N
 def test_a_password_stops_the_walk() -> None:
     """A PDF that only opens with a password is not attached."""
     assert "mot de passe" in find_active_content(pdf(lambda writer: None, "secret"))
+
+
+def _packed(objects: bytes, packing: bytes = b"/Filter/FlateDecode") -> bytes:
+    """A form with one more stream, of these objects."""
+    packed = zlib.compress(objects)
+    blank = FORMS[Kind.FICHE].blank()
+    at = blank.index(b"1 0 obj")
+    head = b"9999 0 obj<</Type/ObjStm/N 1/First 4%b/Length %d>>" % (packing, len(packed))
+    return blank[:at] + head + b"stream\n" + packed + b"\nendstream endobj\n" + blank[at:]
+
+
+def test_our_forms_are_inert_without_a_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What names nothing active is not walked: a form filled in is told to be inert in a millisecond."""
+    monkeypatch.setattr("pipeline.active_content._walk", lambda _: "walked")
+    assert find_active_content(FORMS[Kind.FICHE].blank()) == ""
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [b"<</S/JavaScript/JS(x)>>", b"<</S/J#61vaScript>>", b"<</S/Launch>>", b"[/XFA]", b"<</OpenAction 3 0 R>>"],
+)
+def test_what_a_stream_of_objects_names_is_looked_at(objects: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An object that only a viewer which rebuilds the table finds, in a stream of objects, is found as well."""
+    monkeypatch.setattr("pipeline.active_content._walk", lambda _: "walked")
+    assert find_active_content(_packed(b"1 0 <<>>")) == ""
+    assert find_active_content(_packed(b"1 0 " + objects)) != ""
+
+
+@pytest.mark.parametrize(
+    "packing", [b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>", b"/Filter[/ASCIIHexDecode/FlateDecode]", b""]
+)
+def test_what_is_packed_otherwise_is_walked(packing: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream of objects that cannot be unpacked at once proves nothing by itself."""
+    monkeypatch.setattr("pipeline.active_content._walk", lambda _: "walked")
+    assert find_active_content(_packed(b"1 0 <<>>", packing)) != ""

@@ -66,7 +66,7 @@ ROOMS: dict[str, set[str]] = {
     SEANCE: {"dossier", VALUES, MODEL, RULES, LETTERS},
     STATS: {VALUES, MODEL, RULES},
     "fonts": {VALUES, "resources", "lazy"},
-    "html": {VALUES, "fonts", "resources", "errors"},
+    "html": {VALUES, "fonts", "resources", "errors", "pdf_objects"},
     "config": CORE | {"errors"},
     "press": {REGIME, "html", "config"},
     "sandbox": {"errors"},

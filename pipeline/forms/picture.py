@@ -7,18 +7,19 @@ lower left corner of the page.
 
 import io
 import re
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import StreamObject
+import pydyf
+from pypdf import PdfReader
 
 from pipeline.forms.appearance import cross, dot, numbers
 from pipeline.forms.editions import FormSpec
 from pipeline.forms.page_mark import CALL, PAGE
 from pipeline.forms.widgets import Box, Place
-from pipeline.pdf_objects import dictionary, stream
+from pipeline.pdf_objects import Graft
 
 SHOWN: Box = (13.0, 11.0, 197.0, 289.0)
 """The part of a page that is shown, millimetres from its upper left corner: its margins less the paper around them."""
@@ -26,29 +27,40 @@ _POINTS = 72 / 25.4
 _TAGS = re.compile(rb"/\w+\s+(?:<<[^>]*>>\s*BDC|BMC)\s|\bEMC\b")
 
 
-def picture(writer: PdfWriter, spec: FormSpec, page: int, ticked: Iterable[Place]) -> StreamObject:
-    """Return a page of the blank of an edition as a form XObject that fills the unit square, as an image does.
+def draw_picture(graft: Graft, stand_in: pydyf.Stream, spec: FormSpec, page: int, ticked: Iterable[Place]) -> None:
+    """Make of a picture a page of the blank of an edition: a form XObject that fills the unit square, as an image does.
 
     Args:
-        writer: the file that it is for; it takes over the fonts of the page.
+        graft: into the file that it is for, which takes over the fonts of the page.
+        stand_in: the picture.
         spec: the edition.
         page: index, from 0.
         ticked: boxes that are ticked and answers that are chosen, on that page.
     """
-    source = _pages(spec)[page]
     left, top, right, bottom = (edge * _POINTS for edge in SHOWN)
     width, height, low = right - left, bottom - top, PAGE[1] * _POINTS - bottom
+    box = pydyf.Array([left, low, left + width, low + height])
     # Nothing of the page but its fonts and states: the mark is its only picture.
-    resources = {key: source["/Resources"][key].clone(writer) for key in ("/ExtGState", "/Font")}
-    operators = [_operators(spec, page), *map(_tick, ticked)]
-    return stream(
-        b"\n".join(operators),
-        Type="/XObject",
-        Subtype="/Form",
-        BBox=[left, low, left + width, low + height],
-        Matrix=[1 / width, 0.0, 0.0, 1 / height, -left / width, -low / height],
-        Resources=dictionary(**{key[1:]: value for key, value in resources.items()}),
-    ).flate_encode()
+    resources = _pages(spec)[page]["/Resources"]
+    blank = pydyf.Stream(
+        [_operators(spec, page)],
+        {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": box,
+            "Resources": pydyf.Dictionary({key: graft.value(resources[f"/{key}"]) for key in ("ExtGState", "Font")}),
+            "Filter": "/FlateDecode",
+        },
+    )
+    stand_in.extra = {
+        "Type": "/XObject",
+        "Subtype": "/Form",
+        "BBox": box,
+        # With more digits than pydyf gives: the unit square is a page high.
+        "Matrix": f"[{1 / width:.9f} 0 0 {1 / height:.9f} {-left / width:.9f} {-low / height:.9f}]",
+        "Resources": pydyf.Dictionary({"XObject": pydyf.Dictionary({"Blank": graft.add(blank)})}),
+    }
+    stand_in.stream, stand_in.compress = [b"/Blank Do", *map(_tick, ticked)], True
 
 
 @cache
@@ -59,7 +71,7 @@ def _pages(spec: FormSpec) -> tuple[Any, ...]:
 @cache
 def _operators(spec: FormSpec, page: int) -> bytes:
     drawn = _pages(spec)[page]["/Contents"].get_object().get_data().replace(CALL, b"")
-    return b"q\n" + _TAGS.sub(b"", drawn) + b"\nQ"
+    return zlib.compress(_TAGS.sub(b"", drawn), 9)
 
 
 def _tick(place: Place) -> bytes:

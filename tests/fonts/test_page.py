@@ -18,7 +18,7 @@ from pipeline.fonts.faces import unusual_runs
 from pipeline.fonts.page import make_page
 from pipeline.fonts.printable import printable
 from pipeline.html import Engine
-from pipeline.paper.pdf.pdfa import pdf_a3
+from pipeline.paper.pdf.pdfa import finish_pdf_a3
 
 NAMES = {
     "arabe": "محمد الفخري خليل پژمان",
@@ -80,8 +80,8 @@ def test_pages_in_other_letters_are_accessible(engine: Engine, tmp_path: Path) -
 def test_pages_in_other_letters_can_be_archived(engine: Engine, tmp_path: Path) -> None:
     """Typefaces are embedded, mapped and measured as PDF/A-3b asks."""
     made = tmp_path / "page.pdf"
-    pages = engine.pdf("page.html", {"texte": ALL}, variant="pdf/a-3a")
-    made.write_bytes(pdf_a3(pages, "Essai", date(2003, 9, 2), []))
+    pages = engine.lay_out("page.html", {"texte": ALL}, variant="pdf/a-3a")
+    made.write_bytes(pages.pdf(lambda pdf: finish_pdf_a3(pdf, "Essai", date(2003, 9, 2), [])))
     result = page.validate_pdf(str(made), profile="3b")
     assert result.is_compliant, [str(failure)[:300] for failure in result.failures][:5]
 

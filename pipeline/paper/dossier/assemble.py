@@ -11,6 +11,8 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+import pydyf
+
 from pipeline.dossier.model.dossier import Dossier, Severite
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import DEFINITIONS
@@ -23,7 +25,7 @@ from pipeline.paper.dossier.pieces import ConsolidatedDossier, PieceView, attach
 from pipeline.paper.dossier.recus import PITCH, WIDTH, Pictures, Recu, answers_by_anchor
 from pipeline.paper.dossier.synthese import demande, identite, prealables, protocole_view, vie
 from pipeline.paper.dossier.timetable import DAY_WIDTH, draw_timetable, occupations, rangs, sum_week
-from pipeline.paper.pdf.pdfa import Attachment, pdf_a3
+from pipeline.paper.pdf.pdfa import Attachment, finish_pdf_a3
 from pipeline.press import Press
 
 _SEVERITES = (
@@ -57,16 +59,21 @@ def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
     encre = Printable()
     pictures = Pictures(encre.make(dossier), originals)
     context = _context(content, checks, received, encre, pictures.recus, press)
+    jointes = [*attachments(received), data]
+
+    def finish(pdf: pydyf.PDF) -> None:
+        pictures.draw(pdf)
+        finish_pdf_a3(pdf, titre, press.today, jointes)
+
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile of PDF/A open.
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        pages = press.engine.pdf(
+        return press.engine.lay_out(
             "dossier/dossier.html",
             context | {"titre": titre, "fichier_donnees": data.nom},
             variant="pdf/a-3a",  # level A differs from B by the tags, which screen readers need
             pictures=pictures.images,
-        )
-    return pdf_a3(pages, titre, press.today, [*attachments(received), data], pictures.draw)
+        ).pdf(finish)
 
 
 def _context(

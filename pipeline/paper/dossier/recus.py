@@ -8,7 +8,7 @@ where that is told, with the page on which all of it is read.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pypdf import PdfWriter
+import pydyf
 
 from pipeline.dossier.model.annexes import kind_of
 from pipeline.dossier.model.dossier import Dossier, Piece
@@ -17,12 +17,12 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.fonts.measure import MM_PER_POINT, count_lines
 from pipeline.forms.appearance import LEADING, nominal_size
 from pipeline.forms.editions import FormSpec, spec_of
-from pipeline.forms.picture import SHOWN, picture
+from pipeline.forms.picture import SHOWN, draw_picture
 from pipeline.forms.widgets import Place, page_count, places
 from pipeline.lazy import load
 from pipeline.paper.dossier.pieces import Originals
 from pipeline.paper.dossier.rubriques import anchor
-from pipeline.pdf_objects import entry
+from pipeline.pdf_objects import Graft
 
 HEIGHT = 186.0
 """Height of a picture, mm; must be that of the stylesheet."""
@@ -109,12 +109,17 @@ class Pictures:
             found.append(Recu(piece.kind, TITLES[piece.kind], paper is not None, sheets))
         self.recus = tuple(found)
 
-    def draw(self, writer: PdfWriter) -> None:
+    def draw(self, pdf: pydyf.PDF) -> None:
         """Put each page of a blank in the place of its stand-in; they are told apart by their size."""
-        for number, found in enumerate(list(writer._objects), start=1):
-            if isinstance(found, Mapping) and found.get("/Subtype") == "/Image" and entry(found, "/Height") == 1:
-                one = self._stamped[entry(found, "/Width") - 1]
-                writer._replace_object(number, picture(writer, one.spec, one.page, one.coches))
+        graft = Graft(pdf)
+        for found in list(pdf.objects):
+            if (
+                isinstance(found, pydyf.Stream)
+                and found.extra.get("Subtype") == "/Image"
+                and found.extra["Height"] == 1
+            ):
+                one = self._stamped[int(found.extra["Width"]) - 1]
+                draw_picture(graft, found, one.spec, one.page, one.coches)
 
     def _copied(self, piece: Piece, content: bytes, sheets: tuple[int, ...]) -> list[Picture]:
         """The pages of a file, made anew from their pixels, in the order of the form."""

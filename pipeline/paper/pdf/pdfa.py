@@ -5,16 +5,15 @@ name the document but never the pupil.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from io import BytesIO
-from typing import Any
+from datetime import date
 from xml.sax.saxutils import escape
 
-from pypdf import PdfReader, PdfWriter, generic
+import pydyf
+from pypdf import PdfWriter
 
-from pipeline.pdf_objects import put, references, written
+from pipeline.pdf_objects import put, settle
 
 PRODUCER = "Chaîne documentaire de la CDES"
 # The packet of ISO 16684-1. It says PDF/UA-1 (ISO 14289-1, 5), for every page that goes into such a file is tagged.
@@ -70,77 +69,78 @@ class Attachment:
     contenu: bytes
 
 
-def describe(writer: PdfWriter, titre: str, jour: date, *, pdfa: bool = False) -> None:
-    """Write the metadata of a tagged PDF in French.
+def describe(writer: PdfWriter, titre: str, jour: date) -> None:
+    """Write the metadata of a tagged PDF in French, in the place of those that it has.
 
     Args:
         writer: whose metadata are replaced.
         titre: names no pupil.
         jour: the only clock of the file.
-        pdfa: it is PDF/A-3b, and says so.
     """
     stamp = f"D:{jour:%Y%m%d}000000Z"
-    producer = {"/Producer": PRODUCER} if pdfa else {}
-    writer.metadata = {"/Title": titre, **producer, "/CreationDate": stamp, "/ModDate": stamp}
+    writer.metadata = {"/Title": titre, "/CreationDate": stamp, "/ModDate": stamp}
     writer.xmp_metadata = None  # a compressed stream is dropped, or its filter would be kept
-    said = _PDFA if pdfa else dict.fromkeys(_PDFA, "")
-    packet = _XMP.format(titre=escape(titre), jour=jour.isoformat(), **said)
+    packet = _XMP.format(titre=escape(titre), jour=jour.isoformat(), **dict.fromkeys(_PDFA, ""))
     writer.xmp_metadata = packet.encode()
     put(writer.root_object["/Metadata"], Type="/Metadata", Subtype="/XML")
 
 
-def pdf_a3(
-    pdf: bytes,
-    titre: str,
-    today: date,
-    jointes: Sequence[Attachment],
-    draw: Callable[[PdfWriter], None] = lambda _: None,
-) -> bytes:
-    """Return ``pdf`` with its attachments and plain metadata; the same input gives the same bytes.
+def finish_pdf_a3(pdf: pydyf.PDF, titre: str, today: date, jointes: Sequence[Attachment]) -> None:
+    """Give a tagged PDF that is about to be written its attachments and plain metadata; same input, same bytes.
 
-    ``draw`` puts into the file what its renderer could only leave room for.
+    Its ``/ID`` is a digest of all that it holds, as its renderer makes it.
     """
-    reader = PdfReader(BytesIO(pdf))
-    for reference in references(reader):
-        _end_clearly(reference.get_object())
-    # The clone keeps WeasyPrint's /ID, a digest of the pages: it is as stable as they are.
-    writer = PdfWriter(clone_from=reader, keep_initial_header=True)
-    draw(writer)
-    describe(writer, titre, today, pdfa=True)
+    stamp = pydyf.String(f"D:{today:%Y%m%d}000000Z")
+    pdf.info.clear()
+    pdf.info.update(Title=pydyf.String(titre), Producer=pydyf.String(PRODUCER), CreationDate=stamp, ModDate=stamp)
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [_XMP.format(titre=escape(titre), jour=today.isoformat(), **_PDFA).encode()]
+    metadata.compress = False
     if jointes:
-        put(writer.root_object, AF=[_attach(writer, jointe, today) for jointe in jointes])
-    return written(writer)
+        files = sorted((jointe.nom, _attach(pdf, jointe, stamp)) for jointe in jointes)
+        names = pydyf.Array(part for nom, reference in files for part in (pydyf.String(nom), reference))
+        pdf.catalog.setdefault("Names", pydyf.Dictionary())["EmbeddedFiles"] = pydyf.Dictionary({"Names": names})
+        pdf.catalog["AF"] = pydyf.Array(reference for _, reference in files)
+    for found in pdf.objects:
+        if isinstance(found, pydyf.Stream):
+            _end_clearly(found)
 
 
-def _end_clearly(stream: Any) -> None:
+def _end_clearly(stream: pydyf.Stream) -> None:
     """Wrap the bytes of a stream that end with a carriage return, so that their length can be told (6.1.7.1).
 
     Followed by the line feed before ``endstream``, that byte would be taken for a part of the line ending.
     """
-    if not isinstance(stream, generic.StreamObject) or not stream._data.endswith(b"\r"):
+    settle(stream)
+    if not stream.stream[0].endswith(b"\r"):
         return
-    filters, parms = (_listed(stream[key]) if key in stream else [] for key in ("/Filter", "/DecodeParms"))
-    if parms:
-        put(stream, DecodeParms=[generic.NullObject(), *parms])
-    put(stream, Filter=["/ASCIIHexDecode", *filters])
-    stream._data = stream._data.hex().encode() + b">"
+    extra = stream.extra
+    if "DecodeParms" in extra:
+        extra["DecodeParms"] = pydyf.Array(["null", extra["DecodeParms"]])
+    extra["Filter"] = pydyf.Array(["/ASCIIHexDecode", *([extra["Filter"]] if "Filter" in extra else [])])
+    stream.stream = [stream.stream[0].hex().encode() + b">"]
 
 
-def _listed(value: Any) -> list[Any]:
-    return [*value] if isinstance(value, generic.ArrayObject) else [value]
-
-
-def _attach(writer: PdfWriter, jointe: Attachment, today: date) -> Any:
+def _attach(pdf: pydyf.PDF, jointe: Attachment, stamp: pydyf.String) -> bytes:
     """Write one file and say how it relates to the document (ISO 19005-3, 6.8); return its reference."""
-    file = writer.add_attachment(jointe.nom, jointe.contenu)
-    file.alternative_name = generic.TextStringObject(jointe.nom)
-    file.description = generic.TextStringObject(jointe.description)
-    file.associated_file_relationship = generic.NameObject(f"/{jointe.relation}")
-    file.subtype = generic.NameObject(f"/{jointe.type}")
-    file.size = generic.NumberObject(len(jointe.contenu))
-    file.modification_date = datetime(today.year, today.month, today.day, tzinfo=UTC)
     # MD5 is what the norm wants there (ISO 32000-1, table 46); no secret rests on it.
-    file.checksum = generic.ByteStringObject(hashlib.md5(jointe.contenu, usedforsecurity=False).digest())
-    specification: Any = file.pdf_object
-    _end_clearly(specification["/EF"]["/F"])
-    return specification.indirect_reference
+    digest = hashlib.md5(jointe.contenu, usedforsecurity=False).hexdigest()
+    params = {"Size": len(jointe.contenu), "CheckSum": f"<{digest}>", "ModDate": stamp}
+    subtype = "/" + jointe.type.replace("/", "#2f")
+    file = pydyf.Stream(
+        [jointe.contenu], {"Type": "/EmbeddedFile", "Subtype": subtype, "Params": pydyf.Dictionary(params)}
+    )
+    pdf.add_object(file)
+    nom = pydyf.String(jointe.nom)
+    specification = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": nom,
+            "UF": nom,
+            "Desc": pydyf.String(jointe.description),
+            "AFRelationship": f"/{jointe.relation}",
+            "EF": pydyf.Dictionary({"F": file.reference, "UF": file.reference}),
+        }
+    )
+    pdf.add_object(specification)
+    return bytes(specification.reference)
