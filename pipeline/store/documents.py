@@ -66,7 +66,7 @@ class Documents(Keeper):
 
     def notes(self, type_: str) -> list[DocumentRow]:
         """Notes of a type that hold."""
-        return self._where("type = ? AND retrait IS NULL", type_)
+        return self._where("type = ? AND retrait IS NULL AND courrier = 0", type_)
 
     def written(self) -> list[DocumentRow]:
         """Documents that must be in the outbox."""

@@ -29,7 +29,9 @@ class Dossiers(Keeper):
 
     def all(self, *, a_revoir: bool = False) -> list[DossierRow]:
         """All dossiers, or those that changed since their letters were planned, by number."""
-        return self._db.rows(DossierRow, "FROM dossiers WHERE a_revoir >= ? ORDER BY annee, rang", a_revoir)
+        return self._db.rows(
+            DossierRow, f"FROM dossiers {'WHERE a_revoir = 1' if a_revoir else ''} ORDER BY annee, rang"
+        )
 
     def get(self, numero: str | None) -> DossierRow | None:
         """The dossier of that number; ``None`` when there is none."""
@@ -74,8 +76,8 @@ class Dossiers(Keeper):
         """Those opened after that change of state, of whatever dossier, by number."""
         return self._db.rows(
             DossierRow,
-            """FROM dossiers d WHERE etat <> 'annule'
-               AND (SELECT min(id) FROM etats WHERE dossier = d.numero) > ? ORDER BY annee, rang""",
+            """FROM dossiers d WHERE etat <> 'annule' AND numero IN (SELECT dossier FROM etats WHERE id > ?1)
+               AND (SELECT min(id) FROM etats WHERE dossier = d.numero) > ?1 ORDER BY annee, rang""",
             change,
         )
 

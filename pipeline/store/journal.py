@@ -98,7 +98,9 @@ class Journal(Keeper):
 
     def events(self, dossier: str | None = None) -> list[Event]:
         """Events of a dossier and of the files in it, or all of them, oldest first."""
-        source = """FROM evenements WHERE ?1 IS NULL OR dossier = ?1
+        if dossier is None:
+            return self._db.rows(Event, "FROM evenements ORDER BY id")
+        source = """FROM evenements WHERE dossier = ?1
                     OR (dossier IS NULL AND sha256 IN (SELECT sha256 FROM pieces WHERE dossier = ?1)) ORDER BY id"""
         return self._db.rows(Event, source, dossier)
 

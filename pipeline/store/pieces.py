@@ -139,7 +139,7 @@ class Pieces(Keeper):
 
     def by_prefix(self, prefixe: str) -> list[PieceRow]:
         """Pieces of the files whose hash begins so."""
-        return self._db.rows(PieceRow, f"{PIECES} WHERE substr(sha256, 1, length(?1)) = ?1 ORDER BY id", prefixe)
+        return self._db.rows(PieceRow, f"{PIECES} WHERE sha256 BETWEEN ?1 AND ?1 || 'g' ORDER BY id", prefixe)
 
     def ids_of(self, numero: str) -> list[int]:
         """Ids of all that is in a dossier, the copies and pages beside its forms included."""

@@ -185,6 +185,7 @@ class Register:
             OR EXISTS (SELECT 1 FROM dossiers WHERE a_revoir = 1)
             OR EXISTS (SELECT 1 FROM echeances WHERE le <= ?)
             OR EXISTS (SELECT 1 FROM a_effacer)
-            OR EXISTS (SELECT 1 FROM documents WHERE (sha256 IS NULL AND retrait IS NULL) OR retrait = 'demande'
-                       OR (courrier = 1 AND lot IS NULL AND retrait IS NULL))"""
+            OR EXISTS (SELECT 1 FROM documents WHERE sha256 IS NULL AND retrait IS NULL)
+            OR EXISTS (SELECT 1 FROM documents WHERE retrait = 'demande')
+            OR EXISTS (SELECT 1 FROM documents WHERE courrier = 1 AND lot IS NULL AND retrait IS NULL)"""
         return not self._db.value(left, today)

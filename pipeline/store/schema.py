@@ -98,6 +98,35 @@ _TENUES = """
         sans TEXT NOT NULL              -- JSON: those that a person left out
     ) STRICT;
 """
+
+_ACCES = """
+    -- What a run, an act or a look asks for is found without reading what lies behind; partial where little is so.
+    CREATE INDEX documents_dus ON documents (type, lot) WHERE sha256 IS NULL AND retrait IS NULL;
+    DROP INDEX documents_a_ecrire;
+    CREATE INDEX documents_a_retirer ON documents (id) WHERE retrait = 'demande';
+    CREATE INDEX documents_sans_lot ON documents (id) WHERE courrier = 1 AND lot IS NULL AND retrait IS NULL;
+    CREATE INDEX documents_non_postes ON documents (lot) WHERE poste_le IS NULL AND retrait IS NULL AND courrier = 1;
+    CREATE INDEX documents_retires_d_un_lot ON documents (lot)
+        WHERE lot IS NOT NULL AND courrier = 1 AND retrait IS NOT NULL;
+    CREATE INDEX documents_postes ON documents (poste_le) WHERE courrier = 1 AND poste_le IS NOT NULL;
+    CREATE INDEX documents_lot ON documents (lot);
+    CREATE INDEX documents_de_serie ON documents (serie);
+    CREATE INDEX documents_type ON documents (type) WHERE retrait IS NULL AND courrier = 0;
+    CREATE INDEX etats_dossier ON etats (dossier);
+    CREATE INDEX seances_le ON seances (le);
+    CREATE INDEX echeances_le ON echeances (le);
+    CREATE INDEX actes_acte ON actes (acte) WHERE annule_le IS NULL;
+    CREATE INDEX actes_sha256 ON actes (sha256) WHERE sha256 IS NOT NULL;
+    CREATE INDEX actes_pieces_piece ON actes_pieces (piece);
+    CREATE INDEX actes_pieces_dossier ON actes_pieces (dossier);
+    CREATE INDEX actes_pieces_rang ON actes_pieces (rang);
+    CREATE INDEX dossiers_origine ON dossiers (origine) WHERE origine IS NOT NULL;
+    CREATE INDEX dossiers_etat ON dossiers (etat);
+    CREATE INDEX dossiers_ouverts_le ON dossiers (ouvert_le);
+    CREATE INDEX fichiers_statut ON fichiers (statut);
+    CREATE INDEX fichiers_dossier ON fichiers (dossier) WHERE dossier IS NOT NULL;
+    CREATE INDEX exports_dossier ON exports (dossier);
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -261,6 +290,7 @@ MIGRATIONS: tuple[str, ...] = (
     _VIE,
     _IMPRIME,
     _TENUES,
+    _ACCES,
 )
 
 
