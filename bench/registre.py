@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.journal import GENESIS, Event
+from pipeline.store.schema import MIGRATIONS
 from tests.annee.eleves import ELEVES, Eleve
 from tests.annee.scenarios import accord, refus
 from tests.annee.secretariat import BY, Secretariat
@@ -62,7 +63,8 @@ def make(cache: Path, count: int, *, files: bool = False) -> Path:
 
     ``files``: with a small file for each document and original, in the place of what would be there.
     """
-    root = cache / f"{count}{'_fichiers' if files else ''}"
+    # Of the present schema: what is measured is no migration.
+    root = cache / f"{len(MIGRATIONS)}_{count}{'_fichiers' if files else ''}"
     if not (root / "registre.sqlite").exists():
         model = _model(cache)
         aside = root.with_name(f"{root.name}.en_cours")
@@ -77,7 +79,7 @@ def make(cache: Path, count: int, *, files: bool = False) -> Path:
 
 
 def _model(cache: Path) -> "_Model":
-    root = cache / "modele"
+    root = cache / f"{len(MIGRATIONS)}_modele"
     if not (root / "registre.sqlite").exists():
         shutil.rmtree(root, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
@@ -335,7 +337,6 @@ def _copy(
     said = [numero, nom_of(index), f"{born:%d/%m/%Y}", born.isoformat(), *(one for one, _ in renamed)]
     said += [one[:12] for one, _ in renamed]
     contents = dict(renamed)
-    ids: dict[str, dict[int, int]] = defaultdict(dict)
     for table, rows in mould.tables.items():
         for cells in rows:
             row = {
@@ -347,7 +348,7 @@ def _copy(
                 for name, cell in cells
             }
             if "id" in row and table != "evenements":
-                row["id"] = ids[table][row["id"]] = writer.take(table)
+                row["id"] = writer.take(table)
             if table == "dossiers":
                 row |= {"numero": numero, "annee": opened.year, "rang": ranks[opened.year]}
             elif table == "pieces":
