@@ -25,7 +25,9 @@ from typing import Any, NamedTuple
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
+from pipeline.run.documents.pupil.known import mark_new
 from pipeline.store.journal import GENESIS, Event
+from pipeline.store.register import Register
 from pipeline.store.schema import MIGRATIONS
 from tests.annee.eleves import ELEVES, Eleve
 from tests.annee.scenarios import accord, refus
@@ -48,6 +50,8 @@ _SYLLABLES = [first + second for first in "BDLMR" for second in "AEIOU"]
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_A_DOSSIER = ("etats", "seances", "echeances", "actes", "documents")
+_DERIVED = ("reperes", "reperes_corriges")
+"""Made anew by the program itself."""
 _OF_A_FILE = ("fichiers", "arrivees", "pieces")
 
 Row = dict[str, Any]
@@ -151,7 +155,7 @@ class _Model:
                     own[table] = rows(f"SELECT * FROM {table} WHERE sha256 IN ({marks}) ORDER BY rowid", *hashes)  # noqa: S608
                 events = f"SELECT * FROM evenements WHERE dossier = ? OR sha256 IN ({marks}) ORDER BY id"  # noqa: S608
                 found[numero] = {"dossiers": [dossier], **own, "evenements": rows(events, numero, *hashes)}
-            known = {"dossiers", *_OF_A_DOSSIER, *_OF_A_FILE, "evenements", "lots", "observations"}
+            known = {"dossiers", *_OF_A_DOSSIER, *_OF_A_FILE, "evenements", "lots", "observations", *_DERIVED}
             for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 if table not in known and rows(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
                     raise LookupError(f"the table {table} is not multiplied")
@@ -323,6 +327,8 @@ def _multiply(model: _Model, root: Path, count: int, *, files: bool) -> None:
         connection.execute("COMMIT")
         for _, _, sql in made:
             connection.execute(sql)
+    with Register.open(root / "registre.sqlite") as register:
+        mark_new(register)
 
 
 def _copy(
@@ -352,9 +358,9 @@ def _copy(
             if table == "dossiers":
                 row |= {"numero": numero, "annee": opened.year, "rang": ranks[opened.year]}
             elif table == "pieces":
-                row["rang"] = writer.take("rang")
+                row |= {"rang": writer.take("rang"), "reperes": ""}
             elif table == "actes":
-                row |= {"document": writer.next["documents"] - 1, "etat": writer.next["etats"] - 1}
+                row |= {"document": writer.next["documents"] - 1, "etat": writer.next["etats"] - 1, "reperes": ""}
             elif table == "fichiers":
                 writer.put(f"archive/{row['sha256'][:2]}/{row['sha256']}", contents[row["sha256"]])
             elif table == "documents":

@@ -27,14 +27,8 @@ from pipeline.lazy import load
 from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, isolated
-from pipeline.run.documents.from_register import (
-    PieceError,
-    identite_from_json,
-    known_identites,
-    load_dossier,
-    load_piece,
-)
-from pipeline.run.documents.states import decided
+from pipeline.run.documents.from_register import PieceError, identite_from_json, load_dossier, load_piece
+from pipeline.run.documents.pupil.known import Annuaire
 from pipeline.run.lookup import closed_by_person
 from pipeline.run.provenance import provenance
 from pipeline.store.register import Register
@@ -49,8 +43,9 @@ def match_pieces(run: Run) -> None:
     # All at once: forms are matched in the same order, and get the same dossiers, whatever stopped a run before.
     with register.transaction():
         waited = waited_for(register)
-        known = _known(register, run.today)
-        _match(run, known)
+        annuaire = Annuaire(register, annee_scolaire(run.today))
+        known = Repertoire(semblance, annuaire=annuaire)
+        _match(run, known, annuaire)
         _expect_copies(run, known)
         # A dossier whose letters were held back, or now are, is looked at again.
         for numero in sorted(waited ^ waited_for(register)):
@@ -62,27 +57,24 @@ def waited_for(register: Register) -> set[str]:
     return {numero for row in register.pieces.waiting() for numero in row.candidats}
 
 
-def _match(run: Run, known: Repertoire) -> None:
+def _match(run: Run, known: Repertoire, annuaire: Annuaire) -> None:
     register, apart, fresh = run.register, Apart(run, Sorte.PIECE), set[int]()
     # A form that finds its dossier may settle one that waited before it: look again until nothing moves.
     progress = True
     while progress:
         progress = False
         for row in register.pieces.without_dossier():
-            joined: KnownDossier | None = None
+            joined = ""
             with isolated(run, apart, row.id, f"La pièce {row.code} n’a pas pu être rapprochée d’un dossier"):
                 joined = _match_one(run, row, known, fresh)
-            if joined is not None:
+            if joined:
                 fresh.add(row.id)
-                if known.by_numero(joined.numero) is None:
-                    known.add_dossier(KnownDossier(joined.numero, (), origine=joined.origine))
-                for ours in joined.identites:
-                    known.learn_identite(joined.numero, ours)
+                annuaire.forget(joined)
                 progress = True
 
 
-def _match_one(run: Run, row: PieceRow, known: Repertoire, fresh: Collection[int]) -> KnownDossier | None:
-    """Match one form; return the dossier that it makes better known, ``None`` when there is none.
+def _match_one(run: Run, row: PieceRow, known: Repertoire, fresh: Collection[int]) -> str:
+    """Match one form; return the number of the dossier that it makes better known, "" when there is none.
 
     ``fresh``: forms that came into their dossiers just now.
     """
@@ -94,27 +86,27 @@ def _match_one(run: Run, row: PieceRow, known: Repertoire, fresh: Collection[int
     if row.kind == Kind.DECISION and isinstance(found, Rattachement):
         if _is_repeated(register, row, found.numero):
             attach_piece(register, row, found.numero, en_vigueur=False)
-            return None
+            return ""
         found = _older(register, row, found.numero) or found
     later = _later_version(register, row, found.numero) if isinstance(found, Rattachement) else None
     if later is not None and later.piece not in fresh:
         register.pieces.wait(row.id, later.raison, (later.dossier,), certaine=True)
         name = register.fichiers.name(row.sha256)
         register.documents.renew(notes.version_note(row, name, later.dossier, later.raison, today))
-        return None
+        return ""
     if isinstance(found, Attente):
         # Kept with the note: a person judges by what it was compared with, even if the dossier changes.
         siens = {numero: _who(known[numero].identites) for numero in found.candidats}
         register.pieces.wait(row.id, found.raison, found.candidats)
         name, came = register.fichiers.name(row.sha256), provenance(register, row.sha256)
         register.documents.renew(notes.waiting_note(row, name, found, siens, today, came))
-        return None
+        return ""
     origine = found.origine if isinstance(found, Saisine) else ""
     numero = found.numero if isinstance(found, Rattachement) else open_dossier(register, today, origine)
     # Of two that came together nothing was written yet on either: the older one is kept for the record.
     attach_piece(register, row, numero, en_vigueur=later is None)
     register.journal.log(today, "pipeline", "rattachement", dossier=numero, sha256=row.sha256, detail=row.kind)
-    return KnownDossier(numero, (ours,), origine=origine)
+    return numero
 
 
 def _under_its_number(register: Register, ours: Identite) -> Identite:
@@ -227,21 +219,6 @@ def asks_something(row: PieceRow) -> bool:
         _, value, *_ = row.form["values"].get(field_name, ("", None))
         return bool(value != EtatProtocole.SIGNE)
     return row.kind == Kind.FICHE
-
-
-def _known(register: Register, today: date) -> Repertoire:
-    year = annee_scolaire(today)
-    identites: dict[str, list[Identite]] = {}
-    for numero, _, found in known_identites(register):
-        identites.setdefault(numero, []).append(found)
-    known, settled = Repertoire(semblance), decided(register)
-    for row in register.dossiers.all():
-        if row.etat == Etat.ANNULE:
-            continue  # An annulled number stays empty for ever; no form may come to it.
-        # The help is granted for a school year: a form of the next one is another demande (circulaire, I).
-        theirs, this_year = tuple(identites.get(row.numero, ())), annee_scolaire(row.ouvert_le) == year
-        known.add_dossier(KnownDossier(row.numero, theirs, this_year, row.numero in settled, row.origine or ""))
-    return known
 
 
 def attach_piece(register: Register, row: PieceRow, numero: str, *, en_vigueur: bool = True) -> None:

@@ -118,15 +118,27 @@ class Actes(Keeper):
         source = f"{_ACTES} WHERE dossier = ? AND annule_le IS NULL AND acte IN ({marks})"
         return self._db.rows(ActeRow, source, numero, *sorted(VIE))
 
-    def of(self, geste: str) -> list[ActeRow]:
-        """Acts of a sort, those taken back apart."""
-        return self._db.rows(ActeRow, f"{_ACTES} WHERE acte = ? AND annule_le IS NULL ORDER BY id", geste)
+    def appealed(self) -> list[str]:
+        """Dossiers whose appeal no decision in force has answered yet, and perhaps some others."""
+        # A decision that answers has the mark of its séance (``store/reperes.py``); one that has none is looked at.
+        answered = """SELECT 1 FROM reperes WHERE repere BETWEEN 'seance ' || (valeur ->> 'recu_le') AND 'seance a'
+                      AND piece = (SELECT id FROM pieces WHERE dossier = actes.dossier AND kind = 'decision'
+                                   AND statut = 'lue' ORDER BY rang DESC LIMIT 1)"""
+        return self._letters("recours", f"AND NOT (json_valid(valeur) AND EXISTS ({answered}))")
 
-    def corrected(self, champs: Collection[str]) -> list[str]:
-        """Dossiers of which a person corrected one of these fields."""
+    def departures(self) -> list[str]:
+        """Dossiers, not closed, of which a letter says that the family leaves."""
+        return self._letters("depart", "AND dossier NOT IN (SELECT numero FROM dossiers WHERE etat = 'clos')")
+
+    def _letters(self, sorte: str, condition: str) -> list[str]:
+        found = "SELECT DISTINCT dossier FROM actes WHERE acte = 'courrier' AND annule_le IS NULL AND code = ?"
+        return self._db.column(f"{found} {condition} ORDER BY dossier", sorte)
+
+    def is_corrected(self, numero: str, champs: Collection[str]) -> bool:
+        """A person corrected one of these fields of a dossier."""
         marks = ", ".join("?" * len(champs))
-        found = f"SELECT DISTINCT dossier FROM actes WHERE acte = ? AND annule_le IS NULL AND code IN ({marks})"  # noqa: S608
-        return self._db.column(f"{found} ORDER BY dossier", Geste.CORRECTION, *champs)
+        found = f"SELECT 1 FROM actes WHERE dossier = ? AND acte = ? AND annule_le IS NULL AND code IN ({marks})"  # noqa: S608
+        return bool(self._db.value(found, numero, Geste.CORRECTION, *champs))
 
     def merged(self, numero: str) -> list[str]:
         """Numbers of the dossiers put into this one, and into those."""

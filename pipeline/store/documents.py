@@ -212,6 +212,22 @@ class Lots(Keeper):
         """All batches, oldest first."""
         return self._db.rows(LotRow, "FROM lots ORDER BY id")
 
+    def unfinished(self) -> list[LotRow]:
+        """Batches of which something is still to be written."""
+        return self._of("sha256 IS NULL AND retrait IS NULL")
+
+    def unposted(self) -> list[LotRow]:
+        """Batches of which something waits to be posted."""
+        return self._of("poste_le IS NULL AND retrait IS NULL")
+
+    def losing(self) -> list[LotRow]:
+        """Batches of which letters are to leave."""
+        return self._of("courrier = 1 AND retrait IS NOT NULL")
+
+    def _of(self, condition: str) -> list[LotRow]:
+        found = f"SELECT lot FROM documents WHERE lot IS NOT NULL AND {condition}"  # noqa: S608 - ours
+        return self._db.rows(LotRow, f"FROM lots WHERE id IN ({found}) ORDER BY id")
+
     def loose_courriers(self) -> list[DocumentRow]:
         """Letters written and not yet put into a batch."""
         loose = "courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL"

@@ -37,6 +37,21 @@ class Dossiers(Keeper):
         """The dossier of that number; ``None`` when there is none."""
         return self._db.first(DossierRow, "FROM dossiers WHERE numero = ?", numero)
 
+    def named(self, numeros: Iterable[str]) -> list[DossierRow]:
+        """The dossiers of these numbers, by number."""
+        source = "FROM dossiers WHERE numero IN (SELECT value FROM json_each(?)) ORDER BY annee, rang"
+        return self._db.rows(DossierRow, source, json.dumps(sorted(numeros)))
+
+    def in_states(self, etats: Iterable[str], others: Iterable[str] = ()) -> list[DossierRow]:
+        """The dossiers in one of these states, and those of some numbers beside them, by number."""
+        source = """FROM dossiers WHERE etat IN (SELECT value FROM json_each(?))
+                    OR numero IN (SELECT value FROM json_each(?)) ORDER BY annee, rang"""
+        return self._db.rows(DossierRow, source, json.dumps(sorted(etats)), json.dumps(sorted(others)))
+
+    def following(self, numero: str) -> list[DossierRow]:
+        """The dossiers that follow this one directly, by number."""
+        return self._db.rows(DossierRow, "FROM dossiers WHERE origine = ? ORDER BY annee, rang", numero)
+
     def review(self, numero: str) -> None:
         """Have this dossier looked at again."""
         self._db.run("UPDATE dossiers SET a_revoir = 1 WHERE numero = ?", numero)

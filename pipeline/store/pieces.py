@@ -111,14 +111,10 @@ class Pieces(Keeper):
         texts = {"form": json.dumps(form), "identite": json.dumps(identite)}
         self._db.insert("pieces", sha256=sha256, kind=kind, partie=partie, statut=statut, **texts)
 
-    def identites(self) -> list[tuple[str, date, Mapping[str, Any]]]:
-        """(dossier, day it was opened, identity) of every piece that is in a dossier."""
-        rows = self._db.all(
-            """SELECT d.numero, d.ouvert_le, p.identite FROM pieces p JOIN dossiers d ON d.numero = p.dossier
-               WHERE p.statut = ? ORDER BY p.id""",
-            Statut.LUE,
-        )
-        return [(numero, date.fromisoformat(jour), read_mapping(identite)) for numero, jour, identite in rows]
+    def identites(self, numero: str) -> list[Mapping[str, Any]]:
+        """What each form in a dossier says of its pupil, the first that came before the others."""
+        said = "SELECT identite FROM pieces WHERE dossier = ? AND statut = ? ORDER BY id"
+        return [read_mapping(identite) for identite in self._db.column(said, numero, Statut.LUE)]
 
     def of(self, numero: str) -> list[PieceRow]:
         """Pieces of a dossier, in the order they entered it; those set aside apart."""
@@ -153,12 +149,11 @@ class Pieces(Keeper):
         """A piece, by its id."""
         return self._db.first(PieceRow, f"{PIECES} WHERE id = ?", piece)
 
-    def decisions_with(self, mot: str) -> list[PieceRow]:
-        """Decisions in a dossier whose form holds this word, the one in force last of each dossier."""
-        held = (
-            f"{PIECES} WHERE kind = 'decision' AND statut = ? AND dossier IS NOT NULL AND instr(form, ?) ORDER BY rang"
-        )
-        return self._db.rows(PieceRow, held, Statut.LUE, json.dumps(mot)[1:-1])
+    def marked(self, repere: str) -> list[PieceRow]:
+        """Forms in a dossier that have this mark (``store/reperes.py``), the one in force last of each dossier."""
+        held = f"""{PIECES} WHERE id IN (SELECT piece FROM reperes WHERE repere = ?) AND statut = ?
+                   AND dossier IS NOT NULL ORDER BY rang"""  # noqa: S608 - ours
+        return self._db.rows(PieceRow, held, repere, Statut.LUE)
 
     def of_fichier(self, sha256: str | None) -> list[PieceRow]:
         """Pieces read in a file; none without one."""

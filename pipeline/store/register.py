@@ -13,15 +13,15 @@ from typing import Self
 
 from pipeline.errors import RegisterError
 from pipeline.store.actes import Actes
-from pipeline.store.arrivees import Arrivees, Observations
+from pipeline.store.arrivees import Arrivees, Contenus, Observations
 from pipeline.store.coherence import Coherence
-from pipeline.store.contenus import Contenus
 from pipeline.store.documents import Documents, Lots
 from pipeline.store.dossiers import Dossiers, Remises, Seances
 from pipeline.store.echecs import Echecs
 from pipeline.store.eliminations import Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces
+from pipeline.store.reperes import Reperes
 from pipeline.store.reunions import Reunions
 from pipeline.store.schema import migrate
 from pipeline.store.table import Table, failures_told
@@ -49,6 +49,7 @@ class Register:
         self.contenus = Contenus(table)
         self.pieces = Pieces(table)
         self.reunions = Reunions(table)
+        self.reperes = Reperes(table)
         self.dossiers = Dossiers(table)
         self.seances = Seances(table)
         self.documents = Documents(table)

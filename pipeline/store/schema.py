@@ -105,7 +105,9 @@ _ACCES = """
     DROP INDEX documents_a_ecrire;
     CREATE INDEX documents_a_retirer ON documents (id) WHERE retrait = 'demande';
     CREATE INDEX documents_sans_lot ON documents (id) WHERE courrier = 1 AND lot IS NULL AND retrait IS NULL;
-    CREATE INDEX documents_non_postes ON documents (lot) WHERE poste_le IS NULL AND retrait IS NULL AND courrier = 1;
+    CREATE INDEX documents_non_postes ON documents (id) WHERE courrier = 1 AND poste_le IS NULL AND retrait IS NULL;
+    CREATE INDEX documents_non_postes_d_un_lot ON documents (lot)
+        WHERE lot IS NOT NULL AND poste_le IS NULL AND retrait IS NULL;
     CREATE INDEX documents_retires_d_un_lot ON documents (lot)
         WHERE lot IS NOT NULL AND courrier = 1 AND retrait IS NOT NULL;
     CREATE INDEX documents_postes ON documents (poste_le) WHERE courrier = 1 AND poste_le IS NOT NULL;
@@ -115,7 +117,7 @@ _ACCES = """
     CREATE INDEX etats_dossier ON etats (dossier);
     CREATE INDEX seances_le ON seances (le);
     CREATE INDEX echeances_le ON echeances (le);
-    CREATE INDEX actes_acte ON actes (acte) WHERE annule_le IS NULL;
+    CREATE INDEX actes_courriers ON actes (code) WHERE acte = 'courrier' AND annule_le IS NULL;
     CREATE INDEX actes_sha256 ON actes (sha256) WHERE sha256 IS NOT NULL;
     CREATE INDEX actes_pieces_piece ON actes_pieces (piece);
     CREATE INDEX actes_pieces_dossier ON actes_pieces (dossier);
@@ -126,6 +128,25 @@ _ACCES = """
     CREATE INDEX fichiers_statut ON fichiers (statut);
     CREATE INDEX fichiers_dossier ON fichiers (dossier) WHERE dossier IS NOT NULL;
     CREATE INDEX exports_dossier ON exports (dossier);
+"""
+
+_REPERES = """
+    CREATE TABLE reperes (              -- what a form is found by: made from what it says, and from nothing else
+        repere TEXT NOT NULL,
+        piece INTEGER NOT NULL REFERENCES pieces ON DELETE CASCADE,
+        PRIMARY KEY (repere, piece)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reperes_piece ON reperes (piece);
+    ALTER TABLE pieces ADD COLUMN reperes TEXT NOT NULL DEFAULT '';  -- by which rules they were made; '': not yet
+    CREATE INDEX pieces_reperes ON pieces (reperes);
+    CREATE TABLE reperes_corriges (     -- the same of what a person corrected
+        repere TEXT NOT NULL,
+        acte INTEGER NOT NULL REFERENCES actes ON DELETE CASCADE,
+        PRIMARY KEY (repere, acte)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reperes_corriges_acte ON reperes_corriges (acte);
+    ALTER TABLE actes ADD COLUMN reperes TEXT NOT NULL DEFAULT '';
+    CREATE INDEX actes_reperes ON actes (reperes) WHERE acte = 'correction';
 """
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -291,6 +312,7 @@ MIGRATIONS: tuple[str, ...] = (
     _IMPRIME,
     _TENUES,
     _ACCES,
+    _REPERES,
 )
 
 

@@ -89,13 +89,13 @@ def renew_agendas(run: Run, numero: str) -> None:
 def _leave_agendas(run: Run, numeros: set[str]) -> None:
     """Take dossiers that are not ready any more off the agendas to come, and draw these up anew."""
     register = run.register
-    etats = {row.numero: row.etat for row in register.dossiers.all()}
     days: set[date] = set()
-    leaving = [numero for numero in numeros if etats[numero] in (Etat.A_COMPLETER, Etat.ANNULE, Etat.CLOS)]
-    for numero in leaving:
-        for seance in register.seances.of(numero):
+    for row in register.dossiers.named(numeros):
+        if row.etat not in (Etat.A_COMPLETER, Etat.ANNULE, Etat.CLOS):
+            continue
+        for seance in register.seances.of(row.numero):
             if seance.le >= run.today:
-                leave_session(run, numero, seance.le)
+                leave_session(run, row.numero, seance.le)
                 days.add(seance.le)
     for day in sorted(days):
         plan_session(run, day)

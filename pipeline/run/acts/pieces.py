@@ -10,7 +10,7 @@ from pipeline.report import Report, Resultat
 from pipeline.run import conclude, deciding
 from pipeline.run.arrivals import settle_arrivals
 from pipeline.run.documents.from_register import load_piece, raw_from_json
-from pipeline.run.documents.states import ENDED, decided
+from pipeline.run.documents.states import ENDED, is_decided
 from pipeline.run.lookup import named_pieces, require_usable, split_code, waiting_copies
 from pipeline.run.matching import asks_something, attach_piece, open_dossier
 from pipeline.store.register import Register
@@ -64,11 +64,12 @@ def _destination(register: Register, rows: list[PieceRow], dossier: str, today: 
     A form that asks something of the commission brings the pupil before it again, from another school as well: what
     was decided is not asked anew in its own dossier (circulaire 2003-290, I).
     """
-    settled = decided(register)
-    if dossier not in settled or not any(asks_something(row) for row in rows):
+    named = register.dossiers.get(dossier)
+    if named is None or not is_decided(register, named) or not any(asks_something(row) for row in rows):
         return dossier
-    opened = [row.numero for row in register.dossiers.all() if row.origine == dossier and row.etat not in ENDED]
-    return next((one for one in opened if one not in settled), "") or open_dossier(register, today, dossier)
+    opened = [row for row in register.dossiers.following(dossier) if row.etat not in ENDED]
+    waiting = (row.numero for row in opened if not is_decided(register, row))
+    return next(waiting, "") or open_dossier(register, today, dossier)
 
 
 def _to_attach(register: Register, code: str) -> list[PieceRow]:

@@ -28,7 +28,7 @@ def print_done(workspace: Workspace, wanted: str, par: str, today: date) -> tupl
         PipelineError: when nothing of that name waits to be posted, or the day is before the letters'.
     """
     with acting(workspace, today) as run:
-        done = [name for lot in run.register.lots.all() for name in _post(run, lot, wanted.strip("/"), par)]
+        done = [name for lot in run.register.lots.unposted() for name in _post(run, lot, wanted.strip("/"), par)]
         if not done:
             raise PipelineError(
                 "Rien de ce nom n’attend d’être posté. Donnez un bac (par exemple recommandes), un lot (le nom d’un "

@@ -29,8 +29,8 @@ from pipeline.run import acting, conclude
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import tenue_of
 from pipeline.run.documents.seance.calls import leave_session
-from pipeline.run.documents.seance.printed import READY, Ready, answer_term, find_ready, plan_session
-from pipeline.run.documents.states import decided
+from pipeline.run.documents.seance.printed import READY, Ready, answer_term, find_ready, may_be_ready, plan_session
+from pipeline.run.documents.states import is_decided
 from pipeline.store.rows import SeanceRow, TenueRow
 from pipeline.workspace import Workspace
 
@@ -89,8 +89,7 @@ def _open(run: Run, wish: Wish) -> list[str]:
     former, held = tenue_of(run.register, jour), seances.held(jour)
     tenue = _tenue(run.settings, wish, former)
     inscribed = seances.inscriptions(jour)
-    rows = run.register.dossiers.all()
-    ready = {one.row.numero: one for one in find_ready(run, rows)}
+    ready = {one.row.numero: one for one in find_ready(run, may_be_ready(run.register))}
     elsewhere = {numero: le for numero in ready if (le := _elsewhere(run, numero, jour))}
     _refuse_unready(run, wish, ready, elsewhere)
     seuls, sans = _choice(wish, held)
@@ -165,12 +164,12 @@ def _refuse_unready(run: Run, wish: Wish, ready: Collection[str], elsewhere: Map
     Raises:
         PipelineError: naming all of them.
     """
-    settled, problems = decided(run.register), []
+    problems = []
     for numero in dict.fromkeys((*wish.seuls, *wish.auditions)):
         row = run.register.dossiers.get(numero)
         if row is None:
             problems.append(f"le dossier {numero} n’existe pas")
-        elif numero in settled and numero not in ready:
+        elif numero not in ready and is_decided(run.register, row):
             problems.append(f"le dossier {numero} est déjà décidé")
         elif numero in elsewhere:
             problems.append(

@@ -171,10 +171,9 @@ def _is_noted(act: ActeRow) -> bool:
 
 def _former_states(run: Run, numeros: Iterable[str], act: ActeRow) -> None:
     register = run.register
-    now = {row.numero: row.etat for row in register.dossiers.all()}
     for numero in sorted(numeros):
-        before = register.dossiers.etat_at(numero, act.etat)
-        if before and before != now[numero]:
+        before, row = register.dossiers.etat_at(numero, act.etat), register.dossiers.get(numero)
+        if before and row is not None and before != row.etat:
             register.dossiers.set_etat(numero, before, run.today, UNDONE)
 
 

@@ -13,7 +13,8 @@ from pipeline.paper.stats import csv_stats, render_stats
 from pipeline.report import Report
 from pipeline.run import acting
 from pipeline.run.documents.failing import refusal_of
-from pipeline.run.documents.from_register import contexte, entourage, load_dossier
+from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.pupil.entourage import contexte, entourage
 from pipeline.run.documents.rendering import press_of
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register

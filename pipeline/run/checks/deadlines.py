@@ -39,8 +39,8 @@ def find_deadlines(register: Register, settings: Settings, today: date) -> Itera
     """Yield the terms of the demandes under way that are near or past, and that nothing of ours settles by itself."""
     last = today - timedelta(days=AVIS_JOURS + 1)
     registered = register.documents.posted_registered(last - timedelta(days=_LOST), last)
-    for row in register.dossiers.all():
-        if (row.etat in OPEN or row.numero in registered) and (dossier := readable_dossier(register, row)) is not None:
+    for row in register.dossiers.in_states(OPEN, registered):
+        if (dossier := readable_dossier(register, row)) is not None:
             suivi = follow(register, row, dossier, today)
             for terme in termes(suivi, today, settings.delais.complement_jours):
                 if (found := _line(row.numero, suivi, terme, settings, today)) is not None:

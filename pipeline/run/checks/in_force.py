@@ -6,7 +6,8 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.vigueur import Vigueur
-from pipeline.run.documents.from_register import Entourage, PieceError, load_dossier
+from pipeline.run.documents.from_register import PieceError, load_dossier
+from pipeline.run.documents.pupil.entourage import Entourage
 from pipeline.run.documents.pupil.standing import timeline
 
 NOTHING: dict[str, Any] = {"in_force": None, "granted": []}

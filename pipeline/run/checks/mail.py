@@ -7,8 +7,8 @@ from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.values.calendrier import add_months, next_working_day
 from pipeline.run.checks.deadlines import readable_dossier
 from pipeline.run.checks.item import WHO, Pending
+from pipeline.run.documents.pupil.known import mark_new
 from pipeline.store.register import Register
-from pipeline.store.rows import Geste
 
 REPONSE_MOIS = 2
 """Months after which silence refuses what was asked (loi 2000-321, art. 21)."""
@@ -16,7 +16,8 @@ REPONSE_MOIS = 2
 
 def find_mail(register: Register) -> Iterator[Pending]:
     """Yield what letters ask for and nothing settled yet, by dossier."""
-    for numero in sorted({act.dossier or "" for act in register.actes.of(Geste.COURRIER)}):
+    mark_new(register)
+    for numero in sorted({*register.actes.appealed(), *register.actes.departures()}):
         row = register.dossiers.get(numero)
         dossier = readable_dossier(register, row) if row else None
         if dossier is not None and dossier.vie.cloture is None:

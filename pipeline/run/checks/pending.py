@@ -184,7 +184,7 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]], *, attend: boo
 
 def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
     soon = today + timedelta(days=settings.delais.alertes_jours[-1])
-    for lot in register.lots.all():
+    for lot in register.lots.unposted():
         letters_of = [one for one in register.lots.documents(lot.id) if one.dossier and one.poste_le is None]
         for tray in dict.fromkeys(letter.bac for letter in letters_of if letter.bac):
             inside = [letter for letter in letters_of if letter.bac == tray]

@@ -13,7 +13,7 @@ from pipeline.run.documents import batches, rendering, write
 from pipeline.run.documents.catalogue import FOR_BATCH
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Refusal
-from pipeline.run.documents.from_register import entourage
+from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.erase import erase_pending
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register

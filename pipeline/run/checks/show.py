@@ -20,8 +20,9 @@ from pipeline.run.checks.pending import find_pending
 from pipeline.run.documents.course.terms import terms_of
 from pipeline.run.documents.decision import decision_anomalies, same_motifs
 from pipeline.run.documents.failing import refusal_of
-from pipeline.run.documents.from_register import PieceError, assemble, contexte, entourage
+from pipeline.run.documents.from_register import PieceError, assemble
 from pipeline.run.documents.plan import dossier_json
+from pipeline.run.documents.pupil.entourage import contexte, entourage
 from pipeline.run.documents.pupil.standing import chain_of
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.life.record import vie_of

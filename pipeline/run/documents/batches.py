@@ -52,7 +52,7 @@ def make_lots(run: Run) -> None:
         with register.transaction():
             _plan(run, register.lots.open(day), letters)
     apart = Apart(run, Sorte.LOT)
-    for lot in register.lots.all():
+    for lot in register.lots.unfinished():
         documents = register.lots.documents(lot.id)
         if any(one.sha256 is None and one.type not in FOR_BATCH for one in documents):
             continue  # A letter is to be made again: its tray waits for it.
@@ -109,7 +109,7 @@ def remake_lots(run: Run) -> None:
     A tray that is left without a letter goes; so does the bordereau of a batch left without any. Inside a transaction.
     """
     register = run.register
-    for lot in register.lots.all():
+    for lot in register.lots.losing():
         gone = register.lots.withdrawn_courriers(lot.id)
         if not gone:
             continue

@@ -34,6 +34,7 @@ from pipeline.run.documents.letters import (
     same_facts,
     with_series,
 )
+from pipeline.run.documents.pupil.known import mark_new, repere_motif
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan
 from pipeline.store.series import of_dossier, of_event, of_row
@@ -196,8 +197,8 @@ def same_motifs(register: Register, numero: str, decision: Decision) -> tuple[st
     said, seance = fold_words(decision.motif_fait), decision.seance.valeur
     if not said or seance is None:
         return ()
-    # The longest word finds the few decisions worth reading, however their spaces and breaks were written.
-    rows = register.pieces.decisions_with(max(decision.motif_fait.split(), key=len))
+    mark_new(register)
+    rows = register.pieces.marked(repere_motif(decision))
     in_force = {row.dossier: row for row in rows if row.dossier not in (None, numero)}
     found = []
     for other, row in in_force.items():

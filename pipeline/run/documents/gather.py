@@ -14,7 +14,8 @@ from pipeline.intake.raw import RawForm
 from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from pipeline.paper.notes.note import WaitingCopy
 from pipeline.paper.prefilled_forms import DecisionForm, Renewal
-from pipeline.run.documents.from_register import Entourage, contexte, load_dossier, raw_from_json, session_values
+from pipeline.run.documents.from_register import load_dossier, raw_from_json, session_values
+from pipeline.run.documents.pupil.entourage import Entourage, contexte
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from pipeline.dossier.values.types import Worded
-from pipeline.run.documents.from_register import Entourage
+from pipeline.run.documents.pupil.entourage import Entourage
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Plan
 

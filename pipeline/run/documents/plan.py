@@ -23,10 +23,11 @@ from pipeline.run.documents.course.reminders import RELANCES, plan_relance
 from pipeline.run.documents.course.terms import received_complete
 from pipeline.run.documents.decision import plan_decision, session_to_come
 from pipeline.run.documents.failing import Apart, isolated
-from pipeline.run.documents.from_register import Entourage, contexte, entourage, load_dossier, session_values
+from pipeline.run.documents.from_register import load_dossier, session_values
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import corrected_letters, plan_letters, reglages
 from pipeline.run.documents.pupil.ends import plan_ends
+from pipeline.run.documents.pupil.entourage import Entourage, contexte, entourage
 from pipeline.run.documents.pupil.standing import chain_of, find_ends, find_going_on
 from pipeline.run.documents.returned_forms import plan_returned
 from pipeline.run.documents.seance.calls import leave_session, plan_convocations

@@ -14,7 +14,7 @@ from pipeline.lazy import load
 from pipeline.press import Press
 from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.documents.failing import STOPPED, Refusal, Retry, refusal_of
-from pipeline.run.documents.from_register import Entourage
+from pipeline.run.documents.pupil.entourage import Entourage
 from pipeline.sandbox import Limits, Lost, run_apart
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow

@@ -23,7 +23,7 @@ def renew_letters(run: Run) -> None:
     with register.transaction():
         for letter in stale:
             register.documents.rewrite(letter.id)
-        for lot in register.lots.all():
+        for lot in register.lots.unposted():
             documents = register.lots.documents(lot.id)
             trays = {one.bac for one in documents if one.id in ids}
             for one in documents:

@@ -7,7 +7,7 @@ from pipeline.dossier.model.decision import TypeDecision
 from pipeline.dossier.model.dossier import Etat
 from pipeline.report import Report
 from pipeline.store.register import Register
-from pipeline.store.rows import DocumentRow
+from pipeline.store.rows import DocumentRow, DossierRow
 
 TRANSMITTED = "La transmission à la CDES est écrite"
 JUST_TRANSMITTED = "Transmission à la CDES écrite"
@@ -24,14 +24,11 @@ def is_notified(register: Register, numero: str) -> bool:
     return numero not in register.documents.owing(TypeLettre.NOTIFICATION_FAMILLE)
 
 
-def decided(register: Register) -> set[str]:
-    """Dossiers on which the commission has decided, whether the family's notification is written already or not."""
-    owing = register.documents.owing(TypeLettre.NOTIFICATION_FAMILLE)
-    rows = register.dossiers.all()
-    undecided = (Etat.AJOURNE, *ENDED)
-    return {
-        row.numero for row in rows if row.etat == Etat.DECIDE or (row.numero in owing and row.etat not in undecided)
-    }
+def is_decided(register: Register, row: DossierRow) -> bool:
+    """The commission has decided on a dossier, whether the family's notification is written already or not."""
+    if row.etat in (Etat.DECIDE, Etat.AJOURNE, *ENDED):
+        return row.etat == Etat.DECIDE
+    return not is_notified(register, row.numero)
 
 
 def follow_paper(register: Register, report: Report, document: DocumentRow) -> None:

@@ -21,8 +21,8 @@ from pipeline.run.documents.catalogue import (
 )
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Apart, Refusal, Retry, refusal_of
-from pipeline.run.documents.from_register import entourage
 from pipeline.run.documents.idle import idle_templates
+from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.documents.rendering import Order, order_of, render_all
 from pipeline.run.documents.renewing import tell_renewed
 from pipeline.run.documents.states import follow_paper, lack_paper

@@ -18,7 +18,9 @@ from pipeline.paper.rights import sommaire
 from pipeline.report import Report
 from pipeline.run import acting
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.from_register import assemble, entourage, known_identites, load_dossier, load_piece
+from pipeline.run.documents.from_register import assemble, load_dossier, load_piece
+from pipeline.run.documents.pupil.entourage import entourage
+from pipeline.run.documents.pupil.known import born_on, by_rank, identites_of
 from pipeline.run.documents.rendering import press_of
 from pipeline.run.life.record import vie_of
 from pipeline.run.lookup import known_dossier
@@ -238,9 +240,13 @@ def _said_numero(piece: PieceRow) -> str:
 
 
 def _homonymes(register: Register, numeros: tuple[str, ...]) -> list[str]:
-    known: dict[str, set[tuple[str, date]]] = {}
-    for numero, _, one in known_identites(register):
-        if one.naissance.valeur and one.nom:
-            known.setdefault(numero, set()).add((fold(f"{one.nom} {one.prenom}"), one.naissance.valeur))
-    ours = set[tuple[str, date]]().union(*(known.get(numero, set()) for numero in numeros))
-    return [numero for numero, theirs in known.items() if numero not in numeros and ours & theirs]
+    ours = set[tuple[str, date]]().union(*(_pupils(register, numero) for numero in numeros))
+    near = {numero for _, jour in ours for numero in born_on(register, jour)}
+    return [one for one in sorted(near - set(numeros), key=by_rank) if ours & _pupils(register, one)]
+
+
+def _pupils(register: Register, numero: str) -> set[tuple[str, date]]:
+    """Folded names and day of birth, as each form of a dossier has them."""
+    row = register.dossiers.get(numero)
+    said = identites_of(register, row) if row else ()
+    return {(fold(f"{one.nom} {one.prenom}"), one.naissance.valeur) for one in said if one.naissance.valeur and one.nom}

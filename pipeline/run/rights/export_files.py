@@ -22,7 +22,7 @@ from pipeline.paper.prefilled_forms import Renewal
 from pipeline.run.documents.catalogue import DOSSIER, LETTERS, OF_WHOLE_DOSSIER, RENEWALS, TYPES
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Refusal
-from pipeline.run.documents.from_register import Entourage, contexte
+from pipeline.run.documents.pupil.entourage import Entourage, contexte
 from pipeline.run.documents.rendering import Order, render_all
 from pipeline.run.rights.redact import Redacted, refill
 from pipeline.sandbox import Limits, Lost, run_apart

@@ -13,7 +13,8 @@ from pipeline.dossier.rules.contexte import summarise_dossier
 from pipeline.dossier.values.texte import fold
 from pipeline.dossier.vigueur import Octroi, Suite, Vigueur, find_ended, find_opposed, frise, octroi
 from pipeline.run.documents.decision import valid_versions
-from pipeline.run.documents.from_register import Entourage, PieceError, load_dossier
+from pipeline.run.documents.from_register import PieceError, load_dossier
+from pipeline.run.documents.pupil.entourage import Entourage
 from pipeline.store.register import Register
 from pipeline.store.series import of_letter
 
@@ -56,9 +57,9 @@ def _namesakes(dossier: Dossier, around: Entourage, linked: Iterable[str]) -> se
     ours = summarise_dossier(dossier)
     if ours is None or ours.naissance is None:
         return set()
-    born = {one.numero: one for _, one in around.resumes if one.naissance == ours.naissance}
+    born = [one for one in around.like(dossier) if one.naissance == ours.naissance]
     names = fold(ours.nom), fold(ours.prenom)
-    return {numero for numero, one in born.items() if (fold(one.nom), fold(one.prenom)) == names} - set(linked)
+    return {one.numero for one in born if (fold(one.nom), fold(one.prenom)) == names} - set(linked)
 
 
 def _granted(

@@ -6,7 +6,6 @@ from datetime import date
 
 from pipeline.dossier.delais import Terme, TypeTerme
 from pipeline.dossier.model.dossier import Anomaly, Dossier, Etat
-from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.rules import check
 from pipeline.dossier.seance.ligne import LigneSeance, in_order, ligne_seance
 from pipeline.dossier.seance.propositions import nature_of, propositions
@@ -20,12 +19,13 @@ from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, DOSSIER, IN
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.terms import terms_of
 from pipeline.run.documents.failing import told_apart
-from pipeline.run.documents.from_register import contexte, entourage, load_dossier, tenue_of
+from pipeline.run.documents.from_register import load_dossier, tenue_of
+from pipeline.run.documents.pupil.entourage import contexte, entourage
 from pipeline.run.documents.seance.minutes import plan_minutes
 from pipeline.run.documents.seance.renewal import renew
-from pipeline.run.documents.states import decided
+from pipeline.run.documents.states import is_decided
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, Geste
+from pipeline.store.rows import DossierRow
 from pipeline.store.series import of_seance
 
 READY = (Etat.RECEVABLE, Etat.TRANSMIS)
@@ -46,27 +46,33 @@ def find_ready(run: Run, rows: Iterable[DossierRow]) -> list[Ready]:
 
     One that fails is told of.
     """
-    known, settled = entourage(run.register, run.settings), decided(run.register)
-    letters = run.register.actes.of(Geste.COURRIER)
-    appealed = {act.dossier for act in letters if act.code == SorteCourrier.RECOURS and act.dossier in settled}
+    known = entourage(run.register, run.settings)
+    appeals = set(run.register.actes.appealed())
     found = []
     for row in rows:
-        if row.numero not in appealed and (row.etat not in READY or row.numero in settled):
+        settled = is_decided(run.register, row)
+        appealed = settled and row.numero in appeals
+        if not appealed and (row.etat not in READY or settled):
             continue
         with told_apart(run, f"Le dossier {row.numero} n’a pas pu être inscrit à une séance"):
             dossier = load_dossier(run.register, row)
-            if row.numero in appealed and dossier.recours_ouvert is None:
+            if appealed and dossier.recours_ouvert is None:
                 continue
             around = contexte(dossier, run.today, known)
             found.append(Ready(row, dossier, check(dossier, around), around.origine))
     return found
 
 
+def may_be_ready(register: Register) -> list[DossierRow]:
+    """Dossiers among which those are that the commission can decide on, by number."""
+    return register.dossiers.in_states(READY, register.actes.appealed())
+
+
 def plan_session(run: Run, jour: date) -> None:
     """Draw up what a séance needs from the dossiers on its agenda, in the place of what was; inside a transaction."""
     register = run.register
     inscribed, tenue = register.seances.inscriptions(jour), tenue_of(register, jour)
-    rows = [row for row in register.dossiers.all() if row.numero in inscribed]
+    rows = register.dossiers.named(inscribed)
     ready = find_ready(run, rows) if tenue else []
     if tenue is None or not ready:
         for type_ in SEANCE:

@@ -1,0 +1,61 @@
+"""What forms are found by, whoever their pupil is: no dossier is read that has nothing in common with what is sought.
+
+A mark follows from a form, or from a correction, which never change; the rules by which it was made stand beside it, so
+that marks of former rules are made anew. Which dossier a form is in is asked each time.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from pipeline.store.pieces import PIECES
+from pipeline.store.rows import PieceRow, Statut
+from pipeline.store.table import Keeper
+
+_SOME = 500
+"""Forms that are marked at a time."""
+
+
+class Reperes(Keeper):
+    """Marks of forms and of corrections."""
+
+    def unmarked(self, rules: str) -> list[PieceRow]:
+        """Some of the forms whose marks were not made by these rules, the first ones; none when all were."""
+        other = f"""SELECT id FROM pieces WHERE reperes < ?1 UNION ALL SELECT id FROM pieces WHERE reperes > ?1
+                    LIMIT {_SOME}"""  # noqa: S608 - ours
+        return self._db.rows(PieceRow, f"{PIECES} WHERE id IN ({other}) ORDER BY id", rules)
+
+    def mark(self, piece: int, reperes: Iterable[str], rules: str) -> None:
+        """Say what a form is found by."""
+        self._db.run("DELETE FROM reperes WHERE piece = ?", piece)
+        for repere in sorted(set(reperes)):
+            self._db.run("INSERT INTO reperes VALUES (?, ?)", repere, piece)
+        self._db.run("UPDATE pieces SET reperes = ? WHERE id = ?", rules, piece)
+
+    def unmarked_corrections(self, rules: str) -> list[tuple[int, str, str, date]]:
+        """Corrections whose marks were not made by these rules: id, what is corrected, its value, the day."""
+        valeur = "iif(json_valid(valeur), valeur ->> 'valeur', '')"
+        source = f"SELECT id, code, {valeur}, le FROM actes WHERE acte = 'correction' AND reperes"  # noqa: S608 - ours
+        found = self._db.all(f"{source} < ?1 UNION ALL {source} > ?1", rules)
+        return [(acte, champ, valeur or "", date.fromisoformat(le)) for acte, champ, valeur, le in found]
+
+    def mark_correction(self, acte: int, reperes: Iterable[str], rules: str) -> None:
+        """Say what a dossier is found by since a person corrected it."""
+        self._db.run("DELETE FROM reperes_corriges WHERE acte = ?", acte)
+        for repere in sorted(set(reperes)):
+            self._db.run("INSERT INTO reperes_corriges VALUES (?, ?)", repere, acte)
+        self._db.run("UPDATE actes SET reperes = ? WHERE id = ?", rules, acte)
+
+    def find(self, reperes: Collection[str], since: date, until: date) -> list[str]:
+        """Dossiers opened between two days, both included, one of whose forms has one of these marks."""
+        marks = ", ".join("?" * len(reperes))
+        found = f"""SELECT DISTINCT d.numero FROM reperes r CROSS JOIN pieces p ON p.id = r.piece
+                    CROSS JOIN dossiers d ON d.numero = p.dossier
+                    WHERE r.repere IN ({marks}) AND p.statut = ? AND d.ouvert_le BETWEEN ? AND ?"""  # noqa: S608 - marks
+        return self._db.column(found, *reperes, Statut.LUE, since, until)
+
+    def corrected(self, reperes: Collection[str]) -> list[str]:
+        """Dossiers of which a person corrected something into one of these marks."""
+        marks = ", ".join("?" * len(reperes))
+        found = f"""SELECT DISTINCT a.dossier FROM reperes_corriges r JOIN actes a ON a.id = r.acte
+                    WHERE r.repere IN ({marks}) AND a.annule_le IS NULL"""  # noqa: S608 - marks
+        return self._db.column(found, *reperes)
