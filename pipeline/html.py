@@ -6,6 +6,7 @@ packages ship. Importing this takes half a second, WeasyPrint's: only what print
 """
 
 import gc
+import mimetypes
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import jinja2
 import pydyf
@@ -29,7 +30,7 @@ from pipeline.errors import PipelineError
 from pipeline.fonts.page import SCHEME, make_page
 from pipeline.fonts.reading import correct
 from pipeline.pdf_objects import settle
-from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory, own_templates
+from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory
 
 _FACES = (
     ("Regular", 400, "normal"),
@@ -43,6 +44,8 @@ _OF_ONE_PAGE = re.compile(rb"@(?:import|font-face|counter-style|color-profile|la
 """What a stylesheet gives to the page that it is read for, and not to another."""
 _BROUGHT = {"image": "image/png", SCHEME: "font/ttf"}
 """Scheme of what a page brings → what it is."""
+_HERE = PurePosixPath("/modeles")
+"""Where templates are, for a page: its addresses go into its bytes, which are the same wherever the program is."""
 
 
 @contextmanager
@@ -65,7 +68,7 @@ class _Fetcher(URLFetcher):
     without its picture.
     """
 
-    def __init__(self, find: Callable[[Path], Path | None], brought: Mapping[str, bytes]) -> None:
+    def __init__(self, find: Callable[[str], bytes | Path | None], brought: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("file",))
         self._find, self._brought = find, brought
 
@@ -78,14 +81,16 @@ class _Fetcher(URLFetcher):
         parts = urlsplit(url)
         if url in self._brought:
             return URLFetcherResponse(url, self._brought[url], {"Content-Type": _BROUGHT[parts.scheme]})
-        # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
-        path = self._find(Path(unquote(parts.path)).resolve()) if parts.scheme == "file" else None
-        if path is None:
+        found = self._find(unquote(parts.path)) if parts.scheme == "file" else None
+        if found is None:
             raise FatalURLFetchingError("un fichier extérieur au programme ; c’est interdit")
         try:
-            return super().fetch(path.as_uri(), headers)
+            content = found.read_bytes() if isinstance(found, Path) else found
         except OSError as error:
-            raise FatalURLFetchingError(f"{path.name}, qui n’existe pas ou ne peut pas être lu") from error
+            name = PurePosixPath(unquote(parts.path)).name
+            raise FatalURLFetchingError(f"{name}, qui n’existe pas ou ne peut pas être lu") from error
+        kind, _ = mimetypes.guess_type(parts.path)
+        return URLFetcherResponse(url, content, {"Content-Type": kind} if kind else {})
 
 
 @contextmanager
@@ -127,17 +132,25 @@ def _no_collection() -> Iterator[None]:
 class Engine:
     """Renders templates; keep one per run: fonts and stylesheets are prepared once."""
 
-    def __init__(self, overrides: Path | None = None, assets: tuple[Path, ...] = ()) -> None:
-        """Look templates up in ``overrides`` first; ``assets`` are files that pages may show (logo)."""
-        self._folders = tuple(folder for folder in (overrides, TEMPLATES) if folder is not None)
-        self._assets = frozenset(asset.resolve() for asset in assets)
-        self._parsed: dict[tuple[Path, bytes], Any] = {}
-        """File and content of a stylesheet → the stylesheet."""
+    def __init__(self, own: Mapping[str, bytes | None] | None = None, logo: bytes = b"", logo_name: str = "") -> None:
+        """Prepare an engine; what it is given is its values, never where they are.
+
+        Args:
+            own: files that a department puts in the place of ours, or that they show: path in the folder of templates
+                → content; ``None`` when it could not be read.
+            logo: picture that pages may show as ``logo``; empty for none.
+            logo_name: its name, whose suffix says what it is.
+        """
+        self._own = own or {}
+        self._logo = PurePosixPath("/logo", logo_name)
+        self._logo_content = logo
+        self._parsed: dict[tuple[str, bytes], Any] = {}
+        """Address and content of a stylesheet → the stylesheet."""
 
     @cached_property
     def _environment(self) -> Any:
         environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in self._folders]),
+            loader=jinja2.ChoiceLoader([jinja2.FunctionLoader(self._source), jinja2.FileSystemLoader(str(TEMPLATES))]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -173,20 +186,36 @@ class Engine:
         return self._declare_fonts()
 
     @property
+    def logo(self) -> str:
+        """Address under which a page shows the logo; "" when there is none."""
+        return f"file://{quote(str(self._logo))}" if self._logo_content else ""
+
+    @property
     def replaced(self) -> tuple[str, ...]:
         """Templates and styles that the department has put in the place of ours: paths in their folder, sorted."""
-        return tuple(name for folder in self._folders[:-1] for name in own_templates(folder)[0])
+        return tuple(name for name in sorted(self._own) if (TEMPLATES / name).is_file())
 
-    def _find(self, path: Path) -> Path | None:
-        """A file that pages may show; one that the department replaces is taken from its folder, as templates are."""
-        roots = (*self._folders, font_directory())
-        if path not in self._assets and not any(path.is_relative_to(root.resolve()) for root in roots):
+    def _source(self, name: str) -> str | None:
+        if name not in self._own:
             return None
-        for folder in self._folders[:-1] if path.is_relative_to(TEMPLATES) else ():
-            mine = (folder / path.relative_to(TEMPLATES)).resolve()
-            if mine.is_file() and mine.is_relative_to(folder.resolve()):
-                return mine
-        return path
+        if (found := self._own[name]) is None:
+            raise PermissionError(name)
+        return found.decode("utf-8")
+
+    def _find(self, address: str) -> bytes | Path | None:
+        """What pages may show: the logo, a template's file (that of the department first), a typeface of ours."""
+        asked = PurePosixPath(os.path.normpath(address))
+        if self._logo_content and asked == self._logo:
+            return self._logo_content
+        if asked.is_relative_to(_HERE):
+            name = asked.relative_to(_HERE)
+            if str(name) in self._own:
+                return self._own[str(name)] or Path(name)
+            path, root = (TEMPLATES / name).resolve(), TEMPLATES.resolve()
+        else:
+            path, root = Path(asked).resolve(), font_directory().resolve()
+        # Resolved, so that neither « .. » nor a symbolic link leads out of the allowed folders.
+        return path if path.is_relative_to(root) else None
 
     def require(self, template: str) -> None:
         """Make sure that a template can be read, whatever it would be given.
@@ -228,7 +257,7 @@ class Engine:
         configuration, faces = self._declare_fonts(made.css, made.files) if made.css else self._fonts
         page = weasyprint.HTML(
             string=made.html,
-            base_url=f"{(self._folders[-1] / template).parent.as_uri()}/",
+            base_url=f"file://{(_HERE / template).parent}/",
             url_fetcher=_Fetcher(self._find, {f"image:{name}": png for name, png in (pictures or {}).items()}),
         )
         options = {"pdf_variant": variant, "pdf_forms": forms}
@@ -266,27 +295,27 @@ class Engine:
         urls = [urlsplit(urljoin(page.base_url, link.get("href", ""))) for link in links]
         if any(url.scheme != "file" for url in urls):
             return []
-        taken = [self._stylesheet(self._find(Path(unquote(url.path)).resolve())) for url in urls]
+        taken = [self._stylesheet(unquote(url.path)) for url in urls]
         if None in taken:
             return []
         for link in links:
             head.remove(link)
         return taken
 
-    def _stylesheet(self, path: Path | None) -> Any:
+    def _stylesheet(self, address: str) -> Any:
         """A stylesheet, parsed; ``None`` when there is none, or when it must be read anew with each page."""
+        found = self._find(address)
         try:
-            content = path.read_bytes() if path else b""
+            content = found.read_bytes() if isinstance(found, Path) else found
         except OSError:
             return None  # The page itself says which one is missing.
-        if path is None or _OF_ONE_PAGE.search(content):
+        if content is None or _OF_ONE_PAGE.search(content):
             return None
-        if (path, content) not in self._parsed:
-            fetcher = _Fetcher(self._find, {})
-            self._parsed[path, content] = weasyprint.CSS(
-                file_obj=BytesIO(content), base_url=path.as_uri(), url_fetcher=fetcher
+        if (address, content) not in self._parsed:
+            self._parsed[address, content] = weasyprint.CSS(
+                file_obj=BytesIO(content), base_url=f"file://{quote(address)}", url_fetcher=_Fetcher(self._find, {})
             )
-        return self._parsed[path, content]
+        return self._parsed[address, content]
 
 
 @dataclass(frozen=True, slots=True)

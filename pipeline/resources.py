@@ -20,6 +20,26 @@ def font_directory() -> Path:
     return Path(load("font_source_sans_pro:__file__")).parent / "files"
 
 
+def read_templates(folder: Path) -> dict[str, bytes | None]:
+    """Return what is in a folder of templates: path in it → content, ``None`` when it cannot be read.
+
+    A link that leads out of the folder is followed to a template, and to nothing else that a page may show.
+    """
+    here = folder.resolve()
+    return {
+        path.relative_to(folder).as_posix(): _content(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (path.suffix == ".html" or path.resolve().is_relative_to(here))
+    }
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def own_templates(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Files of a folder of templates that replace one of ours, then those that nothing uses; sorted paths.
 

@@ -68,7 +68,7 @@ ROOMS: dict[str, set[str]] = {
     "fonts": {VALUES, "resources", "lazy"},
     "html": {VALUES, "fonts", "resources", "errors", "pdf_objects"},
     "config": CORE | {"errors"},
-    "press": {REGIME, "html", "config"},
+    "press": {REGIME, "lazy", "html", "config"},
     "sandbox": {"errors"},
     "forms": CORE | {"html", "resources", "errors", "pdf_objects"},
     "intake.inbox": {VALUES},

@@ -13,7 +13,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.run.documents.catalogue import DECISION_SHEET
-from pipeline.run.documents.rendering import Order, render
+from pipeline.run.documents.rendering import Files, Order, render, supplies_of
+from pipeline.sandbox import Pool
+from pipeline.workspace import Workspace
 from tests import clients
 from tests.bureau import TODAY, Run, demande, types
 from tests.demo import DEGRESSIF, fill_releve, filled
@@ -222,8 +224,9 @@ def test_the_year_is_summed_up(workspace: Path, process: Run, capsys: pytest.Cap
 def on_paper_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only what is planned matters, nothing is laid out: the suite stays quick."""
 
-    def stand_in(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
-        return (render(root, order) if order.type == DECISION_SHEET.name else b"page" for order in orders)
+    def stand_in(workspace: Workspace, orders: list[Order], _: Pool) -> Iterator[bytes]:
+        supplies, none = supplies_of(workspace), Files({}, {})
+        return (render(supplies, order, none) if order.type == DECISION_SHEET.name else b"page" for order in orders)
 
     monkeypatch.setattr("pipeline.run.documents.write.render_all", stand_in)
     monkeypatch.setattr("pipeline.run.make_lots", lambda run: None)

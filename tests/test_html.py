@@ -1,6 +1,7 @@
 """The rendering engine: literal untrusted text, no outside fetch, same bytes twice."""
 
 import gc
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -9,13 +10,18 @@ from pypdf import PdfReader
 
 from pipeline.errors import PipelineError
 from pipeline.html import Engine
+from pipeline.press import Supplies, press_of
+from pipeline.resources import read_templates
+from tests.paper.presse import SETTINGS
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
 
 def template(folder: Path, body: str) -> Engine:
     (folder / "page.html").write_text(
         f'<html lang="fr"><head><title>Essai</title></head><body>{body}</body></html>', encoding="utf-8"
     )
-    return Engine(overrides=folder)
+    return Engine(read_templates(folder))
 
 
 def test_values_are_escaped(tmp_path: Path) -> None:
@@ -78,7 +84,7 @@ def _styled(tmp_path: Path, head: str, **sheets: str) -> Engine:
     )
     for name, css in sheets.items():
         (tmp_path / f"{name}.css").write_text(css, encoding="utf-8")
-    return Engine(overrides=tmp_path)
+    return Engine(read_templates(tmp_path))
 
 
 def _sides(pdf: bytes) -> tuple[float, float]:
@@ -89,10 +95,23 @@ def _sides(pdf: bytes) -> tuple[float, float]:
 
 def test_a_stylesheet_that_changes_is_read_again(tmp_path: Path) -> None:
     """Stylesheets are parsed once a process: a process that lasts sees the one that the department has just mended."""
-    engine = _styled(tmp_path, '<link rel="stylesheet" href="own.css">', own="@page { size: 100mm 50mm }")
-    assert _sides(engine.pdf("page.html", {})) == (100, 50)
-    (tmp_path / "own.css").write_text("@page { size: 100mm 60mm }", encoding="utf-8")
-    assert _sides(engine.pdf("page.html", {})) == (100, 60)
+    for height in (50, 60):
+        _styled(tmp_path, '<link rel="stylesheet" href="own.css">', own=f"@page {{ size: 100mm {height}mm }}")
+        supplies = Supplies.of(SETTINGS, read_templates(tmp_path)).packed()
+        engine = press_of(supplies, date(2003, 11, 21)).engine
+        assert _sides(engine.pdf("page.html", {})) == (100, height)
+        assert press_of(supplies, date(2003, 11, 22)).engine is engine
+
+
+def test_a_page_is_the_same_wherever_its_files_are(tmp_path: Path) -> None:
+    """What it shows is known by its name among the templates: neither a folder nor a machine goes into its bytes."""
+    made = set()
+    for place in ("ici", "ailleurs"):
+        folder = tmp_path / place
+        folder.mkdir()
+        (folder / "cachet.png").write_bytes((IMAGES / "lettre.png").read_bytes())
+        made.add(template(folder, '<img src="cachet.png" alt="Cachet" style="width: 2cm">').pdf("page.html", {}))
+    assert len(made) == 1
 
 
 def test_of_two_stylesheets_the_second_wins(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ def process(workspace: Workspace, today: date, received: date | None, dry_run: b
         bar = load("pipeline.cli.screen:progress_bar")() if person else nullcontext(no_progress)
         with bar as progress:
             run = load("pipeline.run:process")
-            report = run(workspace, today, jobs=jobs, dry_run=dry_run, received=received, progress=progress)
+            with load("pipeline.sandbox.local:Local")(jobs) as pool:
+                report = run(workspace, today, pool=pool, dry_run=dry_run, received=received, progress=progress)
     if as_json:
         write_json(report.to_json())
     return tell_outcome(report, dry_run=dry_run, table=person)

@@ -10,7 +10,7 @@ from pipeline.intake.containers.limits import MAX_TOTAL
 from pipeline.intake.diagnosis import diagnose, too_big
 from pipeline.intake.raw import Contenu, Reading
 from pipeline.intake.reader import MAX_BYTES, read_file
-from pipeline.sandbox import Limits, Lost, run_apart
+from pipeline.sandbox import Limits, Lost, Pool
 
 READ_SECONDS = 9
 """Processor time that one file may take: a filled form takes a tenth of a second, one read off its pages three."""
@@ -38,8 +38,8 @@ def _altered(sha256: str, name: str) -> Reading:
     return Reading(name, sha256, (), diagnose("abime", "Son contenu n’est plus celui qui a été reçu."))
 
 
-def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_bytes) -> Iterator[Reading]:
-    """Read files with ``jobs`` processes at a time; yields in the same order.
+def read_files(files: Sequence[File], pool: Pool, content: Content = Path.read_bytes) -> Iterator[Reading]:
+    """Read files, each in a process of its own; yields in the same order.
 
     ``content`` returns what a file holds: an encrypted archive is opened here, where its key is, and a reading process
     is handed the bytes of its one file; it opens none itself. One that cannot be had is diagnosed as ``abime``. A file
@@ -52,7 +52,7 @@ def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_by
     limits = Limits(_STUCK * READ_SECONDS, READ_MEMORY, processor=READ_SECONDS, result=READ_RESULT)
     sizes = [_size(path) for path, _, _ in files]
     small = [file for file, size in zip(files, sizes, strict=True) if size <= MAX_BYTES + _ENCRYPTION]
-    outcomes = run_apart(_read, [partial(_given, file, content) for file in small], limits, max(1, jobs))
+    outcomes = pool.run(_read, [partial(_given, file, content) for file in small], limits)
     try:
         for (_, sha256, name), size in zip(files, sizes, strict=True):
             if size > MAX_BYTES + _ENCRYPTION:
@@ -70,13 +70,13 @@ def read_files(files: Sequence[File], jobs: int, content: Content = Path.read_by
         outcomes.close()
 
 
-def read_through(files: Sequence[File], jobs: int, content: Content = Path.read_bytes) -> Iterator[Reading]:
+def read_through(files: Sequence[File], pool: Pool, content: Content = Path.read_bytes) -> Iterator[Reading]:
     """Read files, each followed by the files found in it; raises as :func:`read_files`."""
-    for reading in read_files(files, jobs, content):
-        yield from _through(reading, jobs, 0, {})
+    for reading in read_files(files, pool, content):
+        yield from _through(reading, pool, 0, {})
 
 
-def _through(reading: Reading, jobs: int, depth: int, taken: dict[Path, int]) -> Iterator[Reading]:
+def _through(reading: Reading, pool: Pool, depth: int, taken: dict[Path, int]) -> Iterator[Reading]:
     """A reading and those of what it holds; ``taken``: size of all that was found so far in the outermost file."""
     found = {Path(hashlib.sha256(one.octets).hexdigest()): one for one in reading.contenus}
     more = taken | {path: len(one.octets) for path, one in found.items()}
@@ -86,8 +86,8 @@ def _through(reading: Reading, jobs: int, depth: int, taken: dict[Path, int]) ->
         return
     taken.update(more)
     inside = [(path, path.name, one.nom) for path, one in found.items()]
-    for one in read_files(inside, jobs, partial(_octets, found)):
-        yield from _through(one, jobs, depth + 1, taken)
+    for one in read_files(inside, pool, partial(_octets, found)):
+        yield from _through(one, pool, depth + 1, taken)
 
 
 def _octets(found: Mapping[Path, Contenu], path: Path) -> bytes:

@@ -93,7 +93,7 @@ def _context(letter: Letter, press: Press) -> dict[str, Any]:
         "cdes": asdict(settings.cdes),
         "commissions": {Commission.CCPE: settings.ccpe.nom, Commission.CCSD: settings.ccsd.nom},
         "regime": asdict(press.regime),
-        "logo": press.logo.resolve().as_uri() if press.logo else "",
+        "logo": press.engine.logo,
     }
 
 

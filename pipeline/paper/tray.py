@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, affranchissement, fill_envelopes
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe, affranchissement
 from pipeline.dossier.model.destinataires import Envoi
 from pipeline.dossier.values.typographie import NBSP, format_long_date
 from pipeline.paper.pdf.binding import BindingPart, bind
@@ -39,6 +39,8 @@ class PrintedBac:
     """A4, recto verso; PDF/UA-1 when the letters are."""
     enveloppes: tuple[Enveloppe, ...]
     """In the order of the pages."""
+    pages: tuple[int, ...]
+    """Printed pages of each thing that is in them, in that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +67,39 @@ class EnveloppeView:
         return self.enveloppe.courriers[0].envoi is Envoi.RECOMMANDE
 
 
-def compose_batch(
-    courriers: Sequence[Courrier], jour: date, engine: "Engine", *, service: tuple[str, ...]
-) -> tuple[tuple[PrintedBac, ...], bytes]:
-    """Return the trays that hold something, in the order of the bordereau, then the bordereau (PDF/UA-1).
-
-    The same letters, in any order, and the same day give the same bytes.
+def bind_tray(bac: Bac, enveloppes: Sequence[Enveloppe], jour: date) -> PrintedBac:
+    """Return a tray; the same envelopes (``fill_envelopes``) and the same day give the same bytes.
 
     Args:
-        courriers: at least one letter, each with a ``document`` of its own.
-        jour: day of the bordereau.
+        bac: the tray.
+        enveloppes: at least one, all of that tray, with the bytes of their letters.
+        jour: day of the batch.
+
+    Raises:
+        PipelineError: when a letter cannot be printed (not A4, not tagged).
+    """
+    parties = [part for enveloppe in enveloppes for part in _printed(enveloppe)]
+    pdf, pages = bind(parties, f"{bac.label} – {format_long_date(jour)}", jour)
+    return PrintedBac(bac, pdf, tuple(enveloppes), tuple(pages))
+
+
+def render_bordereau(bacs: Sequence[PrintedBac], jour: date, engine: "Engine", service: tuple[str, ...]) -> bytes:
+    """Return the bordereau of a batch (PDF/UA-1).
+
+    Args:
+        bacs: its trays, in the order of ``Bac``; their bytes are not looked at.
+        jour: day that it bears.
         engine: the templates.
         service: header lines, the name of the service first.
 
     Raises:
-        PipelineError: when a letter cannot be printed (not A4, not tagged) or a template is wrong.
+        PipelineError: when a template is wrong.
     """
-    impressions: list[PrintedBac] = []
     vues: list[EnveloppeView] = []
-    enveloppes = fill_envelopes(courriers)
-    for bac in Bac:
-        du_bac = tuple(enveloppe for enveloppe in enveloppes if enveloppe.bac is bac)
-        if not du_bac:
-            continue
-        parties = [part for enveloppe in du_bac for part in _printed(enveloppe)]
-        pdf, counts = bind(parties, f"{bac.label} – {format_long_date(jour)}", jour)
-        impressions.append(PrintedBac(bac, pdf, du_bac))
-        pages = iter(counts)
-        vues += [EnveloppeView(enveloppe, tuple(next(pages) for _ in _printed(enveloppe))) for enveloppe in du_bac]
-    return tuple(impressions), _bordereau(vues, jour, engine, service)
+    for bac in bacs:
+        pages = iter(bac.pages)
+        vues += [EnveloppeView(one, tuple(next(pages) for _ in _printed(one))) for one in bac.enveloppes]
+    return _bordereau(vues, jour, engine, service)
 
 
 def _printed(enveloppe: Enveloppe) -> list[BindingPart]:

@@ -25,6 +25,7 @@ from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.matching import match_pieces
 from pipeline.run.reunion import reunite
+from pipeline.sandbox import Pool
 from pipeline.store.files import share, sweep
 from pipeline.store.register import ARCHIVE_NAME
 from pipeline.workspace import Workspace
@@ -34,13 +35,14 @@ def process(
     workspace: Workspace,
     today: date,
     *,
-    jobs: int = 1,
+    pool: Pool | None = None,
     dry_run: bool = False,
     received: date | None = None,
     progress: Progress = no_progress,
 ) -> Report:
     """Do all that there is to do in a workspace and return what was done.
 
+    ``pool``: where files are read and documents are rendered; by default, one process of this machine.
     ``received``: day on which the files of the inbox were received; by default, that of their arrival in it.
 
     Raises:
@@ -50,7 +52,7 @@ def process(
     if received is not None:
         _require_sensible(received, today)
     opening = rehearsed if dry_run else opened
-    with opening(workspace, today, jobs, progress) as run:
+    with opening(workspace, today, pool, progress) as run:
         # First what a run that was killed left, as it was known then.
         resume(run)
         _settle_archive(run)

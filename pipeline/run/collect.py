@@ -43,7 +43,7 @@ def read_claimed(run: Run) -> list[str]:
 
 def _read_all(run: Run, todo: list[FichierRow]) -> None:
     files = [(run.archive.path(row.sha256), row.sha256, row.nom) for row in todo]
-    readings = read_files(files, run.jobs, run.archive.content)
+    readings = read_files(files, run.pool, run.archive.content)
     for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
         run.progress("Lecture", done, len(todo))
         found = within_bounds(run, reading)

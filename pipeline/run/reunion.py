@@ -17,7 +17,7 @@ from pipeline.run.documents import notes
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, raw_from_json, raw_to_json
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
-from pipeline.sandbox import Limits, run_apart
+from pipeline.sandbox import Limits
 from pipeline.store.register import Register
 from pipeline.store.reunions import REUNION
 from pipeline.store.rows import PieceRow, Statut
@@ -66,7 +66,7 @@ def compose(run: Run, sets: Sequence[Sequence[PieceRow]]) -> list[str]:
         OSError: when the archive cannot be written.
     """
     tasks = [partial(_contents, run, parts) for parts in sets]
-    outcomes = run_apart(_composed, tasks, LIMITS, max(1, run.jobs))
+    outcomes = run.pool.run(_composed, tasks, LIMITS)
     made = [run.archive.put(content) if isinstance(content, bytes) else "" for content in outcomes]
     if not all(made):
         run.report.problems.append(

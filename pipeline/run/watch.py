@@ -16,6 +16,7 @@ from pipeline.errors import BusyError, PipelineError
 from pipeline.intake.inbox.names import is_ignored
 from pipeline.run import process
 from pipeline.run.documents.failing import refusal_of
+from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
 
 Told = Callable[[list[str]], None]
@@ -50,7 +51,8 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
     for _ in chain([None], wake):
         try:
             # Asked each time: the clock may change while we watch.
-            report = process(workspace, today(), jobs=jobs)
+            with Local(jobs) as pool:
+                report = process(workspace, today(), pool=pool)
             messages = [*report.notices, *report.problems]
         except BusyError:
             continue  # The run under way does the work.

@@ -8,7 +8,9 @@ import pytest
 from filelock import FileLock
 
 from pipeline.run.documents.catalogue import DECISION_SHEET
-from pipeline.run.documents.rendering import Order, render
+from pipeline.run.documents.rendering import Files, Order, render, supplies_of
+from pipeline.sandbox import Pool
+from pipeline.workspace import Workspace
 from tests.annee.scenarios import play
 from tests.annee.secretariat import Secretariat
 from tests.robustness.bench import make_cheap, stand_in
@@ -17,8 +19,11 @@ DEBUT, FIN = date(2003, 9, 8), date(2004, 9, 3)
 """First and last day of work."""
 
 
-def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
-    return (render(root, one) if one.type == DECISION_SHEET.name else stand_in(root, one) for one in orders)
+def _render_all(workspace: Workspace, orders: list[Order], _: Pool) -> Iterator[bytes]:
+    supplies = supplies_of(workspace)
+    return (
+        render(supplies, one, Files({}, {})) if one.type == DECISION_SHEET.name else stand_in(one) for one in orders
+    )
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from pipeline.fonts.page import make_page
 from pipeline.fonts.printable import printable
 from pipeline.html import Engine
 from pipeline.paper.pdf.pdfa import finish_pdf_a3
+from pipeline.resources import read_templates
 
 NAMES = {
     "arabe": "محمد الفخري خليل پژمان",
@@ -45,7 +46,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """An engine with one page of ours."""
     folder = tmp_path_factory.mktemp("modeles")
     (folder / "page.html").write_text(PAGE, encoding="utf-8")
-    return Engine(folder)
+    return Engine(read_templates(folder))
 
 
 def read(pdf: bytes) -> str:
@@ -105,7 +106,8 @@ def test_same_page_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
     script = (
         "import sys, hashlib; from pathlib import Path; from pipeline.html import Engine\n"
-        "engine = Engine(Path(sys.argv[1]))\n"
+        "from pipeline.resources import read_templates\n"
+        "engine = Engine(read_templates(Path(sys.argv[1])))\n"
         "for before in sys.argv[3:]: engine.pdf('page.html', {'texte': before})\n"
         "print(hashlib.sha256(engine.pdf('page.html', {'texte': sys.argv[2]})).hexdigest())"
     )

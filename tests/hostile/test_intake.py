@@ -8,6 +8,7 @@ import pytest
 from pipeline.active_content import find_active_content
 from pipeline.forms.editions import FORMS
 from pipeline.intake.worker import read_files
+from pipeline.sandbox.local import Local
 from tests.hostile.files import HOSTILE, READ, hostile
 from tests.intake.pdfs import by_target
 
@@ -22,7 +23,7 @@ def test_a_hostile_file_ends_as_it_should_and_soon(tmp_path: Path, name: str) ->
     content, (_, expected) = hostile(name), HOSTILE[name]
     path = tmp_path / "f"
     path.write_bytes(content)
-    (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), name)], 1)
+    (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), name)], Local())
     assert (found.diagnosis.code if found.diagnosis else READ) in expected
     assert found.suspect or name not in BAIT
 
@@ -32,7 +33,7 @@ def test_bait_in_answers_is_read_as_it_is(tmp_path: Path) -> None:
     content = hostile("appat_fiche.pdf")
     path = tmp_path / "f"
     path.write_bytes(content)
-    (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), "f")], 1)
+    (found,) = read_files([(path, hashlib.sha256(content).hexdigest(), "f")], Local())
     (form,) = found.forms
     answers = by_target(form)
     assert answers["evolution"] == "{{7*7}} ${7*7} #{7*7}"

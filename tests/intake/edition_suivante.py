@@ -13,7 +13,7 @@ from pipeline.forms import editions
 from pipeline.forms.build import build_form
 from pipeline.forms.widgets import places
 from pipeline.html import Engine
-from pipeline.resources import FORMS_PDF, TEMPLATES
+from pipeline.resources import FORMS_PDF, TEMPLATES, read_templates
 
 COURRIEL = "proto_courriel_essai"
 _ISSUED = editions.FORMS[Kind.PROTOCOLE]
@@ -43,7 +43,7 @@ def issue(folder: Path) -> None:
     forms = shutil.copytree(FORMS_PDF, folder / "forms_pdf")
     (forms / "editions").mkdir(exist_ok=True)
     (forms / "protocole.pdf").rename(forms / "editions" / f"protocole_{AVANT}.pdf")
-    blank = build_form(editions.FORMS[Kind.PROTOCOLE], Engine(folder / "modeles"))
+    blank = build_form(editions.FORMS[Kind.PROTOCOLE], Engine(read_templates(folder / "modeles")))
     (forms / "protocole.pdf").write_bytes(blank)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from pipeline.config import Bureau, Service, Settings, Signataire
 from pipeline.dossier.regime import Regime, regime
@@ -39,9 +38,6 @@ def presse(
     *,
     engine: Engine | None = None,
     law: Regime = CDES_2003,
-    logo: Path | None = None,
 ) -> Press:
     """A press without any archive."""
-    return Press(
-        engine or moteur(), settings, law, le, dict[str, bytes]().__getitem__, dict[str, bytes]().__getitem__, logo
-    )
+    return Press(engine or moteur(), settings, law, le, dict[str, bytes]().__getitem__, dict[str, bytes]().__getitem__)

@@ -14,7 +14,7 @@ from pipeline.html import Engine
 from pipeline.paper.control import faults
 from pipeline.paper.letters import render_letter
 from pipeline.paper.pdf.sheets import look
-from pipeline.resources import TEMPLATES
+from pipeline.resources import TEMPLATES, read_templates
 from tests.dossier.letters.exemples import REGLAGES
 from tests.paper import clotures_rendues, lettres, notifications_rendues, renvois_rendus, suites_rendues
 from tests.paper.lettres import Rendue
@@ -55,7 +55,7 @@ def refused(folder: Path, lettre: Letter, **pieces: str) -> str:
         path.parent.mkdir(exist_ok=True)
         path.write_text(source, encoding="utf-8")
     with pytest.raises(PipelineError) as error:
-        render_letter(lettre, presse(engine=Engine(folder)))
+        render_letter(lettre, presse(engine=Engine(read_templates(folder))))
     return str(error.value)
 
 
@@ -177,4 +177,4 @@ def test_a_template_of_the_department_that_says_it_all_is_printed(tmp_path: Path
     (tmp_path / "letters").mkdir()
     other = source.replace("{% block corps %}", "{% block corps %}<p>Le département vous écrit.</p>")
     (tmp_path / "letters" / "accuse_reception.html").write_text(other, encoding="utf-8")
-    assert look(render_letter(lettre(), presse(engine=Engine(tmp_path)))).sheets
+    assert look(render_letter(lettre(), presse(engine=Engine(read_templates(tmp_path))))).sheets

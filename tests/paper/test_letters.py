@@ -121,10 +121,9 @@ def test_text_of_the_department_replaces_ours() -> None:
 
 def test_logo_is_printed_outside_the_window(tmp_path: Path) -> None:
     """A logo stands in the letterhead, with a text for those who cannot see it."""
-    logo = tmp_path / "logo.svg"
-    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="60" height="20"/></svg>')
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><rect width="60" height="20"/></svg>'
     lettre = toutes()["accuse_reception_01"].lettre
-    pdf = render_letter(lettre, presse(engine=Engine(assets=(logo,)), logo=logo))
+    pdf = render_letter(lettre, presse(engine=Engine(logo=logo, logo_name="logo.svg")))
     fichier = tmp_path / "lettre.pdf"
     fichier.write_bytes(pdf)
     assert page.validate_pdf(str(fichier), profile="ua1").is_compliant

@@ -1,6 +1,6 @@
 """What the secretariat prints: trays of letters as they were written, and the bordereau that tells them all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -14,14 +14,14 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.enveloppes import Bac, Courrier, Feuillet
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Feuillet, fill_envelopes
 from pipeline.dossier.letters.rappels import rappels, renouvellement_prefilled
 from pipeline.dossier.model.destinataires import Envoi, Genre
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from pipeline.paper.tray import PrintedBac, compose_batch
+from pipeline.paper.tray import PrintedBac, bind_tray, render_bordereau
 from tests.dossier.exemples_decision import decision_complete
 from tests.dossier.letters.exemples import dossier, lettres
 from tests.dossier.letters.suites_exemples import decide
@@ -67,10 +67,18 @@ def courriers() -> tuple[Courrier, ...]:
     return (*choisis, encore, sans)
 
 
+def compose(lettres: Iterable[Courrier]) -> tuple[tuple[PrintedBac, ...], bytes]:
+    """The trays of some letters, and their bordereau."""
+    enveloppes = fill_envelopes(lettres)
+    trays = {bac: [one for one in enveloppes if one.bac is bac] for bac in Bac}
+    printed = tuple(bind_tray(bac, found, JOUR) for bac, found in trays.items() if found)
+    return printed, render_bordereau(printed, JOUR, moteur(), SERVICE)
+
+
 @cache
 def composes() -> tuple[dict[Bac, PrintedBac], bytes]:
     """The trays of these letters, and their bordereau."""
-    impressions, bordereau = compose_batch(courriers(), JOUR, moteur(), service=SERVICE)
+    impressions, bordereau = compose(courriers())
     return {impression.bac: impression for impression in impressions}, bordereau
 
 
@@ -176,7 +184,7 @@ def test_every_mark_of_a_tray_belongs_to_its_own_letter() -> None:
 
 def test_the_same_letters_give_the_same_bytes() -> None:
     """Neither the order of arrival nor a second composition changes a byte."""
-    impressions, bordereau = compose_batch(tuple(reversed(courriers())), JOUR, moteur(), service=SERVICE)
+    impressions, bordereau = compose(tuple(reversed(courriers())))
     assert impressions == tuple(composes()[0].values())
     assert bordereau == composes()[1]
 
@@ -208,7 +216,7 @@ def test_registered_letters_have_room_for_their_number() -> None:
 
 def test_a_bordereau_without_exception_speaks_of_none() -> None:
     """When every address is known, nothing is said of addresses to complete, nor of slips."""
-    _, bordereau = compose_batch(courriers()[:1], JOUR, moteur(), service=SERVICE)
+    _, bordereau = compose(courriers()[:1])
     lu = PdfReader(BytesIO(bordereau)).pages[0].extract_text()
     assert "À compléter" not in lu and "N° de recommandé" not in lu
 
@@ -218,7 +226,7 @@ def test_a_page_that_is_not_a4_is_refused() -> None:
     writer = PdfWriter(clone_from=BytesIO(courriers()[0].pdf))
     writer.pages[0].mediabox.upper_right = (500, 700)
     with pytest.raises(PipelineError, match=r"F1.*A4"):
-        compose_batch([replace(courriers()[0], pdf=save(writer))], JOUR, moteur(), service=SERVICE)
+        compose([replace(courriers()[0], pdf=save(writer))])
 
 
 def test_a_letter_without_structure_is_refused() -> None:
@@ -226,7 +234,7 @@ def test_a_letter_without_structure_is_refused() -> None:
     writer = PdfWriter()
     writer.add_page(PdfReader(BytesIO(courriers()[0].pdf)).pages[0])
     with pytest.raises(PipelineError, match=r"F1.*PDF/UA"):
-        compose_batch([replace(courriers()[0], pdf=save(writer))], JOUR, moteur(), service=SERVICE)
+        compose([replace(courriers()[0], pdf=save(writer))])
 
 
 @cache
@@ -241,7 +249,7 @@ def avec_formulaires() -> tuple[PrintedBac, str]:
     qui = lettre.destinataire
     said = ("1", cas.numero, lettre.type.label, qui.genre, qui.envoi, qui.nom, qui.lignes)
     courrier = Courrier(*said, rendre(lettre).pdf, feuillets=feuillets)
-    (bac,), bordereau = compose_batch((courrier,), JOUR, moteur(), service=SERVICE)
+    (bac,), bordereau = compose((courrier,))
     return bac, " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(bordereau)).pages).split())
 
 
@@ -271,6 +279,6 @@ def test_a_blank_stands_once_in_a_tray() -> None:
     """Forty forms weigh hardly more than two: a batch of reminders stays a file that can be printed."""
     (courrier,) = avec_formulaires()[0].enveloppes[0].courriers
     twenty = [replace(courrier, document=str(rank), dossier=f"2003-{rank:04}") for rank in range(20)]
-    (bac,), _ = compose_batch(twenty, JOUR, moteur(), service=SERVICE)
+    (bac,), _ = compose(twenty)
     alone = len(avec_formulaires()[0].pdf)
     assert len(bac.pdf) < 8 * alone

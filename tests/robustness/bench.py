@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,15 +16,16 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
-from pipeline.dossier.letters.enveloppes import Bac
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.raw import Reading
 from pipeline.intake.reader import read_file
 from pipeline.intake.worker import Content, File
 from pipeline.paper.tray import PrintedBac
-from pipeline.run.documents import batches
 from pipeline.run.documents.rendering import Order
+from pipeline.sandbox import Limits, Lost, Pool, Task
 from pipeline.store.seal import key_id
+from pipeline.workspace import Workspace
 from tests import bureau
 from tests.bureau import TODAY
 from tests.demo import filled
@@ -34,7 +36,7 @@ LONG_AGO = 1_069_000_000
 """POSIX seconds: files dropped so long ago are not taken for copies in progress."""
 
 
-def _read_all(files: list[File], jobs: int, content: Content) -> Iterator[Reading]:
+def _read_all(files: list[File], _: Pool, content: Content) -> Iterator[Reading]:
     return (_cached(content(path), name) for path, _, name in files)
 
 
@@ -43,25 +45,35 @@ def _cached(content: bytes, name: str) -> Reading:
     return read_file(content, name)
 
 
-def _here(work: Callable[..., Any], tasks: Sequence[Callable[[], tuple[Any, ...]]], *_: object) -> Iterator[Any]:
-    return (work(*task()) for task in tasks)
+def _here(
+    _: Pool, work: Callable[..., Any], tasks: Sequence[Task], __: Limits, common: bytes | None = None
+) -> Generator[Any, None, None]:
+    shared = () if common is None else (common,)
+    for task in tasks:
+        try:
+            given = task()
+        except OSError:
+            yield Lost.NOT_GIVEN
+        else:
+            yield work(*shared, *given)
 
 
-def stand_in(root: Path, order: Order) -> bytes:
+def stand_in(order: Order) -> bytes:
     """What a document is made of, in place of its pages: the same facts give the same bytes."""
     return repr(order).encode()
 
 
-def _render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes]:
-    return (stand_in(root, order) for order in orders)
+def _render_all(_: Workspace, orders: list[Order], __: Pool) -> Iterator[bytes]:
+    return (stand_in(order) for order in orders)
 
 
-def _compose(courriers: Any, jour: Any, engine: Any, *, service: Any) -> tuple[tuple[PrintedBac, ...], bytes]:
-    by_tray: dict[Bac, list[bytes]] = {}
-    for one in sorted(courriers, key=lambda one: one.pdf):
-        by_tray.setdefault(one.bac, []).append(one.pdf)
-    trays = tuple(PrintedBac(bac, b"".join(pdfs), ()) for bac, pdfs in by_tray.items())
-    return trays, json.dumps([str(jour), sorted(by_tray)]).encode()
+def _bind(bac: Bac, enveloppes: Sequence[Enveloppe], _: date) -> PrintedBac:
+    pdfs = sorted(courrier.pdf for enveloppe in enveloppes for courrier in enveloppe.courriers)
+    return PrintedBac(bac, b"".join(pdfs), tuple(enveloppes), ())
+
+
+def _bordereau(bacs: Sequence[PrintedBac], jour: date, *_: object) -> bytes:
+    return json.dumps([str(jour), sorted(one.bac for one in bacs)]).encode()
 
 
 def _press(*_: object) -> SimpleNamespace:
@@ -70,16 +82,16 @@ def _press(*_: object) -> SimpleNamespace:
 
 STAND_INS: dict[str, object] = {
     "pipeline.intake.inbox.scan.SETTLE_SECONDS": 0.0,
+    "pipeline.sandbox.local.Local.run": _here,
     "pipeline.run.collect.read_files": _read_all,
-    "pipeline.run.reunion.run_apart": _here,
     "pipeline.run.documents.write.render_all": _render_all,
     "pipeline.run.documents.rendering.render_all": _render_all,
     "pipeline.run.documents.write.holds_active_content": lambda *_: False,
-    "pipeline.run.documents.batches.compose_batch": _compose,
-    "pipeline.run.documents.batches.print_batch": batches._print,
-    "pipeline.run.acts.yearly.press_of": _press,
-    "pipeline.run.acts.yearly.render_stats": lambda found, *_: repr(found).encode(),
+    "pipeline.run.documents.batches.bind_tray": _bind,
+    "pipeline.run.documents.batches.render_bordereau": _bordereau,
     "pipeline.run.documents.batches.press_of": _press,
+    "pipeline.run.acts.yearly.local_press": _press,
+    "pipeline.run.acts.yearly.render_stats": lambda found, *_: repr(found).encode(),
 }
 """What costs time, and what is done in its place."""
 

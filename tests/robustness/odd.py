@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.intake.raw import Reading
 from pipeline.intake.worker import READ_SECONDS, read_files
+from pipeline.sandbox.local import Local
 
 SLOWEST = 8
 STOPPED = "lecture_arretee"
@@ -50,7 +51,7 @@ def read_all(folder: Path) -> list[Outcome]:
         if path.suffix.lower() != ".pdf" and b"%PDF-" not in content[:1024]:
             continue
         start = time.monotonic()
-        (reading,) = read_files([(path, hashlib.sha256(content).hexdigest(), path.name)], 1)
+        (reading,) = read_files([(path, hashlib.sha256(content).hexdigest(), path.name)], Local())
         found.append(Outcome(path, outcome(reading), time.monotonic() - start, len(content)))
     return found
 

@@ -19,6 +19,7 @@ from pipeline.report import Report
 from pipeline.run.documents.failing import Refusal, Retry
 from pipeline.run.documents.rendering import Order
 from pipeline.run.watch import watch_inbox
+from pipeline.sandbox import Pool
 from pipeline.workspace import Workspace
 from tests.bureau import TODAY
 from tests.demo import DEGRESSIF, filled
@@ -209,7 +210,7 @@ def said_by_verify(root: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, 
 def refused(type_: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on, letters of this type cannot be made."""
 
-    def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | Refusal]:
+    def render_all(workspace: Workspace, orders: list[Order], pool: Pool) -> Iterator[bytes | Refusal]:
         for order in orders:
             yield Refusal("essai.", Retry.WHEN_CHANGED) if order.type == type_ else repr(order).encode()
 
@@ -363,7 +364,7 @@ def test_what_the_disk_refuses_is_tried_once_a_run(
     """Owed since a former run, it is made and told once in this one, and again in the next."""
     asked: list[Order] = []
 
-    def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[Refusal]:
+    def render_all(workspace: Workspace, orders: list[Order], pool: Pool) -> Iterator[Refusal]:
         asked.extend(orders)
         return (Refusal("le disque refuse.", Retry.NEXT_RUN) for _ in orders)
 
@@ -382,7 +383,7 @@ def test_one_cause_that_stops_many_is_told_once(
 ) -> None:
     """A machine that prints nothing any more makes one line, and each document it stops is listed."""
 
-    def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[Refusal]:
+    def render_all(workspace: Workspace, orders: list[Order], pool: Pool) -> Iterator[Refusal]:
         return (Refusal("le système refuse un processus.", Retry.NEXT_RUN) for _ in orders)
 
     mail(root)

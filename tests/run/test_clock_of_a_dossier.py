@@ -2,12 +2,13 @@
 
 import shlex
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.dossier.letters.enveloppes import Courrier
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe
 from pipeline.dossier.model.destinataires import Genre
 from pipeline.dossier.model.forms import Kind
 from pipeline.run.documents import batches
@@ -228,13 +229,13 @@ def test_a_reminder_is_printed_with_its_forms(
     """Both are in the tray of its envelope, nothing is left to join by hand, and the files go by e-mail."""
     granted(workspace)
     seen: list[Courrier] = []
-    compose = vars(batches)["compose_batch"]
+    bind = vars(batches)["bind_tray"]
 
-    def look(courriers: Sequence[Courrier], *others: Any, **named: Any) -> Any:
-        seen.extend(courriers)
-        return compose(courriers, *others, **named)
+    def look(bac: Bac, enveloppes: Sequence[Enveloppe], jour: date) -> Any:
+        seen.extend(courrier for enveloppe in enveloppes for courrier in enveloppe.courriers)
+        return bind(bac, enveloppes, jour)
 
-    monkeypatch.setattr(batches, "compose_batch", look)
+    monkeypatch.setattr(batches, "bind_tray", look)
     assert "rappel_etablissement" in reminders(workspace, capsys, "2004-02-12")
     (school,) = [one for one in seen if one.genre is Genre.ETABLISSEMENT]
     assert len(school.feuillets) == 2 and school.joindre == () and len(school.courriel) == 2

@@ -15,6 +15,7 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.worker import read_through
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE
+from pipeline.sandbox.local import Local
 from pipeline.store.register import Register
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -175,7 +176,7 @@ def test_the_same_bounds_hold_where_nothing_is_kept(
     path = tmp_path / "envoi.zip"
     path.write_bytes(content)
     one = [(path, sha(content), path.name)]
-    found = list(read_through([*one, *one], 1))
+    found = list(read_through([*one, *one], Local()))
     assert [reading.file for reading in found] == 2 * [path.name, "a.zip", "b.zip"]
 
 

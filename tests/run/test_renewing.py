@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.sandbox import Pool
 from pipeline.store.register import Register
+from pipeline.workspace import Workspace
 from tests.bureau import demande, said
 from tests.demo import DECISIONS
 from tests.robustness.bench import command, stand_in
@@ -20,8 +22,8 @@ LATER = "2003-11-24"
 def signed(monkeypatch: pytest.MonkeyPatch, cheaply: None) -> None:
     """A stand-in page that bears the settings, as a letter does."""
 
-    def render_all(root: Path, orders: list[Any], jobs: int) -> list[bytes]:
-        return [stand_in(root, order) + (root / "pipeline.toml").read_bytes() for order in orders]
+    def render_all(workspace: Workspace, orders: list[Any], _: Pool) -> list[bytes]:
+        return [stand_in(order) + (workspace.root / "pipeline.toml").read_bytes() for order in orders]
 
     monkeypatch.setattr("pipeline.run.documents.write.render_all", render_all)
 

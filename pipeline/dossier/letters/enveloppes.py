@@ -42,6 +42,7 @@ class Feuillet:
     titre: str
     """As the bordereau says it."""
     pdf: bytes = field(repr=False)
+    """Empty where only its place is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Courrier:
     lignes: tuple[str, ...]
     """Address block of the letter; empty when there is a problem."""
     pdf: bytes = field(repr=False)
+    """Empty where only its envelope is asked for: a batch may have more letters than memory holds."""
     probleme: str = ""
     """French: why the envelope must be written by hand; "" when the block is ready."""
     joindre: tuple[str, ...] = ()

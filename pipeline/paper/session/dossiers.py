@@ -44,10 +44,7 @@ def render_seance_dossiers(content: SeanceDossiers, press: Press) -> bytes:
 
 
 def _read(one: WrittenDossier, press: Press) -> bytes:
-    try:
-        found = press.written(one.chemin)
-    except OSError:
-        found = b""
+    found = press.written(one.chemin)
     if sha256(found).hexdigest() != one.sha256:
         raise PipelineError(
             f"Le dossier consolidé {one.numero} n’est plus dans outbox/ tel qu’il a été écrit : les dossiers de la "

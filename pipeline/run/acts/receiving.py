@@ -59,7 +59,7 @@ def receive(
         register = run.register
         former = vie_of(register, numero).courriers
         scan = _scan(run, fichier) if fichier else None
-        actif = scan is not None and writing.holds_active_content(run.archive, scan.sha256)
+        actif = scan is not None and writing.holds_active_content(run, scan.sha256)
         courrier = Courrier(sorte, le, par, objet, scan.sha256 if scan else "", actif)
         # The same words again come from a person whose command was cut short.
         if courrier not in former:

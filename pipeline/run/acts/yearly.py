@@ -15,7 +15,7 @@ from pipeline.run import acting
 from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.pupil.entourage import contexte, entourage
-from pipeline.run.documents.rendering import press_of
+from pipeline.run.documents.rendering import local_press
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
@@ -44,7 +44,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> tuple[Report, 
             )
         found = statistiques(scolaire, _lines(register, run.settings, scolaire))
         files = {
-            f"statistiques/suivi_{scolaire.libelle}.pdf": render_stats(found, press_of(workspace.root, today)),
+            f"statistiques/suivi_{scolaire.libelle}.pdf": render_stats(found, local_press(workspace, today)),
             f"statistiques/suivi_{scolaire.libelle}.csv": csv_stats(found),
         }
         for path, content in files.items():

@@ -22,6 +22,7 @@ from pipeline.run.checks.show import locate_file
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.documents.views import view
 from pipeline.run.matching import semblance
+from pipeline.sandbox.local import Local
 
 
 @dataclass(slots=True)
@@ -99,8 +100,9 @@ def check_files(paths: Sequence[Path], today: date, jobs: int) -> Checked:
     Raises:
         PipelineError: when a file is not there or cannot be opened.
     """
-    found = read_through([locate_file(path) for path in paths], jobs)
-    readings = tuple(_with_fields(reading) for reading in found if not only_holds(reading))
+    with Local(jobs) as pool:
+        found = read_through([locate_file(path) for path in paths], pool)
+        readings = tuple(_with_fields(reading) for reading in found if not only_holds(reading))
     demandes = _group(readings, today)
     context = Contexte.au(today)
     return Checked(readings, tuple(Verdict(one, check_rules(one.dossier, context)) for one in demandes))

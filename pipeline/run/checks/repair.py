@@ -15,6 +15,7 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.erase import erase_pending
+from pipeline.sandbox.local import Local
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
@@ -46,7 +47,9 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
     if any(found.code == "mis_a_part" for found in findings):
         done += _retry(workspace, register, settings)
     lost = {found.about.removeprefix("outbox/") for found in findings if found.code in _REWRITABLE}
-    return [*done, *(f"Écrit de nouveau : outbox/{path}" for path in _rewrite(workspace, register, settings, lost))]
+    with Local() as pool:
+        written = _rewrite(Run(workspace, register, workspace.archive, settings, date.min, pool), lost)
+    return [*done, *(f"Écrit de nouveau : outbox/{path}" for path in written)]
 
 
 def _register_again(register: Register, path: Path) -> None:
@@ -58,10 +61,10 @@ def _register_again(register: Register, path: Path) -> None:
         register.journal.log(day, "pipeline", "réparation", sha256=path.name, detail="recu")
 
 
-def _rewrite(workspace: Workspace, register: Register, settings: Settings, lost: set[str]) -> list[str]:
+def _rewrite(run: Run, lost: set[str]) -> list[str]:
     """Write lost documents again: letters first, of which the trays are made."""
+    register = run.register
     documents = register.documents.written()
-    run = Run(workspace, register, workspace.archive, settings, date.min)
     written = [
         path for document in documents if document.type not in FOR_BATCH for path in _rewrite_one(run, document, lost)
     ]
@@ -85,7 +88,7 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
     try:
         if document.chemin in lost:
             order = rendering.order_of(run.register, document, entourage(run.register, run.settings))
-            (content,) = rendering.render_all(run.workspace.root, [order], 1)
+            (content,) = rendering.render_all(run.workspace, [order], run.pool)
             if isinstance(content, bytes) and _put(run, document, content):
                 written.append(document.chemin)
         if (beside := write.original(document)) and beside.chemin in lost:
@@ -101,8 +104,9 @@ def _rewrite_one(run: Run, document: DocumentRow, lost: set[str]) -> list[str]:
 def _retry(workspace: Workspace, register: Register, settings: Settings) -> list[str]:
     """Try again all that is set apart; return what could be written."""
     register.echecs.retry()
-    run = Run(workspace, register, workspace.archive, settings, date.today())
-    write_owed(run)
+    with Local() as pool:
+        run = Run(workspace, register, workspace.archive, settings, date.today(), pool)
+        write_owed(run)
     return [f"Écrit, qui était mis à part : outbox/{document['path']}" for document in run.report.documents]
 
 

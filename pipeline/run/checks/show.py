@@ -29,6 +29,7 @@ from pipeline.run.life.record import vie_of
 from pipeline.run.life.shown import vie_json
 from pipeline.run.lookup import known_dossier
 from pipeline.run.provenance import provenance_json
+from pipeline.sandbox.local import Local
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Sorte
 from pipeline.workspace import Workspace
@@ -56,7 +57,8 @@ def read_one(path: Path) -> list[Reading]:
     Raises:
         PipelineError: when there is no such file, or it cannot be opened.
     """
-    return list(read_through([locate_file(path)], 1))
+    with Local() as pool:
+        return list(read_through([locate_file(path)], pool))
 
 
 def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:

@@ -4,11 +4,12 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.specimens import LE, specimens
 from pipeline.errors import PipelineError
 from pipeline.lazy import load
-from pipeline.resources import own_templates
+from pipeline.resources import own_templates, read_templates
 from pipeline.run.documents.catalogue import LETTERS
 from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.letters import reglages
 from pipeline.run.documents.rendering import Order, render_all
+from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
 
 _JOBS = 2
@@ -29,7 +30,7 @@ def refused_templates(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _unreadable(workspace: Workspace, names: list[str]) -> list[str]:
-    engine = load("pipeline.html:Engine")(workspace.modeles)
+    engine = load("pipeline.html:Engine")(read_templates(workspace.modeles))
     told = []
     for name in names:
         try:
@@ -42,8 +43,9 @@ def _unreadable(workspace: Workspace, names: list[str]) -> list[str]:
 def _refused_letters(workspace: Workspace) -> list[str]:
     letters = specimens(reglages(workspace.settings()))
     orders = [Order(one.type.value, one, LE, LETTERS[one.type].render) for one in letters]
-    outcomes = zip(letters, render_all(workspace.root, orders, _JOBS), strict=True)
-    return [_tell_refused(one.type, outcome) for one, outcome in outcomes if isinstance(outcome, Refusal)]
+    with Local(_JOBS) as pool:
+        outcomes = zip(letters, render_all(workspace, orders, pool), strict=True)
+        return [_tell_refused(one.type, outcome) for one, outcome in outcomes if isinstance(outcome, Refusal)]
 
 
 def _tell_refused(type_: TypeLettre, refusal: Refusal) -> str:

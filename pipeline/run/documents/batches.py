@@ -1,29 +1,32 @@
 """Letters written → batches to print: one file per tray, and the bordereau that lists every envelope."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline.dossier.letters import TypeLettre
-from pipeline.dossier.letters.enveloppes import Bac, Courrier, Feuillet
+from pipeline.dossier.letters.enveloppes import Bac, Courrier, Enveloppe, Feuillet, fill_envelopes
 from pipeline.dossier.letters.rappels import JOINED
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.paper.tray import compose_batch
+from pipeline.paper.tray import PrintedBac, bind_tray, render_bordereau
+from pipeline.press import press_of
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, RENEWALS, TO_PRINT, TRAY, TYPES
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import STOPPED, Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.kinds import DocumentType, Nothing
-from pipeline.run.documents.rendering import LIMITS, press_of
-from pipeline.sandbox import Lost, run_apart
+from pipeline.run.documents.rendering import LIMITS, supplies_of
+from pipeline.sandbox import Lost, Pool, Task
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow, Sorte
 from pipeline.store.series import event_like, of_lot
-from pipeline.workspace import Workspace
 
+T = TypeVar("T")
 POSTED = "postes"
 ENCLOSURES = {
     TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
@@ -31,14 +34,6 @@ ENCLOSURES = {
     TypeLettre.RAPPEL_ETABLISSEMENT: ("la fiche et le protocole préremplis (dans outbox/courriers)",),
 }
 """What is put into the envelope by hand with a letter, when it is not printed with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What trays and bordereau are made of."""
-
-    jour: date
-    courriers: tuple[Courrier, ...]
 
 
 def make_lots(run: Run) -> None:
@@ -67,7 +62,8 @@ def make_lots(run: Run) -> None:
 def _can_leave(run: Run, letter: DocumentRow) -> bool:
     """The letter is there as it was written; one that is not waits, and the others are printed."""
     try:
-        content = _courrier(run.register, run.workspace, letter).pdf
+        _courrier(run.register, letter)
+        content = (run.workspace.outbox / letter.chemin).read_bytes()
         why = "" if sha256(content).hexdigest() == letter.sha256 else "ce n’est plus le fichier écrit"
     except OSError as error:
         why = str(error.strerror)
@@ -85,7 +81,7 @@ def _plan(run: Run, lot: LotRow, letters: list[DocumentRow]) -> None:
     """Plan the trays and the bordereau of a batch; inside a transaction."""
     trays: set[Bac] = set()
     for letter in letters:
-        tray = _courrier(run.register, run.workspace, letter).bac
+        tray = _courrier(run.register, letter).bac
         trays.add(tray)
         run.register.lots.put(letter.id, lot.id, tray)
     for tray in Bac:
@@ -131,14 +127,14 @@ def remake_lots(run: Run) -> None:
                 register.documents.rewrite(document.id)
 
 
-def _courrier(register: Register, workspace: Workspace, letter: DocumentRow) -> Courrier:
-    """Return a letter as the tray takes it."""
+def _courrier(register: Register, letter: DocumentRow) -> Courrier:
+    """Return a letter as the tray takes it, but for the bytes, which are read when its tray is bound."""
     type_ = TypeLettre(letter.type)
     content = LETTERS[type_].read(letter)
     to, forms = content.destinataire, content.context.get("formulaires", ())
-    joined = _joined(register, workspace, letter) if content.context.get(JOINED) else ()
+    joined = _joined(register, letter, content.context)
     by_mail = [f"{Kind(kind).court} à compléter (outbox/courriers/{letter.dossier})" for kind in forms]
-    by_mail += [f"{one.titre} (outbox/courriers/{letter.dossier})" for one in joined]
+    by_mail += [f"{TYPES[one.type].titre} (outbox/courriers/{letter.dossier})" for one in joined]
     return Courrier(
         document=str(letter.id),
         dossier=letter.dossier or "",
@@ -147,18 +143,17 @@ def _courrier(register: Register, workspace: Workspace, letter: DocumentRow) -> 
         envoi=to.envoi,
         nom=to.nom,
         lignes=to.lignes,
-        pdf=(workspace.outbox / letter.chemin).read_bytes(),
+        pdf=b"",
         probleme=to.probleme,
         joindre=() if joined else ENCLOSURES.get(type_, ()),
         courriel=tuple(by_mail),
-        feuillets=joined,
+        feuillets=tuple(Feuillet(TYPES[one.type].titre, b"") for one in joined),
     )
 
 
-def _joined(register: Register, workspace: Workspace, letter: DocumentRow) -> tuple[Feuillet, ...]:
+def _joined(register: Register, letter: DocumentRow, context: Mapping[str, Any]) -> list[DocumentRow]:
     """The forms that are printed with a letter."""
-    forms = _forms_of(register, letter)
-    return tuple(Feuillet(TYPES[one.type].titre, (workspace.outbox / one.chemin).read_bytes()) for one in forms)
+    return _forms_of(register, letter) if context.get(JOINED) else []
 
 
 def _forms_of(register: Register, letter: DocumentRow) -> list[DocumentRow]:
@@ -173,32 +168,85 @@ def _has_its_forms(register: Register, letter: DocumentRow) -> bool:
 
 def compose(run: Run, lot: LotRow, documents: list[DocumentRow]) -> dict[str, bytes] | Refusal:
     """Return the trays of a batch and its bordereau, by name, made from its letters; or why there are none."""
+    letters = {str(one.id): one for one in documents if one.type not in FOR_BATCH}
     try:
-        courriers = tuple(_courrier(run.register, run.workspace, one) for one in documents if one.type not in FOR_BATCH)
+        enveloppes = fill_envelopes(_courrier(run.register, letter) for letter in letters.values())
+        supplies = supplies_of(run.workspace)
     except RegisterError:
         raise
     except Exception as error:
         return refusal_of(error)
+    by_tray = {bac: tuple(one for one in enveloppes if one.bac is bac) for bac in Bac}
+    trays = {bac: found for bac, found in by_tray.items() if found}
     # The day of the batch and not of the run: made again later, its pages are the same bytes.
-    return print_batch(run.workspace.root, Batch(lot.jour, courriers))
+    tasks = [partial(_tray_task, run, letters, bac, found, lot.jour) for bac, found in trays.items()]
+    printed: dict[str, bytes] = {}
+    bound: list[PrintedBac] = []
+    for (bac, found), outcome in zip(trays.items(), _run(run.pool, _bind, tasks), strict=True):
+        if isinstance(outcome, Refusal):
+            return outcome
+        printed[bac.value], pages = outcome
+        bound.append(PrintedBac(bac, b"", found, pages))
+    (slip,) = _run(run.pool, _print_slip, [lambda: (tuple(bound), lot.jour)], supplies)
+    return slip if isinstance(slip, Refusal) else printed | {BORDEREAU.name: slip}
 
 
-def print_batch(root: Path, batch: Batch) -> dict[str, bytes] | Refusal:
-    """Print a batch in a process apart; whatever becomes of it, the run goes on."""
+def _run(
+    pool: Pool, work: Callable[..., T | Refusal], tasks: Sequence[Task], common: bytes | None = None
+) -> Iterator[T | Refusal]:
+    """Print in processes apart; whatever becomes of a batch, the run goes on."""
+    with closing(pool.run(work, tasks, LIMITS, common)) as outcomes:
+        try:
+            for outcome in outcomes:
+                yield STOPPED if isinstance(outcome, Lost) else outcome
+        except PipelineError as error:
+            yield Refusal(str(error), Retry.NEXT_RUN)
+
+
+def _tray_task(
+    run: Run, letters: Mapping[str, DocumentRow], bac: Bac, enveloppes: tuple[Enveloppe, ...], jour: date
+) -> tuple[Bac, tuple[Enveloppe, ...], date, Refusal | None]:
+    """What it takes to bind a tray: the bytes of its letters, read when a process is there to take them."""
     try:
-        (printed,) = run_apart(_print, [partial(tuple, (root, batch))], LIMITS, 1)
-    except PipelineError as error:
-        return Refusal(str(error), Retry.NEXT_RUN)
-    return STOPPED if isinstance(printed, Lost) else printed
+        loaded = tuple(
+            replace(one, courriers=tuple(_loaded(run, letters[lettre.document], lettre) for lettre in one.courriers))
+            for one in enveloppes
+        )
+    except RegisterError:
+        raise
+    except Exception as error:
+        return bac, (), jour, refusal_of(error)
+    return bac, loaded, jour, None
 
 
-def _print(root: Path, batch: Batch) -> dict[str, bytes] | Refusal:
+def _loaded(run: Run, letter: DocumentRow, courrier: Courrier) -> Courrier:
+    outbox, joined = run.workspace.outbox, _forms_of(run.register, letter) if courrier.feuillets else []
+    feuillets = tuple(
+        replace(feuillet, pdf=(outbox / form.chemin).read_bytes())
+        for feuillet, form in zip(courrier.feuillets, joined, strict=True)
+    )
+    return replace(courrier, pdf=(outbox / letter.chemin).read_bytes(), feuillets=feuillets)
+
+
+def _bind(
+    bac: Bac, enveloppes: tuple[Enveloppe, ...], jour: date, refusal: Refusal | None
+) -> tuple[bytes, tuple[int, ...]] | Refusal:
+    """The bytes of a tray and the pages of what is in it; its letters do not come back with it."""
     try:
-        press = press_of(root, batch.jour)
-        trays, bordereau = compose_batch(batch.courriers, batch.jour, press.engine, service=press.service)
+        if refusal is not None:
+            return refusal
+        tray = bind_tray(bac, enveloppes, jour)
     except Exception as error:
         return refusal_of(error)
-    return {tray.bac.value: tray.pdf for tray in trays} | {BORDEREAU.name: bordereau}
+    return tray.pdf, tray.pages
+
+
+def _print_slip(supplies: bytes, bacs: tuple[PrintedBac, ...], jour: date) -> bytes | Refusal:
+    try:
+        press = press_of(supplies, jour)
+        return render_bordereau(bacs, jour, press.engine, press.service)
+    except Exception as error:
+        return refusal_of(error)
 
 
 def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> Refusal | None:

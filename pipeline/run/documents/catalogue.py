@@ -89,6 +89,7 @@ COPY_NOTE = DocumentType(
     render="pipeline.run.documents.copies:render_copy_note",
     stem="{code}_{kind}_a_confirmer",
     gather=gather.read_copy,
+    received=gather.copied,
     beside=True,
 )
 PREFILLED_COPY = DocumentType(
@@ -98,6 +99,7 @@ PREFILLED_COPY = DocumentType(
     render="pipeline.run.documents.copies:render_prefilled_copy",
     stem="{code}_{kind}_prerempli",
     gather=gather.read_copy,
+    received=gather.copied,
 )
 REMARKS = DocumentType(
     name="note_remarques",
@@ -122,6 +124,7 @@ DOSSIER = DocumentType(
     stem="dossier_{dossier}",
     genre=Pour.COMMISSION,
     gather=gather.consolidated,
+    received=gather.originals,
 )
 DECISION_FORM = DocumentType(
     name="formulaire_decision",
@@ -192,6 +195,7 @@ SEANCE_DOSSIERS = DocumentType(
     render=f"{_PAPER}.session.dossiers:render_seance_dossiers",
     folder="seances/{jour}",
     stem="dossiers_{jour}",
+    written=gather.written_dossiers,
     genre=Pour.COMMISSION,
 )
 MINUTES = DocumentType(

@@ -12,6 +12,8 @@ from pipeline.config import Settings
 from pipeline.errors import MachineError
 from pipeline.libraries import require_libraries
 from pipeline.report import Progress, Report, no_progress
+from pipeline.sandbox import Pool
+from pipeline.sandbox.local import Local
 from pipeline.store.archive import Archive
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
@@ -26,8 +28,8 @@ class Run:
     archive: Archive
     settings: Settings
     today: date
-    jobs: int = 1
-    """Processes that may read or render at a time."""
+    pool: Pool
+    """Where files are read and documents are rendered."""
     progress: Progress = no_progress
     rehearsal: bool = False
     """Register and archive are copies: the inbox keeps its files, and what would be written is only reported."""
@@ -37,8 +39,10 @@ class Run:
 
 
 @contextmanager
-def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress = no_progress) -> Iterator[Run]:
-    """Have a workspace to oneself, for a run or for one act of a person.
+def opened(
+    workspace: Workspace, today: date, pool: Pool | None = None, progress: Progress = no_progress
+) -> Iterator[Run]:
+    """Have a workspace to oneself, for a run or for one act of a person; without a pool, a process of this machine.
 
     Raises:
         PipelineError: when it cannot be used (configuration, register, another run under way), or the machine lacks
@@ -47,8 +51,12 @@ def opened(workspace: Workspace, today: date, jobs: int = 1, progress: Progress 
     settings = workspace.ready_settings()
     require_machine(settings)
     # The lock first: opening brings the register to the present schema, which two programs must not do at once.
-    with workspace.lock(), Register.open(workspace.register_path) as register:
-        yield Run(workspace, register, workspace.archive, settings, today, jobs, progress)
+    with (
+        workspace.lock(),
+        Register.open(workspace.register_path) as register,
+        nullcontext(pool) if pool else Local() as given,
+    ):
+        yield Run(workspace, register, workspace.archive, settings, today, given, progress)
 
 
 def require_machine(settings: Settings) -> None:
@@ -67,7 +75,9 @@ def require_machine(settings: Settings) -> None:
 
 
 @contextmanager
-def rehearsed(workspace: Workspace, today: date, jobs: int = 1, progress: Progress = no_progress) -> Iterator[Run]:
+def rehearsed(
+    workspace: Workspace, today: date, pool: Pool | None = None, progress: Progress = no_progress
+) -> Iterator[Run]:
     """Have a copy of the register, and an archive that takes nothing in for good; the workspace is left as it is.
 
     Raises:
@@ -78,4 +88,5 @@ def rehearsed(workspace: Workspace, today: date, jobs: int = 1, progress: Progre
     lock = workspace.lock() if workspace.register_path.exists() else nullcontext()
     with lock, Register.rehearsal(workspace.register_path) as copy, tempfile.TemporaryDirectory() as folder:
         passing = workspace.archive.passing(Path(folder))
-        yield Run(workspace, copy, passing, settings, today, jobs, progress, rehearsal=True)
+        with nullcontext(pool) if pool else Local() as given:
+            yield Run(workspace, copy, passing, settings, today, given, progress, rehearsal=True)

@@ -1,5 +1,6 @@
 """A planned document → what its renderer is given, when that is more than the content kept: plain data as well."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipeline.intake.raw import RawForm
 from pipeline.paper.dossier.pieces import ConsolidatedDossier
 from pipeline.paper.notes.note import WaitingCopy
 from pipeline.paper.prefilled_forms import DecisionForm, Renewal
+from pipeline.paper.session.dossiers import SeanceDossiers
 from pipeline.run.documents.from_register import load_dossier, raw_from_json, session_values
 from pipeline.run.documents.pupil.entourage import Entourage, contexte
 from pipeline.store.register import Register
@@ -48,6 +50,21 @@ def read_copy(register: Register, row: DocumentRow, _: Entourage) -> ReadCopy:
     facts = msgspec.convert(row.contenu, WaitingCopy)
     piece = next(piece for piece in register.pieces.of_fichier(facts.sha256) if piece.code == facts.piece)
     return ReadCopy(facts, raw_from_json(piece.form))
+
+
+def copied(copy: ReadCopy) -> tuple[str, ...]:
+    """Return the hash of the file that a copy was read of."""
+    return (copy.facts.sha256,)
+
+
+def originals(content: ConsolidatedDossier) -> Iterator[str]:
+    """Return the hashes of the files received that a dossier holds."""
+    return (sha256 for sha256, _ in content.originals)
+
+
+def written_dossiers(content: SeanceDossiers) -> Iterator[str]:
+    """Return where the dossiers of a séance are, in the outbox."""
+    return (one.chemin for one in content.dossiers)
 
 
 def dossier_of(register: Register, row: DocumentRow, _: Entourage) -> Dossier:

@@ -1,6 +1,6 @@
 """What a type of document is: how it is called, where it goes, what it says, what makes its pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -13,6 +13,10 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Plan
 
 C = TypeVar("C")
+
+
+def _nothing(_: object) -> tuple[str, ...]:
+    return ()
 
 
 class Pour(Worded):
@@ -51,6 +55,10 @@ class DocumentType(Generic[C]):
     """Whom it is for."""
     gather: Callable[[Register, DocumentRow, Entourage], object] | None = None
     """What the renderer is given, when that is more than the content kept."""
+    received: Callable[[Any], Iterable[str]] = _nothing
+    """Of what its renderer is given: hashes of the files received that it shows."""
+    written: Callable[[Any], Iterable[str]] = _nothing
+    """Likewise: paths in the outbox of the files that it is made of."""
     beside: bool = False
     """The file received is put beside it; its content then has ``fichier`` and ``sha256``."""
     letter: bool = False

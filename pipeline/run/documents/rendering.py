@@ -1,29 +1,28 @@
-"""Planned documents → their bytes. What is needed is plain data, so that any process can do it."""
+"""Planned documents → their bytes. What is needed is values, so that any process of any machine can do it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import cast
 
-from pipeline.dossier.regime import regime
 from pipeline.errors import PipelineError
 from pipeline.lazy import load
-from pipeline.press import Press
+from pipeline.press import Press, Supplies, press_of
+from pipeline.resources import read_templates
 from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.documents.failing import STOPPED, Refusal, Retry, refusal_of
 from pipeline.run.documents.pupil.entourage import Entourage
-from pipeline.sandbox import Limits, Lost, run_apart
+from pipeline.sandbox import Limits, Lost, Pool
+from pipeline.store.archive import Archive
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
 
 LIMITS = Limits(seconds=900, processor=120, memory=1_500_000_000, file=50_000_000, result=1_000_000_000, lasting=True)
 """A dossier of fifty pages takes a fifth of the memory; WeasyPrint prepares its fonts in a temporary folder."""
-FEW = 6
-"""Up to so many documents, a second process costs more than it gains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +38,6 @@ class Order:
     """``module:function`` that makes its bytes of its content."""
 
 
-@lru_cache(maxsize=1)
-def _press(root: Path, settings_key: tuple[int, int]) -> Press:
-    """Prepare fonts and settings once per process; ``settings_key`` tells when pipeline.toml changed."""
-    del settings_key
-    workspace = Workspace(root)
-    settings = workspace.ready_settings()
-    logo = root / settings.service.logo if settings.service.logo else None
-    overrides = workspace.modeles if workspace.modeles.is_dir() else None
-    engine = load("pipeline.html:Engine")(overrides, (logo,) if logo else ())
-    law = regime(settings.regime, settings.textes)
-
-    def original(sha256: str) -> bytes:
-        return workspace.archive.read(sha256)  # Its keys are asked for only by what prints a file received.
-
-    def written(path: str) -> bytes:
-        return (workspace.outbox / path).read_bytes()
-
-    return Press(engine, settings, law, date.min, original, written, logo)
-
-
-def press_of(root: Path, le: date) -> Press:
-    """Return what is needed to print in this workspace a document that bears this day.
-
-    Raises:
-        ConfigError: when the configuration is wrong.
-    """
-    # A process that lasts (watch) prints with the settings of the day, and not with those it started with.
-    found = (root / "pipeline.toml").stat()
-    return replace(_press(root, (found.st_mtime_ns, found.st_size)), today=le)
-
-
 def order_of(register: Register, document: DocumentRow, around: Entourage) -> Order:
     """Gather what it takes to render a document."""
     type_ = TYPES[document.type]
@@ -77,22 +45,79 @@ def order_of(register: Register, document: DocumentRow, around: Entourage) -> Or
     return Order(document.type, content, document.prevu_le, type_.render)
 
 
-def render(root: Path, order: Order) -> bytes:
+def supplies_of(workspace: Workspace) -> bytes:
+    """Gather what all documents of a workspace are printed with.
+
+    Raises:
+        ConfigError: when the configuration is wrong.
+        OSError: when the logo cannot be read.
+    """
+    settings = workspace.ready_settings()
+    logo = (workspace.root / settings.service.logo).read_bytes() if settings.service.logo else b""
+    return Supplies.of(settings, read_templates(workspace.modeles), logo).packed()
+
+
+def local_press(workspace: Workspace, today: date) -> Press:
+    """Return what prints in this process a document that is made of no file.
+
+    Raises:
+        ConfigError: when the configuration is wrong.
+        OSError: when the logo cannot be read.
+    """
+    return press_of(supplies_of(workspace), today)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The bytes of the files that a document is made of."""
+
+    received: Mapping[str, bytes]
+    """By hash."""
+    written: Mapping[str, bytes]
+    """By path in the outbox; empty for what could not be read, which the renderer tells."""
+
+
+def render(supplies: bytes, order: Order, files: Files) -> bytes:
     """Render one document.
 
     Raises:
         PipelineError: French; what stands in the way and who can mend it.
     """
-    return cast(bytes, load(order.render)(order.content, press_of(root, order.le)))
+    press = press_of(supplies, order.le, files.received, files.written)
+    return cast(bytes, load(order.render)(order.content, press))
 
 
-def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | Refusal]:
+def files_of(archive: Archive, outbox: Path, order: Order) -> Files:
+    """Read the files that a document is made of, here, where the key of the archive is.
+
+    Raises:
+        PipelineError: when a file received cannot be had.
+        OSError: likewise.
+    """
+    type_ = TYPES[order.type]
+    received = {sha256: archive.read(sha256) for sha256 in type_.received(order.content)}
+    return Files(received, {path: _written(outbox / path) for path in type_.written(order.content)})
+
+
+def _written(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def render_all(workspace: Workspace, orders: Sequence[Order], pool: Pool) -> Iterator[bytes | Refusal]:
     """Yield the bytes of each document, or why there are none.
 
     In processes apart, letters too: whatever becomes of one of them, the run and the other documents go on.
     """
-    tasks = [partial(tuple, (root, order)) for order in orders]
-    with closing(run_apart(_safely, tasks, LIMITS, max(1, jobs) if len(orders) > FEW else 1)) as outcomes:
+    try:
+        supplies, archive = supplies_of(workspace), workspace.archive
+    except Exception as error:
+        yield from (refusal_of(error) for _ in orders)
+        return
+    tasks = [partial(_task, archive, workspace.outbox, order) for order in orders]
+    with closing(pool.run(_safely, tasks, LIMITS, supplies)) as outcomes:
         unstarted: Refusal | None = None
         for _ in orders:
             try:
@@ -103,8 +128,17 @@ def render_all(root: Path, orders: list[Order], jobs: int) -> Iterator[bytes | R
             yield STOPPED if isinstance(outcome, Lost) else outcome
 
 
-def _safely(root: Path, order: Order) -> bytes | Refusal:
+def _task(archive: Archive, outbox: Path, order: Order) -> tuple[Order, Files] | tuple[Refusal, None]:
     try:
-        return render(root, order)
+        return order, files_of(archive, outbox, order)
+    except Exception as error:
+        return refusal_of(error), None
+
+
+def _safely(supplies: bytes, order: Order | Refusal, files: Files | None) -> bytes | Refusal:
+    if isinstance(order, Refusal) or files is None:
+        return cast(Refusal, order)
+    try:
+        return render(supplies, order, files)
     except Exception as error:
         return refusal_of(error)

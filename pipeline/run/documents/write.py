@@ -26,12 +26,10 @@ from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.documents.rendering import Order, order_of, render_all
 from pipeline.run.documents.renewing import tell_renewed
 from pipeline.run.documents.states import follow_paper, lack_paper
-from pipeline.sandbox import Limits, run_apart
-from pipeline.store.archive import Archive
+from pipeline.sandbox import Limits
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Sorte
-from pipeline.workspace import Workspace
 
 LOOK = Limits(seconds=30, memory=1_500_000_000)
 """Every object of a file is looked at."""
@@ -63,7 +61,7 @@ def write_documents(run: Run) -> None:
     run.report.problems += [told for told in idle_templates(run.workspace) if told not in run.report.problems]
     documents, orders = _gather(run, owed, apart)
     imprint, renewed = run.workspace.imprint(run.settings), list[DocumentRow]()
-    outcomes = render_all(run.workspace.root, orders, run.jobs)
+    outcomes = render_all(run.workspace, orders, run.pool)
     again = {document.id: run.register.documents.was_printed(document.id) for document in documents}
     for done, (document, outcome) in enumerate(zip(documents, outcomes, strict=True), start=1):
         run.progress("Courriers et dossiers", done, len(documents))
@@ -105,7 +103,7 @@ def _put(run: Run, planned: DocumentRow, content: bytes, imprint: str) -> Refusa
         document = planned
         # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
         if document.type in (WAITING_NOTE.name, VERSION_NOTE.name):
-            document = _named_with_care(workspace, register, document)
+            document = _named_with_care(run, document)
         sha256 = write_atomic(workspace.outbox / document.chemin, content, mode=GRANTED)
         if beside := original(document):
             workspace.archive.copy_out(beside.sha256, workspace.outbox / beside.chemin)
@@ -194,22 +192,22 @@ def _what(document: DocumentRow) -> str:
     return f"Document non écrit – {titre} ({of})"
 
 
-def _named_with_care(workspace: Workspace, register: Register, document: DocumentRow) -> DocumentRow:
+def _named_with_care(run: Run, document: DocumentRow) -> DocumentRow:
     """A form that was read may hold active content all the same: its copy then has a name that does not open."""
     path, sha256 = Path(document.chemin), TYPES[document.type].read(document).sha256
-    if path.stem.endswith(SUSPECT_ENDING) or not holds_active_content(workspace.archive, sha256):
+    if path.stem.endswith(SUSPECT_ENDING) or not holds_active_content(run, sha256):
         return document
     chemin = str(path.with_name(f"{path.stem}{SUSPECT_ENDING}{path.suffix}"))
-    register.documents.rename(document.id, chemin)
+    run.register.documents.rename(document.id, chemin)
     return replace(document, chemin=chemin)
 
 
-def holds_active_content(archive: Archive, sha256: str) -> bool:
+def holds_active_content(run: Run, sha256: str) -> bool:
     """Whether a PDF of the archive holds active content, or cannot be proved not to; looked at apart.
 
     A workbook with active content is never read as a form: there is nothing to look for.
     """
-    (found,) = run_apart(_holds_active, [lambda: (archive.read(sha256),)], LOOK, 1)
+    (found,) = run.pool.run(_holds_active, [lambda: (run.archive.read(sha256),)], LOOK)
     return found is not False
 
 

@@ -21,7 +21,7 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import assemble, load_dossier, load_piece
 from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.documents.pupil.known import born_on, by_rank, identites_of
-from pipeline.run.documents.rendering import press_of
+from pipeline.run.documents.rendering import local_press
 from pipeline.run.life.record import vie_of
 from pipeline.run.lookup import known_dossier
 from pipeline.run.rights.export_data import FORMAT, VERSION, dossier_data
@@ -185,7 +185,7 @@ def _compose(
         eleve=next((one.nom_complet for one in reversed(dossiers) if one.nom_complet), ""),
         demandeur=who.nom if who else "",
         par=par,
-        press=press_of(run.workspace.root, run.today),
+        press=local_press(run.workspace, run.today),
     )
     numbers = tuple(row.numero for row in rows)
     return files, Remise(Path(), len(files), numbers, list(_remarques(register, numbers, touched, hidden)))

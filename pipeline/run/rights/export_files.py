@@ -25,7 +25,7 @@ from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.pupil.entourage import Entourage, contexte
 from pipeline.run.documents.rendering import Order, render_all
 from pipeline.run.rights.redact import Redacted, refill
-from pipeline.sandbox import Limits, Lost, run_apart
+from pipeline.sandbox import Limits, Lost
 from pipeline.store.rows import DocumentRow
 
 LIMITS = Limits(seconds=120, memory=1_500_000_000)
@@ -59,7 +59,7 @@ def received_files(
             contents[sha256] = run.workspace.archive.read(sha256)
         except (OSError, PipelineError):
             why[sha256] = "l’original est perdu ou abîmé dans l’archive"
-    why |= dict(zip(contents, _examine_received(list(contents.values()), occultation), strict=True))
+    why |= dict(zip(contents, _examine_received(run, list(contents.values()), occultation), strict=True))
     for rank, one in enumerate(eux, start=1):
         row = one.row
         stem = f"dossier_{numero}/recus/{rank:02}_{row.recue_le.isoformat()}_{row.kind}"
@@ -113,7 +113,7 @@ def written_files(
         if row.type in OF_WHOLE_DOSSIER and change:
             if last[row.type] != row.id:
                 return RemiseFile("", b"", "version antérieure du document suivant")
-            (made,) = render_all(run.workspace.root, [_order(row, dossier, occultation, around)], 1)
+            (made,) = render_all(run.workspace, [_order(row, dossier, occultation, around)], run.pool)
             if isinstance(made, Refusal):
                 return RemiseFile("", b"", made.why)
             return _proved(name, made, occultation, "refait sans les coordonnées occultées")
@@ -154,13 +154,13 @@ def _why_withheld(content: bytes, occultation: Occultation) -> str:
         return UNPROVED
 
 
-def _examine_received(contents: list[bytes], occultation: Occultation) -> list[str]:
+def _examine_received(run: Run, contents: list[bytes], occultation: Occultation) -> list[str]:
     """Say of each received PDF why it is not handed over as it is.
 
     Schools made these files: they are opened in a process that can be stopped.
     """
     tasks = [partial(tuple[bytes, Occultation], (content, occultation)) for content in contents]
-    return [UNPROVED if isinstance(found, Lost) else found for found in run_apart(_examine, tasks, LIMITS, 1)]
+    return [UNPROVED if isinstance(found, Lost) else found for found in run.pool.run(_examine, tasks, LIMITS)]
 
 
 def _examine(content: bytes, occultation: Occultation) -> str:

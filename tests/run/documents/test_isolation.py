@@ -5,7 +5,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,17 +16,28 @@ import msgspec
 import pytest
 
 from pipeline.dossier.letters import TypeLettre
+from pipeline.dossier.letters.enveloppes import Bac, Enveloppe
 from pipeline.dossier.model.decision import SignataireDecision
 from pipeline.dossier.seance.minutes import ProcesVerbal
 from pipeline.errors import PipelineError
 from pipeline.paper.session.dossiers import SeanceDossiers
 from pipeline.paper.session.invitation import Invitation
+from pipeline.paper.tray import PrintedBac
 from pipeline.report import Report
 from pipeline.run import resume
 from pipeline.run.checks.item import Pending
 from pipeline.run.checks.pending import pending
 from pipeline.run.documents import batches, notes
-from pipeline.run.documents.catalogue import FOR_BATCH, INVITATION, LETTERS, MINUTES, SEANCE_DOSSIERS, TYPES
+from pipeline.run.documents.catalogue import (
+    BORDEREAU,
+    FOR_BATCH,
+    INVITATION,
+    LETTERS,
+    MINUTES,
+    SEANCE_DOSSIERS,
+    TRAY,
+    TYPES,
+)
 from pipeline.run.documents.context import opened
 from pipeline.run.documents.kinds import DocumentType
 from pipeline.run.documents.seance.renewal import renew
@@ -80,22 +91,27 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.run.documents.rendering.press_of", lambda *_: None)
     monkeypatch.setattr("pipeline.run.documents.write.holds_active_content", lambda *_: False)
     monkeypatch.setattr(batches, "press_of", lambda *_: type("Press", (), {"engine": None, "service": ("", "", "")}))
+    monkeypatch.setattr(Archive, "read", lambda _, sha256: sha256.encode())
     monkeypatch.setattr(Archive, "copy_out", lambda self, sha256, target: target.write_bytes(sha256.encode()))
     for name, type_ in TYPES.items():
         monkeypatch.setitem(TYPES, name, replace(type_, render=f"{__name__}:page"))
-    monkeypatch.setattr(batches, "compose_batch", compose)
+    for name, maker in BATCH.items():
+        monkeypatch.setattr(batches, name, maker)
 
 
-def compose(courriers: Any, *_: object, **__: object) -> tuple[list[Any], bytes]:
-    """Trays and bordereau, without pages."""
-    trays = {one.bac for one in courriers}
-    return [type("Tray", (), {"bac": bac, "pdf": bac.encode()}) for bac in trays], b"bordereau"
+def tray(bac: Bac, enveloppes: Sequence[Enveloppe], _: date) -> PrintedBac:
+    """A tray, without pages."""
+    return PrintedBac(bac, bac.encode(), tuple(enveloppes), ())
+
+
+BATCH: dict[str, Maker] = {"bind_tray": tray, "render_bordereau": lambda *_: b"bordereau"}
+"""What is made of the letters of a batch."""
 
 
 def breaks(monkeypatch: pytest.MonkeyPatch, name: str, maker: Maker) -> None:
     """From now on, no document of this type can be made."""
     if name in FOR_BATCH:
-        monkeypatch.setattr(batches, "compose_batch", maker)
+        monkeypatch.setattr(batches, "bind_tray" if name == TRAY.name else "render_bordereau", maker)
         return
     monkeypatch.setattr(sys.modules[__name__], "broken", maker, raising=False)
     monkeypatch.setitem(TYPES, name, replace(TYPES[name], render=f"{__name__}:broken"))
@@ -103,8 +119,13 @@ def breaks(monkeypatch: pytest.MonkeyPatch, name: str, maker: Maker) -> None:
 
 def mends(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, name: str) -> None:
     """The cause is mended: by a template, by a setting, by another version of the program."""
-    breaks(monkeypatch, name, compose if name in FOR_BATCH else page)
+    breaks(monkeypatch, name, made(name))
     workspace.modeles.joinpath(f"{name}.html").write_text("corrigé", encoding="utf-8")
+
+
+def made(name: str) -> Maker:
+    """What makes a document of this type, when nothing is broken."""
+    return {TRAY.name: tray, BORDEREAU.name: BATCH["render_bordereau"]}.get(name, page)
 
 
 def owe(workspace: Workspace, *names: str) -> dict[str, tuple[str, str]]:
@@ -215,7 +236,7 @@ def test_a_type_that_cannot_be_made_stops_no_other(year: Workspace, monkeypatch:
         (waits,) = {one.reason: one for one in told(year) if one.commands == ("pipeline verify --repair",)}.values()
         assert waits.reason == problem
 
-        breaks(monkeypatch, name, compose if name in FOR_BATCH else page)
+        breaks(monkeypatch, name, made(name))
         again = write(year)
         assert again.problems == []
         # Whether a disk was mended, only trying tells.
