@@ -37,19 +37,29 @@ _UNCHECKED = "une structure qui n’a pas pu être contrôlée"
 _MAX_NODES = 2_000_000
 _MAX_OBJECTS = 50_000
 """Objects of a file beyond which they are not all looked at: our forms hold a few hundred."""
+_FEW_OBJECTS = 5_000
+_SMALL = 3_000_000
+"""Objects, and bytes, of a file that is looked through in less than a second."""
 _NAMED = re.compile(
     rb"/(?:%b)(?![^\x00\t\n\f\r ()<>\[\]{}/%%])"
     % b"|".join(name[1:].encode() for name in sorted({*_KEYS, *_ACTIONS, *_ANNOTATIONS, "/OpenAction", "/Encrypt"}))
 )
 """What a name must be for a viewer to run, open or send something, or for its strings and streams to be hidden."""
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
-_HEAD = 4_000
-"""Bytes before a stream in which its dictionary is looked for."""
-_FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])")
+_STREAM = re.compile(rb"stream[\x00\t\f ]*(?:\r\n|\n|\r)?")
+_PACKED = re.compile(rb"/First(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
+"""What a stream of objects must name, whatever its type is said to be: pdf.js does not ask for the type."""
+_OTHERWISE = re.compile(
+    rb"/(?:Predictor|ASCIIHexDecode|ASCII85Decode|LZWDecode|RunLengthDecode|Crypt|AHx|A85|LZW|RL)\b"
+)
+"""What hides the objects of a stream in another way than zlib's."""
 _WHOLE = re.compile(rb"\A.{0,1024}?%PDF-.*startxref\s+\d+\s+%%EOF", re.DOTALL)
 _MAX_UNPACKED = 50_000_000
-"""Bytes of the objects of one stream."""
+"""Bytes of all streams together."""
+
+
+class _LongError(Exception):
+    """A file of more objects than are to be looked at."""
 
 
 def find_active_content(pdf: bytes) -> str:
@@ -58,6 +68,22 @@ def find_active_content(pdf: bytes) -> str:
     A PDF that names something active and whose structure cannot be walked to its end is reported as such: it was not
     proved harmless.
     """
+    try:
+        return _find(pdf, _MAX_OBJECTS)
+    except (_LongError, MemoryError):
+        return _UNCHECKED
+
+
+def find_at_once(pdf: bytes) -> str | None:
+    """The same for who has something else to do: ``None`` for a file that takes long to look through."""
+    try:
+        return _find(pdf, _FEW_OBJECTS if len(pdf) <= _SMALL else 0)
+    except (_LongError, MemoryError):
+        return None
+
+
+def _find(pdf: bytes, most: int) -> str:
+    """Raises ``_LongError`` beyond so many objects, and ``MemoryError``."""
     if _names_nothing_active(pdf):
         return ""
     try:
@@ -69,30 +95,43 @@ def find_active_content(pdf: bytes) -> str:
         # viewer may run, and more or less of it with the depth at which it was called.
         reader.strict = True
         reader.resolved_objects.clear()
-        return _walk(reader)
+        return _walk(reader, most)
+    except (_LongError, MemoryError):
+        raise
     except Exception:  # third-party boundary: a broken PDF can raise anything, and it is data here
         return _UNCHECKED
 
 
 def _names_nothing_active(pdf: bytes) -> bool:
-    """Whether no name that matters stands anywhere an object may be read from: in the file, or in an object stream.
+    """Whether no name that matters stands anywhere an object may be read from: in the file, or in one of its streams.
 
     Whatever a viewer makes of the tables of the file, it reads its objects from there. ``False`` proves nothing.
     """
     if not _WHOLE.search(pdf):
         return False
     plain = _unescape(pdf)
-    streams = pdf.count(b"ObjStm")
-    if _NAMED.search(plain) or plain.count(b"ObjStm") != streams:
+    if _NAMED.search(plain):
         return False
-    unpacked = []
-    for found in _STREAM.finditer(pdf) if streams else ():
-        head = pdf[max(found.start() - _HEAD, 0) : found.start()].rpartition(b"obj")[2]
-        if b"ObjStm" in head:
-            if not _FLATE.search(head) or b"/DecodeParms" in head:
-                return False
-            unpacked.append(_unpack(pdf, found.end()))
-    return len(unpacked) == streams and not any(_NAMED.search(_unescape(objects)) for objects in unpacked)
+    return not _PACKED.search(plain) or (not _OTHERWISE.search(plain) and _streams_name_nothing(pdf))
+
+
+def _streams_name_nothing(pdf: bytes) -> bool:
+    """Whether nothing active is named in any stream: each is unpacked, whatever its dictionary and length say."""
+    left = _MAX_UNPACKED
+    for found in _STREAM.finditer(pdf):
+        if not _is_zlib(pdf[found.end() : found.end() + 2]):
+            continue  # A picture, or bytes as they are, which were searched with the file.
+        objects = _unpack(pdf, found.end(), left)
+        # Packed twice, they are hidden still.
+        if objects is None or _is_zlib(objects[:2]) or _NAMED.search(_unescape(objects)):
+            return False
+        left -= len(objects)
+    return True
+
+
+def _is_zlib(head: bytes) -> bool:
+    """Whether data so begun may be zlib's (RFC 1950, 2.2)."""
+    return len(head) == 2 and head[0] & 15 == 8 and int.from_bytes(head) % 31 == 0
 
 
 def _unescape(objects: bytes) -> bytes:
@@ -100,21 +139,26 @@ def _unescape(objects: bytes) -> bytes:
     return _ESCAPE.sub(lambda found: bytes((int(found[1], 16),)), objects)
 
 
-def _unpack(pdf: bytes, start: int) -> bytes:
-    """The objects of a stream, whatever its length is said to be; what cannot be unpacked names something."""
-    inflate = zlib.decompressobj()
-    try:
-        objects = inflate.decompress(memoryview(pdf)[start:], _MAX_UNPACKED)
-    except zlib.error:
-        return b"/Encrypt"
-    return objects if inflate.eof else b"/Encrypt"
+def _unpack(pdf: bytes, start: int, most: int) -> bytes | None:
+    """What a stream holds, up to so many bytes; ``None`` when it holds more, or cannot be unpacked to its end."""
+    # All that follows is only looked at where these bytes happen to stand in the data: it would be copied each time.
+    near = pdf.find(b"endstream", start)
+    for end in (near if near >= 0 else len(pdf), len(pdf)):
+        inflate = zlib.decompressobj()
+        try:
+            objects = inflate.decompress(memoryview(pdf)[start:end], most + 1)
+        except zlib.error:
+            return None
+        if inflate.eof:
+            return objects
+    return None
 
 
-def _walk(reader: Any) -> str:
+def _walk(reader: Any, most: int) -> str:
     # All in the table, not only what pages lead to: a viewer that rebuilds the table finds the others.
     objects = references(reader)
-    if len(objects) > _MAX_OBJECTS:
-        return _UNCHECKED
+    if len(objects) > most:
+        raise _LongError
     stack: list[Any] = [reader.trailer, *map(reader.get_object, objects)]
     for _ in range(_MAX_NODES):
         if not stack:

@@ -15,7 +15,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.active_content import find_active_content
+from pipeline.active_content import find_active_content, find_at_once
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from tests.eleves import FICHES, PROTOCOLES
@@ -142,7 +142,7 @@ def _packed(objects: bytes, packing: bytes = b"/Filter/FlateDecode") -> bytes:
 
 def test_our_forms_are_inert_without_a_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     """What names nothing active is not walked: a form filled in is told to be inert in a millisecond."""
-    monkeypatch.setattr("pipeline.active_content._walk", lambda _: "walked")
+    monkeypatch.setattr("pipeline.active_content._walk", lambda *_: "walked")
     assert find_active_content(FORMS[Kind.FICHE].blank()) == ""
 
 
@@ -152,15 +152,37 @@ def test_our_forms_are_inert_without_a_walk(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_what_a_stream_of_objects_names_is_looked_at(objects: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """An object that only a viewer which rebuilds the table finds, in a stream of objects, is found as well."""
-    monkeypatch.setattr("pipeline.active_content._walk", lambda _: "walked")
+    monkeypatch.setattr("pipeline.active_content._walk", lambda *_: "walked")
     assert find_active_content(_packed(b"1 0 <<>>")) == ""
     assert find_active_content(_packed(b"1 0 " + objects)) != ""
 
 
 @pytest.mark.parametrize(
-    "packing", [b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>", b"/Filter[/ASCIIHexDecode/FlateDecode]", b""]
+    "packing", [b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>", b"/Filter[/ASCIIHexDecode/FlateDecode]"]
 )
 def test_what_is_packed_otherwise_is_walked(packing: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream of objects that cannot be unpacked at once proves nothing by itself."""
-    monkeypatch.setattr("pipeline.active_content._walk", lambda _: "walked")
+    monkeypatch.setattr("pipeline.active_content._walk", lambda *_: "walked")
     assert find_active_content(_packed(b"1 0 <<>>", packing)) != ""
+
+
+@pytest.mark.parametrize("head", [b"/N 1/First 4", b"/N 1/F#69rst 4", b"/N 1/First 4/X(1 0 obj)"])
+def test_objects_in_a_stream_that_does_not_say_so_are_looked_at(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Viewers read objects from a stream without asking for its type (pdf.js): it is unpacked like any other."""
+    monkeypatch.setattr("pipeline.active_content._walk", lambda *_: "walked")
+
+    def hidden(objects: bytes) -> bytes:
+        return _packed(objects).replace(b"/Type/ObjStm/N 1/First 4", head)
+
+    assert find_active_content(hidden(b"1 0 <<>>")) == ""
+    assert find_active_content(hidden(b"1 0 <</S/JavaScript/JS(x)>>")) == "walked"
+    assert find_active_content(hidden(zlib.compress(b"1 0 <</S/JavaScript/JS(x)>>"))) == "walked"
+
+
+def test_a_file_that_takes_long_is_left_to_who_has_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads a file looks through it at once, or not at all: a long look would cost the reading."""
+    many = pdf(at_root("/OpenAction", action("/JavaScript")))
+    assert find_at_once(many) == "du code JavaScript"
+    monkeypatch.setattr("pipeline.active_content._FEW_OBJECTS", 2)
+    assert find_at_once(many) is None
+    assert find_active_content(many) == "du code JavaScript"

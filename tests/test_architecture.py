@@ -38,6 +38,7 @@ STEPS = (
         "store",
         "workspace",
         "libraries",
+        "judging",
         "clock",
         "report",
     }
@@ -86,6 +87,7 @@ ROOMS: dict[str, set[str]] = {
     "store": {"errors"},
     "workspace": {"config", "errors", "resources", "store"},
     "libraries": {"errors", "lazy"},
+    "judging": {"intake", "lazy", "sandbox", "store"},
     "clock": {"errors", "store", "workspace"},
     "report": {VALUES, "store"},
     "run.life": CORE | {"forms", "intake", "store"},

@@ -186,5 +186,8 @@ class Reading:
     contenus: tuple[Contenu, ...] = ()
     """Files found in this one: each is to be read as a file of its own. The diagnosis of what only holds them
     (``OPENED`` of :mod:`pipeline.intake.diagnosis`) calls for nobody; a form may also have files joined to it."""
+    actif: str | None = None
+    """French: what acts in a file that holds forms; "" when it was proved that nothing does, ``None`` when that was not
+    looked at, or takes long."""
     suffixe: str = ""
     """How the name of its copy must end, by its bytes (« .webp »); "" when only the name under which it came says."""

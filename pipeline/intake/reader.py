@@ -60,7 +60,11 @@ def read_file(content: bytes, file: str) -> Reading:
         sha256, suspect = hashlib.sha256(content).hexdigest(), diagnosis.code in SUSPECT
         return Reading(file, sha256, diagnosis=diagnosis, suspect=suspect, contenus=contents)
     reading = _read(content, file)
-    return reading if reading.diagnosis is None else _judge(reading, reading.diagnosis, content)
+    if reading.diagnosis is not None:
+        return _judge(reading, reading.diagnosis, content)
+    # Here, where hostile files are opened: who attaches the file, or shows it, need not look through it again.
+    actif = load("pipeline.active_content:find_at_once")(content) if is_pdf(content) else ""
+    return replace(reading, actif=actif)
 
 
 def _judge(reading: Reading, diagnosis: Diagnosis, content: bytes) -> Reading:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from pipeline import judging
 from pipeline.dossier.letters.renvoi import renvoi_etablissement
 from pipeline.dossier.matching.rattachement import identite
 from pipeline.dossier.model.annexes import ReceivedForm
@@ -122,6 +123,7 @@ def _record(run: Run, reading: Reading, received: date) -> None:
                 documents.plan(plan)
         register.journal.log(today, "pipeline", "lecture", sha256=sha256, detail=raw.kind.value)
     register.fichiers.set_statut(sha256, "lu")
+    judging.keep(register, sha256, reading.actif)
 
 
 def _is_untouched(raw: RawForm, form: ReceivedForm) -> bool:

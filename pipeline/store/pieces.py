@@ -57,6 +57,20 @@ class Fichiers(Keeper):
         said = "UPDATE fichiers SET statut = ?, diagnostic = ?, dossier = ? WHERE sha256 = ?"
         self._db.run(said, statut, diagnostic, dossier, sha256)
 
+    def judged(self, sha256: str, juge: str) -> str | None:
+        """What was found to act in a file by this judge, French; "" for nothing, ``None`` when it did not look."""
+        found: str | None = self._db.value("SELECT actif FROM fichiers WHERE sha256 = ? AND juge = ?", sha256, juge)
+        return found
+
+    def keep_judged(self, sha256: str, juge: str, actif: str) -> None:
+        """Keep what a judge found to act in a file; "" for nothing."""
+        self._db.run("UPDATE fichiers SET actif = ?, juge = ? WHERE sha256 = ?", actif, juge, sha256)
+
+    def not_judged(self, numero: str, juge: str) -> list[str]:
+        """Hashes of the files in a dossier through which this judge did not look."""
+        asked = "SELECT DISTINCT sha256 FROM pieces JOIN fichiers USING (sha256) WHERE pieces.dossier = ? AND juge <> ?"
+        return self._db.column(asked, numero, juge)
+
     def unread_of(self) -> set[str]:
         """Numbers that the files bear which could not be read and wait for a person."""
         waiting = "SELECT dossier FROM fichiers WHERE statut = 'a_verifier' AND dossier IS NOT NULL"

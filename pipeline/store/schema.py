@@ -148,6 +148,10 @@ _REPERES = """
     ALTER TABLE actes ADD COLUMN reperes TEXT NOT NULL DEFAULT '';
     CREATE INDEX actes_reperes ON actes (reperes) WHERE acte = 'correction';
 """
+_ACTIFS = """
+    ALTER TABLE fichiers ADD COLUMN actif TEXT;  -- French: what acts in it; '' when nothing does; NULL: not looked at
+    ALTER TABLE fichiers ADD COLUMN juge TEXT NOT NULL DEFAULT '';  -- version of what found it: another proves nothing
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -313,6 +317,7 @@ MIGRATIONS: tuple[str, ...] = (
     _TENUES,
     _ACCES,
     _REPERES,
+    _ACTIFS,
 )
 
 

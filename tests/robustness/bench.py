@@ -86,7 +86,7 @@ STAND_INS: dict[str, object] = {
     "pipeline.run.collect.read_files": _read_all,
     "pipeline.run.documents.write.render_all": _render_all,
     "pipeline.run.documents.rendering.render_all": _render_all,
-    "pipeline.run.documents.write.holds_active_content": lambda *_: False,
+    "pipeline.judging.holds_active_content": lambda *_: False,
     "pipeline.run.documents.batches.bind_tray": _bind,
     "pipeline.run.documents.batches.render_bordereau": _bordereau,
     "pipeline.run.documents.batches.press_of": _press,

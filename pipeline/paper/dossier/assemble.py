@@ -46,7 +46,7 @@ def render_dossier(content: ConsolidatedDossier, press: Press) -> bytes:
     dossier = content.dossier
     checks = controles(dossier, content.anomalies)
     originals = {sha256: (name, press.original(sha256)) for sha256, name in content.originals}
-    received = pieces(dossier, originals, content.absent)
+    received = pieces(dossier, originals, content.actifs, content.absent)
     totaux = sum_week(dossier.protocole, checks).donnees if dossier.protocole else None
     titre = f"Dossier n°\u00a0{dossier.numero}"
     data = Attachment(

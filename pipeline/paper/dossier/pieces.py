@@ -1,7 +1,8 @@
 """What a consolidated dossier is made from: its pieces, with their versions, and the originals it takes along."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.active_content import find_active_content
@@ -29,6 +30,8 @@ class ConsolidatedDossier:
     etat: Etat
     originals: tuple[tuple[str, str], ...] = ()
     """(SHA-256, name under which the file came) of what travels in it."""
+    actifs: Mapping[str, str] = field(default_factory=dict)
+    """What acts in these, French, by SHA-256; "" when it was proved that nothing does. Others are looked through."""
     absent: str = ABSENT
     """French: why an original that is not among them is not attached."""
 
@@ -66,26 +69,37 @@ class PieceView:
         return self.piece.recue_le
 
 
-def pieces(dossier: Dossier, originals: Originals, absent: str = ABSENT) -> tuple[PieceView, ...]:
+def pieces(
+    dossier: Dossier, originals: Originals, actifs: Mapping[str, str], absent: str = ABSENT
+) -> tuple[PieceView, ...]:
     """List every piece, the fiches then the protocoles, the newest version first.
 
+    ``actifs``: what acts in the originals, as far as it is known; see :class:`ConsolidatedDossier`.
     ``absent``: French, why an original that is not given is not attached.
     """
     views: list[PieceView] = []
     for kind, current in ((Kind.FICHE, dossier.piece_fiche), (Kind.PROTOCOLE, dossier.piece_protocole)):
         received = [piece for piece in (*dossier.remplacees, current) if piece and piece.kind is kind]
         for version, piece in reversed([*enumerate(received, start=1)]):
-            views.append(_view(dossier.numero, piece, version, piece is current, originals, absent))
+            views.append(_view(dossier.numero, piece, version, piece is current, originals, actifs, absent))
     return tuple(views)
 
 
-def _view(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: Originals, absent: str) -> PieceView:
+def _view(
+    numero: str,
+    piece: Piece,
+    version: int,
+    en_vigueur: bool,
+    originals: Originals,
+    actifs: Mapping[str, str],
+    absent: str,
+) -> PieceView:
     original = originals.get(piece.sha256)
     motif = actif = ""
     contenu = original[1] if original else b""
     if original is None:
         motif = absent
-    elif actif := find_active_content(contenu):
+    elif actif := _acting(piece.sha256, contenu, actifs):
         contenu = clean_pdf(contenu)
         motif = "" if contenu else f"il contient {actif}"
     return PieceView(
@@ -98,19 +112,26 @@ def _view(numero: str, piece: Piece, version: int, en_vigueur: bool, originals: 
         motif,
         "" if motif else actif,
         contenu,
-        _copie(f"{piece.kind}_{numero}_v{version}_copie", originals.get(piece.copie)),
+        _copie(f"{piece.kind}_{numero}_v{version}_copie", piece.copie, originals, actifs),
     )
 
 
-def _copie(nom: str, original: tuple[str, bytes] | None) -> tuple[str, bytes] | None:
+def _acting(sha256: str, contenu: bytes, actifs: Mapping[str, str]) -> str:
+    """What acts in a file; what is known of it is known of those bytes, and of no others."""
+    if sha256 in actifs and hashlib.sha256(contenu).hexdigest() == sha256:
+        return actifs[sha256]
+    return find_active_content(contenu)
+
+
+def _copie(nom: str, sha256: str, originals: Originals, actifs: Mapping[str, str]) -> tuple[str, bytes] | None:
     """The copy on paper: photographs made anew from their pixels, a PDF as it came or cleaned, or nothing."""
-    if original is None:
+    if (original := originals.get(sha256)) is None:
         return None
     contenu = original[1]
     if is_photograph(contenu):
         # Rare, and numpy is heavy.
         contenu = load("pipeline.paper.pdf.pictures:picture_pdf")([(contenu, range(load("pipeline.images:MAX_PAGES")))])
-    elif find_active_content(contenu):
+    elif _acting(sha256, contenu, actifs):
         contenu = clean_pdf(contenu)
     return (f"{nom}.pdf", contenu) if contenu else None
 

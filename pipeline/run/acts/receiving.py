@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline import judging
 from pipeline.dossier.model.vie import Courrier, SorteCourrier
 from pipeline.errors import PipelineError
 from pipeline.intake.inbox.names import shown_name
@@ -12,7 +13,6 @@ from pipeline.report import Report
 from pipeline.run import conclude, deciding
 from pipeline.run.acts import consequences
 from pipeline.run.arrivals import JOINT, RECEPTION
-from pipeline.run.documents import write as writing
 from pipeline.run.documents.catalogue import FILE_NOTE
 from pipeline.run.documents.context import Run
 from pipeline.run.life.record import as_json, vie_of
@@ -59,7 +59,7 @@ def receive(
         register = run.register
         former = vie_of(register, numero).courriers
         scan = _scan(run, fichier) if fichier else None
-        actif = scan is not None and writing.holds_active_content(run, scan.sha256)
+        actif = scan is not None and judging.holds_active_content(register, run.archive, run.pool, scan.sha256)
         courrier = Courrier(sorte, le, par, objet, scan.sha256 if scan else "", actif)
         # The same words again come from a person whose command was cut short.
         if courrier not in former:

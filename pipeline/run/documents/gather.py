@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline import judging
 from pipeline.dossier.letters import Letter, TypeLettre
 from pipeline.dossier.model.destinataires import Destinataire
 from pipeline.dossier.model.dossier import Dossier, Etat
@@ -93,4 +94,6 @@ def consolidated(register: Register, row: DocumentRow, around: Entourage) -> Con
     names = tuple((sha256, fichier.nom) for sha256 in shas if (fichier := register.fichiers.get(sha256)))
     anomalies = find_anomalies(dossier, contexte(dossier, row.prevu_le, around))
     # The state on the cover is the one the demande had when the dossier was drawn up, before it was sent.
-    return ConsolidatedDossier(dossier, anomalies, Etat.RECEVABLE, names)
+    found = ((sha256, judging.known(register, sha256)) for sha256, _ in names)
+    actifs = {sha256: actif for sha256, actif in found if actif is not None}
+    return ConsolidatedDossier(dossier, anomalies, Etat.RECEVABLE, names, actifs)

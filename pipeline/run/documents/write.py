@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.active_content import find_active_content
+from pipeline import judging
 from pipeline.dossier.letters import TypeLettre
 from pipeline.errors import RegisterError
 from pipeline.paper.notes.note import FileNote
@@ -13,6 +13,7 @@ from pipeline.report import withdrawn
 from pipeline.run.documents.catalogue import (
     DECISION_FORM,
     DECISION_SHEET,
+    DOSSIER,
     LETTERS,
     SUSPECT_ENDING,
     TYPES,
@@ -26,14 +27,10 @@ from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.documents.rendering import Order, order_of, render_all
 from pipeline.run.documents.renewing import tell_renewed
 from pipeline.run.documents.states import follow_paper, lack_paper
-from pipeline.sandbox import Limits
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Sorte
 
-LOOK = Limits(seconds=30, memory=1_500_000_000)
-"""Every object of a file is looked at."""
-_PDF = b"%PDF-"
 SAFE_SUFFIXES = frozenset(
     {".pdf", ".docx", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp", ".xlsx"}
     | {".eml", ".zip", ".tar", ".gz", ".tgz"}
@@ -59,6 +56,8 @@ def write_documents(run: Run) -> None:
     if not (owed := unwritten(run, apart)):
         return
     run.report.problems += [told for told in idle_templates(run.workspace) if told not in run.report.problems]
+    numeros = [one.dossier for one in owed if one.type == DOSSIER.name and one.dossier]
+    judging.judge_dossiers(run.register, run.archive, run.pool, numeros)
     documents, orders = _gather(run, owed, apart)
     imprint, renewed = run.workspace.imprint(run.settings), list[DocumentRow]()
     outcomes = render_all(run.workspace, orders, run.pool)
@@ -101,7 +100,7 @@ def _put(run: Run, planned: DocumentRow, content: bytes, imprint: str) -> Refusa
     workspace, register = run.workspace, run.register
     try:
         document = planned
-        # Looked at when it is written and not when it is read: only a note puts the file where somebody opens it.
+        # Only a note puts the file where somebody opens it.
         if document.type in (WAITING_NOTE.name, VERSION_NOTE.name):
             document = _named_with_care(run, document)
         sha256 = write_atomic(workspace.outbox / document.chemin, content, mode=GRANTED)
@@ -195,24 +194,12 @@ def _what(document: DocumentRow) -> str:
 def _named_with_care(run: Run, document: DocumentRow) -> DocumentRow:
     """A form that was read may hold active content all the same: its copy then has a name that does not open."""
     path, sha256 = Path(document.chemin), TYPES[document.type].read(document).sha256
-    if path.stem.endswith(SUSPECT_ENDING) or not holds_active_content(run, sha256):
+    archive = run.workspace.archive
+    if path.stem.endswith(SUSPECT_ENDING) or not judging.holds_active_content(run.register, archive, run.pool, sha256):
         return document
     chemin = str(path.with_name(f"{path.stem}{SUSPECT_ENDING}{path.suffix}"))
     run.register.documents.rename(document.id, chemin)
     return replace(document, chemin=chemin)
-
-
-def holds_active_content(run: Run, sha256: str) -> bool:
-    """Whether a PDF of the archive holds active content, or cannot be proved not to; looked at apart.
-
-    A workbook with active content is never read as a form: there is nothing to look for.
-    """
-    (found,) = run.pool.run(_holds_active, [lambda: (run.archive.read(sha256),)], LOOK)
-    return found is not False
-
-
-def _holds_active(content: bytes) -> bool:
-    return content.lstrip().startswith(_PDF) and bool(find_active_content(content))
 
 
 def original(document: DocumentRow) -> Original | None:

@@ -19,6 +19,7 @@ from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.grille import GROUPES
 from pipeline.forms.editions import FORMS
+from pipeline.paper.dossier.pieces import PieceView, pieces
 from pipeline.paper.pdf.cleaning import clean_pdf
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pdfs import save
@@ -255,3 +256,17 @@ def test_the_grid_shows_each_answer_where_it_was_given(decalage: int) -> None:
         nearest = min(marks, key=lambda word: abs(float(word["top"]) - float(line["top"])))
         assert nearest["text"] == str((numero + decalage) % 3 + 1)
     assert [groupe for groupe in text.split("\n") if groupe in GROUPES] == list(GROUPES)
+
+
+def test_what_is_known_of_an_original_counts_for_its_bytes() -> None:
+    """One that was proved inert when it was read is attached as it is; other bytes in its place are looked at."""
+    acts = avec_javascript(rempli(Kind.FICHE, FICHES["30"]))
+    shown = piece(Kind.FICHE, FICHES["30"], empreinte(acts))
+    dossier = Dossier("2003-0030", date(2003, 11, 3), shown)
+
+    def attached(content: bytes) -> PieceView:
+        (view,) = pieces(dossier, {shown.sha256: ("f.pdf", content)}, {shown.sha256: ""})
+        return view
+
+    assert (attached(acts).contenu, attached(acts).retire) == (acts, "")
+    assert "JavaScript" in attached(acts + b"\n").retire

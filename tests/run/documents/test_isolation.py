@@ -89,7 +89,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(multiprocessing, "get_context", lambda _: context)
     monkeypatch.setattr("pipeline.run.documents.rendering.press_of", lambda *_: None)
-    monkeypatch.setattr("pipeline.run.documents.write.holds_active_content", lambda *_: False)
+    monkeypatch.setattr("pipeline.judging.holds_active_content", lambda *_: False)
     monkeypatch.setattr(batches, "press_of", lambda *_: type("Press", (), {"engine": None, "service": ("", "", "")}))
     monkeypatch.setattr(Archive, "read", lambda _, sha256: sha256.encode())
     monkeypatch.setattr(Archive, "copy_out", lambda self, sha256, target: target.write_bytes(sha256.encode()))
