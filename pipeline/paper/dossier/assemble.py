@@ -105,7 +105,8 @@ def _context(
             "dessin": draw_timetable(occupations(protocole.emploi), rangs(protocole.emploi)),
             "totaux": sum_week(protocole, checks),
         }
-    longues = _long_answers(dossier, lu, recus)
+    cites = frozenset(one.renvoi for one in _parts((*lu.values(), recus)) if getattr(one, "renvoi", ""))
+    longues = _long_answers(dossier, lu, cites)
     return lu | {
         "service": tuple(map(encre.make_text, press.service)),
         "today": press.today,
@@ -125,16 +126,19 @@ def _context(
         "definitions": DEFINITIONS,
         "largeur_jour": DAY_WIDTH,
         "longues": longues,
+        "cites": cites,
         "recus": recus,
         "largeur": WIDTH,
         "pas": PITCH,
     }
 
 
-def _long_answers(dossier: Dossier, lu: Mapping[str, object], recus: tuple[Recu, ...]) -> list[tuple[str, str, str]]:
-    """(wording, anchor, text) of each answer that is referred to, and stands in whole in no part that is read."""
-    here = {one.ancre for one in _parts(lu.values()) if getattr(one, "ancre", "")}
-    wanted = {one.renvoi for one in _parts((*lu.values(), recus)) if getattr(one, "renvoi", "")} - here
+def _long_answers(dossier: Dossier, lu: Mapping[str, object], cites: frozenset[str]) -> list[tuple[str, str, str]]:
+    """(wording, anchor, text) of each answer that is referred to, and stands in whole in no part that is read.
+
+    ``cites``: anchors of what is referred to.
+    """
+    wanted = cites - {one.ancre for one in _parts(lu.values()) if getattr(one, "ancre", "")}
     return [
         (field.in_synthese, ancre, str(answer))
         for ancre, (field, answer) in answers_by_anchor(dossier).items()
