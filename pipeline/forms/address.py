@@ -5,15 +5,12 @@ It is text of the page, tagged, and no field: a form keeps its fields, its value
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
 
-from pypdf import PdfWriter
-
-from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, set_lines, wrap
+from pipeline.forms.appearance import COMPOSITE, LEADING, set_lines, wrap
+from pipeline.forms.draft import Draft
 from pipeline.forms.page_mark import PAGE
 from pipeline.forms.tagging import add_paragraph
-from pipeline.forms.widgets import Box, reopen
-from pipeline.pdf_objects import draw_around, put, written
+from pipeline.forms.widgets import Box
 
 PLACE: Box = (68.1, 17.3, 129.9, 32.5)
 """The frame on the first page, millimetres from its upper left corner; must be that of the templates."""
@@ -24,32 +21,29 @@ _PADDING = 1.0
 _INK = "0.1 0.13 0.19 rg"
 
 
-def print_address(pdf: bytes, lines: Sequence[str]) -> bytes:
+def print_address(draft: Draft, lines: Sequence[str]) -> None:
     """Print an address on the first page of a form, filled or not; nothing when it does not fit at a size that is read.
 
     Args:
-        pdf: a form built by ``build_form`` that is sent back to the secretariat.
+        draft: a form that is sent back to the secretariat.
         lines: the name, then the address, one line each; none leaves the place to be filled in by hand.
     """
-    writer = reopen(pdf)
-    form: Any = writer.root_object["/AcroForm"]
-    metrics = Metrics.of_form(form)
+    metrics = draft.source.metrics
     width, height = (PLACE[2] - PLACE[0] - 2 * _PADDING) * _POINTS, (PLACE[3] - PLACE[1] - _PADDING) * _POINTS
     # The form says that it goes to the secretariat: its name may give way to its address.
     for said, size in product((lines, lines[1:]), _SIZES):
         wrapped = [part for line in said for part in wrap(metrics, line, width, size)]
         if wrapped and len(wrapped) * size * LEADING <= height:
-            _draw(writer, metrics, wrapped, size)
-            return written(writer)
-    return pdf
+            _draw(draft, wrapped, size)
+            return
 
 
-def _draw(writer: PdfWriter, metrics: Metrics, lines: list[str], size: float) -> None:
-    page: Any = writer.pages[0]
-    form: Any = writer.root_object["/AcroForm"]
-    put(page["/Resources"]["/Font"], **{COMPOSITE[1:]: form["/DR"]["/Font"].raw_get(COMPOSITE)})
-    mark = add_paragraph(writer, page, "\n".join(lines))
+def _draw(draft: Draft, lines: list[str], size: float) -> None:
+    page = draft.source.pages[0]
+    font = {COMPOSITE[1:]: draft.source.fonts.raw_get(COMPOSITE)}
+    draft.put(page.indirect_reference, "/Resources", "/Font", **font)
+    mark = add_paragraph(draft, page, "\n".join(lines))
     top = (PAGE[1] - PLACE[1] - _PADDING / 2) * _POINTS - size
-    shown = set_lines(metrics, lines, size, ((PLACE[0] + _PADDING) * _POINTS, top), _INK)
+    shown = set_lines(draft.source.metrics, lines, size, ((PLACE[0] + _PADDING) * _POINTS, top), _INK)
     operators = [f"/P <</MCID {mark}>> BDC", "q", *shown, "Q", "EMC", ""]
-    draw_around(writer, page, b"q\n", b"\nQ\n" + "\n".join(operators).encode("ascii"))
+    draft.draw_over(page, "\n".join(operators).encode("ascii"))

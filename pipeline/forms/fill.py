@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pypdf import PdfWriter
 from pypdf.generic import TextStringObject
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.forms import appearance
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
-from pipeline.forms.page_mark import mark_pages
-from pipeline.forms.widgets import box_of, fields_of, reopen, widgets_of
-from pipeline.pdf_objects import put, written
+from pipeline.forms.page_mark import number_pages
+from pipeline.forms.widgets import box_of, widgets_of
 
 Value = str | bool | None
 _OFF = "Off"
@@ -26,22 +25,29 @@ def fill(pdf: bytes, spec: FormSpec, values: Mapping[str, Value]) -> bytes:
     Raises:
         ValueError: for a target, a type of value or an answer that the form does not have; values are not quoted.
     """
+    draft = Draft(pdf, spec)
+    answer(draft, values)
+    return draft.written()
+
+
+def answer(draft: Draft, values: Mapping[str, Value]) -> None:
+    """Fill a draft, as :func:`fill` does.
+
+    Raises:
+        ValueError: as there.
+    """
+    spec = draft.spec
     states = {target: _state(spec, target, value) for target, value in values.items()}
-    writer = reopen(pdf)
-    form: Any = writer.root_object["/AcroForm"]
-    metrics = appearance.Metrics.of_form(form)
-    fields = fields_of(form)
     for target, state in states.items():
         field = spec.by_target[target]
         if field.type in (FieldType.CHECKBOX, FieldType.RADIO):
-            _choose(fields[field.name], state)
+            _choose(draft, draft.source.fields[field.name], state)
         else:
-            _write(writer, form["/DR"]["/Font"], metrics, field, fields[field.name], state)
+            _write(draft, field, draft.source.fields[field.name], state)
     if "dossier" in states:
-        mark_pages(writer, spec, states["dossier"])
+        number_pages(draft, states["dossier"])
     # Every appearance is drawn: nothing is left to the viewer, whose own fonts may lack a letter of a name.
-    form.pop("/NeedAppearances", None)
-    return written(writer)
+    draft.remove(draft.source.root.raw_get("/AcroForm"), "/NeedAppearances")
 
 
 def _state(spec: FormSpec, target: str, value: Value) -> str:
@@ -63,20 +69,28 @@ def _state(spec: FormSpec, target: str, value: Value) -> str:
     return accepted[value]
 
 
-def _choose(field: Any, state: str) -> None:
+def _choose(draft: Draft, field: Any, state: str) -> None:
     """Set a box or a radio group, and the state of each of its widgets."""
     # Both: some programs go by the value of the field, others by the state of its widgets.
-    put(field, V=f"/{state}")
+    draft.put(field.indirect_reference, V=f"/{state}")
     for widget in widgets_of(field):
-        put(widget, AS=f"/{state if f'/{state}' in widget['/AP']['/N'] else _OFF}")
+        draft.put(widget.indirect_reference, AS=f"/{state if f'/{state}' in widget['/AP']['/N'] else _OFF}")
 
 
-def _write(writer: PdfWriter, fonts: Any, metrics: appearance.Metrics, field: Field, widget: Any, text: str) -> None:
+def _write(draft: Draft, field: Field, widget: Any, text: str) -> None:
     """Set a text, or the label chosen in a list, and draw it."""
     left, bottom, right, top = box_of(widget)
-    operators = appearance.text(metrics, text, right - left, top - bottom, multiline=field.type is FieldType.MULTILINE)
+    width, height = right - left, top - bottom
+    multiline = field.type is FieldType.MULTILINE
+    reference = widget.indirect_reference
     if text or field.type is not FieldType.LIST:
-        put(widget, V=TextStringObject(text))
+        draft.put(reference, V=TextStringObject(text))
     else:
-        widget.pop("/V", None)  # a list without a value has no « /V »: "" is none of its options
-    put(widget, AP={"/N": writer._add_object(appearance.form_xobject(operators, right - left, top - bottom, fonts))})
+        draft.remove(reference, "/V")  # a list without a value has no « /V »: "" is none of its options
+    operators = appearance.text(draft.source.metrics, text, width, height, multiline=multiline)
+    drawn = appearance.form_xobject(operators, width, height, draft.source.fonts)
+    former = widget["/AP"].raw_get("/N")
+    if draft.source.is_shared(former.idnum):
+        draft.put(reference, AP={"/N": draft.add(drawn)})
+    else:
+        draft.replace(former, drawn)  # in its place: what it showed is gone from the file

@@ -5,16 +5,15 @@ it, and names, values and states of the fields stay what they were. ISO 32000-1,
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from pypdf.generic import DictionaryObject, TextStringObject
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.appearance import COMPOSITE, LEADING, Metrics, numbers, set_lines, wrap
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import FormSpec
 from pipeline.forms.tagging import add_paragraph
-from pipeline.forms.widgets import Box, around, box_of, fields_of, reopen, widen, widgets_of
-from pipeline.pdf_objects import draw_around, put, written
+from pipeline.forms.widgets import Box, around, box_of, widen, widgets_of
 
 _YELLOW = "1 0.93 0.5 rg"
 _PALE = "1 0.97 0.78 rg"
@@ -34,8 +33,8 @@ _BANNER_SIZES = (10.5, 9.5, 8.5, 7.5)
 _BANNER_PADDING = 8.0
 
 
-def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: str) -> bytes:
-    """Highlight the answers that are asked for in a form built by ``build_form``, filled or not.
+def highlight(draft: Draft, raisons: Mapping[str, str], annonce: str) -> None:
+    """Highlight the answers that are asked for in a form, filled or not.
 
     ``raisons``: target of a field → French, what to do there; or root of several targets (``edt``), which are then
     framed together. ``annonce``: French, one or two lines at the top of the first page; "" for none. Same form and
@@ -44,33 +43,29 @@ def highlight(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: s
     Raises:
         ValueError: for a target or a root that the form does not have.
     """
-    writer = reopen(pdf)
-    form: Any = writer.root_object["/AcroForm"]
-    fields = fields_of(form)
+    spec, source = draft.spec, draft.source
     drawn: dict[int, list[tuple[Box, str]]] = {}
     for cible, raison in raisons.items():
         targets = _targets(spec, cible)
         boxes: dict[int, list[Box]] = {}
         for target in targets:
-            field = fields[spec.by_target[target].name]
-            _tell(field, raison)
+            field = source.fields[spec.by_target[target].name]
+            _tell(draft, field, raison)
             for widget in widgets_of(field):
-                boxes.setdefault(widget["/P"].indirect_reference.idnum, []).append(widen(box_of(widget), _OUTSET))
+                boxes.setdefault(widget.raw_get("/P").idnum, []).append(widen(box_of(widget), _OUTSET))
         for place, found in boxes.items():
             alone = targets == [cible]
             framed = [(box, _YELLOW) for box in found] if alone else [(around(found), _PALE)]
             drawn.setdefault(place, []).extend(framed)
-    page: Any
-    for rank, page in enumerate(writer.pages):
-        operators = _frames(drawn.get(page.indirect_reference.idnum, []))
+    for rank, page in enumerate(source.pages):
+        reference = page.indirect_reference
+        operators = _frames(drawn.get(reference.idnum, []))
         if annonce and rank == 0:
-            put(page["/Resources"]["/Font"], **{COMPOSITE[1:]: form["/DR"]["/Font"].raw_get(COMPOSITE)})
-            operators += _banner(Metrics.of_form(form), annonce, add_paragraph(writer, page, annonce))
+            draft.put(reference, "/Resources", "/Font", **{COMPOSITE[1:]: source.fonts.raw_get(COMPOSITE)})
+            operators += _banner(source.metrics, annonce, add_paragraph(draft, page, annonce))
         if operators:
-            put(page["/Resources"]["/ExtGState"], **{_MULTIPLY[1:]: {"/BM": "/Multiply"}})
-            # Over what is printed, whatever state its operators leave behind.
-            draw_around(writer, page, b"q\n", b"\nQ\n" + "\n".join(operators).encode("ascii") + b"\n")
-    return written(writer)
+            draft.put(reference, "/Resources", "/ExtGState", **{_MULTIPLY[1:]: {"/BM": "/Multiply"}})
+            draft.draw_over(page, "\n".join(operators).encode("ascii"))
 
 
 def _targets(spec: FormSpec, cible: str) -> list[str]:
@@ -82,10 +77,11 @@ def _targets(spec: FormSpec, cible: str) -> list[str]:
     return found
 
 
-def _tell(field: DictionaryObject, raison: str) -> None:
+def _tell(draft: Draft, field: DictionaryObject, raison: str) -> None:
     """Add what to do to the tooltip, which screen readers speak, of a field and of each of its answers."""
     for owner in (field, *(widget for widget in widgets_of(field) if widget is not field)):
-        put(owner, TU=TextStringObject(f"{owner['/TU']} – À compléter ou à vérifier\u00a0: {raison}"))
+        said = TextStringObject(f"{owner['/TU']} – À compléter ou à vérifier\u00a0: {raison}")
+        draft.put(owner.indirect_reference, TU=said)
 
 
 def _frames(boxes: Iterable[tuple[Box, str]]) -> list[str]:

@@ -14,12 +14,13 @@ from typing import Any
 
 import segno
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.appearance import COMPOSITE, INK, Metrics, set_lines
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import FormSpec
-from pipeline.pdf_objects import dictionary, draw_around, put, stream
+from pipeline.pdf_objects import draw_around, put, stream
 
 PAGE = (210.0, 297.0)
 SQUARES = ((8.0, 8.0), (202.0, 8.0), (202.0, 289.0), (8.0, 289.0))
@@ -69,14 +70,11 @@ def read_page_mark(text: str) -> PageMark | None:
     return PageMark(kind, match[2], int(match[3]) - 1, match[4] or "")
 
 
-def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
-    """Draw the mark of every page; ``dossier`` is a number, or anything else when there is none.
+def mark_pages(writer: PdfWriter, spec: FormSpec) -> None:
+    """Draw the mark of every page of a form that is being built.
 
-    A number is set in the font that the form carries by then.
     The mark is an artifact (ISO 32000-1, 14.8.2.2.2): it is no part of what a screen reader says.
     """
-    numbered = bool(_NUMERO.fullmatch(dossier))
-    form: Any = writer.root_object["/AcroForm"] if numbered else None
     page: Any
     for index, page in enumerate(writer.pages):
         # A copy of its own: WeasyPrint has all pages share one dictionary.
@@ -84,19 +82,31 @@ def mark_pages(writer: PdfWriter, spec: FormSpec, dossier: str = "") -> None:
         objects = DictionaryObject(resources.get("/XObject", DictionaryObject()).get_object())
         put(resources, XObject=objects)
         put(page, Resources=resources)
-        if _NAME not in objects:
-            # WeasyPrint turns the page upside down and leaves it so: what others draw over it later (pypdf's flattened
-            # answers, a stamp) would be upside down, at the wrong place. Hence q and Q.
-            draw_around(writer, page, CALL + b"q\n", b"\nQ\n")
-        box = [float(edge) for edge in page.mediabox]
-        operators = _operators(PageMark(spec.kind, spec.edition, index, dossier))
-        fonts = DictionaryObject()
+        # WeasyPrint turns the page upside down and leaves it so: what others draw over it later (pypdf's flattened
+        # answers, a stamp) would be upside down, at the wrong place. Hence q and Q.
+        draw_around(writer, page, CALL + b"q\n", b"\nQ\n")
+        drawing = _drawing(page, _operators(PageMark(spec.kind, spec.edition, index)), DictionaryObject())
+        put(objects, **{_NAME[1:]: writer._add_object(drawing)})
+
+
+def number_pages(draft: Draft, dossier: str) -> None:
+    """Draw the marks of a form anew; ``dossier`` is a number, or anything else when there is none.
+
+    A number is set in the font that the form carries.
+    """
+    spec, source = draft.spec, draft.source
+    numbered = bool(_NUMERO.fullmatch(dossier))
+    for index, page in enumerate(source.pages):
+        operators, resources = _operators(PageMark(spec.kind, spec.edition, index, dossier)), DictionaryObject()
         if numbered and index:
-            put(fonts, **{COMPOSITE[1:]: form["/DR"]["/Font"].raw_get(COMPOSITE)})
-            operators += _number(Metrics.of_form(form), dossier)
-        resources_of_mark = dictionary(Font=fonts) if fonts else DictionaryObject()
-        drawing = stream(operators, Type="/XObject", Subtype="/Form", BBox=box, Resources=resources_of_mark)
-        put(objects, Marque=writer._add_object(drawing))
+            put(resources, Font={COMPOSITE: source.fonts.raw_get(COMPOSITE)})
+            operators += _number(source.metrics, dossier)
+        draft.replace(page["/Resources"]["/XObject"].raw_get(_NAME), _drawing(page, operators, resources))
+
+
+def _drawing(page: Any, operators: bytes, resources: DictionaryObject) -> StreamObject:
+    box = [float(edge) for edge in page.mediabox]
+    return stream(operators, Type="/XObject", Subtype="/Form", BBox=box, Resources=resources)
 
 
 @cache

@@ -5,19 +5,21 @@ a radio group): the only kind of input for which WeasyPrint embeds no font of it
 comes from the table (ISO 32000-1, 12.7; ISO 14289-1, 7.18).
 """
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from pipeline.dossier.model.fields import Field, FieldType
 from pipeline.forms import appearance
+from pipeline.forms.draft import PlainString
 from pipeline.forms.editions import CHECKED_STATE, FormSpec
 from pipeline.forms.font import DINGBATS, SIMPLE, add_fonts, embedded_program
 from pipeline.forms.page_mark import mark_pages
-from pipeline.forms.widgets import PlainString, box_of, reopen
+from pipeline.forms.widgets import box_of
 from pipeline.pdf_objects import dictionary, put, written
 
 _READ_ONLY, _REQUIRED = 1, 1 << 1
@@ -46,7 +48,7 @@ def repair(pdf: bytes, spec: FormSpec, font: Path) -> bytes:
     Raises:
         ValueError: when the template does not place every field of the table exactly once, in its order.
     """
-    writer = reopen(pdf)
+    writer = _opened(pdf)
     writer.add_metadata({"/Producer": "WeasyPrint, pypdf"})
     placed = _collect(writer)
     expected = [name for field in spec.fields for name in _placements(field)]
@@ -54,7 +56,21 @@ def repair(pdf: bytes, spec: FormSpec, font: Path) -> bytes:
         raise ValueError(f"template and table of {spec.kind} differ: {_first_difference(list(placed), expected)}")
     mark_pages(writer, spec)
     _Repair(writer, embedded_program(font)).run(spec, placed)
-    return written(writer)
+    # Written twice: what WeasyPrint drew of the widgets, and the pages before their mark, stay behind.
+    kept = _opened(written(writer))
+    form: Any = kept.root_object["/AcroForm"]
+    annotations: list[Any] = [reference.get_object() for page in kept.pages for reference in page.get("/Annots", ())]
+    for owner in (form, *annotations):
+        if "/DA" in owner:
+            put(owner, DA=PlainString(str(owner["/DA"])))
+    return written(kept)
+
+
+def _opened(pdf: bytes) -> PdfWriter:
+    """Copy what something leads to in a file."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.pdf_header = "%PDF-1.7"  # pypdf would say 1.3, and PDF/UA-1 rests on ISO 32000-1
+    return writer
 
 
 def _placements(field: Field) -> list[str]:

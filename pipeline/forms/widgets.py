@@ -1,4 +1,4 @@
-"""The widgets of a form of ours: opened to be changed, and where each answer stands on the pages of a blank one."""
+"""The widgets of a form of ours, and where each answer stands on the pages of a blank one."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf._utils import StreamType
-from pypdf.generic import TextStringObject
+from pypdf import PdfReader
 
 from pipeline.dossier.model.fields import FieldType
 from pipeline.forms.editions import FormSpec
-from pipeline.pdf_objects import put
 
 Box = tuple[float, float, float, float]
 """The least x and y, then the greatest: points from the lower left corner of a page, or millimetres from the upper."""
@@ -29,26 +26,6 @@ class Place:
     """Index, from 0."""
     box: Box
     """Millimetres from the upper left corner of the page."""
-
-
-class PlainString(TextStringObject):
-    """A string written without octal escapes: pdf-lib does not decode them in /DA, and then guesses a size."""
-
-    def write_to_stream(self, stream: StreamType, encryption_key: str | bytes | None = None) -> None:
-        """Write the characters as they are; there are no parentheses among them."""
-        stream.write(f"({self})".encode("ascii"))
-
-
-def reopen(pdf: bytes) -> PdfWriter:
-    """Open a form to change it; what is left alone is written again as it was."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    writer.pdf_header = "%PDF-1.7"  # pypdf would say 1.3, and PDF/UA-1 rests on ISO 32000-1
-    form: Any = writer.root_object["/AcroForm"]
-    annotations: list[Any] = [reference for page in writer.pages for reference in page.get("/Annots", ())]
-    for owner in [form, *(reference.get_object() for reference in annotations)]:
-        if "/DA" in owner:
-            put(owner, DA=PlainString(str(owner["/DA"])))
-    return writer
 
 
 def fields_of(form: Any) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from pipeline.dossier.model.forms import JOURS, Cellule, Kind, Protocole
 from pipeline.dossier.values.types import Lecture
 from pipeline.dossier.values.typographie import NBSP, format_duree, format_short_date
 from pipeline.forms.address import print_address
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import FORMS
-from pipeline.forms.fill import Value, fill
+from pipeline.forms.fill import Value, answer, fill
 from pipeline.forms.highlight import highlight
 from pipeline.press import Press
 
@@ -57,8 +58,10 @@ def render_decision_form(form: DecisionForm, _: Press) -> bytes:
 def render_renewal(renewal: Renewal, press: Press) -> bytes:
     """Fill a blank form with who the pupil is, and say where it is to be sent."""
     spec = FORMS[renewal.kind]
-    filled = fill(spec.blank(), spec, renouvellement_prefilled(renewal.dossier, renewal.kind))
-    return print_address(filled, press.settings.service.ou_ecrire)
+    draft = Draft(spec.blank(), spec)
+    answer(draft, renouvellement_prefilled(renewal.dossier, renewal.kind))
+    print_address(draft, press.settings.service.ou_ecrire)
+    return draft.written()
 
 
 def render_form_to_complete(form: FormToComplete, press: Press) -> bytes:
@@ -66,8 +69,11 @@ def render_form_to_complete(form: FormToComplete, press: Press) -> bytes:
     spec = FORMS[form.kind]
     # Planned by a former version, it may ask for what nobody can answer, as the marker of the edition.
     raisons = {target: raison for target, raison in form.raisons.items() if is_answered(form.kind, target)}
-    shown = highlight(fill(spec.blank(), spec, form.valeurs), spec, raisons, form.annonce)
-    return print_address(shown, press.settings.service.ou_ecrire)
+    draft = Draft(spec.blank(), spec)
+    answer(draft, form.valeurs)
+    highlight(draft, raisons, form.annonce)
+    print_address(draft, press.settings.service.ou_ecrire)
+    return draft.written()
 
 
 def decision_prefilled(dossier: Dossier) -> dict[str, Value]:

@@ -2,6 +2,7 @@
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.address import print_address
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import FORMS
 from pipeline.store.files import write_atomic
 from pipeline.workspace import Workspace
@@ -16,8 +17,9 @@ def renew_blanks(workspace: Workspace) -> list[str]:
     lines = workspace.ready_settings().service.ou_ecrire
     names = []
     for kind, spec in FORMS.items():
-        # The decision is filled in by the secretariat itself: it is sent to nobody.
-        content = spec.blank() if kind is Kind.DECISION else print_address(spec.blank(), lines)
-        write_atomic(workspace.root / (name := f"formulaires/{spec.filename}"), content)
+        draft = Draft(spec.blank(), spec)
+        if kind is not Kind.DECISION:  # the secretariat itself fills that one in: it is sent to nobody
+            print_address(draft, lines)
+        write_atomic(workspace.root / (name := f"formulaires/{spec.filename}"), draft.written())
         names.append(name)
     return names

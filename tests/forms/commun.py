@@ -1,13 +1,17 @@
 """What the tests of the forms share: the committed PDFs and a view of their fields as raw PDF objects."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject
+from pypdf.generic import ArrayObject, IndirectObject
 
 from pipeline.dossier.model.fields import FieldType
+from pipeline.forms.address import print_address
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import FormSpec
+from pipeline.forms.highlight import highlight
 
 Value = str | bool | None
 TRICKY = "Zoé « D’ŒUVRÉ »\u00a0; n°\u00a01 – 12\u202f€ Łukasz NGUYỄN İ ẞ"
@@ -16,6 +20,20 @@ TRICKY = "Zoé « D’ŒUVRÉ »\u00a0; n°\u00a01 – 12\u202f€ Łukasz NGUY�
 def blank(spec: FormSpec) -> bytes:
     """The committed blank form."""
     return spec.blank()
+
+
+def highlighted(pdf: bytes, spec: FormSpec, raisons: Mapping[str, str], annonce: str) -> bytes:
+    """A form, what is asked for highlighted."""
+    draft = Draft(pdf, spec)
+    highlight(draft, raisons, annonce)
+    return draft.written()
+
+
+def addressed(pdf: bytes, spec: FormSpec, lines: Sequence[str]) -> bytes:
+    """A form, with the address that it is sent to."""
+    draft = Draft(pdf, spec)
+    print_address(draft, lines)
+    return draft.written()
 
 
 def fields(reader: PdfReader) -> list[Any]:
@@ -95,3 +113,21 @@ def as_seen(spec: FormSpec, values: Mapping[str, Value]) -> dict[str, Value]:
         name: next(option.label for option in lists[name] if option.value == value) if name in lists else value
         for name, value in values.items()
     }
+
+
+def leftovers(pdf: bytes) -> set[int]:
+    """Numbers of the objects to which nothing in a file leads."""
+    reader = PdfReader(io.BytesIO(pdf))
+    found: set[int] = set()
+    todo: list[Any] = [reader.trailer.raw_get(key) for key in reader.trailer]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, IndirectObject):
+            if value.idnum not in found:
+                found.add(value.idnum)
+                todo.append(value.get_object())
+        elif isinstance(value, dict):
+            todo += dict.values(value)
+        elif isinstance(value, list):
+            todo += list.__iter__(value)
+    return {number for table in reader.xref.values() for number in table} - found

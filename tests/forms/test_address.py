@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.forms.address import PLACE, print_address
+from pipeline.forms.address import PLACE
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
-from tests.forms.commun import everything, raw_values
+from tests.forms.commun import addressed, everything, raw_values
 
 MM = 72 / 25.4
 LINES = ("Secrétariat permanent", "2 rue du Cartable", "13999 Villeneuve-la-Fictive cedex", "cdes@fiction.example")
@@ -43,25 +43,25 @@ def test_it_is_printed_in_its_place_and_nothing_else_changes(spec: FormSpec, tmp
     targets = {field.name: field.target for field in spec.fields}
     values = {targets[name]: value for name, value in everything(spec, 1).items()}
     filled = fill(spec.blank(), spec, values)
-    made = print_address(filled, LINES)
+    made = addressed(filled, spec, LINES)
     assert shown(made) == list(LINES)
     assert raw_values(PdfReader(io.BytesIO(made))) == raw_values(PdfReader(io.BytesIO(filled)))
     path = tmp_path / "form.pdf"
     path.write_bytes(made)
     assert page.validate_pdf(str(path), profile="ua1").is_compliant
-    assert print_address(filled, LINES) == made
+    assert addressed(filled, spec, LINES) == made
 
 
 @SENT
 def test_one_that_has_no_room_leaves_its_first_line_then_the_place_to_the_hand(spec: FormSpec) -> None:
     """Never small, never cut: the name goes first, for the form says that it goes to the secretariat."""
-    assert shown(print_address(spec.blank(), (*LINES[:2], "Bâtiment B", *LINES[2:]))) == [
+    assert shown(addressed(spec.blank(), spec, (*LINES[:2], "Bâtiment B", *LINES[2:]))) == [
         LINES[1],
         "Bâtiment B",
         *LINES[2:],
     ]
-    assert print_address(spec.blank(), ("x" * 60,) * 6) == spec.blank()
-    assert print_address(spec.blank(), ()) == spec.blank()
+    assert addressed(spec.blank(), spec, ("x" * 60,) * 6) == spec.blank()
+    assert addressed(spec.blank(), spec, ()) == spec.blank()
 
 
 @SENT

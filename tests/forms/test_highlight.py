@@ -14,10 +14,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS, FormSpec
 from pipeline.forms.fill import fill
-from pipeline.forms.highlight import highlight
 from tests import eleves
 from tests.clients import each_client, fill_with
-from tests.forms.commun import blank, fields, raw_values, widgets
+from tests.forms.commun import blank, fields, highlighted, raw_values, widgets
 from tests.intake.pdfs import by_target, form
 
 pytestmark = pytest.mark.slow
@@ -59,7 +58,7 @@ def _drawn(content: bytes, rank: int) -> list[tuple[float, float, float, float]]
 def test_nothing_but_tooltips_and_drawing_changes(spec: FormSpec) -> None:
     """Names, types, values, states, rectangles and appearances of all fields are those of the form given."""
     before = _reader(blank(spec))
-    after = _reader(highlight(blank(spec), spec, _all(spec), ANNONCE))
+    after = _reader(highlighted(blank(spec), spec, _all(spec), ANNONCE))
     assert raw_values(after) == raw_values(before)
     for old, new in zip(fields(before), fields(after), strict=True):
         for one, other in zip([old, *widgets(old)], [new, *widgets(new)], strict=True):
@@ -71,19 +70,19 @@ def test_nothing_but_tooltips_and_drawing_changes(spec: FormSpec) -> None:
 def test_a_highlighted_form_is_accessible(spec: FormSpec, tmp_path: Path) -> None:
     """Everything highlighted at once, the form is valid PDF/UA-1, announcement included."""
     path = tmp_path / "surligne.pdf"
-    path.write_bytes(highlight(blank(spec), spec, _all(spec), ANNONCE))
+    path.write_bytes(highlighted(blank(spec), spec, _all(spec), ANNONCE))
     report = page.validate_pdf(str(path), profile="ua1")
     assert report.is_compliant, str(report)
 
 
 def test_highlighting_is_deterministic() -> None:
     """The same form and texts give the same bytes."""
-    assert highlight(blank(FICHE), FICHE, RAISONS, ANNONCE) == highlight(blank(FICHE), FICHE, RAISONS, ANNONCE)
+    assert highlighted(blank(FICHE), FICHE, RAISONS, ANNONCE) == highlighted(blank(FICHE), FICHE, RAISONS, ANNONCE)
 
 
 def test_each_answer_asked_for_is_framed_and_told() -> None:
     """A frame around each widget of the three questions, on their pages; the reason ends each tooltip."""
-    content = highlight(blank(FICHE), FICHE, RAISONS, ANNONCE)
+    content = highlighted(blank(FICHE), FICHE, RAISONS, ANNONCE)
     reader = _reader(content)
     by_name = {str(field["/T"]): field for field in fields(reader)}
     framed = {rank: _drawn(content, rank) for rank in range(len(reader.pages))}
@@ -103,7 +102,7 @@ def test_each_answer_asked_for_is_framed_and_told() -> None:
 def test_the_timetable_is_framed_as_one() -> None:
     """The root of many targets makes one frame; each of their fields says why."""
     spec = FORMS[Kind.PROTOCOLE]
-    content = highlight(blank(spec), spec, {"edt": "L’emploi du temps est vide."}, "")
+    content = highlighted(blank(spec), spec, {"edt": "L’emploi du temps est vide."}, "")
     assert [len(_drawn(content, rank)) for rank in range(4)] == [0, 0, 0, 1]
     told = [field for field in fields(_reader(content)) if str(field["/TU"]).endswith("est vide.")]
     assert len(told) == sum(field.target.startswith("edt.") for field in spec.fields)
@@ -111,7 +110,7 @@ def test_the_timetable_is_framed_as_one() -> None:
 
 def test_the_first_page_says_how_many() -> None:
     """The announcement is the first text of the structure, and the text of the page holds it whole."""
-    reader = _reader(highlight(blank(FICHE), FICHE, RAISONS, ANNONCE))
+    reader = _reader(highlighted(blank(FICHE), FICHE, RAISONS, ANNONCE))
     root: Any = reader.trailer["/Root"]
     first = root["/StructTreeRoot"]["/K"][0].get_object()["/K"][0].get_object()
     assert (first["/S"], first["/ActualText"]) == ("/P", ANNONCE)
@@ -121,7 +120,7 @@ def test_the_first_page_says_how_many() -> None:
 
 def test_without_announcement_nothing_is_added_to_the_structure() -> None:
     """An empty announcement draws no banner."""
-    plain, marked = (_reader(content) for content in (blank(FICHE), highlight(blank(FICHE), FICHE, RAISONS, "")))
+    plain, marked = (_reader(content) for content in (blank(FICHE), highlighted(blank(FICHE), FICHE, RAISONS, "")))
     assert marked.pages[0].extract_text() == plain.pages[0].extract_text()
 
 
@@ -129,7 +128,7 @@ def test_without_announcement_nothing_is_added_to_the_structure() -> None:
 def test_what_the_form_does_not_have_is_refused(cible: str) -> None:
     """A target that is none of the form's, or its marker, is an error."""
     with pytest.raises(ValueError, match=cible):
-        highlight(blank(FICHE), FICHE, {cible: "x"}, ANNONCE)
+        highlighted(blank(FICHE), FICHE, {cible: "x"}, ANNONCE)
 
 
 @each_client
@@ -141,7 +140,7 @@ def test_a_completed_form_reads_back_exactly(client: str, kind: Kind, tmp_path: 
     missing = ("nom", "materiel", "niveau.24") if kind is Kind.FICHE else ("nom", "modalite", "aide_cours", "edt.m1.de")
     kept = {target: value for target, value in values.items() if target not in missing}
     path, out = tmp_path / "retour.pdf", tmp_path / "complete.pdf"
-    path.write_bytes(highlight(fill(blank(spec), spec, kept), spec, _all(spec), ANNONCE))
+    path.write_bytes(highlighted(fill(blank(spec), spec, kept), spec, _all(spec), ANNONCE))
     fill_with(client, path, {spec.by_target[target].name: values[target] for target in missing}, out)
     found = form(out.read_bytes())
     assert by_target(found) == {

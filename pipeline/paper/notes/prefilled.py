@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pypdf import PdfWriter
-
+from pipeline.forms.draft import Draft
 from pipeline.forms.editions import SOURCE_KEY, FormSpec, PageView
-from pipeline.forms.fill import Value, fill
+from pipeline.forms.fill import Value, answer
 from pipeline.forms.highlight import highlight
 from pipeline.forms.page_mark import PAGE, QR, QR_SIDE
-from pipeline.forms.widgets import reopen
 from pipeline.images import Picture, encode, sheets
 from pipeline.paper.notes.confirmation import cut_out
-from pipeline.pdf_objects import draw_around, put, stream, written
+from pipeline.pdf_objects import stream
 
 _QUALITY = 72
 
@@ -38,13 +36,15 @@ def prefill(
         content: bytes of the copy.
         sha256: of the copy: the completed form is known by it when it comes back.
     """
-    writer = reopen(highlight(fill(spec.blank(), spec, values), spec, raisons, annonce))
-    put(writer.root_object, **{SOURCE_KEY[1:]: sha256})
+    draft = Draft(spec.blank(), spec)
+    answer(draft, values)
+    highlight(draft, raisons, annonce)
+    draft.put(draft.source.ends["/Root"], **{SOURCE_KEY[1:]: sha256})
     pages = [sheet.picture for sheet in sheets(content)]
-    for index in range(len(writer.pages)):
+    for index, page in enumerate(draft.source.pages):
         if index in vues:
-            _beside(writer, index, _page(pages, vues[index]))
-    return written(writer)
+            _beside(draft, page, _page(pages, vues[index]))
+    return draft.written()
 
 
 def _page(pages: Sequence[Picture], vue: PageView) -> Picture:
@@ -57,9 +57,9 @@ def _page(pages: Sequence[Picture], vue: PageView) -> Picture:
     return picture
 
 
-def _beside(writer: PdfWriter, index: int, picture: Picture) -> None:
+def _beside(draft: Draft, page: Any, picture: Picture) -> None:
     """Widen a page and draw a picture in the space won; the form itself does not move."""
-    page: Any = writer.pages[index]
+    reference = page.indirect_reference
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     image = stream(
         encode(picture, "JPEG", quality=_QUALITY),
@@ -71,10 +71,10 @@ def _beside(writer: PdfWriter, index: int, picture: Picture) -> None:
         BitsPerComponent=8,
         Filter="/DCTDecode",
     )
-    put(page["/Resources"]["/XObject"], Copie=writer._add_object(image))
+    draft.put(reference, "/Resources", "/XObject", Copie=draft.add(image))
     place = f"{width:.3f} 0 0 {height:.3f} {width:.3f} 0 cm"
-    draw_around(writer, page, f"/Artifact BMC\nq\n{place}\n/Copie Do\nQ\nEMC\n".encode("ascii"))
-    put(page, MediaBox=[0.0, 0.0, 2 * width, height])
+    draft.draw_over(page, f"/Artifact BMC\nq\n{place}\n/Copie Do\nQ\nEMC\n".encode("ascii"))
+    draft.put(reference, MediaBox=[0.0, 0.0, 2 * width, height])
     # Their default is the wider page (ISO 32000-1, 14.11.2).
     for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
-        page.pop(box, None)
+        draft.remove(reference, box)
