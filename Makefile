@@ -13,7 +13,7 @@ DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui s
 # What « make clients » drives besides.
 DEBIAN_CLIENTS := libreoffice-draw-nogui default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 
-.PHONY: help demo test check lint golden messages forms kills odd clients clean
+.PHONY: help demo test check lint golden messages forms kills bench odd clients clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -75,6 +75,9 @@ forms: $(VENV)/.run ## build the blank forms anew
 
 kills: $(VENV)/.dev ## kill the command 500 times at random steps; some minutes
 	@$(BIN)/python -m tests.robustness.kills --random 500
+
+bench: $(VENV)/.dev ## what a dossier costs beside a naive loop, and what grows with the register; half an hour
+	@$(BIN)/python -m bench --registres $(VENV)/registres
 
 clients: $(VENV)/.dev ## drive every PDF program and write docs/logiciels.md; half an hour
 	$(call debian,$(DEBIAN_CLIENTS))
