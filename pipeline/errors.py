@@ -30,6 +30,8 @@ class ExitCode(IntEnum):
     """``pipeline check``: the forms were read, and something is missing; what was said."""
     MACHINE = 10
     """The machine is not fit for work: its clock went back or jumped years, a library is missing; nothing was done."""
+    INTERRUPTED = 130
+    """A person stopped it (Ctrl-C): what was done was said, and the next run goes on. What shells say of SIGINT."""
 
 
 class PipelineError(Exception):

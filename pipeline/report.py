@@ -47,6 +47,8 @@ class Report:
     """Paths of what left the outbox, because it no longer holds."""
     waiting: list[Mapping[str, str]] = field(default_factory=list)
     """``{"file", "reason"}``: what stays in the inbox for now."""
+    read: int = 0
+    """Files read, of which ``pieces`` says later what became."""
     problems: list[str] = field(default_factory=list)
     """French: what could not be done; the next run tries again."""
     notices: list[str] = field(default_factory=list)

@@ -223,7 +223,7 @@ def test_a_run_that_died_before_writing_is_finished_by_the_next(
 
     with monkeypatch.context() as patch:
         patch.setattr("pipeline.run.documents.write.write_atomic", die)
-        assert main(["process", "--workspace", str(workspace), "--today", TODAY]) == 1
+        assert main(["process", "--workspace", str(workspace), "--today", TODAY]) == 130
     assert written(workspace) == {}
     process(today="2003-11-25")
     assert written(workspace) == written(reference)

@@ -83,6 +83,12 @@ def cli() -> None:
     """
 
 
+_NOTHING_LOST = (
+    "Interrompu. Rien n’est perdu : ce qui restait à écrire le sera au prochain traitement. Si la commande n’a pas "
+    "eu d’effet, donnez-la de nouveau."
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no traceback ever reaches a user."""
     os.umask(0o077)  # Whatever is created anywhere below is for its owner only.
@@ -93,9 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = error.ctx.command_path if error.ctx else "pipeline"
         complain(error.format_message(), f"Aide : {where} --help")
         return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        complain("Interrompu. Ce qui restait à faire le sera au prochain traitement.")
-        return ExitCode.FAILURE
+    except (click.Abort, KeyboardInterrupt) as stopped:
+        # click hands over what it caught; a run says what it did, other commands leave nothing half done.
+        pressed = stopped.__cause__ if isinstance(stopped, click.Abort) else stopped
+        complain(str(pressed or "") or _NOTHING_LOST, *getattr(pressed, "__notes__", ()))
+        return ExitCode.INTERRUPTED
     except WrongAccountError as error:
         words = sys.argv[1:] if arguments is None else arguments
         complain(f"{error} sudo -u {shlex.quote(error.account)} pipeline {shlex.join(words)}")

@@ -14,7 +14,7 @@ from pipeline.cli.door import JOBS, JSON, Day, Whole, command, complain, tell_ou
 from pipeline.clock import confirm, day_of_the_machine
 from pipeline.intake.inbox.scan import is_empty
 from pipeline.lazy import load
-from pipeline.report import Report, no_progress
+from pipeline.report import Progress, Report, no_progress
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace, create
 
@@ -94,11 +94,33 @@ def _nothing_to_do(workspace: Workspace, today: date) -> bool:
 def watch(workspace: Workspace, interval: int, jobs: int) -> None:
     """Traiter ce qui arrive dans inbox/ dès que cela arrive, jusqu’à l’arrêt (Ctrl-C ou SIGTERM)."""
     stop = threading.Event()
+
+    def end(*_: object) -> None:
+        # The run under way ends first, unless a person insists.
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())  # The run under way ends first.
+        signal.signal(number, end)
     workspace.ready_settings()
     click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
     wake = load("pipeline.run.watch:signals")(workspace.inbox, stop, interval)
     load("pipeline.run.watch:watch_inbox")(
-        workspace, partial(day_of_the_machine, workspace), jobs, lambda told: complain(*told), wake
+        workspace, partial(day_of_the_machine, workspace), jobs, lambda told: complain(*told), wake, _ending(stop)
     )
+
+
+def _ending(stop: threading.Event) -> Progress:
+    """Say once, as soon as the run under way goes on, why watching does not end at once."""
+    said = False
+
+    def told(step: str, done: int, total: int) -> None:
+        nonlocal said
+        if stop.is_set() and not said:
+            said = True
+            click.echo(
+                f"Arrêt demandé : le traitement en cours ({step}, {done} sur {total}) se termine d’abord. "
+                "Ctrl-C encore une fois pour l’interrompre tout de suite."
+            )
+
+    return told

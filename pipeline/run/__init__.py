@@ -23,12 +23,19 @@ from pipeline.run.documents.renewing import renew_letters
 from pipeline.run.documents.seance.printed import plan_prints
 from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
+from pipeline.run.interrupted import interruptible
 from pipeline.run.matching import match_pieces
 from pipeline.run.reunion import reunite
 from pipeline.sandbox import Pool
 from pipeline.store.files import share, sweep
 from pipeline.store.register import ARCHIVE_NAME
 from pipeline.workspace import Workspace
+
+_ACT_AGAIN = (
+    "Ce qui était déjà décidé sera écrit par le prochain traitement (pipeline process). Si l’acte demandé n’est pas "
+    "dans pipeline journal, donnez de nouveau la commande."
+)
+"""A person does not know whether her act was kept before she stopped it."""
 
 
 def process(
@@ -48,17 +55,19 @@ def process(
     Raises:
         PipelineError: when the workspace cannot be used (configuration, register, another run under way), or that day
             is to come or too long ago.
+        Interrupted: on Ctrl-C; what is done stays, and the next run goes on.
     """
     if received is not None:
         _require_sensible(received, today)
     opening = rehearsed if dry_run else opened
     with opening(workspace, today, pool, progress) as run:
-        # First what a run that was killed left, as it was known then.
-        resume(run)
-        _settle_archive(run)
-        run.register.dossiers.review_due(today)
-        claim(run, received)
-        conclude(run, read_claimed(run))
+        with interruptible(run, "Le prochain traitement continue de là : pipeline process"):
+            # First what a run that was killed left, as it was known then.
+            resume(run)
+            _settle_archive(run)
+            run.register.dossiers.review_due(today)
+            claim(run, received)
+            conclude(run, read_claimed(run))
         return run.report
 
 
@@ -79,7 +88,7 @@ def acting(workspace: Workspace, today: date) -> Iterator[Run]:
     Raises:
         PipelineError: when it cannot be used (configuration, register, another run under way).
     """
-    with opened(workspace, today) as run:
+    with opened(workspace, today) as run, interruptible(run, _ACT_AGAIN):
         # First what a killed command left: its letters belong to the state of things before this act.
         resume(run)
         try:

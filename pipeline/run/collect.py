@@ -45,8 +45,8 @@ def read_claimed(run: Run) -> list[str]:
 def _read_all(run: Run, todo: list[FichierRow]) -> None:
     files = [(run.archive.path(row.sha256), row.sha256, row.nom) for row in todo]
     readings = read_files(files, run.pool, run.archive.content)
+    run.progress("Lecture", 0, len(todo))
     for done, (row, reading) in enumerate(zip(todo, readings, strict=True), start=1):
-        run.progress("Lecture", done, len(todo))
         found = within_bounds(run, reading)
         # Archived before they are registered: what the register knows is in the archive, whenever the run is killed.
         kept = archive_contents(run, found)
@@ -62,6 +62,8 @@ def _read_all(run: Run, todo: list[FichierRow]) -> None:
                 # What it says cannot be made anything of: it is put apart like a file whose reading stops.
                 stopped = Reading(reading.file, reading.sha256, (), diagnose("lecture_arretee"), suspect=True)
                 _record(run, stopped, row.recu_le)
+        run.report.read += 1
+        run.progress("Lecture", done, len(todo))
         for name, sha256 in kept:
             report_again(run.register, run.report, name, sha256, found.sha256)
 

@@ -14,6 +14,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError  # Named nowhere
 
 from pipeline.errors import BusyError, PipelineError
 from pipeline.intake.inbox.names import is_ignored
+from pipeline.report import Progress, no_progress
 from pipeline.run import process
 from pipeline.run.documents.failing import refusal_of
 from pipeline.sandbox.local import Local
@@ -41,7 +42,14 @@ def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[obj
             yield None
 
 
-def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told: Told, wake: Iterator[object]) -> None:
+def watch_inbox(
+    workspace: Workspace,
+    today: Callable[[], date],
+    jobs: int,
+    told: Told,
+    wake: Iterator[object],
+    progress: Progress = no_progress,
+) -> None:
     """Run once, then each time ``wake`` yields.
 
     What stands in the way of one run (another run, a wrong configuration, a full disk) is told and does not stop the
@@ -52,7 +60,7 @@ def watch_inbox(workspace: Workspace, today: Callable[[], date], jobs: int, told
         try:
             # Asked each time: the clock may change while we watch.
             with Local(jobs) as pool:
-                report = process(workspace, today(), pool=pool)
+                report = process(workspace, today(), pool=pool, progress=progress)
             messages = [*report.notices, *report.problems]
         except BusyError:
             continue  # The run under way does the work.

@@ -89,10 +89,15 @@ def start(limits: Limits) -> Worker:
     context.set_forkserver_preload(_PRELOAD)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
+    # Ctrl-C reaches every process of the terminal: one that has not begun to :func:`confine` itself would print a
+    # traceback. Blocked here, it is blocked in the server that is started, and in all that it forks.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process.start()
     except (OSError, EOFError) as error:
         raise PipelineError(NO_PROCESS) from error
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return Worker(process, ours, time.monotonic() + START_SECONDS)
 

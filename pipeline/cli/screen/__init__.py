@@ -10,9 +10,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TaskID, TextColumn
 from rich.progress import Progress as ProgressBars
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from pipeline.dossier.model.dossier import Code, Etat, Severite
 from pipeline.dossier.model.fields import Field, FieldType
@@ -27,6 +28,8 @@ PENDING_WIDTH = 100
 """Columns: what waits is read on any terminal, and sent by mail."""
 _BETWEEN = 3
 """Columns of the terminal that a column of a table takes besides its words."""
+_MINUTE = 60
+"""Seconds."""
 Say = Callable[..., None]
 """Prints one line."""
 
@@ -69,10 +72,24 @@ def _show_one_by_one(console: Console, titles: Sequence[str], rows: Iterable[Seq
                 console.print(f"    {title} : {cell}", soft_wrap=True)
 
 
+class _Pace(ProgressColumn):
+    """How many in a minute, and the time that the others will take."""
+
+    def render(self, task: Task) -> Text:
+        """Say both, or nothing as long as they are not known."""
+        if task.speed is None or task.time_remaining is None:
+            return Text()
+        seconds = round(task.time_remaining)
+        left = f"{seconds} s" if seconds < _MINUTE else f"{seconds / _MINUTE:.0f} min"
+        return Text(f"{task.speed * _MINUTE:.0f}/min, reste {left}", no_wrap=True)
+
+
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Show a bar per step while the run goes on."""
-    with ProgressBars(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), transient=True) as shown:
+    """Show a bar per step while the run goes on: how many are done, at what pace, how long the others will take."""
+    step, whole = TextColumn("{task.description}"), Column(no_wrap=True)
+    # The bar takes what the words leave: a narrow terminal cuts none.
+    with ProgressBars(step, BarColumn(None), MofNCompleteColumn(), _Pace(whole), transient=True, expand=True) as shown:
         tasks: dict[str, TaskID] = {}
 
         def told(step: str, done: int, total: int) -> None:

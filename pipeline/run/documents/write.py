@@ -62,13 +62,14 @@ def write_documents(run: Run) -> None:
     imprint, renewed = run.workspace.imprint(run.settings), list[DocumentRow]()
     outcomes = render_all(run.workspace, orders, run.pool)
     again = {document.id: run.register.documents.was_printed(document.id) for document in documents}
+    run.progress("Courriers et dossiers", 0, len(documents))
     for done, (document, outcome) in enumerate(zip(documents, outcomes, strict=True), start=1):
-        run.progress("Courriers et dossiers", done, len(documents))
         if refusal := outcome if isinstance(outcome, Refusal) else _put(run, document, outcome, imprint):
             _set_apart(run, apart, document, refusal)
         else:
             apart.done(document.id)
             renewed += [document] if again[document.id] else []
+        run.progress("Courriers et dossiers", done, len(documents))
     if told := tell_renewed(renewed):
         run.report.notices.append(told)
 
