@@ -155,7 +155,16 @@ class _Model:
                     own[table] = rows(f"SELECT * FROM {table} WHERE sha256 IN ({marks}) ORDER BY rowid", *hashes)  # noqa: S608
                 events = f"SELECT * FROM evenements WHERE dossier = ? OR sha256 IN ({marks}) ORDER BY id"  # noqa: S608
                 found[numero] = {"dossiers": [dossier], **own, "evenements": rows(events, numero, *hashes)}
-            known = {"dossiers", *_OF_A_DOSSIER, *_OF_A_FILE, "evenements", "lots", "observations", *_DERIVED}
+            known = {
+                "dossiers",
+                *_OF_A_DOSSIER,
+                *_OF_A_FILE,
+                "evenements",
+                "lots",
+                "observations",
+                "chantier",
+                *_DERIVED,
+            }
             for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 if table not in known and rows(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
                     raise LookupError(f"the table {table} is not multiplied")
@@ -410,6 +419,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "relance vide": ("process",),
     "pending": ("pending",),
     "status, une page": ("status",),
+    "status NOM": ("status", "{nom}"),
+    "status --state": ("status", "--state", "decide"),
     "status NUMÉRO": ("status", "{transmis}"),
     "correct": ("correct", "{transmis}", "téléphone", "01 99 00 {minute:02} 56", *BY),
     "opinion": ("opinion", "{transmis}", "favorable", "--commission", "ccpe", "--on", "2023-11-20"),
@@ -452,7 +463,7 @@ def _words(root: Path, turn: int) -> dict[str, Any]:
         (transmis,) = connection.execute(query, (turn,)).fetchone()
         query = "SELECT sha256 FROM pieces WHERE dossier = ? AND kind = 'protocole'"
         (other,) = connection.execute(query, (transmis,)).fetchone()
-    return {"transmis": transmis, "piece": other[:12], "minute": turn}
+    return {"transmis": transmis, "piece": other[:12], "minute": turn, "nom": nom_of(3 + turn).lower()}
 
 
 def _drop(root: Path, names: Iterable[str]) -> None:

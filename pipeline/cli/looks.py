@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JSON, Day, answer, command
+from pipeline.cli.door import JSON, Day, Whole, answer, command
 from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_readings, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
 from pipeline.cli.screen.in_force import show_in_force, show_in_force_of
+from pipeline.dossier.matching.rattachement import normalise_numero
+from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.rules import CODES, render_markdown
 from pipeline.errors import ExitCode
 from pipeline.intake.as_json import readings_to_json
@@ -18,11 +20,15 @@ from pipeline.run.checks.check import check_files
 from pipeline.run.checks.pending import pending as find_pending
 from pipeline.run.checks.show import in_force as find_in_force
 from pipeline.run.checks.show import journal as find_events
-from pipeline.run.checks.show import read_one
+from pipeline.run.checks.show import read_one, status_of
 from pipeline.run.checks.show import status as find_status
+from pipeline.store.rows import Page
 from pipeline.workspace import Workspace
 
 look = partial(command, only_looks=True)
+A_PAGE = 50
+"""Dossiers, or things that wait, that are shown at once on a screen."""
+EVERYTHING = 100_000_000
 
 
 @look
@@ -59,29 +65,60 @@ def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
 
 
 @look
-@click.argument("dossier", required=False, help="Numéro ; par défaut, tous les dossiers.")
+@click.argument(
+    "quoi", nargs=-1, metavar="[DOSSIER | NOM]", help="Numéro, ou début des noms de l’élève ; sinon, les derniers."
+)
 @click.option(
     "--on", "jour", type=Day(), metavar="DATE", help="Ce qui est en vigueur ce jour-là ; sinon, le jour même."
 )
+@click.option(
+    "--state", "etat", type=click.Choice([etat.value for etat in Etat]), help="Seulement les dossiers dans cet état."
+)
+@click.option(
+    "--limit",
+    type=Whole(1, EVERYTHING),
+    metavar="NOMBRE",
+    help=f"Combien de dossiers, les derniers ; {A_PAGE} par défaut, tous avec --json.",
+)
+@click.option("--before", "avant", metavar="DOSSIER", help="Les dossiers d’avant celui-ci.")
 @JSON
-def status(dossier: str | None, jour: date | None, workspace: Workspace, today: date, as_json: bool) -> None:
-    """Montrer les dossiers, ou tout d’un DOSSIER ; avec --on, ce qui est en vigueur ce jour-là."""
-    if jour and not dossier:
+def status(
+    quoi: tuple[str, ...],
+    jour: date | None,
+    etat: str | None,
+    limit: int | None,
+    avant: str | None,
+    workspace: Workspace,
+    today: date,
+    as_json: bool,
+) -> None:
+    """Montrer les derniers dossiers, ceux d’un NOM, ou tout d’un DOSSIER ; --on : ce qui est en vigueur ce jour-là."""
+    asked = " ".join(quoi)
+    if jour and not asked:
         listed = find_in_force(workspace, today, jour)
         answer(listed, lambda: show_in_force(listed), as_json=as_json)
         return
-    found = find_status(workspace, dossier, today, jour)
-    answer(found, lambda: (show_dossier if dossier else show_status)(found), as_json=as_json)
-    if dossier and not as_json:
-        show_in_force_of(found)
+    if asked and any(char.isdecimal() for char in asked):
+        found = status_of(workspace, asked, today, jour)
+        answer(found, lambda: show_dossier(found), as_json=as_json)
+        if not as_json:
+            show_in_force_of(found)
+        return
+    before = normalise_numero(avant) if avant else ""
+    if before is None:
+        raise click.BadParameter("donnez le numéro d’un dossier, comme 2003-0012.", param_hint="--before")
+    page = Page(limit or (EVERYTHING if as_json else A_PAGE), before, etat or "")
+    shown = find_status(workspace, page, today, asked)
+    answer(shown, lambda: show_status(shown, [*quoi, *(["--state", etat] if etat else [])]), as_json=as_json)
 
 
 @look
+@click.option("--all", "tout", is_flag=True, help=f"Tout ; sinon, à l’écran, les {A_PAGE} premières choses.")
 @JSON
-def pending(workspace: Workspace, today: date, as_json: bool) -> None:
+def pending(workspace: Workspace, today: date, tout: bool, as_json: bool) -> None:
     """Lister ce qui attend une personne, le plus ancien d’abord, avec la commande qui le règle."""
     found = [one.to_json() for one in find_pending(workspace, today)]
-    answer({"pending": found}, lambda: show_pending(found), as_json=as_json)
+    answer({"pending": found}, lambda: show_pending(found, len(found) if tout else A_PAGE), as_json=as_json)
 
 
 @look

@@ -117,17 +117,33 @@ def resume(run: Run) -> None:
     """Finish what a command that was killed left, before anything changes; the beginning of every act of a person."""
     if run.rehearsal:
         return
-    for folder in (run.workspace.outbox, run.workspace.root / ARCHIVE_NAME):
-        with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
-            sweep(folder)
-    with suppress(OSError):
-        # What was written before the administrator opened the outbox, or by a run killed before it could.
-        share(run.workspace.outbox)
+    _tidy(run)
     with told_apart(run, "Des pages n’ont pas pu être réunies"):
         reunite(run)
     # What is owed can wait for the next run; what is asked for now does not depend on it.
     with told_apart(run, "Ce qu’un traitement précédent devait encore n’a pas pu être écrit"):
         write(run)
+
+
+def _tidy(run: Run) -> None:
+    """Take away what a command that was killed had begun, and open what the door of the outbox opens.
+
+    A disk of many years is walked only when a command was killed, or the administrator changed that door.
+    """
+    outbox, chantier = run.workspace.outbox, run.register.chantier
+    left = chantier.is_left()
+    if left:
+        for folder in (outbox, run.workspace.root / ARCHIVE_NAME):
+            with suppress(OSError):  # Harmless where it is; ``verify`` tells of it.
+                sweep(folder)
+    chantier.begin()
+    with suppress(OSError):
+        found = outbox.stat()
+        door = f"{found.st_mode:o} {found.st_gid}"
+        # What was written before the administrator opened the outbox, or by a run killed before it could.
+        if left or chantier.shared() != door:
+            share(outbox)
+            chantier.share(door)
 
 
 def _told(report: Report) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
-from pipeline.store.rows import DossierRow, EtatRow, RemiseRow, SeanceRow, TenueRow
+from pipeline.store.rows import DossierRow, EtatRow, Page, RemiseRow, SeanceRow, TenueRow
 from pipeline.store.table import Keeper
 
 
@@ -36,6 +36,17 @@ class Dossiers(Keeper):
     def get(self, numero: str | None) -> DossierRow | None:
         """The dossier of that number; ``None`` when there is none."""
         return self._db.first(DossierRow, "FROM dossiers WHERE numero = ?", numero)
+
+    def page(self, page: Page, numeros: Iterable[str] | None = None) -> list[DossierRow]:
+        """The last dossiers of a page, by number; among some of them, if they are given."""
+        annee, _, rang = (page.avant or "9999-0").partition("-")
+        asked = "(annee, rang) < (?, ?)" + (" AND etat = ?" if page.etat else "")
+        among = "CROSS JOIN" if numeros is not None else ""
+        source = f"""FROM {"json_each(?) " + among if among else ""} dossiers WHERE {asked}
+                     {"AND numero = value" if among else ""} ORDER BY annee DESC, rang DESC LIMIT ?"""
+        given = [json.dumps(sorted(numeros))] if numeros is not None else []
+        wanted = [page.etat] if page.etat else []
+        return self._db.rows(DossierRow, source, *given, int(annee), int(rang), *wanted, page.limit)[::-1]
 
     def named(self, numeros: Iterable[str]) -> list[DossierRow]:
         """The dossiers of these numbers, by number."""

@@ -1,4 +1,7 @@
-"""What is purged: the notice, what goes from the register, the tombstone that stays, the files still to be erased."""
+"""What is purged: the notice, what goes from the register, the tombstone that stays, the files still to be erased.
+
+And whether a command that was killed may have left something on the disk: else nothing is looked for there.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -104,3 +107,27 @@ class Effacements(Keeper):
         """Write the register anew, without what its free pages hold; outside of any transaction."""
         self._db.run("PRAGMA temp_store = MEMORY")
         self._db.run("VACUUM")
+
+
+class Chantier(Keeper):
+    """What is under way on the disk."""
+
+    def is_left(self) -> bool:
+        """A command that wrote files did not come to its end."""
+        return bool(self._db.value("SELECT 1 FROM chantier WHERE quoi = 'ecriture'"))
+
+    def begin(self) -> None:
+        """Files are going to be written."""
+        self._db.run("INSERT OR IGNORE INTO chantier VALUES ('ecriture', '')")
+
+    def end(self) -> None:
+        """All the files that were begun are whole, or gone."""
+        self._db.run("DELETE FROM chantier WHERE quoi = 'ecriture'")
+
+    def shared(self) -> str:
+        """How the outbox was open when all that stands in it was last made to follow; "" when that is not known."""
+        return self._db.value("SELECT dit FROM chantier WHERE quoi = 'partage'") or ""
+
+    def share(self, door: str) -> None:
+        """All that stands in the outbox follows its door."""
+        self._db.run("INSERT OR REPLACE INTO chantier VALUES ('partage', ?)", door)

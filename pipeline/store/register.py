@@ -18,7 +18,7 @@ from pipeline.store.coherence import Coherence
 from pipeline.store.documents import Documents, Lots
 from pipeline.store.dossiers import Dossiers, Remises, Seances
 from pipeline.store.echecs import Echecs
-from pipeline.store.eliminations import Effacements, Eliminations
+from pipeline.store.eliminations import Chantier, Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces
 from pipeline.store.reperes import Reperes
@@ -59,6 +59,7 @@ class Register:
         self.remises = Remises(table)
         self.eliminations = Eliminations(table)
         self.effacements = Effacements(table)
+        self.chantier = Chantier(table)
         self.echecs = Echecs(table)
         self.coherence = Coherence(table)
 

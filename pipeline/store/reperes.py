@@ -53,6 +53,16 @@ class Reperes(Keeper):
                     WHERE r.repere IN ({marks}) AND p.statut = ? AND d.ouvert_le BETWEEN ? AND ?"""  # noqa: S608 - marks
         return self._db.column(found, *reperes, Statut.LUE, since, until)
 
+    def begun(self, reperes: Collection[str]) -> list[str]:
+        """Dossiers of which each of these beginnings begins a mark, on a form or a correction."""
+        one = f"""SELECT p.dossier FROM reperes r CROSS JOIN pieces p ON p.id = r.piece
+                  WHERE r.repere >= ? AND r.repere < ? || char(0x10ffff)
+                  AND p.statut = '{Statut.LUE}' AND p.dossier IS NOT NULL
+                  UNION SELECT a.dossier FROM reperes_corriges r JOIN actes a ON a.id = r.acte
+                  WHERE r.repere >= ? AND r.repere < ? || char(0x10ffff) AND a.annule_le IS NULL"""  # noqa: S608 - ours
+        found = " INTERSECT ".join([f"SELECT * FROM ({one})"] * len(reperes))  # noqa: S608 - ours
+        return self._db.column(found, *(repere for repere in reperes for _ in range(4)))
+
     def corrected(self, reperes: Collection[str]) -> list[str]:
         """Dossiers of which a person corrected something into one of these marks."""
         marks = ", ".join("?" * len(reperes))

@@ -197,6 +197,17 @@ class DossierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Which dossiers are shown: the last ones, unless the number before which they stand is given."""
+
+    limit: int
+    avant: str = ""
+    """Number of the first dossier of the page that was shown before this one; "" for the last page."""
+    etat: str = ""
+    """State in which they are; "" for any."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeanceRow:
     """A session on whose agenda a dossier was put."""
 

@@ -123,7 +123,7 @@ _ACCES = """
     CREATE INDEX actes_pieces_dossier ON actes_pieces (dossier);
     CREATE INDEX actes_pieces_rang ON actes_pieces (rang);
     CREATE INDEX dossiers_origine ON dossiers (origine) WHERE origine IS NOT NULL;
-    CREATE INDEX dossiers_etat ON dossiers (etat);
+    CREATE INDEX dossiers_etat ON dossiers (etat, annee, rang);
     CREATE INDEX dossiers_ouverts_le ON dossiers (ouvert_le);
     CREATE INDEX fichiers_statut ON fichiers (statut);
     CREATE INDEX fichiers_dossier ON fichiers (dossier) WHERE dossier IS NOT NULL;
@@ -151,6 +151,13 @@ _REPERES = """
 _ACTIFS = """
     ALTER TABLE fichiers ADD COLUMN actif TEXT;  -- French: what acts in it; '' when nothing does; NULL: not looked at
     ALTER TABLE fichiers ADD COLUMN juge TEXT NOT NULL DEFAULT '';  -- version of what found it: another proves nothing
+"""
+_CHANTIER = """
+    CREATE TABLE chantier (             -- what is under way on the disk: still there, a command was killed
+        quoi TEXT PRIMARY KEY,          -- ecriture; partage: the door of the outbox as all that stands in it follows it
+        dit TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO chantier VALUES ('ecriture', '');  -- A former version may have been killed, and did not say so.
 """
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -318,6 +325,7 @@ MIGRATIONS: tuple[str, ...] = (
     _ACCES,
     _REPERES,
     _ACTIFS,
+    _CHANTIER,
 )
 
 

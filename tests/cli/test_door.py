@@ -49,7 +49,7 @@ def test_every_command_says_what_it_does(name: str, command: click.Command, caps
         (["process", "--dry-run=oui"], "L’option --dry-run n’attend pas de valeur."),
         (["attach"], "Il manque l’argument 'PIECE'."),
         (["attach", "a", "b"], "Il manque l’option '--by'."),
-        (["status", "1", "2", "3"], "Il y a des arguments de trop : 2 3"),
+        (["journal", "1", "2", "3"], "Il y a des arguments de trop : 2 3"),
     ],
 )
 def test_a_mistake_is_told_in_french(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:

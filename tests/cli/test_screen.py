@@ -26,7 +26,7 @@ def test_what_stands_between_brackets_is_shown(capsys: pytest.CaptureFixture[str
     verdict = {"findings": [finding], "archived": 1, "documents": 1, "events": 1, "journal": "0"}
     show_verdict(verdict, ())
     dossier = {"number": "2003-0001", "pupil": "X", "state_label": "Décidé", "since": "", "reason": "vu [archive]"}
-    show_status({"dossiers": [dossier | {"problem": None}], "pending": 0, "left": []})
+    show_status({"dossiers": [dossier | {"problem": None}], "pending": 0, "left": []}, [])
     assert capsys.readouterr().out.count("[archive]") == 2
 
 

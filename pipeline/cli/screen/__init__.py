@@ -1,5 +1,6 @@
 """What the commands show on a screen: tables and sentences, in French."""
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -210,29 +211,35 @@ def show_verdict(verdict: Mapping[str, Any], mended: Iterable[str]) -> None:
     say(f"Dernière empreinte du journal : {verdict['journal']}", soft_wrap=True)
 
 
-def show_status(found: Mapping[str, Any]) -> None:
-    """Show the dossiers, and how many things wait."""
+def show_status(found: Mapping[str, Any], asked: Sequence[str]) -> None:
+    """Show a page of dossiers, how to see the one before it, and how many things wait.
+
+    ``asked``: words that were typed to choose the dossiers.
+    """
     rows = (
         (one["number"], escape(one["pupil"]), one["state_label"], one["since"], escape(one["problem"] or one["reason"]))
         for one in found["dossiers"]
     )
     if not show_table(("Dossier", "Élève", "État", "Depuis", "Motif"), rows):
-        new_console().print("Aucun dossier pour l’instant.")
-    if count := found["pending"]:
+        new_console().print("Aucun dossier ainsi." if asked else "Aucun dossier pour l’instant.")
+    if before := found.get("before"):
+        again = shlex.join(["pipeline", "status", *asked, "--before", before])
+        new_console().print(f"Il y en a d’autres avant ceux-ci : {escape(again)}", soft_wrap=True)
+    if count := found.get("pending"):
         attendent = "choses attendent" if count > 1 else "chose attend"
         new_console().print(f"{count} {attendent} une personne : pipeline pending")
-    if left := found["left"]:
+    if left := found.get("left"):
         say = new_console().print
         say("Laissé dans inbox/, et jamais pris :")
         for line in left:
             say(f"  {escape(line)}", soft_wrap=True)
 
 
-def show_pending(found: Sequence[Mapping[str, Any]]) -> None:
-    """Show what waits for a person, oldest first; commands stand on a line of their own, to be copied."""
+def show_pending(found: Sequence[Mapping[str, Any]], limit: int) -> None:
+    """Show what waits for a person, the first things of it; commands stand on a line of their own, to be copied."""
     console = new_console()
     console.width = min(console.width, PENDING_WIDTH)
-    for one in found:
+    for one in found[:limit]:
         console.print(f"{one['since']}  [bold]{escape(one['title'])}[/bold]")
         for text in filter(None, (one["reason"], one["how"])):
             console.print(Padding(escape(text), (0, 0, 0, 4), expand=False))
@@ -240,6 +247,10 @@ def show_pending(found: Sequence[Mapping[str, Any]]) -> None:
             console.print(f"    {escape(command)}", soft_wrap=True)
     if not found:
         console.print("Rien n’attend une personne.")
+    if len(found) > limit:
+        console.print(
+            f"{len(found)} choses attendent ; les {limit} premières sont ci-dessus. Tout : pipeline pending --all"
+        )
 
 
 def _between(found: Mapping[str, Any]) -> Iterator[str]:

@@ -159,9 +159,14 @@ def reperes_of(identite: Identite) -> set[str]:
     return found if identite.naissance.valeur else found | {f"ecole sans jour {ecole}"}
 
 
+def repere_mot(mot: str) -> str:
+    """Mark of a folded word of a name, for whoever looks a pupil up."""
+    return f"mot {mot}"
+
+
 def reperes_mots(texte: str) -> set[str]:
-    """Marks of each word of a name, for whoever looks a pupil up."""
-    return {f"mot {mot}" for mot in fold_words(texte).split()}
+    """Marks of each word of a name."""
+    return set(map(repere_mot, fold_words(texte).split()))
 
 
 def reperes_corriges(target: str, valeur: str, naissance: Lecture[date]) -> set[str]:

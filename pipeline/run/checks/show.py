@@ -1,6 +1,7 @@
 """What the pipeline knows, shown without changing anything."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from errno import ENOENT
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import PieceError, assemble
 from pipeline.run.documents.plan import dossier_json
 from pipeline.run.documents.pupil.entourage import contexte, entourage
+from pipeline.run.documents.pupil.known import named
 from pipeline.run.documents.pupil.standing import chain_of
 from pipeline.run.documents.views import EVENT, view
 from pipeline.run.life.record import vie_of
@@ -31,7 +33,7 @@ from pipeline.run.lookup import known_dossier
 from pipeline.run.provenance import provenance_json
 from pipeline.sandbox.local import Local
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, Sorte
+from pipeline.store.rows import DossierRow, Page, Sorte
 from pipeline.workspace import Workspace
 
 
@@ -74,24 +76,42 @@ def journal(workspace: Workspace, numero: str | None) -> list[dict[str, Any]]:
         return [view(event, EVENT) for event in register.journal.events(numero)]
 
 
-def status(workspace: Workspace, numero: str | None, today: date, on: date | None = None) -> dict[str, Any]:
-    """Return all that is under way, or all that is held on one dossier (guide-administrateur, « Sorties JSON »).
+def status(workspace: Workspace, page: Page, today: date, nom: str = "") -> dict[str, Any]:
+    """Return a page of dossiers, and how much waits (guide-administrateur, « Sorties JSON »).
 
     Args:
         workspace: the workspace.
-        numero: the dossier; ``None`` for all of them.
+        page: which dossiers.
         today: the day on which it is asked.
-        on: the day of which it is asked what is in force, today by default.
+        nom: beginning of the names of their pupil; "" for all.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    settings = workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        among = named(register, nom) if nom else None
+        # One more than is shown tells whether there are others.
+        rows = register.dossiers.page(replace(page, limit=page.limit + 1), among)
+        more, rows = len(rows) > page.limit, rows[-page.limit :]
+        lines = [_line(register, row) for row in rows]
+        found = {"dossiers": lines, "before": rows[0].numero if more else None}
+        if nom:
+            return found
+        waiting = find_pending(workspace, register, settings, today)
+        return found | {"pending": len(waiting), "left": left_files(register, workspace.inbox)}
+
+
+def status_of(workspace: Workspace, numero: str, today: date, on: date | None = None) -> dict[str, Any]:
+    """Return all that is held on one dossier (guide-administrateur, « Sorties JSON »).
+
+    ``on``: the day of which it is asked what is in force, today by default.
 
     Raises:
         PipelineError: when the dossier is unknown, or the workspace cannot be used.
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        if numero is None:
-            lines = [_line(register, row) for row in register.dossiers.all()]
-            waiting = find_pending(workspace, register, settings, today)
-            return {"dossiers": lines, "pending": len(waiting), "left": left_files(register, workspace.inbox)}
         return _one(register, known_dossier(register, numero), settings, today, on or today)
 
 

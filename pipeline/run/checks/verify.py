@@ -48,7 +48,9 @@ def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list
         verdict, mended = examine(workspace, register), []
         if repair and verdict.findings:
             # Named, for it loads what renders, which a mere look does not need.
+            register.chantier.begin()
             mended = load("pipeline.run.checks.repair:mend")(workspace, register, settings, verdict.findings)
+            register.chantier.end()
             verdict = examine(workspace, register)
         return verdict, mended
 

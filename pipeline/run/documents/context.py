@@ -2,14 +2,14 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from shutil import which
 
 from pipeline.config import Settings
-from pipeline.errors import MachineError
+from pipeline.errors import MachineError, RegisterError
 from pipeline.libraries import require_libraries
 from pipeline.report import Progress, Report, no_progress
 from pipeline.sandbox import Pool
@@ -56,7 +56,12 @@ def opened(
         Register.open(workspace.register_path) as register,
         nullcontext(pool) if pool else Local() as given,
     ):
-        yield Run(workspace, register, workspace.archive, settings, today, given, progress)
+        try:
+            yield Run(workspace, register, workspace.archive, settings, today, given, progress)
+        finally:
+            # Whatever stopped it, what it was writing is whole or gone; only a kill leaves this undone.
+            with suppress(RegisterError):
+                register.chantier.end()
 
 
 def require_machine(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from pipeline.dossier.matching.repertoire import (
     RULES,
     KnownDossier,
     repere_jour,
+    repere_mot,
     reperes_corriges,
     reperes_noms,
     reperes_of,
@@ -102,6 +103,14 @@ def same_names(register: Register, nom: str, prenom: str, annee: AnneeScolaire |
 def born_on(register: Register, jour: date) -> list[str]:
     """Dossiers of whoever may be born on a day, by number."""
     return _found(register, [repere_jour(jour)], None)
+
+
+def named(register: Register, texte: str) -> list[str]:
+    """Dossiers of whoever has names that begin with these words, however accented, in any order."""
+    mark_new(register)
+    mots = fold_words(texte).split()
+    found = register.reperes.begun([repere_mot(mot) for mot in mots]) if mots else []
+    return [register.actes.into(numero) or numero for numero in found]
 
 
 def _found(register: Register, marks: Collection[str], annee: AnneeScolaire | None) -> list[str]:
