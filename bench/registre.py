@@ -469,7 +469,12 @@ def _words(root: Path, turn: int) -> dict[str, Any]:
 def _drop(root: Path, names: Iterable[str]) -> None:
     """Both forms of so many new pupils come in; they are read beforehand."""
     for rank, nom in enumerate(names):
-        who: Values = {"nom": nom, "naissance": f"{rank % 28 + 1:02}/{rank // 28 % 12 + 1:02}/1996"}
+        # Of a school of their own: else names that are so alike would wait for a person.
+        who: Values = {
+            "nom": nom,
+            "etablissement": f"École élémentaire {nom}",
+            "naissance": f"{rank % 28 + 1:02}/{rank // 28 % 12 + 1:02}/1996",
+        }
         for kind in (Kind.FICHE, Kind.PROTOCOLE):
             drop(root / "inbox", f"{nom}_{kind}.pdf", filled(kind, OUVERT.form(kind, TODAY) | who))
 

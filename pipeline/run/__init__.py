@@ -1,6 +1,6 @@
 """One run, from the inbox to the outbox: claim, archive, read, match, plan, write. It touches every part but ``cli``.
 
-This page is the run; a dry run is this very page on a copy of the register. A run killed anywhere is finished by the
+This page is the run; a dry run is this very page, all of it undone at the end. A run killed anywhere is finished by the
 next one: a file leaves the inbox only once archived and registered, and a document is marked written only once it is
 in the outbox.
 """

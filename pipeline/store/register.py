@@ -43,6 +43,7 @@ class Register:
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock = utc_now) -> None:
         self._db = table = Table(connection)
+        self._rehearsing = False
         self.observations = Observations(table)
         self.arrivees = Arrivees(table, clock)
         self.fichiers = Fichiers(table)
@@ -89,20 +90,35 @@ class Register:
         return cls(connection, clock)
 
     @classmethod
-    def rehearsal(cls, path: Path) -> Self:
-        """Return a copy in memory of a register, or an empty one when there is none yet: a run on it leaves no trace.
+    @contextmanager
+    def rehearsal(cls, path: Path) -> Iterator[Self]:
+        """Have a register in which all that is written is undone at the end: a run on it leaves no trace.
+
+        An empty one, in memory, when there is none yet.
 
         Raises:
             RegisterError: when the register is locked, damaged, or has gone.
         """
         with failures_told():
-            copy = sqlite3.connect(":memory:", isolation_level=None)
-            if cls._present(path, anew=False):
-                with cls.open(path) as register:
-                    register._db.connection.backup(copy)
-            copy.execute("PRAGMA foreign_keys = ON")
-            migrate(copy)
-        return cls(copy)
+            present = cls._present(path, anew=False)
+        with cls.open(path) if present else cls._in_memory() as register:
+            # What changes stays in memory, so that whoever looks at the register meanwhile is not kept waiting.
+            register._db.run("PRAGMA cache_spill = OFF")
+            register._db.run("BEGIN IMMEDIATE")
+            register._rehearsing = True
+            try:
+                yield register
+            finally:
+                if register._db.connection.in_transaction:
+                    register._db.run("ROLLBACK")
+
+    @classmethod
+    def _in_memory(cls) -> Self:
+        with failures_told():
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrate(connection)
+        return cls(connection)
 
     @staticmethod
     def _present(path: Path, *, anew: bool) -> bool:
@@ -150,6 +166,15 @@ class Register:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside is kept whole, or not at all; inside another one, it is part of that one."""
+        if self._rehearsing:
+            # A transaction is under way from the beginning to the end: this one is a part of it.
+            self._rehearsing = False
+            try:
+                with self.part():
+                    yield
+            finally:
+                self._rehearsing = True
+            return
         if self._db.connection.in_transaction:
             yield
             return

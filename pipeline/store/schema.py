@@ -101,7 +101,7 @@ _TENUES = """
 
 _ACCES = """
     -- What a run, an act or a look asks for is found without reading what lies behind; partial where little is so.
-    CREATE INDEX documents_dus ON documents (type, lot) WHERE sha256 IS NULL AND retrait IS NULL;
+    CREATE INDEX documents_dus ON documents (id) WHERE sha256 IS NULL AND retrait IS NULL;
     DROP INDEX documents_a_ecrire;
     CREATE INDEX documents_a_retirer ON documents (id) WHERE retrait = 'demande';
     CREATE INDEX documents_sans_lot ON documents (id) WHERE courrier = 1 AND lot IS NULL AND retrait IS NULL;
@@ -111,7 +111,7 @@ _ACCES = """
     CREATE INDEX documents_retires_d_un_lot ON documents (lot)
         WHERE lot IS NOT NULL AND courrier = 1 AND retrait IS NOT NULL;
     CREATE INDEX documents_postes ON documents (poste_le) WHERE courrier = 1 AND poste_le IS NOT NULL;
-    CREATE INDEX documents_lot ON documents (lot);
+    CREATE INDEX documents_lot ON documents (lot) WHERE lot IS NOT NULL;
     CREATE INDEX documents_de_serie ON documents (serie);
     CREATE INDEX documents_type ON documents (type) WHERE retrait IS NULL AND courrier = 0;
     CREATE INDEX etats_dossier ON etats (dossier);

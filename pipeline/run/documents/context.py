@@ -1,4 +1,4 @@
-"""What every step of one run shares, and the two ways to have it: on the workspace itself, or on a copy of it."""
+"""What every step of one run shares, and the two ways to have it: on the workspace itself, or in a rehearsal."""
 
 import tempfile
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Run:
     """Where files are read and documents are rendered."""
     progress: Progress = no_progress
     rehearsal: bool = False
-    """Register and archive are copies: the inbox keeps its files, and what would be written is only reported."""
+    """Nothing stays in register and archive: the inbox keeps its files, and what would be written is only reported."""
     report: Report = field(default_factory=Report)
     failed: set[tuple[str, str]] = field(default_factory=set)
     """Sort and subject of what failed in this run and cannot be mended by it: it is tried once, and told once."""
@@ -83,7 +83,7 @@ def require_machine(settings: Settings) -> None:
 def rehearsed(
     workspace: Workspace, today: date, pool: Pool | None = None, progress: Progress = no_progress
 ) -> Iterator[Run]:
-    """Have a copy of the register, and an archive that takes nothing in for good; the workspace is left as it is.
+    """Have a register and an archive that keep nothing of what is done: the workspace is left as it is.
 
     Raises:
         PipelineError: as :func:`opened`.
