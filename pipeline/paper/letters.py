@@ -108,7 +108,9 @@ def render_letter(letter: Letter, press: Press) -> bytes:
     context = _context(letter, press)
     pages = 2 if letter.type in _TWO_PAGES else 1
     essais: list[LaidOut] = []
-    for essai in _SYNTHESE_TRIES if letter.type is TypeLettre.TRANSMISSION else _TRIES:
+    tries = _SYNTHESE_TRIES if letter.type is TypeLettre.TRANSMISSION else _TRIES
+    first = _first_try(letter)
+    for essai in tries[first:]:
         essais.append(press.engine.lay_out(template, context | essai))
         if essais[-1].pages <= pages:
             break
@@ -117,10 +119,23 @@ def render_letter(letter: Letter, press: Press) -> bytes:
         seen = look(pdf)
     else:
         # Too long whatever is done: on as few pages as can be, and then as airy as can be.
+        essais = [*(press.engine.lay_out(template, context | essai) for essai in tries[:first]), *essais]
         written = [(found, look(found)) for found in (essai.pdf() for essai in essais)]
         pdf, seen = min(written, key=_cost)
     _refuse_faults(letter, template, context, seen, press)
     return pdf
+
+
+def _first_try(letter: Letter) -> int:
+    """Rank of the try to begin with, known to be too long before it: a layout costs most of a letter."""
+    accorde = bool(letter.context.get("accorde"))
+    known = {
+        TypeLettre.ACCUSE_INCOMPLET: 1,
+        TypeLettre.NOTIFICATION_FAMILLE: 2,
+        TypeLettre.NOTIFICATION_ETABLISSEMENT: int(accorde),
+        TypeLettre.NOTIFICATION_IA_DSDEN: int(accorde),
+    }
+    return known.get(letter.type, 0)
 
 
 def _cost(essai: tuple[bytes, Seen]) -> tuple[int, bool]:

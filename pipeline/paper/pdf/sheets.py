@@ -8,6 +8,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ _INK = 235
 """Grey level (255: paper) below which something is printed; a hairline drawn over two pixels is darker."""
 _CONTRAST = 40
 """Grey levels between a letter and what it stands on, under which nobody reads it."""
+_ROWS = 12
+"""Pixels: how much of a letter is looked at before it is looked at whole, more than the height of most."""
 _TINY = 7.5
 """pt: height of a line of 6 points, under which nobody reads it."""
 
@@ -107,22 +110,50 @@ def _sheet(page: Any) -> Sheet:
 
 def _letters(textpage: Any, grey: Any, height: float) -> Iterator[tuple[str, float, float, bool]]:
     """Each character that can be read; what is neither a letter nor a figure is taken as it comes."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    line = raw.FS_RECTF()
-    for index in range(raw.FPDFText_CountChars(textpage)):
-        character = chr(raw.FPDFText_GetUnicode(textpage, index))
-        raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
-        middle = (left.value + right.value) / 2 * MM, (height - (bottom.value + top.value) / 2) * MM
-        tiny = False
+    count = raw.FPDFText_CountChars(textpage)
+    characters = [chr(raw.FPDFText_GetUnicode(textpage, index)) for index in range(count)]
+    tight, line = np.zeros((count, 4)), raw.FS_RECTF()
+    lines = np.full(count, math.inf)
+    start, double, size = tight.ctypes.data, ctypes.c_double.from_address, tight.itemsize
+    for index, character in enumerate(characters):
+        # Written where it is read from: a copy of each number in Python costs as much as to ask for them.
+        at = start + 4 * size * index
+        sides = (double(at), double(at + size), double(at + 2 * size), double(at + 3 * size))
+        raw.FPDFText_GetCharBox(textpage, index, *sides)
         if character.isalnum():
             raw.FPDFText_GetLooseCharBox(textpage, index, line)
-            rows = slice(max(int(height - top.value) - 1, 0), max(math.ceil(height - bottom.value) + 1, 0))
-            columns = slice(max(int(left.value) - 1, 0), max(math.ceil(right.value) + 1, 0))
-            around = grey[rows, columns]
-            tiny = line.top - line.bottom < _TINY
-            if not tiny and (not around.size or int(around.max()) - int(around.min()) < _CONTRAST):
-                continue
-        yield character, *middle, tiny
+            lines[index] = line.top - line.bottom
+    west, east, south, north = tight.T
+    tiny = lines < _TINY
+    asked = np.isfinite(lines) & ~tiny
+    seen = ~asked
+    boxes = np.stack((height - north - 1, np.ceil(height - south) + 1, west - 1, np.ceil(east) + 1))
+    seen[asked] = _stands_out(grey, np.clip(boxes[:, asked], 0, None).astype(int))
+    middles = (west + east) / 2 * MM, (height - (south + north) / 2) * MM
+    found = zip(characters, *(column.tolist() for column in (*middles, tiny)), strict=True)
+    yield from compress(found, seen.tolist())
+
+
+def _stands_out(grey: Any, boxes: Any) -> Any:
+    """Of each box (rows of first and last row, first and last column, in pixels), whether something can be read in it.
+
+    Nearly every letter has two pixels side by side that show it; the others are looked at one by one.
+    """
+    tall, wide = grey.shape
+    # An edge is told at the second of its two pixels; how many there are before each pixel, row after row.
+    edges = np.zeros(tall * wide + 1, np.int32)
+    np.cumsum(np.abs(np.diff(grey.ravel().astype(np.int16), prepend=np.int16(0))) >= _CONTRAST, out=edges[1:])
+    first, last, start, end = boxes
+    end = np.minimum(end, wide)
+    found = np.zeros(len(start), bool)
+    for row in range(_ROWS):
+        here = np.flatnonzero((first + row < np.minimum(last, tall)) & (start + 1 < end))
+        at = (first[here] + row) * wide
+        found[here] |= edges[at + end[here]] > edges[at + start[here] + 1]
+    for place in np.flatnonzero(~found):
+        around = grey[first[place] : last[place], start[place] : end[place]]
+        found[place] = around.size and int(around.max()) - int(around.min()) >= _CONTRAST
+    return found
 
 
 def _typefaces(page: Any) -> Iterator[bool]:
