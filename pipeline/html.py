@@ -29,8 +29,9 @@ from pipeline.dossier.values import typographie
 from pipeline.errors import PipelineError
 from pipeline.fonts.page import SCHEME, make_page
 from pipeline.fonts.reading import correct
-from pipeline.pdf_objects import settle
+from pipeline.pdf_objects import Settled, settle
 from pipeline.resources import FONTCONFIG, TEMPLATES, font_directory
+from pipeline.user_agent import SPECIAL, Page
 
 _FACES = (
     ("Regular", 400, "normal"),
@@ -255,13 +256,15 @@ class Engine:
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
         made = make_page(self.html(template, context))
         configuration, faces = self._declare_fonts(made.css, made.files) if made.css else self._fonts
-        page = weasyprint.HTML(
+        page = Page(
             string=made.html,
             base_url=f"file://{(_HERE / template).parent}/",
             url_fetcher=_Fetcher(self._find, {f"image:{name}": png for name, png in (pictures or {}).items()}),
         )
         options = {"pdf_variant": variant, "pdf_forms": forms}
-        stylesheets = [*self._take_stylesheets(page), faces]
+        taken = self._take_stylesheets(page)
+        page.plain = bool(taken) and not SPECIAL.search(made.html)
+        stylesheets = [*taken, faces]
         with _asking(template), _no_collection():
             document = page.render(font_config=configuration, stylesheets=stylesheets, **options)
         return LaidOut(template, document, made.programs, options)
@@ -309,7 +312,7 @@ class Engine:
             content = found.read_bytes() if isinstance(found, Path) else found
         except OSError:
             return None  # The page itself says which one is missing.
-        if content is None or _OF_ONE_PAGE.search(content):
+        if content is None or _OF_ONE_PAGE.search(content) or SPECIAL.search(content.decode(errors="replace")):
             return None
         if (address, content) not in self._parsed:
             self._parsed[address, content] = weasyprint.CSS(
@@ -347,9 +350,11 @@ class LaidOut:
             correct(pdf, self.programs)
             if finish:
                 finish(pdf)
-            for found in pdf.objects:
+            for rank, found in enumerate(pdf.objects):
                 if isinstance(found, pydyf.Stream):
                     settle(found)
+                elif found.free != "f":
+                    pdf.objects[rank] = Settled(found)
 
         with _asking(self.template), _no_collection():
             return bytes(self.document.write_pdf(finisher=finisher, **self.options))

@@ -103,6 +103,20 @@ def settle(found: pydyf.Stream) -> None:
     found.stream = [data]
 
 
+class Settled(pydyf.Object):
+    """An object as it is written: its writer would make it once for the digest of the file, once more for the file."""
+
+    def __init__(self, found: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = found.number, found.generation, found.free
+        self._data = bytes(found.data)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self._data
+
+
 class Graft:
     """Takes objects of files that were read over into a PDF that is about to be written, each once."""
 

@@ -29,6 +29,7 @@ STEPS = (
     | CORE
     | {
         "fonts",
+        "user_agent",
         "html",
         "lazy",
         "config",
@@ -67,7 +68,8 @@ ROOMS: dict[str, set[str]] = {
     SEANCE: {"dossier", VALUES, MODEL, RULES, LETTERS},
     STATS: {VALUES, MODEL, RULES},
     "fonts": {VALUES, "resources", "lazy"},
-    "html": {VALUES, "fonts", "resources", "errors", "pdf_objects"},
+    "user_agent": set(),
+    "html": {VALUES, "fonts", "resources", "errors", "pdf_objects", "user_agent"},
     "config": CORE | {"errors"},
     "press": {REGIME, "lazy", "html", "config"},
     "sandbox": {"errors"},

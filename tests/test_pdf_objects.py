@@ -1,5 +1,6 @@
 """Plain values as PDF objects."""
 
+import pydyf
 import pytest
 from pypdf.generic import (
     BooleanObject,
@@ -11,7 +12,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from pipeline.pdf_objects import dictionary, pdf_value
+from pipeline.pdf_objects import Settled, dictionary, pdf_value
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,13 @@ def test_what_stands_for_nothing_is_refused() -> None:
     """Bytes may be a text or a digest: nobody guesses."""
     with pytest.raises(TypeError, match="bytes"):
         pdf_value([b"x"])
+
+
+def test_a_settled_object_is_written_as_it_was() -> None:
+    """Its number, its place among compressed objects and its bytes are those of what it stands for."""
+    pdf = pydyf.PDF()
+    found = pydyf.Dictionary({"S": "/P", "K": pydyf.Array([1, 2.5])})
+    pdf.add_object(found)
+    settled = Settled(found)
+    assert (settled.indirect, settled.reference) == (found.indirect, found.reference)
+    assert settled.compressible == found.compressible
