@@ -4,7 +4,6 @@ What a file is shows in its bytes, never in its name.
 """
 
 import hashlib
-import io
 import logging
 import re
 from collections.abc import Iterator
@@ -255,11 +254,13 @@ def _open(content: bytes) -> tuple[Any, Walk] | Diagnosis:
 
 def _trailer(content: bytes) -> Any:
     """Return the trailer of the document, or the diagnosis of its encryption."""
-    from pypdf import PasswordType, PdfReader  # noqa: PLC0415 - what is no PDF is judged without it
+    from pypdf import PasswordType  # noqa: PLC0415 - what is no PDF is judged without it
     from pypdf.errors import DependencyError  # noqa: PLC0415
 
+    from pipeline.intake.fields.library import Reader  # noqa: PLC0415
+
     try:
-        reader = PdfReader(io.BytesIO(content))
+        reader = Reader(content)
         # Without a user password, encryption only forbids printing or changing: such a file opens anywhere.
         if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
             return diagnose("mot_de_passe")

@@ -24,6 +24,17 @@ _LETTERS = str.maketrans(
 )
 
 
+class _Cleaned(dict[int, str]):
+    """What stands for each letter, by its code; asked once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _clean(chr(code))
+        return self[code]
+
+
+_CLEANED = _Cleaned()
+
+
 def _clean(char: str) -> str:
     if char == "\n":
         return char
@@ -44,7 +55,7 @@ def normalise(texte: str) -> str:
     format characters (bidi controls, byte order marks, soft hyphens) removed; trimmed. Idempotent.
     """
     texte = _BREAKS.sub("\n", texte)
-    return unicodedata.normalize("NFC", "".join(map(_clean, texte))).strip()
+    return unicodedata.normalize("NFC", texte.translate(_CLEANED)).strip()
 
 
 def fold(texte: str) -> str:

@@ -18,7 +18,8 @@ MAX_TEXT = 20_000
 
 _LANGUAGE = re.compile("\x1b(?:[A-Za-z-]{2,6}|[\u4141-\u7a7a]{1,2})\x1b")
 """ISO 32000-1, 7.9.2.2: ESC, language and country, ESC; the codes may be packed two letters in one UTF-16 unit."""
-_SPACES = "\t\n\r\x0b\x0c\x85"
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+"""Controls that are no space, and what could not be decoded."""
 _SUSPECT_PDFDOC = re.compile(r"[†‡ƒ⁄‰„‚™ﬁﬂ]|(?<!\w)[ŒŠŁ](?!\w)|€(?=\w)|€(?= ?[:;!?»])|(?<=«)€")
 """What Windows-1252 or Latin-1 bytes look like when read as PDFDocEncoding: ’ as ™, – as Œ, no-break space as € …"""
 _MISREAD_BOM = "ï»¿"
@@ -43,7 +44,7 @@ class DecodedText:
 
 def pdfdoc(data: bytes) -> str:
     """Decode PDFDocEncoding; undefined bytes give U+FFFD (0xAD stays a soft hyphen, as Latin-1 has it)."""
-    return "".join(_PDFDOC.get(byte, chr(byte)) for byte in data)
+    return data.decode("latin-1").translate(_PDFDOC)
 
 
 def _repair(text: str) -> str | None:
@@ -84,7 +85,7 @@ def decode_text(data: bytes) -> DecodedText:
     if len(raw) > MAX_TEXT:
         return DecodedText(f"{raw[:200]}… ({len(raw)} caractères)", None, _LONG)
     text = _LANGUAGE.sub("", raw).rstrip("\0")
-    if any(char == "\ufffd" or (ord(char) < 0xA0 and char not in _SPACES and not char.isprintable()) for char in text):
+    if _NO_TEXT.search(text):
         return DecodedText(raw, None, _UNREADABLE)
     return DecodedText(raw, normalise(text), doute)
 

@@ -127,3 +127,12 @@ def test_names_in_latin_1_escapes_are_righted() -> None:
     """``/Pr#E9sence``, which pypdf decodes as Chinese, is « Présence »; other names stay."""
     assert decode_name(b"Pr\xe9sence".decode("gbk")) == "Présence"
     assert decode_name("niveau1") == "niveau1"
+
+
+def test_the_controls_that_are_no_space_are_no_text() -> None:
+    """Asked of each letter of the first alphabet: what no program shows makes a text unreadable, spaces apart."""
+    for code in range(0x2100):
+        char = chr(code)
+        control = code < 0xA0 and char not in "\t\n\r\x0b\x0c\x85" and not char.isprintable()
+        data = b"\xfe\xff" + f"a{char}b".encode("utf-16-be")
+        assert (decode_text(data).value is None) is control, hex(code)
