@@ -8,7 +8,7 @@ written. A draft never changes what it is drawn from, and writes one whole file,
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import Any
@@ -58,6 +58,7 @@ class Source:
         ends = dict(zip(starts, [*starts[1:], pdf.rindex(b"\nxref\n") + 1], strict=True))
         self.written = [pdf[offset : ends[offset]] for _, offset in sorted(offsets.items())]
         """The bytes of each object, by its number less one."""
+        self._entries: dict[int, Mapping[str, bytes]] = {}
 
     def object(self, number: int) -> Any:
         """Return an object, only to be looked at."""
@@ -95,6 +96,12 @@ class Source:
     @cached_property
     def _uses(self) -> Counter[bytes]:
         return Counter(chain.from_iterable(_REFERENCE.findall(written) for written in self.written))
+
+    def entries(self, number: int) -> Mapping[str, bytes]:
+        """Key → entry of a dictionary, written; once for all drafts."""
+        if number not in self._entries:
+            self._entries[number] = {key: _entry(key, value) for key, value in dict.items(self.object(number))}
+        return self._entries[number]
 
     def is_shared(self, number: int) -> bool:
         """Whether more than one object leads to an object (or may: bytes of a picture can look like a reference)."""
@@ -188,15 +195,13 @@ class Draft:
                 objects[number - 1] = self._serialised(number)
         places = list(accumulate(map(len, objects), initial=len(HEADER)))
         table = b"".join([b"%010d 00000 n \n" % place for place in places[:-1]])
-        trailer = io.BytesIO()
-        pdf_value({"/Size": self._count, **self.source.ends}).write_to_stream(trailer)
         return b"".join(
             [
                 HEADER,
                 *objects,
                 b"xref\n0 %d\n0000000000 65535 f \n" % self._count,
                 table,
-                b"trailer\n" + trailer.getvalue(),
+                b"trailer\n" + _bytes(pdf_value({"/Size": self._count, **self.source.ends})),
                 b"\nstartxref\n%d\n%%%%EOF\n" % places[-1],
             ]
         )
@@ -217,11 +222,16 @@ class Draft:
         self._over.clear()
 
     def _serialised(self, number: int) -> bytes:
-        result = io.BytesIO()
-        result.write(b"%d 0 obj\n" % number)
-        _plain(self._changed[number]).write_to_stream(result)
-        result.write(b"\nendobj\n")
-        return result.getvalue()
+        value = self._changed[number]
+        if number < self.source.count and type(value) is DictionaryObject:
+            former, entries = self.source.object(number), self.source.entries(number)
+            parts = [
+                entries[key] if item is dict.get(former, key) else _entry(key, item) for key, item in dict.items(value)
+            ]
+            body = b"<<\n" + b"".join(parts) + b">>"
+        else:
+            body = _bytes(value)
+        return b"%d 0 obj\n%b\nendobj\n" % (number, body)
 
 
 def _raw(container: Any, step: Step) -> Any:
@@ -236,8 +246,14 @@ def _copied(value: Any) -> Any:
     return DictionaryObject(dict.items(value))
 
 
-def _plain(value: Any) -> Any:
-    """An object to be written: its default appearance, if it has one, as every program reads it."""
-    if isinstance(value, DictionaryObject) and "/DA" in value:
-        value[NameObject("/DA")] = PlainString(str(value["/DA"]))
-    return value
+def _entry(key: str, value: PdfObject) -> bytes:
+    """An entry of a dictionary, written."""
+    # A default appearance is read by programs that decode no escapes.
+    shown = PlainString(str(value)) if key == "/DA" else value
+    return b"%b %b\n" % (_bytes(NameObject(key)), _bytes(shown))
+
+
+def _bytes(value: Any) -> bytes:
+    result = io.BytesIO()
+    value.write_to_stream(result)
+    return result.getvalue()
