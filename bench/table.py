@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bench.mesure import Spread
 
+FLAT = 1.1
+"""A command may cost that many times more on the largest register than on the smallest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,18 +32,28 @@ def compared(quoi: str, naif: Spread, ici: Spread, but: float, *, factor: float 
     return Row(quoi, avant, apres, rapports.shown(), f"≥ {but:g}".replace(".", ","), rapports.median >= but)
 
 
+def flat(quoi: str, petit: float, grand: float) -> Row:
+    """A command on a large register, in seconds: at most ``FLAT`` times what it costs on a small one."""
+    rapport = grand / max(petit, 1e-3)
+    avant, apres = (f"{one * 1e3:.0f} ms" for one in (petit, grand))
+    return Row(quoi, avant, apres, f"{rapport:.2f}".replace(".", ","), f"≤ {FLAT:g}".replace(".", ","), rapport <= FLAT)
+
+
 def bounded(quoi: str, ici: Spread, but: float, *, factor: float = 1, unite: str = "s") -> Row:
     """Ours: at most ``but``, in the unit that is shown."""
     digits = 2 if factor == 1 else 1
     return Row(quoi, "", f"{ici.shown(digits, factor)} {unite}", "", f"≤ {but:g} {unite}", ici.median * factor <= but)
 
 
-def show(titre: str, rows: Iterable[Row]) -> None:
+HEADS = ("boucle naïve", "ici")
+"""What the two measures of a row are, unless a table says otherwise."""
+
+
+def show(titre: str, rows: Iterable[Row], heads: tuple[str, str] = HEADS) -> None:
     """Print a table in Markdown."""
-    heads = ("mesure", "boucle naïve", "ici", "rapport", "but", "")
     verdict = {True: "atteint", False: "manque", None: ""}
     lines = [(row.quoi, row.naif, row.ici, row.rapport, row.but, verdict[row.atteint]) for row in rows]
-    show_lines(titre, heads, lines)
+    show_lines(titre, ("mesure", *heads, "rapport", "but", ""), lines)
 
 
 def show_lines(titre: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
