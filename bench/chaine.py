@@ -32,6 +32,10 @@ def demandes(ou: Path, combien: int, paires: int) -> Iterator[Row]:
         yield compared(f"demande {quoi}, CPU par dossier, 1 tâche", _cpu(naif, combien), _cpu(seul, combien), 3)
         if completes:
             yield compared(f"demande {quoi}, CPU par dossier, 2 tâches", _cpu(naif, combien), _cpu(deux, combien), 3)
+            rendement = Spread.of(a.cpu / b.cpu for a, b in zip(seul, deux, strict=True))
+            yield Row(
+                "processeur de 1 tâche sur celui de 2", "", "", rendement.shown(), "≥ 0,9", rendement.median >= 0.9
+            )
             un, two = (Spread.of(cost.wall / combien for cost in costs) for costs in (seul, deux))
             plus = Spread.of(a / b for a, b in zip(un.values, two.values, strict=True))
             quoi_horloge = "horloge par dossier, 1 tâche puis 2"
