@@ -14,6 +14,7 @@ from hypothesis import settings
 from pipeline.cli import main
 from tests.bureau import TODAY, Run, impatient, said
 from tests.clients.programs import ASKED
+from tests.memory import remembering
 from tests.robustness.bench import STAND_INS, make_cheap
 
 _ORDINARY = {Path(sys.executable).name, "sh", "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
@@ -94,14 +95,27 @@ def root(workspace: Path) -> Path:
     return workspace
 
 
+@pytest.fixture(scope="session")
+def done(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the processes that run tests keep, for one another, what runs have read and printed (``tests.memory``)."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "done"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def process(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``pipeline process --json`` and return its output."""
+def process(workspace: Path, capsys: pytest.CaptureFixture[str], done: Path) -> Run:
+    """Run ``pipeline process --json`` and return its output; what a run of another test printed is not printed again.
+
+    A test that must see the work done for good, twice over, calls ``main``.
+    """
 
     def run(today: str = TODAY, *options: str, code: int = 0) -> dict[str, Any]:
-        found: dict[str, Any] = said(
-            capsys, "process", "--workspace", str(workspace), "--today", today, *options, code=code
-        )
+        with remembering(done):
+            found: dict[str, Any] = said(
+                capsys, "process", "--workspace", str(workspace), "--today", today, *options, code=code
+            )
         return found
 
     return run
