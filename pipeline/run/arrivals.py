@@ -138,8 +138,7 @@ def _became(register: Register, piece: PieceRow) -> str:
 
 def _aside(register: Register, sha256: str, piece: int | None) -> str:
     """Who put a file, or one of its pieces, aside; "" when nobody did."""
-    acts = [act for act in register.actes.all() if act.sha256 == sha256 and act.annule_le is None]
-    for act in reversed(acts):
+    for act in reversed(register.actes.on_files(sha256)):
         about = any(one.piece == piece for one in act.pieces) if piece else not act.pieces
         if act.acte == Geste.MISE_A_L_ECART and about:
             return f"mis à l’écart le {act.le:%d/%m/%Y} par {act.par} («\u00a0{act.motif}\u00a0»)"

@@ -159,6 +159,23 @@ class Actes(Keeper):
         found = self._db.value(query, numero)
         return (self.into(found) or found) if found else ""
 
+    def about(self, numero: str) -> list[ActeRow]:
+        """Acts on a dossier, and those that put another one into it, oldest first; those taken back apart."""
+        return self._in_force("dossier = ? OR (acte = 'fusion' AND cible = ?)", numero, numero)
+
+    def on_files(self, digits: str) -> list[ActeRow]:
+        """Acts on the files whose hash begins so, and those that brought together the pages of a form named so."""
+        held = "SELECT piece FROM reunions WHERE reunion >= ? AND reunion <= ? || 'g'"
+        joined = f"acte = 'réunion' AND id IN (SELECT acte FROM actes_pieces WHERE piece IN ({held}))"  # noqa: S608 - ours
+        return self._in_force(f"(sha256 >= ? AND sha256 <= ? || 'g') OR ({joined})", *[digits] * 4)
+
+    def since(self, acte: int) -> list[ActeRow]:
+        """Acts that came after that one; those taken back apart."""
+        return self._in_force("id > ?", acte)
+
+    def _in_force(self, condition: str, *values: object) -> list[ActeRow]:
+        return self._db.rows(ActeRow, f"{_ACTES} WHERE ({condition}) AND annule_le IS NULL ORDER BY id", *values)
+
     def all(self) -> list[ActeRow]:
         """All acts, those taken back included, oldest first."""
         return self._db.rows(ActeRow, f"{_ACTES} ORDER BY id")

@@ -19,8 +19,8 @@ class Dossiers(Keeper):
         """
         # The number of a dossier that was purged is never given again.
         rang = self._db.value(
-            """SELECT coalesce(max(rang), 0) + 1 FROM
-               (SELECT annee, rang FROM dossiers UNION ALL SELECT annee, rang FROM eliminations) WHERE annee = ?""",
+            """SELECT 1 + max(coalesce((SELECT max(rang) FROM dossiers WHERE annee = ?1), 0),
+                              coalesce((SELECT max(rang) FROM eliminations WHERE annee = ?1), 0))""",
             le.year,
         )
         numero = f"{le.year}-{rang:04}"
@@ -29,9 +29,9 @@ class Dossiers(Keeper):
 
     def all(self, *, a_revoir: bool = False) -> list[DossierRow]:
         """All dossiers, or those that changed since their letters were planned, by number."""
-        return self._db.rows(
-            DossierRow, f"FROM dossiers {'WHERE a_revoir = 1' if a_revoir else ''} ORDER BY annee, rang"
-        )
+        # Named, for SQLite would rather go through all of them in their order.
+        changed = "INDEXED BY dossiers_a_revoir WHERE a_revoir = 1" if a_revoir else ""
+        return self._db.rows(DossierRow, f"FROM dossiers {changed} ORDER BY annee, rang")
 
     def get(self, numero: str | None) -> DossierRow | None:
         """The dossier of that number; ``None`` when there is none."""

@@ -10,15 +10,15 @@ from typing import Any
 from pipeline.store.rows import EchecRow, Sorte
 from pipeline.store.table import Keeper
 
-_OWED = "SELECT CAST(id AS TEXT) FROM documents WHERE sha256 IS NULL AND retrait IS NULL"
-_GONE = f"""
-    (sorte = 'document' AND cible NOT IN ({_OWED}))
-    OR (sorte = 'lot' AND cible NOT IN (SELECT l.nom FROM lots l JOIN documents d ON d.lot = l.id
-                                        WHERE d.sha256 IS NULL AND d.retrait IS NULL))
-    OR (sorte = 'dossier' AND cible NOT IN (SELECT numero FROM dossiers WHERE etat <> 'annule'))
-    OR (sorte = 'piece' AND cible NOT IN (SELECT CAST(id AS TEXT) FROM pieces
-                                          WHERE dossier IS NULL AND statut IN ('lue', 'a_confirmer')))
-"""  # noqa: S608 - ours
+_GONE = """
+    (sorte = 'document' AND NOT EXISTS (SELECT 1 FROM documents
+        WHERE id = CAST(cible AS INTEGER) AND sha256 IS NULL AND retrait IS NULL))
+    OR (sorte = 'lot' AND NOT EXISTS (SELECT 1 FROM lots l JOIN documents d ON d.lot = l.id
+        WHERE l.nom = cible AND d.sha256 IS NULL AND d.retrait IS NULL))
+    OR (sorte = 'dossier' AND NOT EXISTS (SELECT 1 FROM dossiers WHERE numero = cible AND etat <> 'annule'))
+    OR (sorte = 'piece' AND NOT EXISTS (SELECT 1 FROM pieces
+        WHERE id = CAST(cible AS INTEGER) AND dossier IS NULL AND statut IN ('lue', 'a_confirmer')))
+"""
 """SQL: what an échec is about was written, mended, withdrawn or purged since."""
 _DOSSIERS = "SELECT ?1 UNION SELECT origine FROM dossiers WHERE numero = ?1 AND origine IS NOT NULL"
 """SQL: a dossier, and the one that it follows."""

@@ -127,6 +127,7 @@ _ACCES = """
     CREATE INDEX dossiers_ouverts_le ON dossiers (ouvert_le);
     CREATE INDEX fichiers_statut ON fichiers (statut);
     CREATE INDEX fichiers_dossier ON fichiers (dossier) WHERE dossier IS NOT NULL;
+    CREATE INDEX eliminations_annee ON eliminations (annee, rang);
     CREATE INDEX exports_dossier ON exports (dossier);
 """
 

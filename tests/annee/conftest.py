@@ -1,8 +1,11 @@
 """The year, played once: reading and pages cost nothing, but for the relevés that the commission fills."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from sqlite3 import Cursor
 
 import pytest
 from filelock import FileLock
@@ -10,7 +13,9 @@ from filelock import FileLock
 from pipeline.run.documents.catalogue import DECISION_SHEET
 from pipeline.run.documents.rendering import Files, Order, render, supplies_of
 from pipeline.sandbox import Pool
+from pipeline.store.table import Table
 from pipeline.workspace import Workspace
+from tests.annee.eleves import ELEVES
 from tests.annee.scenarios import play
 from tests.annee.secretariat import Secretariat
 from tests.robustness.bench import make_cheap, stand_in
@@ -37,12 +42,42 @@ def annee(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Secretari
     return Secretariat(root, FIN)
 
 
+def statements_of(root: Path) -> Path:
+    """The file of all that was asked of the register of that secretariat, as it was sent."""
+    return root.with_name("requetes.json")
+
+
+def look(s: Secretariat) -> None:
+    """Ask what can be asked of a register, one dossier or a page at a time, and rehearse a run."""
+    numero = s.numero(ELEVES[0])
+    for words in (
+        ("status", "--limit", "5"),
+        ("status", "--limit", "5", "--before", numero),
+        ("status", "--limit", "5", "--state", "decide"),
+        ("status", ELEVES[0].nom[:4]),
+        ("status", numero),
+        ("journal", numero),
+        ("pending",),
+        ("process", "--dry-run"),
+    ):
+        s.run(*words, dated=words[0] != "journal")
+
+
 def _play(root: Path) -> None:
     aside = root.with_name("en_cours")
+    statements, execute = set[str](), Table._executed
+
+    def executed(table: Table, query: str, values: Iterable[object]) -> AbstractContextManager[Cursor]:
+        statements.add(query)
+        return execute(table, query, values)
+
     with pytest.MonkeyPatch.context() as monkeypatch:
         make_cheap(monkeypatch)
         monkeypatch.setattr("pipeline.run.documents.write.render_all", _render_all)
+        monkeypatch.setattr(Table, "_executed", executed)
         secretariat = Secretariat.new(aside, DEBUT)
         play(secretariat)
         secretariat.live(FIN)
+        look(secretariat)
+    statements_of(root).write_text(json.dumps(sorted(statements)), encoding="utf-8")
     aside.rename(root)

@@ -62,8 +62,7 @@ def undo(workspace: Workspace, what: str, par: str, motif: str, today: date) -> 
 
 def _last(register: Register, what: str) -> ActeRow:
     """The last act on a piece, a file or a dossier, upon which no later one rests."""
-    acts = [act for act in register.actes.all() if act.annule_le is None]
-    found = _about(register, acts, what)
+    found = _about(register, what)
     if not found:
         raise PipelineError(
             "Aucun acte à annuler : personne n’a rien décidé sur cette pièce ou ce dossier, ou tout a déjà été annulé. "
@@ -71,7 +70,7 @@ def _last(register: Register, what: str) -> ActeRow:
         )
     # Last first: an act rests on what was there when it was done.
     act = found[-1]
-    if later := next((one for one in reversed(acts) if one.id > act.id and _share(act, one)), None):
+    if later := next((one for one in reversed(register.actes.since(act.id)) if _share(act, one)), None):
         name = later.dossier or (later.sha256 or "")[:12]
         raise PipelineError(
             f"Un acte plus récent en dépend ({later.acte}, le {later.le:%d/%m/%Y}) : annulez-le d’abord "
@@ -80,13 +79,14 @@ def _last(register: Register, what: str) -> ActeRow:
     return act
 
 
-def _about(register: Register, acts: Iterable[ActeRow], what: str) -> list[ActeRow]:
+def _about(register: Register, what: str) -> list[ActeRow]:
     """The acts on a dossier, by its number, or on a file or some of its pieces, by their code."""
     if numero := normalise_numero(what):
         # That a dossier was put into this one is taken back by the number of either.
-        return [act for act in acts if numero in (act.dossier, act.cible if act.acte == Geste.FUSION else "")]
+        return register.actes.about(numero)
     digits, arrival = split_arrival(what)
     _, rank = split_code(what.partition(ARRIVAL)[0])
+    acts = register.actes.on_files(digits)
     # That an arrival was seen is taken back by its own name: it says nothing of the first one.
     named = [act for act in acts if (act.cible if act.acte == Geste.ARRIVEE_VUE else "") == arrival]
     found = [act for act in named if act.sha256 and act.sha256.startswith(digits) and _names(register, act, rank)]
