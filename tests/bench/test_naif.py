@@ -25,6 +25,8 @@ from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 from tests.robustness.bench import cheap
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "accuse_reception": "0_familles.pdf",
     "transmission_cdes": "1_commissions.pdf",
