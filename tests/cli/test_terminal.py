@@ -14,7 +14,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from pipeline.report import Resultat
 from tests.bureau import TODAY
-from tests.cli.office import AFTER, BY, mail, office
+from tests.cli.office import AFTER, BY, mail
 from tests.cli.terminals import on_terminal
 from tests.demo import filled
 from tests.eleves import FICHES
@@ -72,13 +72,6 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
 }
 """What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
 DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch")
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace in which everything is."""
-    with cheap():
-        return office(tmp_path_factory.mktemp("office") / "cdes")
 
 
 @pytest.fixture
