@@ -33,6 +33,9 @@ _LONGEST = 100
 _DIALLED = 6
 """Digits of the shortest telephone number (Nouvelle-Calédonie)."""
 _COURRIEL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
+_SCHEDULER = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}")
+_LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
+_WHOLE_PATH = "doit être un chemin complet, qui commence par une barre oblique."
 _EXAMPLE_WORDS = frozenset(("exemple", "99999"))
 _EXAMPLES = frozenset(("prenom", "nom", "prenom nom", "01 99 00 00 00"))
 """What the settings of a new workspace hold, folded, until somebody fills them in."""
@@ -270,15 +273,49 @@ class ArchiveChiffree:
     """The key that the other one replaces, or that is to go, until every file is done."""
 
     def __post_init__(self) -> None:
-        complete = "doit être un chemin complet, qui commence par une barre oblique."
         _refuse(
             (self.cle_fichier and self.cle_variable, "[archive] : donner cle_fichier ou cle_variable, pas les deux."),
             *(
-                (path and not PurePosixPath(path).is_absolute(), f"[archive] {key} {complete}")
+                (path and not PurePosixPath(path).is_absolute(), f"[archive] {key} {_WHOLE_PATH}")
                 for key, path in (
                     ("cle_fichier", self.cle_fichier),
                     ("ancienne_cle_fichier", self.ancienne_cle_fichier),
                 )
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Calcul:
+    """``[calcul]``: the Dask cluster that reads and prints; empty: this machine."""
+
+    dask: str = ""
+    """Address of its scheduler, ``tls://`` or ``tcp://``, host and port."""
+    autorite: str = ""
+    """Absolute paths of what TLS takes: certificate of the authority, certificate of this machine, its key."""
+    certificat: str = ""
+    cle: str = ""
+    en_clair: bool = False
+    """The network between the machines is safe by itself: pupils' files may cross it as they are."""
+
+    def __post_init__(self) -> None:
+        found = _SCHEDULER.fullmatch(self.dask)
+        scheme, host = (found["scheme"], found["host"]) if found else ("", "")
+        tls = {"autorite": self.autorite, "certificat": self.certificat, "cle": self.cle}
+        _refuse(
+            (self.dask and not found, "[calcul] dask : écrivez « tls://machine:8786 » (ou tcp://)."),
+            (
+                scheme == "tls" and not all(tls.values()),
+                "[calcul] : tls:// demande autorite, certificat et cle (chemins des fichiers).",
+            ),
+            (
+                scheme == "tcp" and host not in _LOOPBACK and not self.en_clair,
+                "[calcul] dask : par tcp://, des données de santé passeraient en clair sur le réseau ; écrivez tls://, "
+                "ou en_clair = true si ce réseau est déjà chiffré.",
+            ),
+            *(
+                (path and not PurePosixPath(path).is_absolute(), f"[calcul] {key} {_WHOLE_PATH}")
+                for key, path in tls.items()
             ),
         )
 
@@ -347,6 +384,7 @@ class Settings:
     inspecteur: Inspecteur = Inspecteur()
     service_avs: ServiceAvs = ServiceAvs()
     archive: ArchiveChiffree = ArchiveChiffree()
+    calcul: Calcul = Calcul()
     conservation: Conservation = Conservation()
     lecture: LectureCopies = LectureCopies()
     horloge: Horloge = Horloge()
@@ -389,7 +427,7 @@ def _read_values(name: str, raw: Mapping[str, Any], known: Mapping[str, Any], pr
     problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
     # A path or the name of a variable is taken as it stands: a key of one letter must not be forgotten in silence.
     values = {
-        key: _read_value(raw[key], wanted, printed=name != "archive" and key != "logo")
+        key: _read_value(raw[key], wanted, printed=name not in ("archive", "calcul") and key != "logo")
         for key, wanted in known.items()
         if key in raw
     }

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.config import ArchiveChiffree, Settings
+from pipeline.config import ArchiveChiffree, Calcul, Settings
 from pipeline.dossier.regime import Regime, regime
 from pipeline.lazy import load
 
@@ -35,7 +35,7 @@ class Supplies:
     @classmethod
     def of(cls, settings: Settings, modeles: Mapping[str, bytes | None], logo: bytes = b"") -> "Supplies":
         """Gather what may leave for another process."""
-        return cls(replace(settings, archive=ArchiveChiffree()), modeles, logo)
+        return cls(replace(settings, archive=ArchiveChiffree(), calcul=Calcul()), modeles, logo)
 
     def packed(self) -> bytes:
         """Return them as they are handed over, and compared."""

@@ -12,6 +12,8 @@ from pipeline.clock import EARLIEST, day_of_the_machine
 from pipeline.errors import ExitCode, MachineError
 from pipeline.report import Report
 from pipeline.run import watch
+from pipeline.sandbox import Pool
+from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
 from tests.robustness.bench import PHOTOGRAPH, cheap, drop, state
 
@@ -154,7 +156,7 @@ def test_a_watch_waits_for_the_clock_to_be_right(desk: Path, monkeypatch: pytest
     """It tells once, writes nothing meanwhile, and goes on by itself."""
     runs: list[date] = []
 
-    def process(_: Workspace, today: date, *, jobs: int) -> Report:
+    def process(_: Workspace, today: date, *, pool: Pool) -> Report:
         runs.append(today)
         return Report()
 
@@ -166,7 +168,7 @@ def test_a_watch_waits_for_the_clock_to_be_right(desk: Path, monkeypatch: pytest
     monkeypatch.setattr(watch, "process", process)
     told: list[str] = []
     with time_machine.travel(UNBELIEVABLE["two days back"], tick=False) as clock:
-        watch.watch_inbox(Workspace(desk), lambda: day_of_the_machine(Workspace(desk)), 1, told.extend, wake())
+        watch.watch_inbox(Workspace(desk), lambda: day_of_the_machine(Workspace(desk)), Local, told.extend, wake())
     # Both reasons, each once.
     assert [message.partition(",")[0][-10:] for message in told] == ["19/11/2003", "01/01/1970"]
     assert runs == [date(2003, 11, 22)]

@@ -112,3 +112,31 @@ def test_only_what_must_be_given_is_said_to_be_missing() -> None:
         parse_settings(without)
     told = str(caught.value).splitlines()[1:]
     assert told == ["  – [service] ville n’a pas le type attendu.", "  – [signataire] : il manque prenom."]
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ('dask = "ordonnanceur"', "écrivez « tls://machine:8786 »"),
+        ('dask = "tls://ordonnanceur:8786"', "demande autorite, certificat et cle"),
+        ('dask = "tcp://ordonnanceur:8786"', "passeraient en clair"),
+        ('cle = "machine.cle"', "doit être un chemin complet"),
+    ],
+)
+def test_a_cluster_that_may_not_be_used_is_refused(section: str, told: str) -> None:
+    """Whatever would let pupils' files cross a network in clear, or nobody could find."""
+    with pytest.raises(ConfigError, match=told):
+        parse_settings(f"{ISSUED}\n[calcul]\n{section}\n")
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        'dask = "tcp://127.0.0.1:8786"',
+        'dask = "tcp://ordonnanceur:8786"\nen_clair = true',
+        'dask = "tls://[fd00::1]:8786"\nautorite = "/a"\ncertificat = "/b"\ncle = "/c"',
+    ],
+)
+def test_a_cluster_that_may_be_used(section: str) -> None:
+    """On this machine, by TLS, or by a network that is safe by itself."""
+    assert parse_settings(f"{ISSUED}\n[calcul]\n{section}\n").calcul.dask

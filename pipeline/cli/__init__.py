@@ -6,15 +6,14 @@ a help page cost next to nothing.
 
 import logging
 import os
-import shlex
 import sys
 from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.door import complain, speak_french
+from pipeline.cli.door import complain, explain, speak_french
 from pipeline.cli.streams import readable
-from pipeline.errors import ExitCode, PipelineError, WrongAccountError
+from pipeline.errors import ExitCode, PipelineError
 from pipeline.lazy import load
 
 COMMANDS = {
@@ -104,29 +103,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pressed = stopped.__cause__ if isinstance(stopped, click.Abort) else stopped
         complain(str(pressed or "") or _NOTHING_LOST, *getattr(pressed, "__notes__", ()))
         return ExitCode.INTERRUPTED
-    except WrongAccountError as error:
-        words = sys.argv[1:] if arguments is None else arguments
-        complain(f"{error} sudo -u {shlex.quote(error.account)} pipeline {shlex.join(words)}")
-        return error.exit_code
-    except PipelineError as error:
-        # With what was done and found before the command was refused.
-        complain(str(error), *getattr(error, "__notes__", ()))
-        return error.exit_code
-    except OSError as error:
-        complain(
-            f"Un fichier ou le disque ne répond pas ({error.strerror}). Rien n’est perdu : l’administrateur "
-            "vérifie l’espace disque et les droits, puis relance ; ce qui restait à faire le sera alors."
-        )
-        return ExitCode.FAILURE
     except Exception as error:
-        complain(
-            f"Le programme s’est arrêté sur une erreur imprévue ({type(error).__name__}). Rien n’est perdu : "
-            "relancez ; si cela se reproduit, l’administrateur la signale avec la commande qui l’a causée "
-            "(PIPELINE_DEBUG=1 donne le détail technique)."
-        )
-        if os.environ.get("PIPELINE_DEBUG"):
+        known, told = explain(error, sys.argv[1:] if arguments is None else arguments)
+        complain(*told)
+        if not isinstance(error, PipelineError | OSError) and os.environ.get("PIPELINE_DEBUG"):
             raise
-        return ExitCode.FAILURE
+        return known
     return int(code or ExitCode.OK)
 
 

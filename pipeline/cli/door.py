@@ -3,8 +3,9 @@
 import gettext
 import json
 import os
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial, wraps
@@ -15,7 +16,7 @@ from typing import Any
 import click
 
 from pipeline.clock import day_of_the_machine
-from pipeline.errors import ExitCode
+from pipeline.errors import ConfigError, ExitCode, PipelineError, WrongAccountError
 from pipeline.lazy import load
 from pipeline.report import Report
 from pipeline.resources import LOCALE
@@ -72,15 +73,64 @@ BY = click.option("--by", "par", required=True, metavar="NOM", help="Qui décide
 REASON = click.option("--reason", "motif", required=True, metavar="TEXTE", help="Pourquoi.")
 
 
-def _option(name: str) -> click.Option:
+DASK = click.option(
+    "--dask",
+    default="",
+    metavar="ADRESSE",
+    help="Lire et imprimer sur un cluster Dask (tls://machine:8786) ; par défaut, [calcul] dask.",
+)
+
+
+def _options(name: str) -> list[click.Option]:
+    place = click.Path(path_type=Path, readable=False)
     if name == "workspace":
-        place, told_of = (
-            click.Path(path_type=Path, readable=False),
-            "Espace de travail (par défaut : le dossier courant).",
-        )
-        return click.Option(["--workspace"], type=place, default=Path(), metavar="DOSSIER", help=told_of)
+        told_of = "Espace de travail (par défaut : le dossier courant)."
+        return [click.Option(["--workspace"], type=place, default=Path(), metavar="DOSSIER", help=told_of)]
+    if name == "workspaces":
+        told_of = "Espace de travail (par défaut : le dossier courant) ; plusieurs fois : l’un après l’autre."
+        listed = "Fichier qui nomme un espace de travail par ligne."
+        return [
+            click.Option(["--workspace"], type=place, multiple=True, metavar="DOSSIER", help=told_of),
+            click.Option(["--workspaces", "liste"], type=place, metavar="FICHIER", help=listed),
+        ]
     told_of = "Date du traitement (par défaut : la date du jour)."
-    return click.Option(["--today"], type=Day(), metavar="DATE", help=told_of)
+    return [click.Option(["--today"], type=Day(), metavar="DATE", help=told_of)]
+
+
+def _listed(path: Path | None) -> list[Path]:
+    """Workspaces that a file names, from where it stands; what follows a « # » at the head of a line is a remark."""
+    if path is None:
+        return []
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"La liste des espaces de travail ({path}) ne peut pas être lue ({type(error).__name__}). Rien n’a été "
+            "fait. L’administrateur la corrige : un dossier par ligne."
+        ) from error
+    found = [path.parent / line for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise ConfigError(f"La liste des espaces de travail ({path}) n’en nomme aucun. Rien n’a été fait.")
+    return found
+
+
+def explain(error: Exception, words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """Return the exit code of what stopped a command, and what is said of it (French); ``words``: the command."""
+    if isinstance(error, WrongAccountError):
+        return error.exit_code, (f"{error} sudo -u {shlex.quote(error.account)} pipeline {shlex.join(words)}",)
+    if isinstance(error, PipelineError):
+        # With what was done and found before the command was refused.
+        return error.exit_code, (str(error), *getattr(error, "__notes__", ()))
+    if isinstance(error, OSError):
+        return ExitCode.FAILURE, (
+            f"Un fichier ou le disque ne répond pas ({error.strerror}). Rien n’est perdu : l’administrateur "
+            "vérifie l’espace disque et les droits, puis relance ; ce qui restait à faire le sera alors.",
+        )
+    return ExitCode.FAILURE, (
+        f"Le programme s’est arrêté sur une erreur imprévue ({type(error).__name__}). Rien n’est perdu : "
+        "relancez ; si cela se reproduit, l’administrateur la signale avec la commande qui l’a causée "
+        "(PIPELINE_DEBUG=1 donne le détail technique).",
+    )
 
 
 def command(function: Callable[..., Report | int | None], *, only_looks: bool = False) -> click.Command:
@@ -89,20 +139,24 @@ def command(function: Callable[..., Report | int | None], *, only_looks: bool = 
     A parameter ``workspace`` is the workspace that ``--workspace`` names, ``today`` the day of ``--today``, else
     the machine's, for whose clock what does more than look does not take its word.
     """
-    given = [name for name in ("workspace", "today") if name in signature(function).parameters]
+    given = [name for name in ("workspace", "workspaces", "today") if name in signature(function).parameters]
 
     @wraps(function)
     def call(**values: Any) -> int:
         if "workspace" in given:
             values["workspace"] = Workspace(values["workspace"].resolve())
-        if "today" in given:
+        if "workspaces" in given:
+            named = (*values.pop("workspace"), *_listed(values.pop("liste")))
+            # By the same name each: a workspace given twice is processed once.
+            values["workspaces"] = tuple(dict.fromkeys(Workspace(path.resolve()) for path in named or (Path(),)))
+        elif "today" in given:
             by_machine = date.today if only_looks else partial(day_of_the_machine, values["workspace"])
             values["today"] = values["today"] or by_machine()
         done = function(**values)
         return tell_outcome(done, table=True) if isinstance(done, Report) else done or ExitCode.OK
 
     made = click.command()(call)
-    made.params.extend(map(_option, given))
+    made.params.extend(option for name in given for option in _options(name))
     return made
 
 

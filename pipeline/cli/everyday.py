@@ -4,14 +4,17 @@ import signal
 import sys
 import threading
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JOBS, JSON, Day, Whole, command, complain, tell_outcome, write_json
+from pipeline.cli.door import DASK, JOBS, JSON, Day, Whole, command, complain, explain, tell_outcome, write_json
+from pipeline.cli.pools import Pools, pool_of
 from pipeline.clock import confirm, day_of_the_machine
+from pipeline.errors import ExitCode
 from pipeline.intake.inbox.scan import is_empty
 from pipeline.lazy import load
 from pipeline.report import Progress, Report, no_progress
@@ -54,19 +57,65 @@ def init(dossier: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Montrer ce qui serait fait, sans rien changer.")
 @JSON
 @JOBS
-def process(workspace: Workspace, today: date, received: date | None, dry_run: bool, as_json: bool, jobs: int) -> int:
+@DASK
+def process(
+    workspaces: tuple[Workspace, ...],
+    today: date | None,
+    received: date | None,
+    dry_run: bool,
+    as_json: bool,
+    jobs: int,
+    dask: str,
+) -> int:
     """Traiter ce qui est dans inbox/ et écrire ce qui est à imprimer."""
-    report, person = Report(), sys.stdout.isatty() and not as_json
-    if received or dry_run or not _nothing_to_do(workspace, today):
-        # A bar and a table for a person; under cron, only what failed is said.
-        bar = load("pipeline.cli.screen:progress_bar")() if person else nullcontext(no_progress)
-        with bar as progress:
-            run = load("pipeline.run:process")
-            with load("pipeline.sandbox.local:Local")(jobs) as pool:
-                report = run(workspace, today, pool=pool, dry_run=dry_run, received=received, progress=progress)
+    asked = _Asked(today, received, dry_run=dry_run, person=sys.stdout.isatty() and not as_json)
+    with Pools(jobs, dask) as pools:
+        if len(workspaces) == 1:
+            report = _process(workspaces[0], asked, pools)
+            if as_json:
+                write_json(report.to_json())
+            return tell_outcome(report, dry_run=dry_run, table=asked.person)
+        found = {workspace: _process_one_of_many(workspace, asked, pools) for workspace in workspaces}
     if as_json:
-        write_json(report.to_json())
-    return tell_outcome(report, dry_run=dry_run, table=person)
+        write_json([{"workspace": str(one.root), "code": code, **said} for one, (code, said) in found.items()])
+    return ExitCode.INCOMPLETE_RUN if any(code for code, _ in found.values()) else ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What ``process`` is asked, of each workspace."""
+
+    today: date | None
+    received: date | None
+    dry_run: bool
+    person: bool
+    """Somebody looks at the screen; under cron, only what failed is said."""
+
+
+def _process(workspace: Workspace, asked: _Asked, pools: Pools) -> Report:
+    today = asked.today or day_of_the_machine(workspace)
+    if not (asked.received or asked.dry_run) and _nothing_to_do(workspace, today):
+        return Report()
+    pool = pools.of(workspace.settings().calcul)
+    bar = load("pipeline.cli.screen:progress_bar")() if asked.person else nullcontext(no_progress)
+    with bar as progress:
+        report: Report = load("pipeline.run:process")(
+            workspace, today, pool=pool, dry_run=asked.dry_run, received=asked.received, progress=progress
+        )
+    return report
+
+
+def _process_one_of_many(workspace: Workspace, asked: _Asked, pools: Pools) -> tuple[int, dict[str, object]]:
+    """Process a workspace; what stops it is told, and stops no other. Returns its exit code and its report."""
+    try:
+        report = _process(workspace, asked, pools)
+    except Exception as error:
+        code, told = explain(error, ("process", "--workspace", str(workspace.root)))
+        complain(f"{workspace.root} :", *told)
+        return code, {}
+    if report.notices or report.problems or (asked.person and not report.empty):
+        complain(f"{workspace.root} :")
+    return tell_outcome(report, dry_run=asked.dry_run, table=asked.person), report.to_json()
 
 
 def _nothing_to_do(workspace: Workspace, today: date) -> bool:
@@ -91,7 +140,8 @@ def _nothing_to_do(workspace: Workspace, today: date) -> bool:
     help="Regarder aussi toutes les SECONDES, même sans signal (dossier réseau).",
 )
 @JOBS
-def watch(workspace: Workspace, interval: int, jobs: int) -> None:
+@DASK
+def watch(workspace: Workspace, interval: int, jobs: int, dask: str) -> None:
     """Traiter ce qui arrive dans inbox/ dès que cela arrive, jusqu’à l’arrêt (Ctrl-C ou SIGTERM)."""
     stop = threading.Event()
 
@@ -103,10 +153,11 @@ def watch(workspace: Workspace, interval: int, jobs: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     workspace.ready_settings()
+    opening = partial(pool_of, workspace, jobs, dask)
     click.echo("Surveillance de inbox/ : Ctrl-C pour arrêter.")
     wake = load("pipeline.run.watch:signals")(workspace.inbox, stop, interval)
     load("pipeline.run.watch:watch_inbox")(
-        workspace, partial(day_of_the_machine, workspace), jobs, lambda told: complain(*told), wake, _ending(stop)
+        workspace, partial(day_of_the_machine, workspace), opening, lambda told: complain(*told), wake, _ending(stop)
     )
 
 

@@ -5,6 +5,7 @@ The folder is also looked at every so often, whatever its signals say: network f
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -17,9 +18,11 @@ from pipeline.intake.inbox.names import is_ignored
 from pipeline.report import Progress, no_progress
 from pipeline.run import process
 from pipeline.run.documents.failing import refusal_of
-from pipeline.sandbox.local import Local
+from pipeline.sandbox import Pool
 from pipeline.workspace import Workspace
 
+Opening = Callable[[], AbstractContextManager[Pool]]
+"""Gives the pool of one run, that ends with it."""
 Told = Callable[[list[str]], None]
 """Given the French messages of a run, when they are not those of the run before."""
 
@@ -45,7 +48,7 @@ def signals(inbox: Path, stop: threading.Event, interval: float) -> Iterator[obj
 def watch_inbox(
     workspace: Workspace,
     today: Callable[[], date],
-    jobs: int,
+    opening: Opening,
     told: Told,
     wake: Iterator[object],
     progress: Progress = no_progress,
@@ -59,7 +62,7 @@ def watch_inbox(
     for _ in chain([None], wake):
         try:
             # Asked each time: the clock may change while we watch.
-            with Local(jobs) as pool:
+            with opening() as pool:
                 report = process(workspace, today(), pool=pool, progress=progress)
             messages = [*report.notices, *report.problems]
         except BusyError:

@@ -1,9 +1,11 @@
 """One process apart: forked from a server that has loaded the libraries and never sees a file, under its limits."""
 
+import fcntl
 import multiprocessing
 import os
 import resource
 import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +27,9 @@ NO_PROCESS = (
 )
 _PRELOAD = ["__main__", "pipeline.active_content", "pipeline.intake.reader", "pipeline.intake.fields.recognise"]
 """What the server loads: reading makes most of the processes."""
+
+_ONE_AT_A_TIME = threading.Lock()
+"""The library's list of processes is not made for several threads, such as a worker of a cluster has."""
 
 
 class _Asked(NamedTuple):
@@ -53,7 +58,8 @@ class Worker:
     @property
     def idle(self) -> bool:
         """It is there, and says nothing."""
-        return self.process.is_alive() and not self.pipe.poll()
+        with _ONE_AT_A_TIME:
+            return self.process.is_alive() and not self.pipe.poll()
 
     def give(
         self, rank: int, work: Callable[..., object], common: bytes | None, given: tuple[Any, ...], seconds: float
@@ -72,9 +78,10 @@ class Worker:
 
     def stop(self) -> None:
         """End it, whatever it does."""
-        self.process.kill()
-        self.process.join()
-        self.process.close()
+        with _ONE_AT_A_TIME:
+            self.process.kill()
+            self.process.join()
+            self.process.close()
         self.pipe.close()
 
 
@@ -93,7 +100,8 @@ def start(limits: Limits) -> Worker:
     # traceback. Blocked here, it is blocked in the server that is started, and in all that it forks.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        process.start()
+        with _ONE_AT_A_TIME:
+            process.start()
     except (OSError, EOFError) as error:
         raise PipelineError(NO_PROCESS) from error
     finally:
@@ -119,7 +127,20 @@ def confine(limits: Limits) -> None:
         os.dup2(silence, descriptor)
 
 
+def _end_with_parent() -> None:
+    """However the program ends, nothing that works on a file outlives it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A pipe that the program holds: SIGIO, which ends this process, says that it was closed. The signal that a
+        # parent's death sends (PR_SET_PDEATHSIG) would be that of the server, which lives as long as this process.
+        pipe = parent.sentinel
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+
+
 def _serve(pipe: Connection, limits: Limits) -> None:
+    _end_with_parent()
     confine(limits)
     pipe.send(None)
     common: bytes | None = None

@@ -16,6 +16,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 from pipeline.cli import main
 from pipeline.report import Report
 from pipeline.run import watch
+from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -32,7 +33,7 @@ def workspace(workspace: Path) -> Workspace:
 def run(workspace: Workspace, wake: Iterator[object]) -> list[str]:
     """Watch until ``wake`` ends, and return what was told."""
     told: list[str] = []
-    watch.watch_inbox(workspace, lambda: TODAY, 1, told.extend, wake)
+    watch.watch_inbox(workspace, lambda: TODAY, Local, told.extend, wake)
     return told
 
 

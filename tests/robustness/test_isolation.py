@@ -20,6 +20,7 @@ from pipeline.run.documents.failing import Refusal, Retry
 from pipeline.run.documents.rendering import Order
 from pipeline.run.watch import watch_inbox
 from pipeline.sandbox import Pool
+from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
 from tests.bureau import TODAY
 from tests.demo import DEGRESSIF, filled
@@ -338,7 +339,7 @@ def test_a_run_that_stops_does_not_stop_the_watch(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("pipeline.run.watch.process", process)
     told: list[list[str]] = []
-    watch_inbox(Workspace(tmp_path), date.today, 1, told.append, iter([None, None]))
+    watch_inbox(Workspace(tmp_path), date.today, Local, told.append, iter([None, None]))
     assert [len(messages) for messages in told] == [1, 1, 0]
     assert "FICTIVE" not in str(told)
 

@@ -4,7 +4,10 @@ import hashlib
 import os
 import select
 import signal
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +94,19 @@ def test_kept_processes_end_with_their_pool() -> None:
         assert isinstance(number, int)
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_no_process_outlives_the_program(tmp_path: Path) -> None:
+    """Killed by the system, a run leaves nothing at work on a file."""
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    script = (
+        "from pipeline.sandbox import Limits; from pipeline.sandbox.local import Local\n"
+        "from tests.sandbox import travaux\n"
+        f"list(Local().run(travaux.waits, [lambda: ({str(begun)!r}, {str(begun)!r})], Limits(60, 1_000_000_000)))"
+    )
+    with subprocess.Popen([sys.executable, "-c", script]) as program:
+        process = os.pidfd_open(int(begun.read_text(encoding="utf-8")))
+        program.kill()
+        select.select([process], [], [])
+        os.close(process)

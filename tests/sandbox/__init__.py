@@ -1,0 +1,1 @@
+"""Tasks in processes apart: of this machine, and of a cluster."""
