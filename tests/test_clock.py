@@ -10,7 +10,7 @@ import time_machine
 from pipeline.cli import main
 from pipeline.clock import EARLIEST, day_of_the_machine
 from pipeline.errors import ExitCode, MachineError
-from pipeline.report import Report
+from pipeline.report import Progress, Report
 from pipeline.run import watch
 from pipeline.sandbox import Pool
 from pipeline.sandbox.local import Local
@@ -156,7 +156,7 @@ def test_a_watch_waits_for_the_clock_to_be_right(desk: Path, monkeypatch: pytest
     """It tells once, writes nothing meanwhile, and goes on by itself."""
     runs: list[date] = []
 
-    def process(_: Workspace, today: date, *, pool: Pool) -> Report:
+    def process(_: Workspace, today: date, *, pool: Pool, progress: Progress) -> Report:
         runs.append(today)
         return Report()
 
