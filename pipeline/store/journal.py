@@ -100,8 +100,9 @@ class Journal(Keeper):
         """Events of a dossier and of the files in it, or all of them, oldest first."""
         if dossier is None:
             return self._db.rows(Event, "FROM evenements ORDER BY id")
-        source = """FROM evenements WHERE dossier = ?1
-                    OR (dossier IS NULL AND sha256 IN (SELECT sha256 FROM pieces WHERE dossier = ?1)) ORDER BY id"""
+        source = """FROM evenements WHERE id IN (SELECT id FROM evenements WHERE dossier = ?1
+                    UNION SELECT e.id FROM pieces p CROSS JOIN evenements e ON e.sha256 = p.sha256
+                    WHERE p.dossier = ?1 AND +e.dossier IS NULL) ORDER BY id"""
         return self._db.rows(Event, source, dossier)
 
     def has(self, acte: str, sha256: str, detail: str) -> bool:
