@@ -11,9 +11,8 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 import pydyf
-from pypdf import PdfWriter
 
-from pipeline.pdf_objects import put, settle
+from pipeline.pdf_objects import settle
 
 PRODUCER = "Chaîne documentaire de la CDES"
 # The packet of ISO 16684-1. It says PDF/UA-1 (ISO 14289-1, 5), for every page that goes into such a file is tagged.
@@ -69,20 +68,16 @@ class Attachment:
     contenu: bytes
 
 
-def describe(writer: PdfWriter, titre: str, jour: date) -> None:
-    """Write the metadata of a tagged PDF in French, in the place of those that it has.
+def packet(titre: str, jour: date, *, pdfa: bool = False) -> bytes:
+    """Return the metadata (XMP) of a tagged PDF in French.
 
     Args:
-        writer: whose metadata are replaced.
         titre: names no pupil.
         jour: the only clock of the file.
+        pdfa: it is PDF/A-3b, and says so.
     """
-    stamp = f"D:{jour:%Y%m%d}000000Z"
-    writer.metadata = {"/Title": titre, "/CreationDate": stamp, "/ModDate": stamp}
-    writer.xmp_metadata = None  # a compressed stream is dropped, or its filter would be kept
-    packet = _XMP.format(titre=escape(titre), jour=jour.isoformat(), **dict.fromkeys(_PDFA, ""))
-    writer.xmp_metadata = packet.encode()
-    put(writer.root_object["/Metadata"], Type="/Metadata", Subtype="/XML")
+    said = _PDFA if pdfa else dict.fromkeys(_PDFA, "")
+    return _XMP.format(titre=escape(titre), jour=jour.isoformat(), **said).encode()
 
 
 def finish_pdf_a3(pdf: pydyf.PDF, titre: str, today: date, jointes: Sequence[Attachment]) -> None:
@@ -94,7 +89,7 @@ def finish_pdf_a3(pdf: pydyf.PDF, titre: str, today: date, jointes: Sequence[Att
     pdf.info.clear()
     pdf.info.update(Title=pydyf.String(titre), Producer=pydyf.String(PRODUCER), CreationDate=stamp, ModDate=stamp)
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    metadata.stream = [_XMP.format(titre=escape(titre), jour=today.isoformat(), **_PDFA).encode()]
+    metadata.stream = [packet(titre, today, pdfa=True)]
     metadata.compress = False
     if jointes:
         files = sorted((jointe.nom, _attach(pdf, jointe, stamp)) for jointe in jointes)
