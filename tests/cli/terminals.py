@@ -32,6 +32,8 @@ def on_terminal(*words: str, columns: int = 100, folder: Path, until: str = "", 
         try:
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
             os.chdir(folder)
+            # Tests begun in the background of a shell ignore it, and so would what they start.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.environ.update({"TERM": "xterm-256color"} | variables)
             sys.argv = ["pipeline", *words]
             run()
