@@ -1,6 +1,7 @@
 """One process apart: forked from a server that has loaded the libraries and never sees a file, under its limits."""
 
 import fcntl
+import gc
 import multiprocessing
 import os
 import resource
@@ -25,8 +26,14 @@ NO_PROCESS = (
     "l’installation du programme est abîmée. Rien n’est perdu : le prochain traitement recommence. "
     "L’administrateur vérifie la mémoire libre et l’installation."
 )
-_PRELOAD = ["__main__", "pipeline.active_content", "pipeline.intake.reader", "pipeline.intake.fields.recognise"]
-"""What the server loads: reading makes most of the processes."""
+_PRELOAD = ["pipeline.cli", "pipeline.active_content", "pipeline.intake.reader", "pipeline.intake.fields.recognise"]
+"""What the server loads: reading makes most of the processes.
+
+The first is what the script of the program imports: each process runs that script again to find its functions, for
+Python up to 3.13 does not load it in the server, though asked to (gh-126631). It took twice as long as to read a form.
+"""
+_PATIENCE = (50_000, 50, 100)
+"""Objects made before a process that does one task looks for cycles: it seldom lives to see a second search."""
 
 _ONE_AT_A_TIME = threading.Lock()
 """The library's list of processes is not made for several threads, such as a worker of a cluster has."""
@@ -140,6 +147,10 @@ def _end_with_parent() -> None:
 
 
 def _serve(pipe: Connection, limits: Limits) -> None:
+    # What the server had made lives as long as the process.
+    gc.freeze()
+    if not limits.lasting:
+        gc.set_threshold(*_PATIENCE)
     _end_with_parent()
     confine(limits)
     pipe.send(None)
