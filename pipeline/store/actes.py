@@ -79,8 +79,10 @@ class Actes(Keeper):
         outbox, and come back if the act is taken back.
         """
         [(sha256, dossier, partie)] = self._db.all("SELECT sha256, dossier, partie FROM pieces WHERE id = ?", piece)
+        # As the index of these notes says it: those of all years have no dossier.
         noted = """SELECT id FROM documents WHERE dossier IS NULL AND retrait IS NULL
-                   AND iif(json_valid(contenu), contenu ->> 'sha256' = ? AND contenu ->> 'piece' = ?, 0)"""
+                   AND iif(json_valid(contenu), contenu ->> 'sha256', NULL) = ?
+                   AND iif(json_valid(contenu), contenu ->> 'piece' = ?, 0)"""
         notes = self._db.column(noted, sha256, piece_code(sha256, partie))
         acte = Geste.MISE_A_L_ECART if statut == Statut.ECARTEE else Geste.CONFIRMATION
         self.add(acte, par, motif, le, pieces=(piece,), sha256=sha256, dossier=dossier, notes=notes)

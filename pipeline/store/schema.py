@@ -160,6 +160,10 @@ _CHANTIER = """
     ) STRICT;
     INSERT INTO chantier VALUES ('ecriture', '');  -- A former version may have been killed, and did not say so.
 """
+_NOTES = """
+    CREATE INDEX documents_note ON documents (iif(json_valid(contenu), contenu ->> 'sha256', NULL))
+        WHERE dossier IS NULL AND retrait IS NULL;
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -327,6 +331,7 @@ MIGRATIONS: tuple[str, ...] = (
     _REPERES,
     _ACTIFS,
     _CHANTIER,
+    _NOTES,
 )
 
 
