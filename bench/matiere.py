@@ -78,7 +78,8 @@ def paires(combien: int, ou: Path, *, completes: bool = True) -> Path:
     manque_f, manque_p = ({}, {}) if completes else _LACUNES
     for rang in range(combien):
         nom = "".join(_SYLLABES[rang // 25**place % 25] for place in range(3)) + "VILLE"
-        naissance = f"{rang % 28 + 1:02}/{rang % 12 + 1:02}/1995"
+        # Each on a day of its own that reads one way only: nobody is taken for another, and none waits for a person.
+        naissance = f"{rang % 16 + 13:02}/{rang // 16 % 12 + 1:02}/{1995 + rang // 192 % 3}"
         qui: Values = {"nom": nom, "prenom": "Chloë", "naissance": naissance}
         (ou / f"f{rang:05}.pdf").write_bytes(filled(Kind.FICHE, fiche() | qui | manque_f))
         (ou / f"p{rang:05}.pdf").write_bytes(filled(Kind.PROTOCOLE, protocole() | qui | manque_p))
