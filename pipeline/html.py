@@ -5,7 +5,6 @@ project's own assets and nothing else. Whatever a text holds, it is printed (``f
 packages ship. Importing this takes half a second, WeasyPrint's: only what prints does.
 """
 
-import gc
 import mimetypes
 import os
 import re
@@ -116,18 +115,6 @@ def _asking(template: str) -> Iterator[None]:
         yield
     except FatalURLFetchingError as error:
         raise PipelineError(f"Le modèle {template} demande {error}. L’administrateur corrige ce modèle.") from error
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Put off the search for cycles: a layout makes some hundred thousand objects that all live until its end."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 class Engine:
@@ -265,7 +252,7 @@ class Engine:
         taken = self._take_stylesheets(page)
         page.plain = bool(taken) and not SPECIAL.search(made.html)
         stylesheets = [*taken, faces]
-        with _asking(template), _no_collection():
+        with _asking(template):
             document = page.render(font_config=configuration, stylesheets=stylesheets, **options)
         return LaidOut(template, document, made.programs, options)
 
@@ -274,16 +261,15 @@ class Engine:
         template: str,
         context: Mapping[str, object],
         *,
-        variant: str = "pdf/ua-1",
         forms: bool = False,
         pictures: Mapping[str, bytes] | None = None,
     ) -> bytes:
-        """Render a template to a PDF of the given variant; the same input gives the same bytes.
+        """Render a template to a PDF/UA-1; the same input gives the same bytes.
 
         Raises:
             PipelineError: as :meth:`lay_out`.
         """
-        return self.lay_out(template, context, variant=variant, forms=forms, pictures=pictures).pdf()
+        return self.lay_out(template, context, forms=forms, pictures=pictures).pdf()
 
     def _take_stylesheets(self, page: Any) -> list[Any]:
         """The stylesheets that a page links to, parsed once for all pages, and taken out of it.
@@ -356,5 +342,5 @@ class LaidOut:
                 elif found.free != "f":
                     pdf.objects[rank] = Settled(found)
 
-        with _asking(self.template), _no_collection():
+        with _asking(self.template):
             return bytes(self.document.write_pdf(finisher=finisher, **self.options))

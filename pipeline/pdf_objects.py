@@ -67,12 +67,6 @@ def entry(node: Any, key: str) -> Any:
     return None if isinstance(found, generic.NullObject) else found
 
 
-def number_tree(tree: Any) -> dict[int, Any]:
-    """Return number → value, as it stands, of a number tree of one node (ISO 32000-1, 7.9.7), which ours are."""
-    pairs = tree["/Nums"]
-    return dict(zip(map(int, pairs[::2]), pairs[1::2], strict=True))
-
-
 def references(reader: PdfReader) -> list[generic.IndirectObject]:
     """Return a reference to every object of a file, those that nothing leads to included."""
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
@@ -95,6 +89,8 @@ def written(writer: PdfWriter) -> bytes:
 
 def settle(found: pydyf.Stream) -> None:
     """Compress a stream now: its writer would do it once for the digest of the file, and once more for the file."""
+    if not found.compress and len(found.stream) == 1 and isinstance(found.stream[0], bytes):
+        return  # It is: a file that is joined is not copied once more.
     data = pydyf.Stream(found.stream).data.split(b"stream\n", 1)[1].removesuffix(b"\nendstream")
     if found.compress:
         data = zlib.compress(data, 6)

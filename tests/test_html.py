@@ -1,6 +1,5 @@
 """The rendering engine: literal untrusted text, no outside fetch, same bytes twice."""
 
-import gc
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -126,9 +125,3 @@ def test_a_style_of_the_page_stands_after_the_stylesheets_before_it(tmp_path: Pa
     head = '<link rel="stylesheet" href="own.css"><style>@page { size: 80mm 40mm }</style>'
     engine = _styled(tmp_path, head, own="@page { size: 100mm 50mm !important }")
     assert _sides(engine.pdf("page.html", {})) == (100, 50)
-
-
-def test_printing_leaves_the_search_for_cycles_as_it_was(tmp_path: Path) -> None:
-    """Memory that a page took is given back: the collector is at work again after each."""
-    template(tmp_path, "<p>Essai</p>").pdf("page.html", {})
-    assert gc.isenabled()

@@ -19,7 +19,7 @@ from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, LETTERS, RENE
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import STOPPED, Apart, Refusal, Retry, refusal_of
 from pipeline.run.documents.kinds import DocumentType, Nothing
-from pipeline.run.documents.rendering import LIMITS, supplies_of
+from pipeline.run.documents.rendering import LIMITS, collector_held, supplies_of
 from pipeline.sandbox import Lost, Pool, Task
 from pipeline.store.files import GRANTED, write_atomic
 from pipeline.store.register import Register
@@ -244,7 +244,8 @@ def _bind(
 def _print_slip(supplies: bytes, bacs: tuple[PrintedBac, ...], jour: date) -> bytes | Refusal:
     try:
         press = press_of(supplies, jour)
-        return render_bordereau(bacs, jour, press.engine, press.service)
+        with collector_held():
+            return render_bordereau(bacs, jour, press.engine, press.service)
     except Exception as error:
         return refusal_of(error)
 

@@ -1,7 +1,8 @@
 """Planned documents → their bytes. What is needed is values, so that any process of any machine can do it."""
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -84,7 +85,20 @@ def render(supplies: bytes, order: Order, files: Files) -> bytes:
         PipelineError: French; what stands in the way and who can mend it.
     """
     press = press_of(supplies, order.le, files.received, files.written)
-    return cast(bytes, load(order.render)(order.content, press))
+    with collector_held():
+        return cast(bytes, load(order.render)(order.content, press))
+
+
+@contextmanager
+def collector_held() -> Iterator[None]:
+    """Put off the search for cycles: pages are some hundred thousand objects that live until their end."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def files_of(archive: Archive, outbox: Path, order: Order) -> Files:
