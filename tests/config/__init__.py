@@ -1,0 +1,1 @@
+"""Settings: what each section takes and refuses."""
