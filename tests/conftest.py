@@ -12,10 +12,10 @@ import pytest
 from hypothesis import settings
 
 from pipeline.cli import main
-from tests.bureau import TODAY, Run, impatient, said
 from tests.clients.programs import ASKED
 from tests.memory import remembering
 from tests.robustness.bench import STAND_INS, make_cheap
+from tests.secretary import TODAY, Run, impatient, said
 
 _ORDINARY = {Path(sys.executable).name, "sh", "tar", "ldconfig", "gcc", "cc", "ld", "objdump"}
 """Python, what every Debian has, and what ``ctypes`` asks for the name of a library: they are no reason to skip."""

@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from tests.bureau import TODAY, Run, drop, said, types
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.secretary import TODAY, Run, drop, said, types
 
 pytestmark = pytest.mark.slow
 

@@ -8,12 +8,12 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
-from tests.bureau import said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
 from tests.papier import picture_only, scanned, ticked
 from tests.reglages import settle
+from tests.secretary import said
 
 pytestmark = pytest.mark.slow
 

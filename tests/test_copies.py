@@ -13,14 +13,14 @@ from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from tests.bureau import TODAY as DAY
-from tests.bureau import said
 from tests.clients.programs import require
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
 from tests.papier import printed, scanned, ticked
 from tests.retours import completed
+from tests.secretary import TODAY as DAY
+from tests.secretary import said
 
 pytestmark = pytest.mark.slow
 

@@ -17,10 +17,10 @@ from pipeline.run.documents.rendering import Files, Order, render, supplies_of
 from pipeline.sandbox import Pool
 from pipeline.workspace import Workspace
 from tests import clients
-from tests.bureau import TODAY, Run, demande, types
 from tests.demo import DEGRESSIF, fill_releve, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pdfs import save
+from tests.secretary import TODAY, Run, demande, types
 
 AFTER = "2003-12-05"
 

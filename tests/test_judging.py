@@ -15,11 +15,11 @@ from pipeline.sandbox.local import Local
 from pipeline.store.archive import Archive
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES
 from tests.intake.pdfs import save
 from tests.robustness.bench import command, drop
+from tests.secretary import TODAY
 
 pytestmark = pytest.mark.usefixtures("cheaply")
 

@@ -9,8 +9,8 @@ from pipeline.cli import main
 from pipeline.errors import ExitCode
 from pipeline.lazy import load
 from pipeline.libraries import LIBRARIES
-from tests.bureau import TODAY
 from tests.robustness.bench import PHOTOGRAPH, cheap, drop
+from tests.secretary import TODAY
 
 FFI = load("cffi:FFI")
 LOADED = FFI.dlopen

@@ -15,9 +15,9 @@ from pipeline.forms.editions import FORMS
 from pipeline.resources import FORMS_PDF
 from pipeline.store.register import Register
 from tests import clients
-from tests.bureau import NOTHING, TODAY, Run, demande, drop, said, types
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.secretary import NOTHING, TODAY, Run, demande, drop, said, types
 
 
 def written(workspace: Path) -> dict[str, bytes]:

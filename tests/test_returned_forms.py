@@ -10,9 +10,9 @@ from pipeline.dossier.values.texte import normalise
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
 from tests import clients
-from tests.bureau import NOTHING, Run, drop
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import by_target, form
+from tests.secretary import NOTHING, Run, drop
 
 
 def returned(workspace: Path) -> dict[str, Path]:

@@ -11,11 +11,11 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import fill
-from tests.bureau import NOTHING, Run
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pdfs import blank, save
 from tests.papier import printed, scanned
+from tests.secretary import NOTHING, Run
 
 RENVOI = "renvoi_etablissement"
 

@@ -6,12 +6,12 @@ from pipeline.cli import main
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
-from tests.bureau import impatient
 from tests.demo import DECISIONS, SEANCE, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
 from tests.papier import scanned, ticked
 from tests.robustness.bench import PHOTOGRAPH, command, drop
+from tests.secretary import impatient
 
 AFTER = "2003-12-05"
 LETTER = Path(__file__).parents[2] / "docs" / "images" / "lettre.png"

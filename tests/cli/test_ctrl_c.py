@@ -8,10 +8,10 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import ExitCode
-from tests.bureau import TODAY, Run, demande
 from tests.cli.terminals import on_terminal
 from tests.robustness.bench import cheap, make
 from tests.robustness.test_interrupted import DISTINCT, TOLD, counts, press_at
+from tests.secretary import TODAY, Run, demande
 
 pytestmark = pytest.mark.slow
 _EVERYWHERE = partial(os.killpg, 0)

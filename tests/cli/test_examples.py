@@ -7,10 +7,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
-from tests.bureau import drop
 from tests.eleves import FICHES
 from tests.reglages import settle
 from tests.robustness.bench import command
+from tests.secretary import drop
 
 pytestmark = pytest.mark.usefixtures("cheaply")
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")

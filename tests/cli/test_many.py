@@ -12,7 +12,7 @@ from pipeline.config import Calcul
 from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
 from tests import bureau
-from tests.bureau import TODAY, demande
+from tests.secretary import TODAY, demande
 
 pytestmark = pytest.mark.usefixtures("cheaply")
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from pipeline.cli.streams import written
 from pipeline.errors import ExitCode
-from tests.bureau import TODAY
 from tests.cli.office import AFTER
 from tests.robustness.bench import PHOTOGRAPH, drop
+from tests.secretary import TODAY
 
 pytestmark = pytest.mark.slow
 

@@ -13,13 +13,13 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from pipeline.report import Resultat
-from tests.bureau import TODAY
 from tests.cli.office import AFTER, BY, mail
 from tests.cli.terminals import on_terminal
 from tests.demo import filled
 from tests.eleves import FICHES
 from tests.intake.pages.test_reading import flat
 from tests.robustness.bench import PHOTOGRAPH, cheap, copy
+from tests.secretary import TODAY
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from pipeline.intake.inbox.names import MAX_NAME, is_ignored, shown_name
 from pipeline.intake.inbox.scan import MAX_DEPTH
 from pipeline.intake.inbox.scan import scan as look
 from pipeline.store.archive import Archive, SourceChangedError
-from tests.bureau import TODAY, said
+from tests.secretary import TODAY, said
 
 LATIN = os.fsdecode("fiche_Zoé.pdf".encode("latin-1"))
 """As an old Windows share or a zip file hands it over: not UTF-8."""

@@ -27,9 +27,9 @@ from pipeline.sandbox import Limits, Lost, Pool, Task
 from pipeline.store.seal import key_id
 from pipeline.workspace import Workspace
 from tests import bureau
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
+from tests.secretary import TODAY
 
 PHOTOGRAPH = b"\xff\xd8\xff une photo"
 LONG_AGO = 1_069_000_000

@@ -19,7 +19,6 @@ from typing import Any
 
 from pipeline.cli import main as command_line
 from pipeline.dossier.model.forms import Kind
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.containers.samples import mail, zipped
@@ -27,6 +26,7 @@ from tests.intake.pages.test_reading import flat
 from tests.papier import pictures
 from tests.retours import completed
 from tests.robustness.bench import PHOTOGRAPH, cheap, command, copy, drop, make, state
+from tests.secretary import TODAY
 
 Scenario = tuple[str, tuple[str, ...]]
 """Command, options."""

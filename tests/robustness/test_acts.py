@@ -14,12 +14,12 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.run import matching
 from pipeline.store.register import Register
 from pipeline.store.rows import Geste
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.pages.test_reading import flat
 from tests.retours import completed
 from tests.robustness.bench import cheap, command, drop
+from tests.secretary import TODAY
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")
 WAITING = filled(Kind.PROTOCOLE, PROTOCOLES["10"])

@@ -22,10 +22,10 @@ from pipeline.run.watch import watch_inbox
 from pipeline.sandbox import Pool
 from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
-from tests.bureau import TODAY
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.robustness.bench import PHOTOGRAPH, command, drop, said
+from tests.secretary import TODAY
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec l’école")
 DAMAGED = ("{}", "pas du JSON", "[1, 2]", '{"kind": "fiche", "values": null}', "")

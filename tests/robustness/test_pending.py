@@ -11,10 +11,10 @@ from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
 from pipeline.store.rows import Plan, Statut
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import PROTOCOLES
 from tests.robustness.bench import command, drop, said
+from tests.secretary import TODAY
 
 LATER = "2003-11-28"
 
@@ -49,6 +49,19 @@ def test_each_command_settles_what_it_stands_for(root: Path, capsys: pytest.Capt
         assert line[0] == "pipeline"
         assert main([*line[1:], "--workspace", str(root), "--today", LATER]) == 0
     assert pending(root, capsys, LATER) == []
+
+
+def test_what_waits_says_whose_it_is(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pupil, and of each dossier proposed how to tell her from another; the commands are those of the acts."""
+    (piece,) = [one for one in pending(root, capsys) if one["sort"] == "rattacher"]
+    assert piece["pupil"] == f"{PROTOCOLES['10']['prenom']} {PROTOCOLES['10']['nom']}"
+    first, *_, last = piece["acts"]
+    assert first["values"]["dossier"] in first["label"] and "LE GOFF, naissance : 22/08/1996" in first["label"]
+    assert last["label"] == "Ouvrir un nouveau dossier"
+    assert [act["command"] for act in piece["acts"]] == piece["commands"]
+    assert main([*shlex.split(first["command"])[1:], "--workspace", str(root), "--today", TODAY]) == 0
+    (point,) = [one for one in pending(root, capsys) if one["sort"] == "accepter"]
+    assert (point["dossier"], bool(point["pupil"])) == (first["values"]["dossier"], True)
 
 
 def test_a_point_to_check_is_accepted_by_its_code(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

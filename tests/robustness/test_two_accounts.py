@@ -15,8 +15,8 @@ from pipeline.cli import main
 from pipeline.errors import ExitCode
 from pipeline.store.files import GRANTED, write_atomic
 from tests import bureau
-from tests.bureau import TODAY
 from tests.robustness.bench import command, said, state
+from tests.secretary import TODAY
 
 ROOT = os.geteuid() == 0
 GROUP = 54_321 if ROOT else os.getegid()

@@ -12,11 +12,11 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.intake.inbox import leaving
 from pipeline.intake.inbox.names import CLAIMED
 from pipeline.store.register import Register
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES
 from tests.reglages import settle
 from tests.robustness.bench import command, said
+from tests.secretary import TODAY
 
 pytestmark = pytest.mark.usefixtures("cheaply")
 

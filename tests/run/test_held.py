@@ -7,11 +7,11 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
 from tests.robustness.bench import command, drop, said
+from tests.secretary import TODAY
 from tests.test_unreadable_returns import unfilled
 
 pytestmark = pytest.mark.usefixtures("cheaply")

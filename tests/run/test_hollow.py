@@ -8,10 +8,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
-from tests.bureau import demande, drop, said
 from tests.demo import ACCORD, DECISIONS, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.bench import command
+from tests.secretary import demande, drop, said
 
 pytestmark = pytest.mark.usefixtures("cheaply")
 AFTER = "2003-12-05"

@@ -8,10 +8,10 @@ import pytest
 from pipeline.sandbox import Pool
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
-from tests.bureau import demande, said
 from tests.demo import DECISIONS
 from tests.robustness.bench import command, stand_in
 from tests.run.test_hollow import AFTER, asked, decide, notified
+from tests.secretary import demande, said
 
 __all__ = ["asked"]
 pytestmark = pytest.mark.usefixtures("cheaply")

@@ -15,7 +15,6 @@ from pypdf import PdfReader, PdfWriter
 from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
-from tests.bureau import TODAY, said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.containers.samples import mail, zipped
@@ -23,6 +22,7 @@ from tests.intake.pages.test_reading import flat
 from tests.intake.pdfs import save
 from tests.papier import pictures
 from tests.retours import completed
+from tests.secretary import TODAY, said
 
 pytestmark = pytest.mark.slow
 

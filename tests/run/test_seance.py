@@ -13,10 +13,10 @@ from pipeline.run.documents.catalogue import AGENDA, DECISION_SHEET, INVITATION,
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.store.series import of_seance
-from tests.bureau import impatient
 from tests.demo import DEGRESSIF, filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.bench import cheap, command, copy, drop
+from tests.secretary import impatient
 
 DAY, OPENED = "2003-12-04", "2003-11-24"
 PLAIN, HEARD, APART, LAST = (f"2003-000{rank}" for rank in range(1, 5))

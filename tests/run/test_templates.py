@@ -12,8 +12,8 @@ from pipeline.resources import TEMPLATES
 from pipeline.run.checks.templates import refused_templates
 from pipeline.run.documents.idle import idle_templates
 from pipeline.workspace import Workspace
-from tests.bureau import Run, demande, types
 from tests.dossier.letters.exemples import REGLAGES
+from tests.secretary import Run, demande, types
 
 HOLLOW = '{% extends "letters/base.html" %}{% block corps %}<p>Bonjour.</p>{% endblock %}'
 

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
-from tests.bureau import TODAY
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.robustness.bench import LONG_AGO, command, drop, said
+from tests.secretary import TODAY
 
 pytestmark = pytest.mark.usefixtures("cheaply")
 

@@ -12,9 +12,9 @@ from pipeline.sandbox import Pool, cluster
 from pipeline.sandbox.cluster import Address, Cluster
 from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
-from tests.bureau import demande
 from tests.robustness.bench import copy, state
 from tests.sandbox.grappe import Grappe, grappe
+from tests.secretary import demande
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
 

@@ -240,11 +240,14 @@ def show_pending(found: Sequence[Mapping[str, Any]], limit: int) -> None:
     console = new_console()
     console.width = min(console.width, PENDING_WIDTH)
     for one in found[:limit]:
-        console.print(f"{one['since']}  [bold]{escape(one['title'])}[/bold]")
+        pupil = f"  {one['pupil']}" if one["pupil"] else ""
+        console.print(f"{one['since']}  [bold]{escape(one['title'])}[/bold]{escape(pupil)}")
         for text in filter(None, (one["reason"], one["how"])):
             console.print(Padding(escape(text), (0, 0, 0, 4), expand=False))
-        for command in one["commands"]:
-            console.print(f"    {escape(command)}", soft_wrap=True)
+        for act in one["acts"]:
+            if len(one["acts"]) > 1:
+                console.print(f"    {escape(act['label'])} :")
+            console.print(f"    {escape(act['command'])}", soft_wrap=True)
     if not found:
         console.print("Rien n’attend une personne.")
     if len(found) > limit:

@@ -7,7 +7,7 @@ from pipeline.config import Settings
 from pipeline.dossier.delais import AVIS_JOURS, Suivi, Terme, TypeTerme, reminder_due, termes
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.errors import RegisterError
-from pipeline.run.checks.item import WHO, Pending
+from pipeline.run.checks.item import Act, Pending, Suggested
 from pipeline.run.documents.course.terms import follow, terms_of
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.store.register import Register
@@ -15,13 +15,9 @@ from pipeline.store.rows import DossierRow
 
 OPEN = frozenset({Etat.A_COMPLETER, Etat.RECEVABLE, Etat.TRANSMIS, Etat.AJOURNE})
 """States in which something is awaited of the commission, or of others before it can decide."""
-_DECIDE = (
-    "L’inscrire à une séance avant ce jour (pipeline session open), ou clore le dossier si la demande n’a plus d’objet."
-)
-_SETTLE = (
-    "Une personne décide : faire décider la commission tout de même, à une séance (pipeline session open), ou clore :"
-)
-_PERSON = "La première commande redemande ce qui manque encore, la seconde clôt le dossier ; la famille en est avertie."
+_DECIDE = "L’inscrire à une séance avant ce jour, ou clore le dossier si la demande n’a plus d’objet."
+_SETTLE = "Une personne décide : faire décider la commission tout de même, à une séance, ou clore."
+_PERSON = "Redemander ce qui manque encore, ou clore le dossier ; dans les deux cas, la famille en est avertie."
 _AWAITED = (
     "Relancer par téléphone qui doit fournir ce qui est attendu ; à son arrivée, le déposer dans inbox/ : la demande "
     "est de nouveau en cours. Si rien ne vient : la mettre tout de même à une séance."
@@ -75,26 +71,29 @@ def _line(numero: str, suivi: Suivi, terme: Terme, settings: Settings, today: da
     lead = last if on_its_way else first
     if terme.days_left(today) > lead:
         return None
-    past, commands = terme.is_past(today), tuple[str, ...]()
+    past, acts, of = terme.is_past(today), tuple[Suggested, ...](), {"dossier": numero}
     match terme.quoi:
         case TypeTerme.REPONSE:
             how = _SETTLE if past else "" if on_its_way else _DECIDE
-            commands = (f"pipeline close {numero} rejet-implicite {WHO}",) if past else ()
+            refused = Suggested(Act.CLOSE, "Clore : rejet implicite", of | {"pourquoi": "rejet-implicite"})
+            seance = Suggested(Act.SEANCE, "L’inscrire à une séance", of)
+            acts = (refused, seance) if past else () if on_its_way else (seance,)
         case TypeTerme.COMPLEMENT if past and suivi.complement and not reminder_due(suivi.complement, today):
             how, lead = _PERSON, -1
-            commands = (f"pipeline remind {numero} {WHO}", f"pipeline close {numero} pieces {WHO}")
+            closing = Suggested(Act.CLOSE, "Clore : pièces jamais venues", of | {"pourquoi": "pieces"})
+            acts = (Suggested(Act.REMIND, "Redemander ce qui manque", of), closing)
         case TypeTerme.AJOURNEMENT if past:
             how = _AWAITED
         case TypeTerme.AUDITION:
             how = _CONVOKE
         case TypeTerme.AVIS if past and terme.days_left(today) >= -_LOST:
             how, lead = _DELIVERED, -1
-            commands = (f"pipeline delivered {numero} --on AAAA-MM-JJ",)
+            acts = (Suggested(Act.DELIVERED, "Noter l’avis de réception", of),)
         case _:
             return None
     title = f"Dossier {numero} ({_left(terme, today)})"
     since = terme.jour - timedelta(days=lead)
-    return Pending(since, "echeance", numero, title, terme.phrase, commands, how, terme.jour)
+    return Pending(since, "echeance", numero, title, terme.phrase, acts, how, terme.jour, numero)
 
 
 def _left(terme: Terme, today: date) -> str:

@@ -6,7 +6,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.values.calendrier import add_months, next_working_day
 from pipeline.run.checks.deadlines import readable_dossier
-from pipeline.run.checks.item import WHO, Pending
+from pipeline.run.checks.item import Act, Pending, Suggested
 from pipeline.run.documents.pupil.known import mark_new
 from pipeline.store.register import Register
 
@@ -29,20 +29,24 @@ def _asked(dossier: Dossier) -> Iterator[Pending]:
     if recours := dossier.recours_ouvert:
         due = next_working_day(add_months(recours.recu_le, REPONSE_MOIS))
         how = (
-            "Mettre le dossier à une séance (pipeline session open) et déposer la nouvelle décision, ou noter la "
-            "confirmation de l’ancienne par une décision qui la reprend."
+            "Mettre le dossier à une séance et déposer la nouvelle décision, ou noter la confirmation de l’ancienne "
+            "par une décision qui la reprend."
         )
         why = f"Reçu le {recours.recu_le:%d/%m/%Y}. Sans réponse le {due:%d/%m/%Y} au soir, il est réputé rejeté."
-        yield Pending(recours.recu_le, "repondre", numero, f"Recours gracieux, dossier {numero}", why, (), how, due)
+        title = f"Recours gracieux, dossier {numero}"
+        seance = Suggested(Act.SEANCE, "Le mettre à une séance", {"dossier": numero})
+        yield Pending(recours.recu_le, "repondre", numero, title, why, (seance,), how, due, numero)
     departs = [one for one in dossier.vie.courriers if one.sorte is SorteCourrier.DEPART]
     if departs:
-        transfer = f'pipeline transfer {numero} --to "CDES de …" --address "…" --agreed DATE {WHO}'
+        transfer = Suggested(Act.TRANSFER, "Transmettre à l’autre CDES", {"dossier": numero})
+        closing = Suggested(Act.CLOSE, "Clore : départ", {"dossier": numero, "pourquoi": "depart"})
         yield Pending(
             departs[-1].recu_le,
             "transferer",
             numero,
             f"Départ annoncé, dossier {numero}",
             "La famille annonce qu’elle quitte le département.",
-            (transfer, f"pipeline close {numero} depart {WHO}"),
-            "La première commande transmet le dossier, si la famille est d’accord ; la seconde le clôt seulement.",
+            (transfer, closing),
+            "Transmettre le dossier, si la famille est d’accord ; ou le clore seulement.",
+            dossier=numero,
         )

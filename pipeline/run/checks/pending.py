@@ -1,6 +1,8 @@
 """What waits for a person: why, since when, and the commands that settle it. Changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
@@ -12,8 +14,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
-from pipeline.run.checks.item import WHO, Pending
+from pipeline.run.checks.item import WHO, Act, Pending, Suggested
 from pipeline.run.checks.mail import find_mail
+from pipeline.run.checks.naming import pupil_of_piece, with_names
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import PieceError, raw_from_json
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
@@ -21,8 +24,10 @@ from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, PieceRow, Sorte, Statut
 from pipeline.workspace import Workspace
 
-RETRY = "pipeline verify --repair"
-_MENDED = "Une fois la cause réglée, la commande ci-dessous le retente tout de suite."
+RETRY = Suggested(Act.REPAIR, "Réessayer maintenant")
+NOUVEAU = "nouveau"
+"""In place of the number of a dossier: one is opened."""
+_MENDED = "Une fois la cause réglée, il peut être retenté tout de suite."
 
 
 def pending(workspace: Workspace, today: date) -> list[Pending]:
@@ -33,7 +38,32 @@ def pending(workspace: Workspace, today: date) -> list[Pending]:
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        return find_pending(workspace, register, settings, today)
+        return list(with_names(register, find_pending(workspace, register, settings, today)))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of what waits for a person."""
+
+    items: list[Pending]
+    counts: Mapping[str, int]
+    """How many of each sort, in all."""
+    total: int
+    """How many of the sort that was asked for."""
+
+
+def pending_page(workspace: Workspace, today: date, sort: str, start: int, limit: int) -> Waiting:
+    """Return a page of what waits, of a sort ("" for all), from the one of that rank.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    settings = workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        found = find_pending(workspace, register, settings, today)
+        chosen = [one for one in found if sort in ("", one.sort)]
+        shown = list(with_names(register, chosen[start : start + limit]))
+        return Waiting(shown, Counter(one.sort for one in found), len(chosen))
 
 
 def find_pending(workspace: Workspace, register: Register, settings: Settings, today: date) -> list[Pending]:
@@ -63,38 +93,49 @@ def _pieces(register: Register) -> Iterator[Pending]:
     apart = register.echecs.of(Sorte.PIECE)
     for row in register.pieces.without_dossier():
         if failed := apart.get(str(row.id)):
-            aside = f"pipeline set-aside {row.code} {WHO}"
-            yield Pending(failed.le, "debloquer", row.code, _title(register, row), failed.raison, (aside,))
+            yield Pending(failed.le, "debloquer", row.code, _title(register, row), failed.raison, (_aside(row.code),))
             continue
         if row.certaine:
             (numero,) = row.candidats
-            keep, take = f"pipeline set-aside {row.code} {WHO}", f"pipeline attach {row.code} {numero} {WHO}"
-            how = "La première commande garde celle du dossier ; la seconde prend celle-ci à sa place."
+            keep = Suggested(Act.SET_ASIDE, "Garder celle du dossier", {"piece": row.code})
+            take = _attach(row.code, numero, "Prendre celle-ci à sa place")
             what = (row.recue_le, "choisir", row.code, _title(register, row))
-            yield Pending(*what, f"{_sentence(row.attente or '')}.", (keep, take), how)
+            said = f"{_sentence(row.attente or '')}."
+            yield Pending(*what, said, (keep, take), dossier=numero, pupil=pupil_of_piece(row))
             continue
         closed = [numero for numero in row.candidats if _is_closed(register, numero)]
         still = [numero for numero in row.candidats if numero not in closed]
-        targets = (*still, *(() if row.kind == Kind.DECISION else ("nouveau",)))
+        targets = (*still, *(() if row.kind == Kind.DECISION else (NOUVEAU,)))
         which = f" (dossier {' ou '.join(row.candidats)} ?)" if row.candidats else ""
         why = f"À quel dossier ? {_sentence(row.attente or 'pas encore rapprochée')}{which}"
-        commands = (
-            *(f"pipeline reopen {numero} {WHO}" for numero in closed),
-            *(f"pipeline attach {row.code} {target} {WHO}" for target in targets),
+        acts = (
+            *(Suggested(Act.REOPEN, f"Rouvrir le dossier {numero}", {"dossier": numero}) for numero in closed),
+            *(_attach(row.code, target) for target in targets),
         )
         how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
         what = (row.recue_le, "rattacher", row.code, _title(register, row))
-        yield Pending(*what, why, commands, "" if commands else how)
+        yield Pending(*what, why, acts, "" if acts else how, pupil=pupil_of_piece(row))
     waiting = waiting_pages(register)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
         try:
-            why, commands, how = _copie(row)
+            why, acts, how = _copie(row)
             said = " ".join((why, *told_of_pages(register, row, waiting, codes=True)))
         except (ValueError, KeyError, TypeError) as error:
-            why, aside = str(PieceError(row, error)), f"pipeline set-aside {row.code} {WHO}"
+            why, aside = str(PieceError(row, error)), _aside(row.code)
             yield Pending(row.recue_le, "debloquer", row.code, _title(register, row), why, (aside,))
             continue
-        yield Pending(row.recue_le, "confirmer", row.code, _title(register, row), said, commands, how)
+        what = (row.recue_le, "confirmer", row.code, _title(register, row))
+        yield Pending(*what, said, acts, how, pupil=pupil_of_piece(row))
+
+
+def _aside(code: str, label: str = "Mettre à l’écart") -> Suggested:
+    return Suggested(Act.SET_ASIDE, label, {"piece": code})
+
+
+def _attach(code: str, target: str, label: str = "") -> Suggested:
+    """Put a piece into a dossier, or into a new one."""
+    said = "Ouvrir un nouveau dossier" if target == NOUVEAU else f"Rattacher au dossier {target}"
+    return Suggested(Act.ATTACH, label or said, {"piece": code, "dossier": target})
 
 
 def _is_closed(register: Register, numero: str) -> bool:
@@ -102,13 +143,13 @@ def _is_closed(register: Register, numero: str) -> bool:
     return row is not None and row.etat == Etat.CLOS
 
 
-def _copie(row: PieceRow) -> tuple[str, tuple[str, ...], str]:
+def _copie(row: PieceRow) -> tuple[str, tuple[Suggested, ...], str]:
     """Why a form read off its pages waits, and what settles it."""
     raw = raw_from_json(row.form)
     prefilled = f"compléter outbox/a_verifier/{row.code}_{row.kind}_prerempli.pdf et le déposer dans inbox/"
     if raw.confirmable:
-        command = f'pipeline confirm {row.code} --by "Votre nom"'
-        return "Lu sur une copie sans champs : comparez avec ses images.", (command,), f"Ou {prefilled}."
+        confirm = Suggested(Act.CONFIRM, "Confirmer la lecture", {"piece": row.code})
+        return "Lu sur une copie sans champs : comparez avec ses images.", (confirm,), f"Ou {prefilled}."
     if row.partial:
         return "Copie sans champs, dont il manque des pages.", (), f"Déposer dans inbox/ ce qui manque, ou {prefilled}."
     count = len(raw.unread)
@@ -128,13 +169,13 @@ def _files(register: Register) -> Iterator[Pending]:
         said = FILE_NOTE.read_if_possible(note)
         if said is None:
             continue
-        code, commands = said.sha256[:12], (f"pipeline set-aside {said.sha256[:12]} {WHO}",)
+        code, acts = said.sha256[:12], (_aside(said.sha256[:12]),)
         if note.type == ROW_NOTE.name:
             title, why, how = f"Relevé {code} ({said.fichier})", said.que_s_est_il_passe, said.comment
-            yield Pending(note.prevu_le, "corriger", code, title, why, commands, how)
+            yield Pending(note.prevu_le, "corriger", code, title, why, acts, how)
         else:
             how = f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart."
-            yield Pending(note.prevu_le, "relire", code, f"Fichier {code} ({said.fichier})", said.titre, commands, how)
+            yield Pending(note.prevu_le, "relire", code, f"Fichier {code} ({said.fichier})", said.titre, acts, how)
 
 
 def _arrivals(register: Register) -> Iterator[Pending]:
@@ -143,7 +184,7 @@ def _arrivals(register: Register) -> Iterator[Pending]:
         if said is None:
             continue
         why = f"Déjà reçu, à l’octet près, le {said.premier_le:%d/%m/%Y} ({said.premier}). {said.suite}"
-        seen = f"pipeline set-aside {said.arrivee} {WHO}"
+        seen = _aside(said.arrivee, "Double envoi : vu")
         how = (
             "Double envoi : le dire vu. Une autre école : lui répondre comme à la première. Mis à l’écart par erreur : "
             f"pipeline undo {said.sha256[:12]} {WHO} (ou, si un dossier s’est ouvert depuis : pipeline attach)"
@@ -164,7 +205,8 @@ def _points(register: Register) -> Iterator[Pending]:
         if decision.bloquants:
             why = f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}"
             how = "Compléter le formulaire de décision et le déposer dans inbox/."
-            yield Pending(note.prevu_le, "completer", numero, f"Décision du dossier {numero}", why, (), how)
+            title = f"Décision du dossier {numero}"
+            yield Pending(note.prevu_le, "completer", numero, title, why, (), how, dossier=numero)
         yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True), attend=decision.attend)
 
 
@@ -174,12 +216,13 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]], *, attend: boo
         by_code.setdefault(code, []).append(message)
     title = f"{'Décision du dossier' if note.type == DECISION_NOTE.name else 'Dossier'} {note.dossier}"
     how = "Si ce n’est pas en ordre : déposer dans inbox/ le formulaire corrigé."
+    numero = note.dossier or ""
     for code, messages in by_code.items():
-        commands = (f"pipeline accept {note.dossier} {code} {WHO}",)
+        accept = Suggested(Act.ACCEPT, "Accepter", {"dossier": numero, "code": code})
         # A code that a former version of the program raised may be unknown to this one.
         held = "La notification attend que ce soit accepté. " if attend and code in CODES and CODES[code].tient else ""
         why = held + " ".join(messages)
-        yield Pending(note.prevu_le, "accepter", note.dossier or "", title, why, commands, how)
+        yield Pending(note.prevu_le, "accepter", numero, title, why, (accept,), how, dossier=numero)
 
 
 def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
@@ -196,8 +239,8 @@ def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pe
             why = f"{'1 lettre' if count == 1 else f'{count} lettres'} à imprimer et à poster."
             if due is not None:
                 why += f" Une décision est à notifier au plus tard le {due:%d/%m/%Y} : au-delà, le silence vaut rejet."
-            title, commands = f"Bac {tray} du lot {lot.nom}", (f"pipeline print-done {name}",)
-            yield Pending(lot.jour, "poster", name, title, f"{why} Si c’est déjà fait, le dire :", commands, "", due)
+            title, posted = f"Bac {tray} du lot {lot.nom}", Suggested(Act.PRINT_DONE, "C’est posté", {"bac": name})
+            yield Pending(lot.jour, "poster", name, title, f"{why} Si c’est déjà fait, le dire :", (posted,), "", due)
 
 
 def _answer(register: Register, letters: Iterable[DocumentRow], settings: Settings, today: date) -> date | None:
@@ -212,14 +255,15 @@ def _apart(register: Register) -> Iterator[Pending]:
     owed = register.documents.unwritten()
     documents, lots = register.echecs.of(Sorte.DOCUMENT), register.echecs.of(Sorte.LOT)
     for document in owed:
-        path, title = document.chemin, f"Document outbox/{document.chemin}"
+        path, title, of = document.chemin, f"Document outbox/{document.chemin}", document.dossier or ""
         if failed := documents.get(str(document.id)):
-            yield Pending(failed.le, "ecrire", path, title, failed.raison, (RETRY,), _MENDED)
+            yield Pending(failed.le, "ecrire", path, title, failed.raison, (RETRY,), _MENDED, dossier=of)
         else:
             why = "Prévu, et pas encore écrit : le prochain traitement l’écrit."
-            yield Pending(document.prevu_le, "ecrire", path, title, why, ("pipeline process",))
+            again = Suggested(Act.PROCESS, "Traiter maintenant")
+            yield Pending(document.prevu_le, "ecrire", path, title, why, (again,), dossier=of)
     for lot in lots.values():
         yield Pending(lot.le, "ecrire", lot.cible, f"Lot à imprimer {lot.cible}", lot.raison, (RETRY,), _MENDED)
     for dossier in register.echecs.of(Sorte.DOSSIER).values():
-        commands = (f"pipeline status {dossier.cible}",)
-        yield Pending(dossier.le, "debloquer", dossier.cible, f"Dossier {dossier.cible}", dossier.raison, commands)
+        of, look = dossier.cible, Suggested(Act.STATUS, "Voir le dossier", {"dossier": dossier.cible})
+        yield Pending(dossier.le, "debloquer", of, f"Dossier {of}", dossier.raison, (look,), dossier=of)

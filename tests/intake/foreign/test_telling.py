@@ -16,8 +16,8 @@ from pypdf.generic import (
 
 from pipeline.intake.raw import Diagnosis, Reading
 from pipeline.intake.reader import read_file
-from tests.bureau import Run
 from tests.intake.pdfs import fiche, save
+from tests.secretary import Run
 
 
 def _document(text: str = "", *, fields: tuple[str, ...] = (), title: str = "", script: bool = False) -> bytes:

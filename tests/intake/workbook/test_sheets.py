@@ -14,8 +14,8 @@ from pipeline.forms.releve_columns import FIRST_ROW, SHEET_TITLE
 from pipeline.intake.diagnosis import diagnose_ligne
 from pipeline.intake.raw import Reading
 from pipeline.intake.reader import read_file
-from tests.bureau import Run
 from tests.intake.workbook.classeurs import ACCORD, blank, column, filled, saved
+from tests.secretary import Run
 
 
 def _write(sheet: Worksheet, rank: int, changes: Mapping[str, Any]) -> None:

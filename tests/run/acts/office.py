@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pipeline.store.register import Register
-from tests.bureau import TODAY
 from tests.robustness.bench import command
+from tests.secretary import TODAY
 
 BY = ("--by", "Mme Essai", "--reason", "Vu avec la famille")
 COMPLETE, WAITING = "2003-0001", "2003-0002"
