@@ -18,7 +18,7 @@ from pipeline.cli import main
 from pipeline.dossier.letters.enveloppes import Bac
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.calendrier import is_working_day
-from tests import bureau
+from tests import secretary
 from tests.annee.eleves import Eleve
 from tests.demo import fill_releve, filled, printed_to_pdf
 from tests.eleves import Values
@@ -58,7 +58,7 @@ class Secretariat:
         """Open a secretariat."""
         with redirect_stdout(io.StringIO()):
             assert main(["init", str(root)]) == 0
-        bureau.impatient(root)
+        secretary.impatient(root)
         return cls(root, jour)
 
     def run(self, *words: str, dated: bool = True) -> str:

@@ -11,7 +11,7 @@ from pipeline.cli.pools import Pools
 from pipeline.config import Calcul
 from pipeline.sandbox.local import Local
 from pipeline.workspace import Workspace
-from tests import bureau
+from tests import secretary
 from tests.secretary import TODAY, demande
 
 pytestmark = pytest.mark.usefixtures("cheaply")
@@ -23,7 +23,7 @@ def three(tmp_path: Path) -> tuple[Path, ...]:
     roots = tuple(tmp_path / name for name in "abc")
     for root in roots:
         assert main(["init", str(root)]) == 0
-        demande(bureau.impatient(root), "01")
+        demande(secretary.impatient(root), "01")
     return roots
 
 

@@ -26,7 +26,7 @@ from pipeline.run.documents.rendering import Order
 from pipeline.sandbox import Limits, Lost, Pool, Task
 from pipeline.store.seal import key_id
 from pipeline.workspace import Workspace
-from tests import bureau
+from tests import secretary
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.secretary import TODAY
@@ -124,7 +124,7 @@ def drop(inbox: Path, name: str, content: bytes) -> None:
 def make(root: Path) -> Path:
     """A workspace and a morning's mail: complete, incomplete, waiting, twice the same, unreadable."""
     assert main(["init", str(root)]) == 0
-    inbox = bureau.impatient(root) / "inbox"
+    inbox = secretary.impatient(root) / "inbox"
     for numero in ("01", "10"):
         drop(inbox, f"{numero}_fiche.pdf", filled(Kind.FICHE, FICHES[numero]))
         drop(inbox, f"{numero}_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES[numero]))
@@ -141,7 +141,7 @@ def command(root: Path, name: str, *options: str, today: str | None = TODAY) -> 
 
 def said(root: Path, capsys: pytest.CaptureFixture[str], name: str, *options: str, today: str | None = None) -> Any:
     """Run a command with ``--json`` and return what it says."""
-    return bureau.said(capsys, name, *options, "--workspace", str(root), *(["--today", today] if today else []))
+    return secretary.said(capsys, name, *options, "--workspace", str(root), *(["--today", today] if today else []))
 
 
 def copy(root: Path, target: Path) -> Path:

@@ -14,7 +14,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import ExitCode
 from pipeline.store.files import GRANTED, write_atomic
-from tests import bureau
+from tests import secretary
 from tests.robustness.bench import command, said, state
 from tests.secretary import TODAY
 
@@ -104,7 +104,7 @@ def test_an_outbox_opened_later_is_open_to_its_bottom(root: Path, capsys: pytest
     """What is there already is told of, and opened by the next run."""
     a_week(root)
     open_doors(root)
-    verdict = bureau.said(capsys, "verify", "--workspace", str(root), code=ExitCode.INCONSISTENT)
+    verdict = secretary.said(capsys, "verify", "--workspace", str(root), code=ExitCode.INCONSISTENT)
     assert {one["code"] for one in verdict["findings"]} == {"droits_fermes"}
     assert command(root, "reprint", "2003-0001") == 0
     assert_open(root)
