@@ -29,6 +29,7 @@ from pipeline.forms.releve_columns import (
     proposal_digest,
     row_digests,
 )
+from pipeline.forms.releve_rows import Row
 from pipeline.intake.diagnosis import diagnose
 from pipeline.intake.raw import Diagnosis, RawForm, RawValue, Reading, Rejet
 from pipeline.intake.workbook.cellules import CellRefusedError, read_cell
@@ -68,7 +69,8 @@ class _Ligne:
     """Number of the dossier, normalised; "" when it is none."""
     values: dict[str, RawValue]
     """By target."""
-    refus: tuple[str, ...]
+    refus: tuple[tuple[str, str], ...]
+    """Target of the cell ("" for the row), and why it is not taken, in French."""
     sheet: Sheet
     plan: _Plan
 
@@ -101,7 +103,7 @@ def read_releve(content: bytes, file: str) -> Reading:
         refus = [ligne for ligne in alike if ligne.refus or len(alike) > 1]
         where = " ; ".join(_place(ligne, several=several) for ligne in alike)
         for ligne in refus:
-            motifs = [*ligne.refus]
+            motifs = [said for _, said in ligne.refus]
             if len(alike) > 1:
                 motifs.append(phrase(_TWICE, cite=where))
             nom = ligne.sheet.nom if several else ""
@@ -109,6 +111,26 @@ def read_releve(content: bytes, file: str) -> Reading:
         if not refus:
             forms.append(_form(alike[0]))
     return Reading(file, sha256, tuple(forms), rejets=tuple(rejets), releve=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """What a row says, or why it is not taken."""
+
+    form: RawForm | None
+    """``None`` when it is not taken."""
+    refus: tuple[tuple[str, str], ...]
+    """Target of the cell ("" for the row), and why it is not taken, in French."""
+
+
+def read_row(row: Row, seance: date) -> ReadRow | None:
+    """Read a row that was typed on a screen, as the same row of a workbook is; ``None``: nothing is decided in it."""
+    cells = [*(Cell(shown, "d" if isinstance(shown, date) else "s") for shown in row.cells), Cell(row.digests, "s")]
+    names = [*(colonne.field.name for colonne in COLUMNS), DIGESTS_NAME]
+    plan = _Plan(seance, {name: rank for rank, name in enumerate(names)})
+    sheet = Sheet(SHEET_TITLE, 1, marked=True, hidden=False, rows=())
+    ligne = _ligne(sheet, plan, FIRST_ROW, cells, merged=False)
+    return ReadRow(None if ligne.refus else _form(ligne), ligne.refus) if ligne else None
 
 
 def _lignes(sheet: Sheet, plan: _Plan, merged: frozenset[int]) -> list[_Ligne]:
@@ -156,36 +178,36 @@ def _plan(rows: Rows) -> _Plan | None:
 def _ligne(sheet: Sheet, plan: _Plan, numero: int, row: Sequence[Cell], *, merged: bool) -> _Ligne | None:
     """Read one row; ``None`` when nothing was decided in it."""
     values: dict[str, RawValue] = {}
-    refus: dict[str, str] = {}
+    refus: list[tuple[str, str]] = []
     for colonne in COLUMNS:
         cell = _at(row, plan.places[colonne.field.name])
         try:
             values[colonne.target] = read_cell(colonne, cell, plan.seance)
         except CellRefusedError as error:
             values[colonne.target] = RawValue(str(cell.valeur), None)
-            refus[colonne.target] = f"{_name_column(colonne)} : {error}"
+            refus.append((colonne.target, f"{_name_column(colonne)} : {error}"))
     read = {target: answer.value for target, answer in values.items()}
     identite, tout = row_digests(read)
     written = str(_at(row, plan.places[DIGESTS_NAME]).valeur or "").split()
     if not (refus or merged) and (not any(read.values()) or (not read[_DECISION] and tout in written[1:])):
         return None
+    undecided = not read[_DECISION] and _DECISION not in dict(refus)
     if grants_nothing(read[_DECISION]):
         values = _without_proposals(values, frozenset(written[2:]))
     dossier = normalise_numero(str(read["dossier"] or "")) or ""
-    motifs = list(refus.values())
     if not dossier:
-        motifs.append(phrase("le numéro de dossier {cite} ne se lit pas.", cite=quote(values["dossier"].raw)))
+        refus.append(("", phrase("le numéro de dossier {cite} ne se lit pas.", cite=quote(values["dossier"].raw))))
     elif identite not in written[:1]:
-        motifs.append(typo("l'identité a changé depuis que le relevé a été écrit (lignes mêlées ou recopiées ?)."))
-    if not read[_DECISION] and _DECISION not in refus:
-        motifs.append(typo("la ligne a été modifiée, mais la colonne « Décision » est vide."))
+        refus.append(("", typo("l'identité a changé depuis que le relevé a été écrit (lignes mêlées ou recopiées ?).")))
+    if undecided:
+        refus.append((_DECISION, typo("la ligne a été modifiée, mais la colonne « Décision » est vide.")))
     if merged:
-        motifs.append(typo("des cases y sont fusionnées ; annuler la fusion et remplir chaque ligne."))
+        refus.append(("", typo("des cases y sont fusionnées ; annuler la fusion et remplir chaque ligne.")))
     if is_partial(read[_DECISION]) and _grants_all(read, written[2:]):
-        motifs.append(phrase(_NOT_PARTIAL))
-    if sheet.hidden and motifs == []:
-        motifs.append(typo("la feuille est masquée ; l'afficher, vérifier la ligne et enregistrer."))
-    return _Ligne(numero, dossier, values, tuple(motifs), sheet, plan)
+        refus.append((_DECISION, phrase(_NOT_PARTIAL)))
+    if sheet.hidden and not refus:
+        refus.append(("", typo("la feuille est masquée ; l'afficher, vérifier la ligne et enregistrer.")))
+    return _Ligne(numero, dossier, values, tuple(refus), sheet, plan)
 
 
 def _without_proposals(values: Mapping[str, RawValue], proposed: Container[str]) -> dict[str, RawValue]:

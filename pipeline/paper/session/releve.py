@@ -7,26 +7,19 @@ The same rows and séance give the same bytes.
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.dossier.model.fields import FieldType
-from pipeline.dossier.seance.propositions import grants
-from pipeline.dossier.values.dates import parse_date
-from pipeline.dossier.values.durees import parse_duree
-from pipeline.dossier.values.texte import normalise
-from pipeline.dossier.values.typographie import NBSP, format_duree, format_long_date, format_short_date
+from pipeline.dossier.values.typographie import format_long_date
 from pipeline.forms import releve_columns as columns
-from pipeline.forms.fill import Value
+from pipeline.forms.releve_rows import Row, proposed_row, typed_row
 from pipeline.paper.session import releve_style as style
 from pipeline.paper.session.agenda import DecisionSheet
 from pipeline.press import Press
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-"""Characters that XML forbids, or that a cell would change."""
 _HOW_TO_FILL = (
     "Une ligne par dossier : choisir la décision et le motif de droit, relire le reste, enregistrer au format .xlsx, "
     "puis déposer le fichier dans inbox/. Une ligne sans décision est laissée de côté. Sur fond jaune : ce que "
@@ -40,6 +33,25 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 def render_releve(releve: DecisionSheet, _: Press) -> bytes:
     """Write the workbook of a séance; neither the settings nor the day are in it."""
+    return _write(
+        releve, [proposed_row(row, releve.seance) for row in releve.lignes], "Secrétariat de la commission", 1
+    )
+
+
+def render_typed(releve: DecisionSheet, typed: Sequence[Mapping[str, str]], par: str, rang: int) -> bytes:
+    """Write the workbook of a séance as a person filled it on her screen.
+
+    Args:
+        releve: the séance, and what was proposed for each dossier.
+        typed: for each of its lines, what she typed, by target.
+        par: who typed.
+        rang: what tells this workbook from another one that says the same.
+    """
+    rows = [proposed_row(row, releve.seance) for row in releve.lignes]
+    return _write(releve, [typed_row(row, said) for row, said in zip(rows, typed, strict=True)], par, rang)
+
+
+def _write(releve: DecisionSheet, rows: Sequence[Row], par: str, rang: int) -> bytes:
     seance = releve.seance
     book = Workbook()
     sheet = book.active
@@ -47,15 +59,17 @@ def render_releve(releve: DecisionSheet, _: Press) -> bytes:
         raise TypeError("a new workbook has a sheet")
     sheet.title = columns.SHEET_TITLE
     _head(sheet, releve)
-    for number, row in enumerate(releve.lignes, start=columns.FIRST_ROW):
-        _row(sheet, number, row, seance)
-    last = columns.FIRST_ROW + max(len(releve.lignes), 1) - 1
+    for number, row in enumerate(rows, start=columns.FIRST_ROW):
+        _row(sheet, number, row)
+    last = columns.FIRST_ROW + max(len(rows), 1) - 1
     _lists(book.create_sheet(columns.LISTS_TITLE))
     style.checks(sheet, last, seance)
     style.refusals(sheet, last)
     style.page(sheet, last, seance, " – ".join(part for part in (releve.heure, _one_line(releve.lieu)) if part))
     book.properties.title = f"Relevé de décisions – séance du {format_long_date(seance)}"
-    book.properties.creator = "Secrétariat de la commission"
+    book.properties.creator = par
+    if rang > 1:
+        book.properties.revision = str(rang)
     book.properties.created = datetime(seance.year, seance.month, seance.day)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -81,37 +95,16 @@ def _head(sheet: Worksheet, releve: DecisionSheet) -> None:
     style.title(title, sheet.cell(columns.ROW_HELP, 1, _HOW_TO_FILL))
 
 
-def _row(sheet: Worksheet, number: int, row: Mapping[str, Value], seance: date) -> None:
-    kept: dict[str, Value] = {}
-    for index, colonne in enumerate(columns.COLUMNS, start=1):
-        shown, kept[colonne.target] = _cell_value(colonne, row.get(colonne.target), seance)
+def _row(sheet: Worksheet, number: int, row: Row) -> None:
+    for index, (colonne, shown, proposed) in enumerate(zip(columns.COLUMNS, row.cells, row.proposed, strict=True), 1):
         cell = sheet.cell(number, index)
         cell.value = shown
         if isinstance(shown, str):
             # « =1+1 » is a name or a text, never a formula, even once the cell is edited.
             cell.data_type = "s"
             cell.quotePrefix = shown[:1] in {"=", "+", "-", "@", "\t", "'"}
-        identite = colonne.target in columns.IDENTITE
-        style.answer(cell, colonne, locked=identite, proposed=shown is not None and not identite)
-    proposed = [columns.proposal_digest(target, value) for target, value in kept.items() if value and grants(target)]
-    sheet.cell(number, len(columns.COLUMNS) + 1, " ".join((*columns.row_digests(kept), *proposed)))
-
-
-def _cell_value(colonne: columns.Column, value: Value, seance: date) -> tuple[str | date | None, Value]:
-    """What the cell holds, and the value that will be read from it."""
-    field = colonne.field
-    if field.type is FieldType.CHECKBOX:
-        return (columns.OUI, True) if value else (None, None)
-    if not isinstance(value, str) or not value:
-        return None, None
-    if field.options:
-        return next(option.label for option in field.options if option.value == value), value
-    text = _CONTROLS.sub("", normalise(value))
-    if colonne.target.endswith(".heures") and (minutes := parse_duree(text).valeur):
-        text = format_duree(minutes).replace(NBSP, " ")
-    if colonne.target.startswith("phase.") and (jour := parse_date(text, reference=seance).valeur):
-        return jour, format_short_date(jour)
-    return text, text
+        style.answer(cell, colonne, locked=colonne.target in columns.IDENTITE, proposed=proposed)
+    sheet.cell(number, len(columns.COLUMNS) + 1, row.digests)
 
 
 def _lists(sheet: Worksheet) -> None:
