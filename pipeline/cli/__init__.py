@@ -45,6 +45,7 @@ COMMANDS = {
             "transfer",
             "merge",
         ),
+        "desk": ("type",),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "doctor", "archive-key", "forms"),
     }.items()

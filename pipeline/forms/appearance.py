@@ -89,7 +89,7 @@ def text(metrics: Metrics, value: str, width: float, height: float, *, multiline
     shown = _printable(metrics, value)
     if not shown.strip():
         return b"/Tx BMC\nEMC\n"
-    size, lines = _fit(metrics, shown, width - 2 * _PADDING, height - 1.2 * _PADDING, multiline=multiline)
+    size, lines = _fit(metrics, shown, *_inside(width, height), multiline=multiline)
     if multiline:
         baseline = height - 0.8 * _PADDING - size * metrics.ascent / 1000 * 0.86
     else:
@@ -98,6 +98,22 @@ def text(metrics: Metrics, value: str, width: float, height: float, *, multiline
     return "\n".join(["/Tx BMC", "q", f"{numbers(0, 0, width, height)} re W n", *shown_lines, "Q", "EMC", ""]).encode(
         "ascii"
     )
+
+
+def fits(metrics: Metrics, value: str, width: float, height: float, *, multiline: bool) -> bool:
+    """Whether all of a text shows in a rectangle, at whatever size it must shrink to."""
+    shown = _printable(metrics, value)
+    wide, tall = _inside(width, height)
+    size, lines = _fit(metrics, shown, wide, tall, multiline=multiline)
+    return _is_within(metrics, lines, size, wide, tall)
+
+
+def _inside(width: float, height: float) -> tuple[float, float]:
+    return width - 2 * _PADDING, height - 1.2 * _PADDING
+
+
+def _is_within(metrics: Metrics, lines: list[str], size: float, width: float, height: float) -> bool:
+    return len(lines) * size * LEADING <= height and max(metrics.width(line, size) for line in lines) <= width
 
 
 def set_lines(metrics: Metrics, lines: list[str], size: float, start: tuple[float, float], ink: str) -> list[str]:
@@ -139,9 +155,7 @@ def _fit(metrics: Metrics, value: str, width: float, height: float, *, multiline
     one_line = value.replace("\n", " ")
     while True:
         lines = wrap(metrics, value, width, size) if multiline else [one_line]
-        tall = len(lines) * size * LEADING
-        wide = max(metrics.width(line, size) for line in lines)
-        if (tall <= height and wide <= width) or size <= _SMALLEST:
+        if size <= _SMALLEST or _is_within(metrics, lines, size, width, height):
             return size, lines
         size -= 0.25
 

@@ -58,7 +58,7 @@ def process(
         Interrupted: on Ctrl-C; what is done stays, and the next run goes on.
     """
     if received is not None:
-        _require_sensible(received, today)
+        require_sensible(received, today)
     opening = rehearsed if dry_run else opened
     with opening(workspace, today, pool, progress) as run:
         with interruptible(run, "Le prochain traitement continue de là : pipeline process"):
@@ -71,13 +71,18 @@ def process(
         return run.report
 
 
-def _require_sensible(received: date, today: date) -> None:
+def require_sensible(received: date, today: date) -> None:
+    """Refuse a day of reception that no person can mean.
+
+    Raises:
+        PipelineError: when it is to come, or too long ago.
+    """
     if received > today:
         raise PipelineError(f"Rien n’a pu être reçu le {received:%d/%m/%Y}, qui est à venir : vérifiez la date.")
     if received < today - LONGEST:
         raise PipelineError(
             f"Le {received:%d/%m/%Y} est à plus d’un an : les délais seraient faux. Rien n’a été fait ; vérifiez la "
-            "date, ou traitez sans --received."
+            "date (--received)."
         )
 
 

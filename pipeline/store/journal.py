@@ -115,6 +115,11 @@ class Journal(Keeper):
         events = self._db.column("SELECT DISTINCT acte FROM evenements WHERE sha256 = ?", sha256)
         return not set(actes).isdisjoint(events)
 
+    def author(self, acte: str, sha256: str) -> str:
+        """Who did this first with a file; "" when nobody did."""
+        found = "SELECT acteur FROM evenements WHERE sha256 = ? AND acte = ? ORDER BY id"
+        return self._db.value(found, sha256, acte) or ""
+
     def recorded_paths(self) -> dict[str, str]:
         """Path → hash of what the journal says is there."""
         found: dict[str, str] = {}

@@ -5,6 +5,7 @@ the runs that repair included. A process is forked for each run, so that the kil
 """
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -64,6 +65,13 @@ def _flat_copy(root: Path) -> None:
     """A fiche that lost its fields, and the protocole of that pupil."""
     drop(root / "inbox", "03_plat.pdf", FLAT)
     drop(root / "inbox", "03_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["03"]))
+
+
+def _typed(name: str, *options: str) -> Scenario:
+    """A person types a fiche off paper, and its answers lie beside the workspace."""
+    answers = Path(tempfile.gettempdir()) / f"reponses_{name}_{os.getuid()}.json"
+    answers.write_text(json.dumps(FICHES["03"]), encoding="utf-8")
+    return "type", ("fiche", str(answers), *WHO, *options)
 
 
 def _again(root: Path) -> None:
@@ -165,6 +173,8 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "opinion": (PROCESS, ("opinion", ("2003-0001", "favorable", "--commission", "ccpe", "--on", TODAY, *WHO))),
     "merge": (PROCESS, ATTACH_NEW, ("merge", ("2003-0003", "2003-0002", *BY))),
     "undo, of a merge": (PROCESS, ATTACH_NEW, MERGE, ("undo", ("2003-0002", *BY))),
+    "type": (PROCESS, _typed("papier", "--received", "2003-11-19")),
+    "type, what completes a copy": (_flat_copy, PROCESS, _typed("copie", "--copy", COPY[:12])),
     "stats": (PROCESS, ("stats", ("2003",))),
     "encrypt": (PROCESS, _with_key("une.cle"), PROCESS),
     "process, encrypted": (_with_key("une.cle"), PROCESS),
