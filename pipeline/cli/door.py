@@ -20,7 +20,12 @@ from pipeline.errors import ConfigError, ExitCode, PipelineError, WrongAccountEr
 from pipeline.lazy import load
 from pipeline.report import Report
 from pipeline.resources import LOCALE
-from pipeline.workspace import Workspace
+from pipeline.workspace import Holder, Waiting, Workspace
+
+_PATIENCE = 30
+"""Seconds that a person, or a run that a person's act holds up, waits for the workspace."""
+_RUNS = ("process", "watch")
+"""Commands that do all the work that waits."""
 
 
 def speak_french() -> None:
@@ -133,6 +138,26 @@ def explain(error: Exception, words: Sequence[str]) -> tuple[int, tuple[str, ...
     )
 
 
+def _waiting() -> Waiting:
+    """How a command waits for a workspace that somebody holds.
+
+    A person is told at whom she waits. Without a terminal, a run gives way at once to another run, which does its
+    work, but not to the act of a person, which is short and does not.
+    """
+    asked = click.get_current_context().info_name or ""
+    if sys.stderr.isatty():
+        return Waiting(_PATIENCE, command=asked, told=_tell_of_waiting)
+    return Waiting(_PATIENCE if asked in _RUNS else 0, command=asked, gives_way=_RUNS)
+
+
+def _tell_of_waiting(by: Holder) -> None:
+    who = f" ({told})" if (told := by.told()) else ""
+    complain(
+        f"Un autre traitement est en cours{who} : j’attends qu’il finisse, {_PATIENCE} secondes au plus (Ctrl-C pour "
+        "renoncer)."
+    )
+
+
 def command(function: Callable[..., Report | int | None], *, only_looks: bool = False) -> click.Command:
     """Make a command of a function, and the exit code of what it returns: a report, a code, or nothing.
 
@@ -144,11 +169,13 @@ def command(function: Callable[..., Report | int | None], *, only_looks: bool = 
     @wraps(function)
     def call(**values: Any) -> int:
         if "workspace" in given:
-            values["workspace"] = Workspace(values["workspace"].resolve())
+            values["workspace"] = Workspace(values["workspace"].resolve(), _waiting())
         if "workspaces" in given:
             named = (*values.pop("workspace"), *_listed(values.pop("liste")))
             # By the same name each: a workspace given twice is processed once.
-            values["workspaces"] = tuple(dict.fromkeys(Workspace(path.resolve()) for path in named or (Path(),)))
+            values["workspaces"] = tuple(
+                dict.fromkeys(Workspace(path.resolve(), _waiting()) for path in named or (Path(),))
+            )
         elif "today" in given:
             by_machine = date.today if only_looks else partial(day_of_the_machine, values["workspace"])
             values["today"] = values["today"] or by_machine()

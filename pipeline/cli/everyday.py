@@ -124,7 +124,8 @@ def _nothing_to_do(workspace: Workspace, today: date) -> bool:
     A day that was said is recorded before that, where the clock needs it: there may be no other work to record.
     """
     settings = workspace.ready_settings()
-    with workspace.lock(), Register.open(workspace.register_path) as register:
+    shared = bool(settings.acces.groupe)
+    with workspace.lock(), Register.open(workspace.register_path, shared=shared) as register:
         confirm(workspace, register, today)
         idle = is_empty(workspace.inbox) and register.is_idle(today) and workspace.archive.settled
         return idle and not register.documents.printed_otherwise(workspace.imprint(settings))

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from pipeline.config.bounds import DAY_MINUTES, WHOLE_PATH, refuse
 
 _SCHEDULER = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}")
+_GROUPE = re.compile(r"[^\s:,/-][^\s:,/]{0,63}")
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
 
@@ -32,6 +33,18 @@ class ArchiveChiffree:
                 )
             ),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Acces:
+    """``[acces]``: who of the machine works in the workspace."""
+
+    groupe: str = ""
+    """Unix group whose accounts all do; empty: its owner alone."""
+
+    def __post_init__(self) -> None:
+        wrong = self.groupe and not _GROUPE.fullmatch(self.groupe)
+        refuse((wrong, "[acces] groupe : écrivez le nom d’un groupe de la machine, par exemple « secretariat »."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def _read_values(name: str, raw: Mapping[str, Any], known: Mapping[str, Any], pr
     problems += [f"[{name}] : la clé « {key} » n’existe pas." for key in raw if key not in known]
     # A path or the name of a variable is taken as it stands: a key of one letter must not be forgotten in silence.
     values = {
-        key: _read_value(raw[key], wanted, printed=name not in ("archive", "calcul") and key != "logo")
+        key: _read_value(raw[key], wanted, printed=name not in ("acces", "archive", "calcul") and key != "logo")
         for key, wanted in known.items()
         if key in raw
     }

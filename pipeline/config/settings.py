@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from pipeline.config.machine import ArchiveChiffree, Calcul, Depot, Horloge, LectureCopies
+from pipeline.config.machine import Acces, ArchiveChiffree, Calcul, Depot, Horloge, LectureCopies
 from pipeline.config.who import Bureau, Inspecteur, Service, Signataire, Tribunal
 from pipeline.config.work import Conservation, Delais, Fenetre, Seance, ServiceAvs
 from pipeline.dossier.regime import CDES_2003
@@ -32,6 +32,7 @@ class Settings:
     inspecteur: Inspecteur = field(default_factory=Inspecteur)
     service_avs: ServiceAvs = field(default_factory=ServiceAvs)
     archive: ArchiveChiffree = field(default_factory=ArchiveChiffree)
+    acces: Acces = field(default_factory=Acces)
     calcul: Calcul = field(default_factory=Calcul)
     conservation: Conservation = field(default_factory=Conservation)
     lecture: LectureCopies = field(default_factory=LectureCopies)

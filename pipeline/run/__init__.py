@@ -27,7 +27,7 @@ from pipeline.run.interrupted import interruptible
 from pipeline.run.matching import match_pieces
 from pipeline.run.reunion import reunite
 from pipeline.sandbox import Pool
-from pipeline.store.files import share, sweep
+from pipeline.store.files import SHARED, share, sweep
 from pipeline.store.register import ARCHIVE_NAME
 from pipeline.workspace import Workspace
 
@@ -144,10 +144,10 @@ def _tidy(run: Run) -> None:
     chantier.begin()
     with suppress(OSError):
         found = outbox.stat()
-        door = f"{found.st_mode:o} {found.st_gid}"
+        door = f"{found.st_mode:o} {found.st_gid}{' partage' if run.outward == SHARED else ''}"
         # What was written before the administrator opened the outbox, or by a run killed before it could.
         if left or chantier.shared() != door:
-            share(outbox)
+            share(outbox, run.outward)
             chantier.share(door)
 
 

@@ -5,11 +5,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO
 
-from pipeline.store.files import GRANTED, make_folder, replacing, sync_folder, write_atomic
+from pipeline.store.files import GRANTED, PRIVATE, SHARED, make_folder, replacing, sync_folder, write_atomic
 from pipeline.store.keys import MARKER, Keyring, Marker, UnknownKeyError, read_marker
 from pipeline.store.seal import HEADER, AlteredError, key_id, seal, unseal
 
@@ -23,9 +24,12 @@ class SourceChangedError(OSError):
 class Archive:
     """The original bytes of all that ever entered, under their SHA-256; only a purge removes any (``run/erase.py``)."""
 
-    def __init__(self, root: Path, keyring: Keyring | None = None) -> None:
+    def __init__(self, root: Path, keyring: Keyring | None = None, *, shared: bool = False) -> None:
         self._root = root
         self._keyring = keyring or Keyring()
+        self._mode = SHARED if shared else PRIVATE
+        self._kept = replace(self._mode, file=0o400)
+        self._outward = SHARED if shared else GRANTED
 
     @property
     def marker(self) -> Path:
@@ -59,7 +63,7 @@ class Archive:
 
     def copy_out(self, sha256: str, target: Path) -> None:
         """Copy the content kept under a hash into the outbox, in clear, in one step; raises as :meth:`read`."""
-        with self.path(sha256).open("rb") as stream, replacing(target, mode=GRANTED) as copy:
+        with self.path(sha256).open("rb") as stream, replacing(target, mode=self._outward) as copy:
             copy.writelines(self._chunks(sha256, stream))
 
     def is_whole(self, sha256: str) -> bool:
@@ -101,7 +105,7 @@ class Archive:
             SourceChangedError: it was being written; nothing was added.
             OSError: nothing was then added; it bears the name of the source when that is what cannot be read.
         """
-        make_folder(self._root)
+        make_folder(self._root, mode=self._mode)
         # A link put in the place of the file since it was listed is not followed, a pipe is not waited for.
         with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
             before = os.fstat(stream.fileno())
@@ -112,7 +116,7 @@ class Archive:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
             # Known bytes take the place of themselves: what the disk may have spoilt since is whole again.
-            with replacing(self._home(sha256), mode=0o400) as target:
+            with replacing(self._home(sha256), mode=self._kept) as target:
                 copied = self._put(sha256, _clear(stream, source), target)
                 same = _same(before, os.fstat(stream.fileno())) and _same(before, source.lstat())
                 if copied != sha256 or not same:
@@ -125,9 +129,9 @@ class Archive:
         Raises:
             OSError: nothing was then added.
         """
-        make_folder(self._root)
+        make_folder(self._root, mode=self._mode)
         sha256 = hashlib.sha256(content).hexdigest()
-        with replacing(self._home(sha256), mode=0o400) as target:
+        with replacing(self._home(sha256), mode=self._kept) as target:
             self._put(sha256, _clear(BytesIO(content)), target)
         return sha256
 
@@ -168,7 +172,7 @@ class Archive:
         wanted = self._keyring.current_id
         ids = read_marker(self._root).ids | ({wanted} if wanted else set())
         # Said first: a run without the keys must know of them before a file is under one.
-        write_atomic(self.marker, Marker(ids, under_way=True).to_bytes())
+        write_atomic(self.marker, Marker(ids, under_way=True).to_bytes(), mode=self._mode)
         left: list[str] = []
         for path in sorted(self._root.glob("??/*")):
             if path != self.path(path.name) or self.is_as_wanted(path.name):
@@ -178,14 +182,14 @@ class Archive:
             except (AlteredError, UnknownKeyError):
                 left.append(path.name)
         if wanted:
-            write_atomic(self.marker, Marker(frozenset({wanted})).to_bytes())
+            write_atomic(self.marker, Marker(frozenset({wanted})).to_bytes(), mode=self._mode)
         else:
             self.marker.unlink()
             sync_folder(self._root)
         return left
 
     def _renew(self, path: Path) -> None:
-        with path.open("rb") as stream, replacing(path, mode=0o400) as target:
+        with path.open("rb") as stream, replacing(path, mode=self._kept) as target:
             found = os.fstat(stream.fileno())
             if self._put(path.name, self._chunks(path.name, stream), target) != path.name:
                 raise AlteredError

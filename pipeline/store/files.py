@@ -1,7 +1,9 @@
 """Atomic writes: a file, or a folder or zip handed over, is whole or it is not there.
 
-What is written is its owner's alone, unless the caller says ``GRANTED``: then the group to which the folder is open may
-look at it too, whatever the umask. So the administrator opens one door, ``outbox/``, to the group of the secretariat.
+What is written is its owner's alone (``PRIVATE``), unless the caller says otherwise: ``GRANTED``, the group to which
+the folder is open may look at it too; ``SHARED``, it may do there what it may do in the folder. All whatever the umask.
+So the administrator opens one door, ``outbox/``, to the group of the secretariat, or the whole workspace to those who
+share it.
 """
 
 import hashlib
@@ -11,6 +13,7 @@ import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,42 +21,54 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 TEMPORARY = ".ecriture-"
 """How the name of a file being written begins; one left behind by a killed run is worth nothing."""
 ZIP = ".zip"
-PRIVATE = 0o600
-GRANTED = -1
-"""In place of a mode: the owner's, and what the folder grants to its group."""
-_LOOK = stat.S_IRGRP | stat.S_IXGRP
-"""What a group is granted: whatever it may do with the folder, what we write there is not to be changed."""
 
 
-def granted(folder: os.stat_result, *, inner: bool) -> int:
-    """Return the mode of a file, or of an ``inner`` folder, that stands in a folder which may be open to its group."""
-    if inner:
-        return stat.S_IRWXU | folder.st_mode & (_LOOK | stat.S_ISGID)
-    return PRIVATE | folder.st_mode & stat.S_IRGRP
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """To whom something that is written is open."""
+
+    file: int
+    """What the owner may do with a file."""
+    group: int
+    """What a group may do, as far as the folder grants it; files it only ever looks at: they are replaced whole."""
+
+    def wanted(self, folder: os.stat_result, *, inner: bool) -> int:
+        """Return the mode of a file, or of an ``inner`` folder, that stands in a folder."""
+        granted = folder.st_mode & self.group
+        if inner:
+            return stat.S_IRWXU | granted | (folder.st_mode & stat.S_ISGID if self.group else 0)
+        return self.file | granted & stat.S_IRGRP
 
 
-def share(top: Path) -> None:
-    """Let the group of a folder look at all that stands in it, as far as the folder is open to it.
+PRIVATE = Mode(0o600, 0)
+GRANTED = Mode(0o600, stat.S_IRGRP | stat.S_IXGRP)
+"""The owner's, and its group may look: whatever it may do with the folder, what we write there is not to be changed."""
+SHARED = Mode(0o600, stat.S_IRWXG)
+"""Of several accounts of one group: each may write into the folders that another one made."""
+
+
+def share(top: Path, mode: Mode = GRANTED) -> None:
+    """Let the group of a folder have all that stands in it, as far as the folder is open to it.
 
     What is not ours, or of a group that this account is not in, is left as it is; ``verify`` tells of it.
 
     Raises:
         OSError: when the folder cannot be looked at.
     """
-    if not top.stat().st_mode & _LOOK:
+    if not top.stat().st_mode & mode.group:
         return
     for parent, folders, names in os.walk(top):
         above = Path(parent).stat()
         for name in (*folders, *names):
             with suppress(OSError):
-                _grant(Path(parent, name), above)
+                _grant(Path(parent, name), above, mode)
 
 
-def _grant(path: Path, folder: os.stat_result) -> None:
+def _grant(path: Path, folder: os.stat_result, mode: Mode) -> None:
     found = path.lstat()
     inner = stat.S_ISDIR(found.st_mode)
-    wanted = granted(folder, inner=inner)
-    if not (inner or stat.S_ISREG(found.st_mode)) or not wanted & _LOOK:
+    wanted = mode.wanted(folder, inner=inner)
+    if not (inner or stat.S_ISREG(found.st_mode)) or not wanted & mode.group:
         return
     if found.st_gid != folder.st_gid:
         # First the group: it is never another one that is let in.
@@ -71,27 +86,26 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path, *, mode: int = PRIVATE) -> None:
-    """Create a folder and its parents, for their owner only, or as ``GRANTED``."""
+def make_folder(folder: Path, *, mode: Mode = PRIVATE) -> None:
+    """Create a folder and its parents."""
     for part in (*reversed(folder.parents), folder):
         if not part.exists():
-            _make(part, part.parent.stat() if mode == GRANTED else None)
+            _make(part, part.parent.stat(), mode)
             sync_folder(part.parent)
 
 
-def _make(folder: Path, above: os.stat_result | None) -> None:
-    """Create one folder, for its owner only or as the folder ``above`` grants."""
-    if above is None or not (above.st_mode & stat.S_ISGID or above.st_gid == os.getegid()):
+def _make(folder: Path, above: os.stat_result, mode: Mode) -> None:
+    """Create one folder as the folder ``above`` grants."""
+    if not mode.group or not (above.st_mode & stat.S_ISGID or above.st_gid == os.getegid()):
         folder.mkdir(mode=0o700, exist_ok=True)
-        if above:
-            with suppress(OSError):  # Its group is not ours: it stays closed.
-                _grant(folder, above)
+        with suppress(OSError):  # Its group is not ours: it stays closed.
+            _grant(folder, above, mode)
         return
     # It takes its group from the folder above, and its mode in the same step: killed in between, it would stay closed;
     # and a service that may set no setgid bit (RestrictSUIDSGID of systemd) could not change it afterwards.
     umask = os.umask(0)
     try:
-        folder.mkdir(mode=granted(above, inner=True) & 0o777, exist_ok=True)
+        folder.mkdir(mode=mode.wanted(above, inner=True) & 0o777, exist_ok=True)
     finally:
         os.umask(umask)
 
@@ -109,8 +123,8 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path, *, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
-    """Write a file in one step: temporary name, flush, rename; ``mode`` may be ``GRANTED``.
+def replacing(path: Path, *, mode: Mode = PRIVATE) -> Iterator[IO[bytes]]:
+    """Write a file in one step: temporary name, flush, rename.
 
     Raises:
         OSError: the file is then as it was before, as after whatever the caller raises.
@@ -123,11 +137,10 @@ def replacing(path: Path, *, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        if mode == GRANTED:
-            with suppress(OSError):  # Its group is not ours: it stays closed.
-                _grant(temporary, path.parent.stat())
-        elif mode != PRIVATE:
-            temporary.chmod(mode)
+        if mode.file != PRIVATE.file:
+            temporary.chmod(mode.file)
+        with suppress(OSError):  # Its group is not ours: it stays closed.
+            _grant(temporary, path.parent.stat(), mode)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -135,8 +148,8 @@ def replacing(path: Path, *, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
     sync_folder(path.parent)
 
 
-def write_atomic(path: Path, content: bytes, *, mode: int = PRIVATE) -> str:
-    """Write a file in one step and return its SHA-256; ``mode`` may be ``GRANTED``.
+def write_atomic(path: Path, content: bytes, *, mode: Mode = PRIVATE) -> str:
+    """Write a file in one step and return its SHA-256.
 
     Raises:
         OSError: the file is then as it was before.
@@ -146,9 +159,9 @@ def write_atomic(path: Path, content: bytes, *, mode: int = PRIVATE) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def copy_atomic(source: Path, target: Path) -> None:
-    """Copy a file in one step, readable and writable by its owner only."""
-    with source.open("rb") as original, replacing(target) as stream:
+def copy_atomic(source: Path, target: Path, *, mode: Mode = PRIVATE) -> None:
+    """Copy a file in one step."""
+    with source.open("rb") as original, replacing(target, mode=mode) as stream:
         shutil.copyfileobj(original, stream)
 
 

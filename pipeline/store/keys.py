@@ -98,8 +98,8 @@ def check_keys(archive: Path, keyring: Keyring) -> None:
         keyring.find(wanted)
 
 
-def read_key(path: Path, workspace: Path) -> Key:
-    """Read the key kept in a file.
+def read_key(path: Path, workspace: Path, group: int | None = None) -> Key:
+    """Read the key kept in a file; ``group``: id of the group whose accounts share the workspace, and may read it.
 
     Raises:
         ConfigError: when it is not there, is none, or is not kept as a key must be.
@@ -118,7 +118,8 @@ def read_key(path: Path, workspace: Path) -> Key:
             "[archive] : le fichier de clé est dans l’espace de travail ; qui prendrait l’un prendrait l’autre. Rien "
             "n’a été fait. L’administrateur le range ailleurs et corrige pipeline.toml."
         )
-    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    theirs = stat.S_IRGRP if found.st_gid == group else 0
+    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO) & ~theirs:
         raise ConfigError(
             f"[archive] : d’autres comptes peuvent lire ou écrire le fichier de clé {path}. Rien n’a été fait. "
             "L’administrateur retire ces droits (chmod go-rwx) ou, si la clé a pu être lue, la remplace."

@@ -28,6 +28,8 @@ from pipeline.store.table import Table, failures_told
 
 REGISTER_NAME = "registre.sqlite"
 ARCHIVE_NAME = "archive"
+SHARED_MODE = 0o660
+"""Of what several accounts write into in turn, where it is: the register and the lock."""
 WAIT_SECONDS = 10
 """For another program to let go of the register."""
 GONE = (
@@ -65,10 +67,11 @@ class Register:
         self.coherence = Coherence(table)
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = utc_now, *, anew: bool = False) -> Self:
+    def open(cls, path: Path, clock: Clock = utc_now, *, anew: bool = False, shared: bool = False) -> Self:
         """Open the register, creating it or bringing it to the present schema.
 
-        ``anew`` makes an empty register even beside an archive that is not (``verify --repair``).
+        ``anew`` makes an empty register even beside an archive that is not (``verify --repair``); ``shared``: one that
+        is made is the group's too, and so is the journal that SQLite keeps beside it, which takes its mode.
 
         Raises:
             RegisterError: when it is locked, damaged, cannot be written, or has gone.
@@ -76,6 +79,8 @@ class Register:
         with failures_told():
             if not cls._present(path, anew=anew):
                 path.touch(mode=0o600)
+                if shared:  # Whatever the umask.
+                    path.chmod(SHARED_MODE)
             connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)
             try:
                 # EXTRA: what was committed survives a power cut, the end of the rollback journal included.

@@ -13,7 +13,7 @@ from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TO_PRINT
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.terms import ASKING
 from pipeline.run.lookup import known_dossier
-from pipeline.store.files import GRANTED, make_folder
+from pipeline.store.files import make_folder
 from pipeline.store.rows import DocumentRow, LotRow
 from pipeline.workspace import Workspace
 
@@ -84,7 +84,7 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
     target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
     source, destination = run.workspace.outbox / document.chemin, run.workspace.outbox / target
     if source.exists():
-        make_folder(destination.parent, mode=GRANTED)
+        make_folder(destination.parent, mode=run.outward)
         source.replace(destination)
     register.lots.post(document.id, today, target)
     register.journal.log(today, par, "retrait", sha256=sha256, detail=document.chemin)

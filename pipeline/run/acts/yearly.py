@@ -16,7 +16,7 @@ from pipeline.run.documents.failing import refusal_of
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.pupil.entourage import contexte, entourage
 from pipeline.run.documents.rendering import local_press
-from pipeline.store.files import GRANTED, write_atomic
+from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 
@@ -49,7 +49,7 @@ def write_stats(workspace: Workspace, annee: int, today: date) -> tuple[Report, 
         }
         for path, content in files.items():
             try:
-                sha256 = write_atomic(workspace.outbox / path, content, mode=GRANTED)
+                sha256 = write_atomic(workspace.outbox / path, content, mode=run.outward)
             except OSError as error:
                 raise PipelineError(
                     f"Le suivi annuel n’a pas pu être écrit dans outbox/ ({error.strerror}). L’administrateur vérifie "

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.libraries import require_libraries
+from pipeline.run.checks.droits import wrong_rights
 from pipeline.run.checks.templates import refused_templates
 from pipeline.run.documents.catalogue import DECISION_NOTE
 from pipeline.run.documents.context import require_machine
@@ -17,6 +18,7 @@ from pipeline.run.documents.idle import idle_templates
 from pipeline.store.register import Register
 from pipeline.store.rows import Sorte
 from pipeline.workspace import Workspace
+from pipeline.workspace.accounts import account_name, group_of, is_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,27 @@ def _settings(workspace: Workspace) -> Iterable[str]:
     return ()
 
 
+def _access(workspace: Workspace) -> Iterator[str]:
+    """What keeps the accounts that share a workspace from working in it."""
+    settings = workspace.settings()
+    group, name = group_of(settings), settings.acces.groupe
+    if group is None:
+        return
+    owner = workspace.root.stat().st_uid
+    if owner and not is_member(owner, group):
+        account = account_name(owner)
+        yield (
+            f"[acces] groupe : le compte « {account} », à qui est l’espace de travail, n’est pas du groupe « {name} ». "
+            f"L’administrateur l’y ajoute : usermod -aG {name} {account}"
+        )
+    if wrong := sum(1 for _ in wrong_rights(workspace, settings)):
+        s, ont = ("s", "ne sont") if wrong > 1 else ("", "n’est")
+        yield (
+            f"[acces] groupe : {wrong} fichier{s} ou dossier{s} {ont} pas ouvert{s} au groupe « {name} ». "
+            "L’administrateur lance une fois, sous le compte à qui est l’espace de travail : pipeline verify --repair"
+        )
+
+
 def _templates(workspace: Workspace) -> Iterable[str]:
     return (*refused_templates(workspace), *idle_templates(workspace))
 
@@ -79,6 +102,7 @@ def _held(workspace: Workspace) -> Iterator[str]:
 _FIRST = ("machine", "reglages")
 CHECKS: Mapping[str, Callable[[Workspace], Iterable[str]]] = {
     **dict(zip(_FIRST, (_machine, _settings), strict=True)),
+    "acces": _access,
     "modeles": _templates,
     "attente": _held,
 }

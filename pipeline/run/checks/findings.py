@@ -111,12 +111,13 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "droits_ouverts": (
         "D’autres que le propriétaire peuvent lire ou écrire",
         f"{_REPAIR} retire ces droits. inbox/ et outbox/ peuvent être ouvertes à un groupe ; ce qui est dans outbox/ "
-        "l’est alors au même groupe, en lecture seulement (guide, « Deux comptes »).",
+        "l’est alors au même groupe, en lecture seulement. Tout l’espace peut être à un groupe : [acces] (guide, "
+        "« Deux comptes », « Travailler à plusieurs »).",
     ),
     "droits_fermes": (
-        "Le groupe auquel outbox/ est ouverte ne peut pas lire ce qui s’y trouve",
-        f"{_REPAIR} le lui ouvre. Si cela revient, le compte du programme n’est pas de ce groupe : l’y ajouter (guide, "
-        "« Deux comptes »).",
+        "Le groupe auquel outbox/, ou tout l’espace, est ouvert n’y a pas ses droits",
+        f"{_REPAIR} le lui ouvre, sous le compte à qui c’est. Si cela revient, ce compte n’est pas du groupe : l’y "
+        "ajouter (guide, « Deux comptes », « Travailler à plusieurs »).",
     ),
 }
 """Code → what, how and, last, who acts when it is not the administrator. Documented in guide-administrateur: codes are

@@ -16,7 +16,7 @@ from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.erase import erase_pending
 from pipeline.sandbox.local import Local
-from pipeline.store.files import GRANTED, write_atomic
+from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 from pipeline.workspace import Workspace
@@ -40,7 +40,7 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
             _register_again(register, path)
             done.append(f"À lire de nouveau : {found.about}")
     if any(found.code in (droits.OPEN, droits.CLOSED) for found in findings):
-        done += droits.put_right(workspace)
+        done += droits.put_right(workspace, settings)
     if any(found.code == "archive_chiffrement" for found in findings):
         workspace.archive.settle()
         done.append("Chiffré, ou mis en clair, comme le demandent les réglages : archive")
@@ -115,7 +115,7 @@ def _put(run: Run, document: DocumentRow, content: bytes) -> bool:
     register, sha256 = run.register, hashlib.sha256(content).hexdigest()
     if sha256 != document.sha256 and (_has_left(register, document) or register.documents.is_superseded(document.id)):
         return False
-    write_atomic(run.workspace.outbox / document.chemin, content, mode=GRANTED)
+    write_atomic(run.workspace.outbox / document.chemin, content, mode=run.outward)
     with register.transaction():
         register.documents.mark_written(document.id, sha256)
         write.log(run, document, "réécriture", sha256)

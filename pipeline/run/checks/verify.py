@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.config import Settings
 from pipeline.lazy import load
 from pipeline.run.checks.droits import wrong_rights
 from pipeline.run.checks.findings import Finding
@@ -44,18 +45,19 @@ def verify(workspace: Workspace, *, repair: bool = False) -> tuple[Verdict, list
         PipelineError: when the workspace or the register cannot be used, or a run is under way.
     """
     settings = workspace.settings()
-    with workspace.lock(), Register.open(workspace.register_path, anew=repair) as register:
-        verdict, mended = examine(workspace, register), []
+    shared = bool(settings.acces.groupe)
+    with workspace.lock(), Register.open(workspace.register_path, anew=repair, shared=shared) as register:
+        verdict, mended = examine(workspace, register, settings), []
         if repair and verdict.findings:
             # Named, for it loads what renders, which a mere look does not need.
             register.chantier.begin()
             mended = load("pipeline.run.checks.repair:mend")(workspace, register, settings, verdict.findings)
             register.chantier.end()
-            verdict = examine(workspace, register)
+            verdict = examine(workspace, register, settings)
         return verdict, mended
 
 
-def examine(workspace: Workspace, register: Register) -> Verdict:
+def examine(workspace: Workspace, register: Register, settings: Settings) -> Verdict:
     """Check everything."""
     if damage := register.coherence.damage():
         found = tuple(Finding("base_abimee", line) for line in damage[:1])
@@ -67,7 +69,7 @@ def examine(workspace: Workspace, register: Register) -> Verdict:
         *(Finding(code, about) for code, about in register.coherence.contradictions()),
         *_archive(workspace, register, archived),
         *_outbox(workspace, register),
-        *(Finding(one.code, str(one.path.relative_to(workspace.root))) for one in wrong_rights(workspace)),
+        *(Finding(one.code, str(one.path.relative_to(workspace.root))) for one in wrong_rights(workspace, settings)),
     ]
     last = events[-1].chaine if events else GENESIS
     return Verdict(tuple(findings), len(archived), len(outputs), len(events), last)

@@ -21,7 +21,7 @@ from pipeline.run.documents.failing import STOPPED, Apart, Refusal, Retry, refus
 from pipeline.run.documents.kinds import DocumentType, Nothing
 from pipeline.run.documents.rendering import LIMITS, collector_held, supplies_of
 from pipeline.sandbox import Lost, Pool, Task
-from pipeline.store.files import GRANTED, write_atomic
+from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow, Sorte
 from pipeline.store.series import event_like, of_lot
@@ -258,7 +258,7 @@ def _write(run: Run, lot: LotRow, documents: list[DocumentRow]) -> Refusal | Non
         if document.sha256 is not None or document.bac is None:
             continue
         try:
-            written = write_atomic(run.workspace.outbox / document.chemin, files[document.bac], mode=GRANTED)
+            written = write_atomic(run.workspace.outbox / document.chemin, files[document.bac], mode=run.outward)
         except OSError as error:
             why = f"il n’a pas pu être écrit dans outbox/ ({error.strerror})."
             return Refusal(f"{why} L’administrateur vérifie l’espace disque et les droits.", Retry.NEXT_RUN)

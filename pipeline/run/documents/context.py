@@ -15,8 +15,9 @@ from pipeline.report import Progress, Report, no_progress
 from pipeline.sandbox import Pool
 from pipeline.sandbox.local import Local
 from pipeline.store.archive import Archive
+from pipeline.store.files import Mode
 from pipeline.store.register import Register
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Run:
     failed: set[tuple[str, str]] = field(default_factory=set)
     """Sort and subject of what failed in this run and cannot be mended by it: it is tried once, and told once."""
 
+    @property
+    def outward(self) -> Mode:
+        """To whom what it writes into the outbox is open."""
+        return outward(self.settings)
+
 
 @contextmanager
 def opened(
@@ -50,10 +56,11 @@ def opened(
     """
     settings = workspace.ready_settings()
     require_machine(settings)
+    shared = bool(settings.acces.groupe)
     # The lock first: opening brings the register to the present schema, which two programs must not do at once.
     with (
         workspace.lock(),
-        Register.open(workspace.register_path) as register,
+        Register.open(workspace.register_path, shared=shared) as register,
         nullcontext(pool) if pool else Local() as given,
     ):
         try:

@@ -27,7 +27,7 @@ from pipeline.run.documents.pupil.entourage import entourage
 from pipeline.run.documents.rendering import Order, order_of, render_all
 from pipeline.run.documents.renewing import tell_renewed
 from pipeline.run.documents.states import follow_paper, lack_paper
-from pipeline.store.files import GRANTED, write_atomic
+from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, Sorte
 
@@ -104,7 +104,7 @@ def _put(run: Run, planned: DocumentRow, content: bytes, imprint: str) -> Refusa
         # Only a note puts the file where somebody opens it.
         if document.type in (WAITING_NOTE.name, VERSION_NOTE.name):
             document = _named_with_care(run, document)
-        sha256 = write_atomic(workspace.outbox / document.chemin, content, mode=GRANTED)
+        sha256 = write_atomic(workspace.outbox / document.chemin, content, mode=run.outward)
         if beside := original(document):
             workspace.archive.copy_out(beside.sha256, workspace.outbox / beside.chemin)
     except RegisterError:

@@ -1,4 +1,4 @@
-"""The workspace: the folder of one secretariat, with what enters, what leaves and what is kept."""
+"""Where everything is in a workspace, and how it is set."""
 
 import hashlib
 import json
@@ -6,16 +6,17 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import CONFIG_NAME, Settings, load_settings
-from pipeline.errors import BusyError, ConfigError, WrongAccountError
-from pipeline.resources import FORMS_PDF, TEMPLATES
+from pipeline.errors import ConfigError
 from pipeline.store.archive import Archive
-from pipeline.store.files import copy_atomic, make_folder
+from pipeline.store.files import GRANTED, SHARED, Mode
 from pipeline.store.keys import Keyring, check_keys, key_of_variable, read_key
 from pipeline.store.register import ARCHIVE_NAME, REGISTER_NAME
+from pipeline.workspace.accounts import group_of, refuse_a_reader, refuse_another_account
+from pipeline.workspace.lock import Holder, Waiting, held, holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Workspace:
     """Paths of a workspace."""
 
     root: Path
+    waiting: Waiting = field(default=Waiting(), compare=False)
+    """How whoever works in it waits for the others."""
 
     @property
     def inbox(self) -> Path:
@@ -46,17 +49,18 @@ class Workspace:
         Raises:
             ConfigError: when the settings are wrong, or a key cannot be had.
         """
-        return Archive(self.root / ARCHIVE_NAME, self._keyring(load_settings(self.root)))
+        settings = load_settings(self.root)
+        return Archive(self.root / ARCHIVE_NAME, self._keyring(settings), shared=bool(settings.acces.groupe))
 
     def _keyring(self, settings: Settings) -> Keyring:
-        given = settings.archive
+        given, group = settings.archive, group_of(settings)
         current = former = None
         if given.cle_fichier:
-            current = read_key(Path(given.cle_fichier), self.root)
+            current = read_key(Path(given.cle_fichier), self.root, group)
         elif given.cle_variable:
             current = key_of_variable(given.cle_variable, os.environ)
         if given.ancienne_cle_fichier:
-            former = read_key(Path(given.ancienne_cle_fichier), self.root)
+            former = read_key(Path(given.ancienne_cle_fichier), self.root, group)
         return Keyring(current, former)
 
     @property
@@ -71,7 +75,7 @@ class Workspace:
             ConfigError: when it is missing or wrong, or when the workspace is not safe to use.
             WrongAccountError: when this account may not read it.
         """
-        self._refuse_a_reader()
+        refuse_a_reader(self.root)
         settings = load_settings(self.root)
         for folder in (self.root, self.inbox, self.outbox):
             if not folder.is_dir():
@@ -136,103 +140,46 @@ class Workspace:
                     "L’administrateur retire ce droit (chmod o-w) puis relance."
                 )
 
-    def _refuse_a_reader(self) -> None:
-        """Say which account runs the program here to somebody who may only look at what is printed.
+    def require_account(self) -> None:
+        """Refuse to write what the other accounts that work here could not read afterwards.
 
         Raises:
-            WrongAccountError: naming that account.
+            WrongAccountError: naming the account under which the command is to be given.
+            ConfigError: when the settings are wrong.
         """
-        try:
-            (self.root / CONFIG_NAME).open("rb").close()
-        except PermissionError:
-            account = _account(self.root.stat().st_uid)
-            raise WrongAccountError(
-                f"Cet espace de travail est celui du compte « {account} » ; « {_account(os.geteuid())} » ne peut pas "
-                "le lire. Rien n’a été fait. La commande se lance sous le bon compte :",
-                account,
-            ) from None
-        except OSError:
-            return  # What is wrong is told by whoever reads it.
+        refuse_another_account(self.root, self.register_path)
 
-    def _refuse_another_account(self) -> None:
-        """Refuse to write what the account that runs the program here could not read afterwards.
+    def holder(self) -> Holder | None:
+        """Who works in it now; ``None`` when nobody does.
 
         Raises:
-            WrongAccountError: naming that account.
+            ConfigError: when the lock cannot be looked at.
         """
-        register, ours = self.register_path, os.geteuid()
-        owner = (register if register.exists() else self.root).stat().st_uid
-        # Before the first run there is only the folder, which may be lent to us; root alone would keep all for itself.
-        if owner == ours or (not register.exists() and ours):
-            return
-        raise WrongAccountError(
-            f"Cet espace de travail est celui du compte « {_account(owner)} », et la commande est lancée par "
-            f"« {_account(ours)} » : ce qu’elle écrirait ne pourrait plus être lu ni changé par le premier, et les "
-            "traitements suivants échoueraient. Rien n’a été fait. Relancez-la sous le bon compte :",
-            _account(owner),
-        )
+        return holder(self.root)
+
+    def patient(self, waiting: Waiting) -> "Workspace":
+        """Return the same workspace, for somebody who waits until it is free."""
+        return replace(self, waiting=waiting)
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the workspace, as whatever writes in it does: one run at a time, all under one account.
+    def lock(self, patience: float = 0, holder: str = "") -> Iterator[None]:
+        """Hold the workspace, as whatever writes in it does: one at a time, each under an account that may.
+
+        ``patience``: seconds to wait until it is free, and ``holder``: name of the person who holds it; by default,
+        those of :meth:`patient`.
 
         Raises:
-            BusyError: at once, when another run holds it.
-            WrongAccountError: when it is another account's.
+            BusyError: when somebody else holds it, with who does.
+            WrongAccountError: when this account may not write here.
+            ConfigError: when the settings are wrong, or it cannot be written.
         """
-        self._refuse_another_account()
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write need it
-
-        lock = FileLock(self.root / ".verrou", timeout=0, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise BusyError(
-                "Un autre traitement est en cours dans cet espace de travail. Rien n’a été fait ; "
-                "il n’y a rien à faire, sinon attendre qu’il finisse."
-            ) from None
-        except OSError as error:
-            raise ConfigError(
-                f"L’espace de travail ne peut pas être écrit ({error.strerror}). Rien n’a été fait ; l’administrateur "
-                "vérifie ses droits et le disque, puis relance."
-            ) from error
-        try:
+        self.require_account()
+        own = self.waiting
+        waiting = replace(own, patience=patience or own.patience, person=holder or own.person)
+        with held(self.root, waiting, shared=bool(load_settings(self.root).acces.groupe)):
             yield
-        finally:
-            lock.release()
 
 
-def _account(number: int) -> str:
-    """Return the name of an account; its number, as ``sudo -u`` takes it, when it has none."""
-    import pwd  # noqa: PLC0415 - only when something is wrong
-
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return f"#{number}"
-
-
-def create(root: Path) -> tuple[Workspace, list[str]]:
-    """Make a workspace, or add what is missing to one; return it with the names of what was created.
-
-    Nothing that exists is changed.
-
-    Raises:
-        ConfigError: when the folder cannot be written.
-    """
-    workspace = Workspace(root.resolve())
-    created: list[str] = []
-    try:
-        for name in ("", "inbox/", "outbox/", "modeles/", "formulaires/"):
-            if not (workspace.root / name).exists():
-                make_folder((workspace.root / name).resolve())
-                created += [name] if name else []
-        # To be handed out to the schools; the program fills and compares its own blanks.
-        forms = {f"formulaires/{form.name}": form for form in sorted(FORMS_PDF.glob("*.pdf"))}
-        for name, issued in ({CONFIG_NAME: TEMPLATES / "workspace" / CONFIG_NAME} | forms).items():
-            if not (workspace.root / name).exists():
-                copy_atomic(issued, workspace.root / name)
-                created.append(name)
-    except OSError as error:
-        raise ConfigError(f"L’espace de travail ne peut pas être créé : {error.strerror}.") from error
-    return workspace, created
+def outward(settings: Settings) -> Mode:
+    """Return to whom what is written into the outbox is open."""
+    return SHARED if settings.acces.groupe else GRANTED

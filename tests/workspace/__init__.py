@@ -1,0 +1,1 @@
+"""The workspace: who may work in it, one at a time."""
