@@ -45,7 +45,7 @@ COMMANDS = {
             "transfer",
             "merge",
         ),
-        "desk": ("type",),
+        "desk": ("look", "type"),
         "rights": ("export", "purge"),
         "upkeep": ("backup", "verify", "doctor", "archive-key", "forms"),
     }.items()

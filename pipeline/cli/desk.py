@@ -1,14 +1,18 @@
-"""Commands of the desk: a form on paper is typed."""
+"""Commands of the desk: a copy is looked at, a form on paper is typed."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
-from pipeline.cli.door import Day, command, tell_outcome, write_json
+from pipeline.cli.door import JSON, Day, Whole, answer, command, tell_outcome, write_json
+from pipeline.cli.screen.copy import show_copy
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from pipeline.run.acts import typing
+from pipeline.run.checks.pictures import Pictures, read_copy
+from pipeline.store.files import write_atomic
 from pipeline.workspace import Workspace
 
 _FILE = click.Path(path_type=Path)
@@ -50,3 +54,23 @@ def type(
         raise click.UsageError("Donnez le fichier des réponses ; « --empty » en écrit un à remplir.")
     typed = typing.Typed(kind, typing.read_values(answers), par, recu_le, copie, tel_quel)
     return tell_outcome(typing.type_form(workspace, typed, today), table=True)
+
+
+@partial(command, only_looks=True)
+@click.argument("piece", help="Les premiers caractères de l’empreinte, donnés par « pipeline pending ».")
+@click.argument("picture", type=_FILE, required=False, metavar="[IMAGE.png]", help="Où écrire l’image d’une page.")
+@click.option("--page", "rang", type=Whole(1, 10_000), default=1, metavar="N", help="La page, de 1 (par défaut) à N.")
+@JSON
+def look(piece: str, picture: Path | None, rang: int, workspace: Workspace, as_json: bool) -> None:
+    """Montrer ce qui a été lu sur une copie à confirmer ; ou écrire l’image d’une page de tout fichier reçu.
+
+    L’image montre le fichier sans l’ouvrir : rien de ce qu’il contient ne peut agir.
+    """
+    if picture is None:
+        copy = read_copy(workspace, piece)
+        answer(copy.to_json(), lambda: show_copy(copy), as_json=as_json)
+        return
+    content, pages = Pictures(workspace).page(piece, rang)
+    write_atomic(picture, content)
+    told = {"picture": str(picture), "page": rang, "pages": pages}
+    answer(told, lambda: click.echo(f"{picture} : page {rang} sur {pages}"), as_json=as_json)

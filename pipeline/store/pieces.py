@@ -44,6 +44,10 @@ class Fichiers(Keeper):
         """One file."""
         return self._db.first(FichierRow, "FROM fichiers WHERE sha256 = ?", sha256)
 
+    def by_prefix(self, prefixe: str) -> list[FichierRow]:
+        """Files whose hash begins so."""
+        return self._db.rows(FichierRow, "FROM fichiers WHERE sha256 BETWEEN ?1 AND ?1 || 'g'", prefixe)
+
     def name(self, sha256: str) -> str:
         """Name under which a file came; "" when there is no such file."""
         return self._db.value("SELECT nom FROM fichiers WHERE sha256 = ?", sha256) or ""

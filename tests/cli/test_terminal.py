@@ -68,11 +68,12 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "doctor": (("doctor", 0), ("doctor --json", 0)),
     "archive-key": (("archive-key new ../une.cle", 0),),
     "forms": (("forms build ../formulaires", 0), ("forms renew", 0)),
+    "look": (("look {copy}", 0), ("look {copy} ../page.png", 0), ("look 0123456789ab", 1)),
     "type": (("type fiche --empty", 0), ("type fiche absent.json --by Essai", 1), ("type protocole", 2)),
     "watch": (),
 }
 """What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
-DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch")
+DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch", "look")
 
 
 @pytest.fixture

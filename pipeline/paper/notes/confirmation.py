@@ -10,6 +10,7 @@ from pipeline.forms.editions import FORMS, PageView
 from pipeline.forms.widgets import Box, widen
 from pipeline.images import Picture, encode, sheets, straighten
 from pipeline.paper.notes.note import WaitingCopy
+from pipeline.paper.pdf.shown import QUICKLY
 from pipeline.press import Press
 
 _AROUND = 1.5
@@ -93,3 +94,13 @@ def cut_out(pages: Sequence[Picture], vue: PageView, box: Box, *, around: float 
     matrix[:2] *= max(picture.shape)
     wide = widen(box, around)
     return straighten(picture, matrix, wide, min(_DENSITY, _WIDEST / (wide[2] - wide[0])))
+
+
+def draw_places(content: bytes, places: Sequence[tuple[PageView, Box]]) -> list[bytes]:
+    """Return the pictures (PNG) of places of a form, laid straight, from the pages of a copy.
+
+    Raises:
+        OSError, ValueError, pypdfium2.PdfiumError: when it is damaged, or too large.
+    """
+    pages = [sheet.picture for sheet in sheets(content)]
+    return [encode(cut_out(pages, view, box), "PNG", **QUICKLY) for view, box in places]

@@ -1,6 +1,7 @@
 """A form read off its pages → its note, and the form prefilled from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pipeline.dossier.model.fields import A_CHOISIR, Field, FieldType
 from pipeline.dossier.model.forms import LIBELLE_RANG, LIBELLE_SIGNATAIRE, RANGS, SIGNATAIRES
@@ -45,27 +46,54 @@ def render_prefilled_copy(copy: ReadCopy, press: Press) -> bytes:
     return prefill(spec, values, raisons, annonce, vues=page_views(raw), content=content, sha256=sha256)
 
 
-def copie(raw: RawForm) -> Copie:
-    """Gather what a person compares: answers by place, doubts first, then what is blank."""
+@dataclass(frozen=True, slots=True)
+class ReadPlace:
+    """A place of a copy where answers stand that are looked at together, and what was read there."""
+
+    libelle: str
+    champs: tuple[Field, ...]
+    """In the order of the form."""
+    valeur: str
+    """French, as it was read; "" when it was not, or nothing shows."""
+    doute: str
+    """French: why it was not taken; "" when it was."""
+    certitude: float
+    """From 0 to 1: of the least certain of these answers."""
+    vue: PageView
+    box: Box
+    """Millimetres of the form."""
+
+
+def read_places(raw: RawForm) -> Iterator[ReadPlace]:
+    """Yield the places of a copy in the order of the form; those of a page that is missing are left out."""
     spec, seen = spec_of(raw.kind, raw.edition), page_views(raw)
     where = places(spec)
-    doubtful: list[Crop] = []
-    read: list[Crop] = []
-    blank: list[str] = []
     for libelle, fields in _groups(spec):
         answers = [(field, raw.values[field.name]) for field in fields]
         found = [place for field in fields for place in where[field.name]]
         if (vue := seen.get(found[0].page)) is None:
-            continue  # The page is missing, which is said once.
+            continue
         box = around(place.box for place in found)
         if any(field.type in (FieldType.CHECKBOX, FieldType.RADIO) and value.doubt for field, value in answers):
             box = _with_labels(box)
-        if doubts := dict.fromkeys(value.doubt for _, value in answers if value.doubt):
-            doubtful.append(Crop(libelle, "", " ; ".join(doubts), vue, box))
-        elif shown := [_shown(field, value, alone=len(fields) == 1) for field, value in answers if value.value]:
-            read.append(Crop(libelle, " ; ".join(shown), "", vue, box))
+        doubts = dict.fromkeys(value.doubt for _, value in answers if value.doubt)
+        shown = [_shown(field, value, alone=len(fields) == 1) for field, value in answers if value.value]
+        certitude = min(value.confidence for _, value in answers)
+        said = ("", " ; ".join(doubts)) if doubts else (" ; ".join(shown), "")
+        yield ReadPlace(libelle, tuple(fields), *said, certitude, vue, box)
+
+
+def copie(raw: RawForm) -> Copie:
+    """Gather what a person compares: answers by place, doubts first, then what is blank."""
+    doubtful: list[Crop] = []
+    read: list[Crop] = []
+    blank: list[str] = []
+    for one in read_places(raw):
+        if one.doute or one.valeur:
+            crop = Crop(one.libelle, one.valeur, one.doute, one.vue, one.box)
+            (doubtful if one.doute else read).append(crop)
         else:
-            blank.append(libelle)
+            blank.append(one.libelle)
     missing, others = (
         tuple(anomaly.message for anomaly in raw.anomalies if anomaly.code == code)
         for code in ("PAGE_MANQUANTE", "PAGES_NON_LUES")
