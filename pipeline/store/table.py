@@ -33,14 +33,19 @@ _CAUSES = {
 }
 
 
-def register_error(error: sqlite3.Error | OSError) -> RegisterError:
-    """Say what stands in the way of the register, who acts and how."""
+def cause_of(error: sqlite3.Error | OSError) -> str:
+    """Say in French what stands in the way of a file of SQLite, who acts and how."""
     name = getattr(error, "sqlite_errorname", None) or ""
     # Extended names (SQLITE_IOERR_WRITE …) begin with the name of their family.
     cause = next((text for family, text in _CAUSES.items() if name.startswith(family)), None)
     if cause is None:
         cause = _DISK if isinstance(error, OSError) else f"Erreur inattendue ({name or type(error).__name__})."
-    return RegisterError(f"Le registre (registre.sqlite) ne peut pas être utilisé. {cause} {_SAFE}")
+    return cause
+
+
+def register_error(error: sqlite3.Error | OSError) -> RegisterError:
+    """Say what stands in the way of the register, who acts and how."""
+    return RegisterError(f"Le registre (registre.sqlite) ne peut pas être utilisé. {cause_of(error)} {_SAFE}")
 
 
 @contextmanager
