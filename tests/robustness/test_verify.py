@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.run.checks import verify as checking
+from pipeline.store.archive import Archive
+from pipeline.workspace import Workspace
 from tests.robustness.bench import command, state
 
 Plant = Callable[[Path], object]
@@ -219,3 +222,37 @@ def test_a_lost_follow_up_of_a_year_names_the_command_that_writes_it(workspace: 
     assert "pipeline stats 2003" in found["how"]
     assert command(workspace, "stats", "2003") == 0
     assert verify()["findings"] == []
+
+
+def test_what_is_only_read_is_read_while_others_work(
+    workspace: Path, verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashing an archive takes minutes: the workspace is not held meanwhile."""
+    plain, holders = Archive.is_whole, list[object]()
+
+    def looked(archive: Archive, name: str) -> bool:
+        holders.append(Workspace(workspace).holder())
+        return plain(archive, name)
+
+    monkeypatch.setattr(Archive, "is_whole", looked)
+    assert verify()["findings"] == []
+    assert holders
+    assert set(holders) == {None}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code"), [("archive/*/*", "archive_alteree"), ("outbox/**/*.pdf", "sortie_alteree")]
+)
+def test_what_changes_after_it_was_read_is_read_again(
+    workspace: Path, verify: Verify, monkeypatch: pytest.MonkeyPatch, pattern: str, code: str
+) -> None:
+    """What was found before the workspace is held counts only for the very same file."""
+    read = checking._read_before
+
+    def meanwhile(found: Workspace) -> object:
+        whole = read(found)
+        alter(pattern)(workspace)
+        return whole
+
+    monkeypatch.setattr(checking, "_read_before", meanwhile)
+    assert codes(verify()) == {code}
