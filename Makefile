@@ -38,12 +38,12 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	$(call debian,$(DEBIAN_RUN))
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt setuptools
-	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e .
+	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[bureau]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
 	$(call debian,$(DEBIAN_TEST))
-	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[dev]'
+	@$(BIN)/pip install -q --disable-pip-version-check --no-build-isolation -c constraints.txt -e '.[bureau,dev]'
 	@if command -v npm >/dev/null; then npm --prefix tests/clients ci --silent --no-audit --no-fund --omit=optional; fi
 	@touch $@
 

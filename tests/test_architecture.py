@@ -48,6 +48,8 @@ STEPS = (
     | PAPER
     | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil", "run.documents.seance"}
 )
+DOORS = {"run", "run.acts", "run.rights", "run.checks"}
+"""What the command line and the page call."""
 
 ROOMS: dict[str, set[str]] = {
     "": set(),
@@ -104,8 +106,11 @@ ROOMS: dict[str, set[str]] = {
     "run.acts": STEPS | {"run"},
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
-    "cli.screen": STEPS | {"run", "run.rights", "run.checks"},
-    "cli": STEPS | {"lazy", "run", "run.acts", "run.rights", "run.checks", "cli.screen"},
+    "bureau.hall": STEPS | DOORS | {"comptes"},
+    "bureau.screens": STEPS | DOORS | {"comptes", "bureau.hall"},
+    "bureau": STEPS | DOORS | {"comptes", "bureau.hall", "bureau.screens"},
+    "cli.screen": STEPS | DOORS,
+    "cli": STEPS | DOORS | {"cli.screen"},
 }
 """Room → the rooms that it may import, from the ground up; only the face of a package may stand above its rooms."""
 

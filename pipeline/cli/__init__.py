@@ -47,6 +47,7 @@ COMMANDS = {
         ),
         "desk": ("look", "type"),
         "rights": ("export", "purge"),
+        "bureau": ("bureau",),
         "upkeep": ("backup", "verify", "doctor", "archive-key", "forms"),
     }.items()
     for name in names

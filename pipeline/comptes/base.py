@@ -9,7 +9,6 @@ from typing import Any
 
 from pipeline.comptes.schema import migrate
 from pipeline.errors import RegisterError
-from pipeline.store.files import PRIVATE
 from pipeline.store.table import cause_of
 
 WAIT_SECONDS = 10
@@ -35,7 +34,7 @@ class Base:
         self._lock = RLock()
         with failures_told():
             if not path.exists():
-                path.touch(mode=PRIVATE)
+                path.touch(mode=0o600)
             self._connection = sqlite3.connect(
                 path, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False
             )
@@ -80,7 +79,7 @@ class Base:
 
     def snapshot(self, target: Path) -> None:
         """Copy the file as it is between two transactions."""
-        target.touch(mode=PRIVATE)
+        target.touch(mode=0o600)
         with self._lock, failures_told():
             copy = sqlite3.connect(target)
             try:

@@ -70,9 +70,10 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "forms": (("forms build ../formulaires", 0), ("forms renew", 0)),
     "look": (("look {copy}", 0), ("look {copy} ../page.png", 0), ("look 0123456789ab", 1)),
     "type": (("type fiche --empty", 0), ("type fiche absent.json --by Essai", 1), ("type protocole", 2)),
+    "bureau": (),
     "watch": (),
 }
-"""What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
+"""What is typed, and the exit code; « bureau » and « watch » end only when told to, and have a test of theirs."""
 DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch", "look")
 
 
@@ -148,6 +149,12 @@ def test_every_outcome_of_a_form_is_shown(terminal: str, tmp_path: Path) -> None
             assert not CUT.findall(shown), shown
             together = " ".join(shown.split())
             assert all(one.label.split()[-1] in together for one in Resultat)
+
+
+def test_the_page_is_closed_when_it_is_told_to(desk: Path) -> None:
+    """It says where it is, and its end is no accident."""
+    code, shown = on_terminal("bureau", "--port", "0", "--no-browser", folder=desk, until="Ctrl-C ferme la page")
+    assert (code, "http://127.0.0.1:" in shown, "Interrompu" in shown) == (ExitCode.OK, True, False), shown
 
 
 def test_a_watch_ends_when_it_is_told_to(desk: Path) -> None:

@@ -7,7 +7,7 @@ from pipeline.config import Settings
 from pipeline.dossier.delais import AVIS_JOURS, Suivi, Terme, TypeTerme, reminder_due, termes
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.errors import RegisterError
-from pipeline.run.checks.item import Act, Pending, Suggested
+from pipeline.run.checks.item import Act, Attente, Pending, Suggested
 from pipeline.run.documents.course.terms import follow, terms_of
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.store.register import Register
@@ -93,7 +93,7 @@ def _line(numero: str, suivi: Suivi, terme: Terme, settings: Settings, today: da
             return None
     title = f"Dossier {numero} ({_left(terme, today)})"
     since = terme.jour - timedelta(days=lead)
-    return Pending(since, "echeance", numero, title, terme.phrase, acts, how, terme.jour, numero)
+    return Pending(since, Attente.ECHEANCE, numero, title, terme.phrase, acts, how, terme.jour, numero)
 
 
 def _left(terme: Terme, today: date) -> str:

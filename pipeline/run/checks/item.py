@@ -8,7 +8,29 @@ from typing import Any
 
 import msgspec
 
+from pipeline.dossier.values.types import Worded
+
 WHO = '--by "Votre nom" --reason "Pourquoi"'
+
+
+class Attente(Worded):
+    """What is to be done about what waits (guide-administrateur, « Sorties JSON »)."""
+
+    ECHEANCE = "echeance", "Termes"
+    RATTACHER = "rattacher", "À rattacher"
+    CHOISIR = "choisir", "À choisir"
+    CONFIRMER = "confirmer", "À confirmer"
+    ACCEPTER = "accepter", "À vérifier"
+    COMPLETER = "completer", "Décisions à compléter"
+    CORRIGER = "corriger", "Relevés à corriger"
+    REPONDRE = "repondre", "Recours"
+    TRANSFERER = "transferer", "Départs"
+    POSTER = "poster", "À poster"
+    RELIRE = "relire", "Fichiers illisibles"
+    REVOIR = "revoir", "Reçus de nouveau"
+    ACHEVER = "achever", "Inachevés"
+    ECRIRE = "ecrire", "Documents à écrire"
+    DEBLOQUER = "debloquer", "Bloqués"
 
 
 class Act(Enum):
@@ -59,8 +81,7 @@ class Pending:
     """One thing that waits for a person."""
 
     since: date
-    sort: str
-    """What is to be done (guide-administrateur, « Sorties JSON »)."""
+    sort: Attente
     about: str
     """What names it: the code of a piece, a dossier number, a batch, a path in the outbox."""
     title: str

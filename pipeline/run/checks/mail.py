@@ -6,7 +6,7 @@ from pipeline.dossier.model.dossier import Dossier
 from pipeline.dossier.model.vie import SorteCourrier
 from pipeline.dossier.values.calendrier import add_months, next_working_day
 from pipeline.run.checks.deadlines import readable_dossier
-from pipeline.run.checks.item import Act, Pending, Suggested
+from pipeline.run.checks.item import Act, Attente, Pending, Suggested
 from pipeline.run.documents.pupil.known import mark_new
 from pipeline.store.register import Register
 
@@ -35,14 +35,14 @@ def _asked(dossier: Dossier) -> Iterator[Pending]:
         why = f"Reçu le {recours.recu_le:%d/%m/%Y}. Sans réponse le {due:%d/%m/%Y} au soir, il est réputé rejeté."
         title = f"Recours gracieux, dossier {numero}"
         seance = Suggested(Act.SEANCE, "Le mettre à une séance", {"dossier": numero})
-        yield Pending(recours.recu_le, "repondre", numero, title, why, (seance,), how, due, numero)
+        yield Pending(recours.recu_le, Attente.REPONDRE, numero, title, why, (seance,), how, due, numero)
     departs = [one for one in dossier.vie.courriers if one.sorte is SorteCourrier.DEPART]
     if departs:
         transfer = Suggested(Act.TRANSFER, "Transmettre à l’autre CDES", {"dossier": numero})
         closing = Suggested(Act.CLOSE, "Clore : départ", {"dossier": numero, "pourquoi": "depart"})
         yield Pending(
             departs[-1].recu_le,
-            "transferer",
+            Attente.TRANSFERER,
             numero,
             f"Départ annoncé, dossier {numero}",
             "La famille annonce qu’elle quitte le département.",

@@ -14,7 +14,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
 from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
-from pipeline.run.checks.item import WHO, Act, Pending, Suggested
+from pipeline.run.checks.item import WHO, Act, Attente, Pending, Suggested
 from pipeline.run.checks.mail import find_mail
 from pipeline.run.checks.naming import pupil_of_piece, with_names
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
@@ -86,20 +86,24 @@ def find_pending(workspace: Workspace, register: Register, settings: Settings, t
 def _inbox(workspace: Workspace, register: Register, settings: Settings) -> Iterator[Pending]:
     how = "Si la copie est en cours, il n’y a rien à faire. Sinon, déposer de nouveau le fichier entier."
     for one in waiting_files(register, workspace.inbox, settings.depot.patience_minutes):
-        yield Pending(one.depuis, "achever", f"inbox/{one.nom}", f"Fichier de inbox/ ({one.nom})", one.raison, (), how)
+        yield Pending(
+            one.depuis, Attente.ACHEVER, f"inbox/{one.nom}", f"Fichier de inbox/ ({one.nom})", one.raison, (), how
+        )
 
 
 def _pieces(register: Register) -> Iterator[Pending]:
     apart = register.echecs.of(Sorte.PIECE)
     for row in register.pieces.without_dossier():
         if failed := apart.get(str(row.id)):
-            yield Pending(failed.le, "debloquer", row.code, _title(register, row), failed.raison, (_aside(row.code),))
+            yield Pending(
+                failed.le, Attente.DEBLOQUER, row.code, _title(register, row), failed.raison, (_aside(row.code),)
+            )
             continue
         if row.certaine:
             (numero,) = row.candidats
             keep = Suggested(Act.SET_ASIDE, "Garder celle du dossier", {"piece": row.code})
             take = _attach(row.code, numero, "Prendre celle-ci à sa place")
-            what = (row.recue_le, "choisir", row.code, _title(register, row))
+            what = (row.recue_le, Attente.CHOISIR, row.code, _title(register, row))
             said = f"{_sentence(row.attente or '')}."
             yield Pending(*what, said, (keep, take), dossier=numero, pupil=pupil_of_piece(row))
             continue
@@ -113,7 +117,7 @@ def _pieces(register: Register) -> Iterator[Pending]:
             *(_attach(row.code, target) for target in targets),
         )
         how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
-        what = (row.recue_le, "rattacher", row.code, _title(register, row))
+        what = (row.recue_le, Attente.RATTACHER, row.code, _title(register, row))
         yield Pending(*what, why, acts, "" if acts else how, pupil=pupil_of_piece(row))
     waiting = waiting_pages(register)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
@@ -122,9 +126,9 @@ def _pieces(register: Register) -> Iterator[Pending]:
             said = " ".join((why, *told_of_pages(register, row, waiting, codes=True)))
         except (ValueError, KeyError, TypeError) as error:
             why, aside = str(PieceError(row, error)), _aside(row.code)
-            yield Pending(row.recue_le, "debloquer", row.code, _title(register, row), why, (aside,))
+            yield Pending(row.recue_le, Attente.DEBLOQUER, row.code, _title(register, row), why, (aside,))
             continue
-        what = (row.recue_le, "confirmer", row.code, _title(register, row))
+        what = (row.recue_le, Attente.CONFIRMER, row.code, _title(register, row))
         yield Pending(*what, said, acts, how, pupil=pupil_of_piece(row))
 
 
@@ -172,10 +176,12 @@ def _files(register: Register) -> Iterator[Pending]:
         code, acts = said.sha256[:12], (_aside(said.sha256[:12]),)
         if note.type == ROW_NOTE.name:
             title, why, how = f"Relevé {code} ({said.fichier})", said.que_s_est_il_passe, said.comment
-            yield Pending(note.prevu_le, "corriger", code, title, why, acts, how)
+            yield Pending(note.prevu_le, Attente.CORRIGER, code, title, why, acts, how)
         else:
             how = f"Lire outbox/{note.chemin}, puis mettre le fichier à l’écart."
-            yield Pending(note.prevu_le, "relire", code, f"Fichier {code} ({said.fichier})", said.titre, acts, how)
+            yield Pending(
+                note.prevu_le, Attente.RELIRE, code, f"Fichier {code} ({said.fichier})", said.titre, acts, how
+            )
 
 
 def _arrivals(register: Register) -> Iterator[Pending]:
@@ -190,7 +196,7 @@ def _arrivals(register: Register) -> Iterator[Pending]:
             f"pipeline undo {said.sha256[:12]} {WHO} (ou, si un dossier s’est ouvert depuis : pipeline attach)"
         )
         title = f"Fichier reçu de nouveau {said.arrivee} ({said.fichier})"
-        yield Pending(note.prevu_le, "revoir", said.arrivee, title, why, (seen,), how)
+        yield Pending(note.prevu_le, Attente.REVOIR, said.arrivee, title, why, (seen,), how)
 
 
 def _points(register: Register) -> Iterator[Pending]:
@@ -206,7 +212,7 @@ def _points(register: Register) -> Iterator[Pending]:
             why = f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}"
             how = "Compléter le formulaire de décision et le déposer dans inbox/."
             title = f"Décision du dossier {numero}"
-            yield Pending(note.prevu_le, "completer", numero, title, why, (), how, dossier=numero)
+            yield Pending(note.prevu_le, Attente.COMPLETER, numero, title, why, (), how, dossier=numero)
         yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True), attend=decision.attend)
 
 
@@ -222,7 +228,7 @@ def _accept(note: DocumentRow, points: Iterable[tuple[str, str]], *, attend: boo
         # A code that a former version of the program raised may be unknown to this one.
         held = "La notification attend que ce soit accepté. " if attend and code in CODES and CODES[code].tient else ""
         why = held + " ".join(messages)
-        yield Pending(note.prevu_le, "accepter", numero, title, why, (accept,), how, dossier=numero)
+        yield Pending(note.prevu_le, Attente.ACCEPTER, numero, title, why, (accept,), how, dossier=numero)
 
 
 def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
@@ -240,7 +246,9 @@ def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pe
             if due is not None:
                 why += f" Une décision est à notifier au plus tard le {due:%d/%m/%Y} : au-delà, le silence vaut rejet."
             title, posted = f"Bac {tray} du lot {lot.nom}", Suggested(Act.PRINT_DONE, "C’est posté", {"bac": name})
-            yield Pending(lot.jour, "poster", name, title, f"{why} Si c’est déjà fait, le dire :", (posted,), "", due)
+            yield Pending(
+                lot.jour, Attente.POSTER, name, title, f"{why} Si c’est déjà fait, le dire :", (posted,), "", due
+            )
 
 
 def _answer(register: Register, letters: Iterable[DocumentRow], settings: Settings, today: date) -> date | None:
@@ -257,13 +265,13 @@ def _apart(register: Register) -> Iterator[Pending]:
     for document in owed:
         path, title, of = document.chemin, f"Document outbox/{document.chemin}", document.dossier or ""
         if failed := documents.get(str(document.id)):
-            yield Pending(failed.le, "ecrire", path, title, failed.raison, (RETRY,), _MENDED, dossier=of)
+            yield Pending(failed.le, Attente.ECRIRE, path, title, failed.raison, (RETRY,), _MENDED, dossier=of)
         else:
             why = "Prévu, et pas encore écrit : le prochain traitement l’écrit."
             again = Suggested(Act.PROCESS, "Traiter maintenant")
-            yield Pending(document.prevu_le, "ecrire", path, title, why, (again,), dossier=of)
+            yield Pending(document.prevu_le, Attente.ECRIRE, path, title, why, (again,), dossier=of)
     for lot in lots.values():
-        yield Pending(lot.le, "ecrire", lot.cible, f"Lot à imprimer {lot.cible}", lot.raison, (RETRY,), _MENDED)
+        yield Pending(lot.le, Attente.ECRIRE, lot.cible, f"Lot à imprimer {lot.cible}", lot.raison, (RETRY,), _MENDED)
     for dossier in register.echecs.of(Sorte.DOSSIER).values():
         of, look = dossier.cible, Suggested(Act.STATUS, "Voir le dossier", {"dossier": dossier.cible})
-        yield Pending(dossier.le, "debloquer", of, f"Dossier {of}", dossier.raison, (look,), dossier=of)
+        yield Pending(dossier.le, Attente.DEBLOQUER, of, f"Dossier {of}", dossier.raison, (look,), dossier=of)

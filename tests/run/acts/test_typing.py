@@ -14,11 +14,11 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.run.acts.typing import blank_values, typed_by
 from pipeline.store.register import Register
 from pipeline.store.rows import Statut
-from tests.bureau import TODAY
 from tests.eleves import FICHES, PROTOCOLES, Values
 from tests.intake.pages.test_reading import flat
 from tests.robustness.bench import command, drop, said
 from tests.run.acts.office import acts, say
+from tests.secretary import TODAY
 
 WHO = ("--by", "Mme Essai")
 RECEIVED = ("--received", "2003-11-19")

@@ -1,0 +1,86 @@
+"""What every answer of the page carries, and what no request may be: the outermost layer.
+
+The page shows health data of minors: nothing of it stays in a browser's cache, is shown inside another site's page, or
+loads or sends anything elsewhere.
+"""
+
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-src 'self'; object-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing but what the page itself serves, nothing inline, in nobody's frame."""
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+"""Unless an answer has its own."""
+LARGEST = 2_000_000
+"""Bytes of a request that is no upload."""
+UPLOADS = "/deposer/"
+"""Where files come in; their screen bounds them."""
+_TOO_LARGE = "Cet envoi est trop gros. Rien n’a été fait."
+_NOT_HERE = "Cette adresse n’est pas celle de la page : ouvrez-la par l’adresse donnée par l’administrateur."
+
+
+class TooLargeError(Exception):
+    """A request has more bytes than a page of ours ever sends."""
+
+
+class Guard:
+    """Refuse names of hosts that are not ours (another site’s name may be made to lead here), bound what is sent in."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app, self._hosts = app, frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        began = False
+
+        async def headed(message: Message) -> None:
+            nonlocal began
+            if message["type"] == "http.response.start":
+                began = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if Headers(scope=scope).get("host", "").lower() not in self._hosts:
+            await PlainTextResponse(_NOT_HERE, 421)(scope, receive, headed)
+            return
+        bounded = receive if scope["path"].startswith(UPLOADS) else _bounded(receive)
+        try:
+            await self._app(scope, bounded, headed)
+        except TooLargeError:
+            if not began:
+                await PlainTextResponse(_TOO_LARGE, 413)(scope, receive, headed)
+
+
+def _bounded(receive: Receive) -> Receive:
+    left = LARGEST
+
+    async def counted() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise TooLargeError
+        return message
+
+    return counted

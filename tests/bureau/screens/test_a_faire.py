@@ -1,0 +1,91 @@
+"""« À faire »: what waits, whose it is, and what a click settles."""
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+from pipeline.run.checks.pending import pending
+from pipeline.run.checks.show import journal
+from pipeline.workspace import Workspace
+from tests.bureau.conftest import Entering
+from tests.bureau.navigateur import Navigateur
+from tests.secretary import TODAY
+
+
+def choices(browser: Navigateur, act: str) -> list[str]:
+    """What the buttons of an act send."""
+    return [unescape(one) for one in re.findall(rf'<button[^>]*name="choix" value="({act}[^"]*)"', browser.page)]
+
+
+def sorts(root: Path) -> list[str]:
+    return [one.sort for one in pending(Workspace(root), date.fromisoformat(TODAY))]
+
+
+def test_what_waits_is_shown_with_the_name_of_the_pupil(secretary: Navigateur, workspace: Path) -> None:
+    page = secretary.get("/a-faire")
+    assert "3\u00a0choses attendent une personne" in page
+    for one in pending(Workspace(workspace), date.fromisoformat(TODAY)):
+        assert one.pupil in secretary.said() and one.about in page
+
+
+def test_a_piece_is_attached_by_one_click_under_the_name_of_who_clicked(secretary: Navigateur, workspace: Path) -> None:
+    secretary.get("/a-faire")
+    first = choices(secretary, "ATTACH")[0]
+    secretary.act("/a-faire", choix=first, motif="Même adresse, même école")
+    assert "rattacher" not in sorts(workspace) and "rattachée au dossier" in secretary.said()
+    last = journal(Workspace(workspace), None)
+    assert ("Odile SECRETARIAT", "rattachement") in {(one["actor"], one["act"]) for one in last}
+
+
+def test_what_was_just_done_is_taken_back_by_the_button_beside_it(secretary: Navigateur, workspace: Path) -> None:
+    secretary.get("/a-faire")
+    secretary.act("/a-faire", choix=choices(secretary, "ATTACH")[0], motif="Même adresse")
+    what = re.search(r'name="quoi" value="([^"]+)"', secretary.page)
+    assert what is not None
+    secretary.act("/annuler", quoi=what[1], retour="/a-faire")
+    assert "rattacher" in sorts(workspace) and "Annulé" in secretary.said()
+
+
+def test_an_act_without_a_reason_is_refused_and_says_so(secretary: Navigateur, workspace: Path) -> None:
+    before = sorts(workspace)
+    secretary.get("/a-faire")
+    secretary.act("/a-faire", code=409, choix=choices(secretary, "ATTACH")[0], motif="  ")
+    assert "Il faut dire pourquoi" in secretary.said() and sorts(workspace) == before
+
+
+def test_several_things_are_settled_at_once(secretary: Navigateur, workspace: Path) -> None:
+    secretary.get("/a-faire?sorte=relire")
+    wanted = choices(secretary, "SET_ASIDE")
+    secretary.get("/a-faire?sorte=revoir")
+    wanted += choices(secretary, "SET_ASIDE")
+    assert len(wanted) == 2
+    secretary.act("/a-faire", choix=wanted, motif="Vu")
+    assert sorts(workspace) == ["rattacher"] and "Réglé : 2 sur 2" in secretary.said().replace("\u00a0", " ")
+
+
+def test_one_that_is_refused_keeps_no_other_from_being_done(secretary: Navigateur, workspace: Path) -> None:
+    secretary.get("/a-faire?sorte=relire")
+    (good,) = choices(secretary, "SET_ASIDE")
+    secretary.act("/a-faire", choix=["SET_ASIDE|ffffffffffff", good], motif="Vu")
+    assert "relire" not in sorts(workspace) and "Réglé : 1 sur 2" in secretary.said().replace("\u00a0", " ")
+
+
+def test_a_button_that_is_none_of_ours_does_nothing(secretary: Navigateur, workspace: Path) -> None:
+    before = sorts(workspace)
+    secretary.get("/a-faire")
+    for choice in ("", "PURGE|2003-0001", "ATTACH|x", "__class__|a|b", "STATUS|2003-0001"):
+        secretary.act("/a-faire", code=409, choix=choice, motif="Vu")
+    assert sorts(workspace) == before
+
+
+def test_somebody_who_may_only_look_has_no_button_and_cannot_act(enter: Entering, workspace: Path) -> None:
+    reader = enter("lecture")
+    reader.get("/a-faire")
+    assert choices(reader, "") == []
+    reader.act("/a-faire", code=403, choix="SET_ASIDE|abcdef", motif="Vu")
+    assert "Votre compte ne permet pas cela" in reader.said()
+
+
+def test_messages_name_screens_and_no_command(secretary: Navigateur) -> None:
+    assert "pipeline " not in secretary.get("/a-faire")
