@@ -45,10 +45,6 @@ def serve(
     if not people.has_administrator():
         # Whoever starts the page may read the whole workspace: she makes the first account, and nobody else can.
         address = f"http://{name}/premier-compte?lien={people.one_time(None)}"
-    tell(f"Le bureau est ouvert : {address}")
-    tell("Ctrl-C ferme la page ; rien n’est perdu.")
-    if browser:
-        webbrowser.open(address)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -61,10 +57,19 @@ def serve(
         lifespan="off",
         ws="none",
     )
+    server = uvicorn.Server(config)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Raised again once answers under way have ended: it is how a person, or the machine, closes the page.
-        signal.signal(number, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[listening])
+        # It is how a person, or the machine, closes the page, however early: answers under way end first.
+        signal.signal(number, end)
+    tell(f"Le bureau est ouvert : {address}")
+    tell("Ctrl-C ferme la page ; rien n’est perdu.")
+    if browser:
+        webbrowser.open(address)
+    server.run(sockets=[listening])
 
 
 def _listen(port: int) -> socket.socket:
