@@ -41,6 +41,7 @@ WRITING = {
     "rehearse": ("process", "--dry-run"),
     "set-aside": ("set-aside", "0" * 12, "--by", "X", "--reason", "Y"),
     "print-done": ("print-done",),
+    "print-undo": ("print-undo", "2003-11-21"),
     "stats": ("stats", "2003"),
     "session": ("session", "open", "2003-12-04", "--time", "14h30", "--place", "Salle B"),
     "purge": ("purge", "--notice", "--by", "X"),

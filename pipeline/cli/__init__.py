@@ -45,6 +45,7 @@ COMMANDS = {
             "transfer",
             "merge",
         ),
+        "printing": ("to-print", "print-undo"),
         "desk": ("look", "type"),
         "rights": ("export", "purge"),
         "bureau": ("bureau",),

@@ -212,6 +212,14 @@ class Lots(Keeper):
         """All batches, oldest first."""
         return self._db.rows(LotRow, "FROM lots ORDER BY id")
 
+    def named(self, nom: str) -> LotRow | None:
+        """The batch of that name."""
+        return next(iter(self._db.rows(LotRow, "FROM lots WHERE nom = ?", nom)), None)
+
+    def latest(self, count: int) -> list[LotRow]:
+        """The last batches, latest first."""
+        return self._db.rows(LotRow, "FROM lots ORDER BY id DESC LIMIT ?", count)
+
     def unfinished(self) -> list[LotRow]:
         """Batches of which something is still to be written."""
         return self._of("documents_dus", "sha256 IS NULL AND retrait IS NULL")
@@ -251,3 +259,9 @@ class Lots(Keeper):
         """Mark a document as posted; a tray also changes place."""
         posted = "UPDATE documents SET poste_le = coalesce(poste_le, ?), chemin = coalesce(?, chemin) WHERE id = ?"
         self._db.run(posted, le, chemin, document)
+
+    def unpost(self, document: int, chemin: str | None = None) -> None:
+        """A document waits to be posted again; a tray also changes place."""
+        self._db.run(
+            "UPDATE documents SET poste_le = NULL, chemin = coalesce(?, chemin) WHERE id = ?", chemin, document
+        )

@@ -110,6 +110,11 @@ class Journal(Keeper):
         same = "SELECT 1 FROM evenements WHERE acte = ? AND sha256 = ? AND detail = ? LIMIT 1"
         return bool(self._db.value(same, acte, sha256, detail))
 
+    def balance(self, acte: str, undone: str, sha256: str, detail: str) -> int:
+        """How many times something was recorded, less those when it was taken back."""
+        counted = "SELECT total(acte = ?) - total(acte = ?) FROM evenements WHERE sha256 = ? AND detail = ?"
+        return int(self._db.value(counted, acte, undone, sha256, detail))
+
     def happened(self, actes: Iterable[str], sha256: str) -> bool:
         """One of these acts was recorded about a file."""
         events = self._db.column("SELECT DISTINCT acte FROM evenements WHERE sha256 = ?", sha256)

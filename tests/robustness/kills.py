@@ -139,6 +139,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "process": (PROCESS,),
     "print-done": (PROCESS, ("print-done", WHO)),
     "reprint": (PROCESS, ("print-done", WHO), ("reprint", ("2003-0001", *WHO))),
+    "print-undo": (PROCESS, ("print-done", WHO), ("print-undo", (TODAY, *WHO))),
     "attach": (PROCESS, ATTACH),
     "attach, a new dossier": (PROCESS, ("attach", (WAITING, "nouveau", *BY))),
     "accept": (_remarkable, PROCESS, ("accept", ("2003-0003", "ACCOMPAGNEMENT_SUPERIEUR_DECRIT", *BY))),

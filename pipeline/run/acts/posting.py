@@ -82,13 +82,22 @@ def _put_away(run: Run, lot: LotRow, document: DocumentRow, par: str) -> None:
         register.journal.log(today, par, "envoi", dossier=document.dossier, sha256=sha256, detail=document.chemin)
         return
     target = f"{POSTED}/{lot.nom}/{Path(document.chemin).name}"
+    put_away(run, document, target, par)
+    register.lots.post(document.id, today, target)
+
+
+def put_away(run: Run, document: DocumentRow, target: str, par: str) -> None:
+    """Give a tray or a bordereau another place in the outbox; inside a transaction.
+
+    Raises:
+        OSError: when it cannot be moved.
+    """
     source, destination = run.workspace.outbox / document.chemin, run.workspace.outbox / target
     if source.exists():
         make_folder(destination.parent, mode=run.outward)
         source.replace(destination)
-    register.lots.post(document.id, today, target)
-    register.journal.log(today, par, "retrait", sha256=sha256, detail=document.chemin)
-    register.journal.log(today, par, "rangement", sha256=sha256, detail=target)
+    run.register.journal.log(run.today, par, "retrait", sha256=document.sha256, detail=document.chemin)
+    run.register.journal.log(run.today, par, "rangement", sha256=document.sha256, detail=target)
 
 
 def reprint(workspace: Workspace, numero: str, wanted: str, par: str, today: date) -> tuple[Report, list[str]]:
