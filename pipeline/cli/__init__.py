@@ -46,6 +46,7 @@ COMMANDS = {
             "merge",
         ),
         "printing": ("to-print", "print-undo"),
+        "dropping": ("drop", "became"),
         "desk": ("look", "type"),
         "rights": ("export", "purge"),
         "bureau": ("bureau",),
