@@ -30,9 +30,9 @@ COMMANDS = {
             "undo",
             "print-done",
             "reprint",
-            "session",
-            "stats",
         ),
+        "session": ("session",),
+        "year": ("stats",),
         "life": (
             "receive",
             "correct",

@@ -1,21 +1,16 @@
 """Commands by which a person settles, prepares or posts something."""
 
 from datetime import date
-from itertools import chain
-from typing import Any
 
 import click
 
-from pipeline.cli.door import BY, REASON, Day, Whole, command
-from pipeline.cli.words import Hearing, Numbers
+from pipeline.cli.door import BY, REASON, command
 from pipeline.report import Report, withdrawn
 from pipeline.run.acts import join as joining
 from pipeline.run.acts import pieces as settling
 from pipeline.run.acts import posting
 from pipeline.run.acts import set_aside as setting_aside
 from pipeline.run.acts import undo as undoing
-from pipeline.run.acts.session import Wish, open_seance
-from pipeline.run.acts.yearly import write_stats
 from pipeline.workspace import Workspace
 
 _PIECE = "Les premiers caractères de son empreinte, donnés par « pipeline pending »."
@@ -131,55 +126,4 @@ def reprint(dossier: str, type: str, par: str, workspace: Workspace, today: date
     report, letters = posting.reprint(workspace, dossier, type, par, today)
     for path in letters:
         click.echo(f"À réimprimer : outbox/{path}")
-    return report
-
-
-@click.group(subcommand_metavar="COMMANDE …")
-def session() -> None:
-    """Séances de la commission."""
-
-
-@command
-@click.argument("jour", type=Day(), metavar="DATE", help="Jour de la séance.")
-@click.option("--time", "heure", default="", metavar="HEURE", help="Heure de la séance, par exemple 9h30.")
-@click.option("--place", "lieu", default="", metavar="LIEU", help="Lieu de la séance, avec son adresse.")
-@click.option("--only", "seuls", multiple=True, type=Numbers(), metavar="DOSSIER", help="Ces dossiers seulement.")
-@click.option("--without", "sans", multiple=True, type=Numbers(), metavar="DOSSIER", help="Tous sauf ces dossiers.")
-@click.option("--all", "tous", is_flag=True, help="Tous les dossiers prêts, quoi qu’on ait choisi auparavant.")
-@click.option(
-    "--hearing",
-    "auditions",
-    multiple=True,
-    type=Hearing(),
-    metavar="DOSSIER=HEURE",
-    help="Heure à laquelle une famille est entendue ; « =9h40,10h » pour deux parents l’un après l’autre.",
-)
-@click.option("--every", "intervalle", type=Whole(1, 240), metavar="MINUTES", help="Temps laissé à chaque famille.")
-@click.option("--president", default="", metavar="QUI", help="Qui préside : « Prénom NOM, qualité ».")
-@click.option("--signatory", "signataire", default="", metavar="QUI", help="Qui signe, si ce n’est pas le président.")
-@click.option("--delegation", default="", metavar="TEXTE", help="« Pour le président et par délégation, ».")
-def _open(jour: date, workspace: Workspace, today: date, **said: Any) -> Report:
-    """Préparer la séance du DATE : ordre du jour, relevé de décisions, convocations.
-
-    Tous les dossiers prêts y sont, sauf choix contraire. Les familles à entendre ont chacune leur heure. Répétée pour
-    le même jour, la commande change ce qu’elle dit et garde le reste.
-    """
-    seuls, sans = (tuple(chain.from_iterable(said.pop(name))) for name in ("seuls", "sans"))
-    wish = Wish(jour, seuls=seuls, sans=sans, auditions=dict(said.pop("auditions")), **said)
-    report, told = open_seance(workspace, wish, today)
-    for line in told:
-        click.echo(line)
-    return report
-
-
-session.add_command(_open, "open")
-
-
-@command
-@click.argument("annee", type=Whole(1990, 2100), metavar="ANNÉE", help="Celle de la rentrée : 2003 pour 2003-2004.")
-def stats(annee: int, workspace: Workspace, today: date) -> Report:
-    """Écrire le suivi d’une année scolaire : tableau à imprimer et fichier pour tableur."""
-    report, paths = write_stats(workspace, annee, today)
-    for path in paths:
-        click.echo(f"outbox/{path}")
     return report

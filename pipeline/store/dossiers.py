@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
-from pipeline.store.rows import DossierRow, EtatRow, Page, RemiseRow, SeanceRow, TenueRow
-from pipeline.store.table import Keeper
+from pipeline.store.journal import Clock, utc_now, utc_text
+from pipeline.store.rows import DossierRow, EtatRow, Page, RemiseRow, SaisieRow, SeanceRow, TenueRow
+from pipeline.store.table import Keeper, Table
 
 
 class Dossiers(Keeper):
@@ -145,6 +146,49 @@ class Seances(Keeper):
         return [
             date.fromisoformat(le) for le in self._db.column("SELECT le FROM tenues WHERE le >= ? ORDER BY le", today)
         ]
+
+    def all_held(self) -> list[TenueRow]:
+        """Every session that was opened, the last one first."""
+        return self._db.rows(TenueRow, "FROM tenues ORDER BY le DESC")
+
+    def counts(self, jours: Iterable[date]) -> dict[date, int]:
+        """How many dossiers are on the agenda of each of these days."""
+        found = """SELECT value, (SELECT count(*) FROM seances WHERE le = value) FROM json_each(?)"""
+        days = json.dumps([jour.isoformat() for jour in jours])
+        return {date.fromisoformat(le): count for le, count in self._db.all(found, days)}
+
+
+class Saisies(Keeper):
+    """What is typed of the decisions of a session, cell by cell, until they are entered."""
+
+    def __init__(self, table: Table, clock: Clock = utc_now) -> None:
+        super().__init__(table)
+        self._clock = clock
+
+    def get(self, numero: str, le: date, champ: str) -> SaisieRow | None:
+        """What a cell holds; ``None`` when nobody typed in it."""
+        source = "FROM saisies WHERE dossier = ? AND le = ? AND champ = ?"
+        return self._db.first(SaisieRow, source, numero, le, champ)
+
+    def put(self, numero: str, le: date, champ: str, valeur: str, par: str) -> None:
+        """Keep what a person typed, in the place of what the cell held; inside a transaction."""
+        former = self.get(numero, le, champ)
+        version = 1 + (former.version if former else 0)
+        self._db.run("DELETE FROM saisies WHERE dossier = ? AND le = ? AND champ = ?", numero, le, champ)
+        row = SaisieRow(numero, le, champ, valeur, par, utc_text(self._clock()), version)
+        self._db.insert("saisies", **asdict(row))
+
+    def of_session(self, le: date) -> list[SaisieRow]:
+        """All that is typed of a session, by dossier."""
+        return self._db.rows(SaisieRow, "FROM saisies WHERE le = ? ORDER BY dossier, champ", le)
+
+    def of(self, numero: str) -> list[SaisieRow]:
+        """All that is typed of a dossier, the oldest session first."""
+        return self._db.rows(SaisieRow, "FROM saisies WHERE dossier = ? ORDER BY le, champ", numero)
+
+    def drop(self, numero: str, le: date) -> None:
+        """Forget what was typed of a dossier at a session: it is entered."""
+        self._db.run("DELETE FROM saisies WHERE dossier = ? AND le = ?", numero, le)
 
 
 class Remises(Keeper):

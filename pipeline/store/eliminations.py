@@ -11,7 +11,7 @@ from pipeline.store.table import Keeper
 
 COMPACT = "registre.sqlite"
 """Stands among the files to erase for the free pages of the register itself."""
-_OWN = ("etats", "seances", "echeances", "exports", "documents", "pieces")
+_OWN = ("etats", "seances", "saisies", "echeances", "exports", "documents", "pieces")
 """Tables whose rows belong to a dossier."""
 
 

@@ -206,6 +206,11 @@ class Pieces(Keeper):
         waits = "UPDATE pieces SET attente = ?, candidats = ?, certaine = ? WHERE id = ?"
         self._db.run(waits, raison, json.dumps(candidats), certaine, piece)
 
+    def set_aside(self, piece: int) -> None:
+        """Have a piece hold no more; it stays where it was, for the record."""
+        aside = "UPDATE pieces SET statut = ?, attente = NULL, candidats = '[]', certaine = 0 WHERE id = ?"
+        self._db.run(aside, Statut.ECARTEE, piece)
+
     def restore(self, former: FormerRow) -> None:
         """Put a piece back as it was before an act."""
         restored = """UPDATE pieces SET statut = ?, dossier = ?, rang = ?,

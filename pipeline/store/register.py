@@ -16,7 +16,7 @@ from pipeline.store.actes import Actes
 from pipeline.store.arrivees import Arrivees, Contenus, Observations
 from pipeline.store.coherence import Coherence
 from pipeline.store.documents import Documents, Lots
-from pipeline.store.dossiers import Dossiers, Remises, Seances
+from pipeline.store.dossiers import Dossiers, Remises, Saisies, Seances
 from pipeline.store.echecs import Echecs
 from pipeline.store.eliminations import Chantier, Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
@@ -55,6 +55,7 @@ class Register:
         self.reperes = Reperes(table)
         self.dossiers = Dossiers(table)
         self.seances = Seances(table)
+        self.saisies = Saisies(table, clock)
         self.documents = Documents(table)
         self.lots = Lots(table)
         self.actes = Actes(table)

@@ -48,6 +48,8 @@ class Geste(StrEnum):
     ACCUSE = "avis de réception"
     RELANCE = "relance"
     """The établissement is asked once more."""
+    SAISIE = "décision saisie"
+    """What was typed of a decision became a piece."""
 
 
 VIE = frozenset(
@@ -228,6 +230,24 @@ class TenueRow:
     """Dossiers that a person chose; empty: all that are ready."""
     sans: tuple[str, ...]
     """Dossiers that a person left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaisieRow:
+    """What is typed in one cell of the grid of a session."""
+
+    dossier: str
+    le: date
+    """Day of the session."""
+    champ: str
+    """Target of the field of the decision form."""
+    valeur: str
+    """As it was typed; "": the cell was emptied."""
+    par: str
+    instant: str
+    """When it was typed, UTC, ``2003-12-04T10:15:00Z``."""
+    version: int
+    """1, then one more each time the cell is typed in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,19 @@ _NOTES = """
     CREATE INDEX documents_note ON documents (iif(json_valid(contenu), contenu ->> 'sha256', NULL))
         WHERE dossier IS NULL AND retrait IS NULL;
 """
+_SAISIES = """
+    CREATE TABLE saisies (              -- what is typed of a decision at a séance, until it is entered as a piece
+        dossier TEXT NOT NULL REFERENCES dossiers,
+        le TEXT NOT NULL,               -- day of the séance
+        champ TEXT NOT NULL,            -- target of a field of the decision form
+        valeur TEXT NOT NULL,           -- as it was typed; '': the cell was emptied
+        par TEXT NOT NULL,
+        instant TEXT NOT NULL,          -- UTC: when it was typed
+        version INTEGER NOT NULL,       -- 1, then one more each time the cell is typed in
+        PRIMARY KEY (dossier, le, champ)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX saisies_le ON saisies (le);
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -332,6 +345,7 @@ MIGRATIONS: tuple[str, ...] = (
     _ACTIFS,
     _CHANTIER,
     _NOTES,
+    _SAISIES,
 )
 
 

@@ -135,6 +135,21 @@ def _incomplete(root: Path) -> None:
     drop(root / "inbox", "02_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["02"] | {"chef": ""}))
 
 
+SESSION: Scenario = ("session", ("open", TODAY, "--time", "14h30", "--place", "Salle B"))
+ENTER: Scenario = ("session", ("enter", TODAY, "2003-0001", *WHO))
+REFUSAL = (
+    "decision=refus",
+    "motif_droit=besoin_non_etabli",
+    "motif_fait=L’élève suit la classe seul depuis la rentrée.",
+)
+
+
+def _typed(root: Path) -> None:
+    """The decision of a dossier, as it is typed at a séance."""
+    who = ("signataire.prenom=Anatole", "signataire.nom=PARAPHE", "signataire.qualite=président de la commission")
+    assert command(root, "session", "decide", TODAY, "2003-0001", *REFUSAL, *who, *WHO) == 0
+
+
 SCENARIOS: dict[str, tuple[Step, ...]] = {
     "process": (PROCESS,),
     "print-done": (PROCESS, ("print-done", WHO)),
@@ -153,6 +168,8 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "set aside a page": (_pages(0, 1, 2), PROCESS, ("set-aside", (PAGES[1], *BY))),
     "process, other settings": (PROCESS, _another_signs, PROCESS),
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
+    "decide, at a session": (PROCESS, SESSION, _typed, ENTER),
+    "undo, of what was decided": (PROCESS, SESSION, _typed, ENTER, ("undo", ("2003-0001", *BY))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),
     "process, what came before": (PROCESS, ("set-aside", (PHOTO, *BY)), _again, PROCESS),

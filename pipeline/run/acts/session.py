@@ -28,7 +28,7 @@ from pipeline.report import Report
 from pipeline.run import acting, conclude
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import tenue_of
-from pipeline.run.documents.seance.calls import leave_session
+from pipeline.run.documents.seance.calls import SECRETARIAT, leave_session
 from pipeline.run.documents.seance.printed import READY, Ready, answer_term, find_ready, may_be_ready, plan_session
 from pipeline.run.documents.states import is_decided
 from pipeline.store.rows import SeanceRow, TenueRow
@@ -56,6 +56,8 @@ class Wish:
     """All that are ready, whatever was chosen before."""
     auditions: Mapping[str, Heures] = field(default_factory=dict)
     """Dossier → when its family is heard."""
+    par: str = SECRETARIAT
+    """Who wishes it."""
 
 
 def open_seance(workspace: Workspace, wish: Wish, today: date) -> tuple[Report, list[str]]:
@@ -105,7 +107,7 @@ def _open(run: Run, wish: Wish) -> list[str]:
         )
     hours = _hours(wish, tenue, former, chosen, inscribed)
     told = [f"Séance du {jour:%d/%m/%Y}, {tenue.heure}, {tenue.lieu.replace(chr(10), ', ')}"]
-    told += _leave(run, jour, [numero for numero in inscribed if numero not in chosen], ready)
+    told += _leave(run, wish, [numero for numero in inscribed if numero not in chosen], ready)
     seances.hold(TenueRow(jour, msgspec.to_builtins(tenue), tuple(sorted(seuls)), tuple(sorted(sans))))
     for numero in chosen:
         row = SeanceRow(jour, tenue.heure, tenue.lieu, hours.get(numero, ()))
@@ -113,7 +115,7 @@ def _open(run: Run, wish: Wish) -> list[str]:
             continue
         seances.inscribe(numero, row)
         run.register.dossiers.review(numero)
-        run.register.journal.log(run.today, "secrétariat", "inscription", dossier=numero, detail=jour.isoformat())
+        run.register.journal.log(run.today, wish.par, "inscription", dossier=numero, detail=jour.isoformat())
     plan_session(run, jour)
     told += _told(chosen, inscribed, hours, elsewhere, tenue)
     return told + _left_out(run, [one for numero, one in ready.items() if numero not in (*chosen, *elsewhere)])
@@ -228,11 +230,11 @@ def _hours(
     return assign(start, tenue.intervalle, asked, wish.auditions, kept)
 
 
-def _leave(run: Run, jour: date, gone: Iterable[str], ready: Collection[str]) -> list[str]:
+def _leave(run: Run, wish: Wish, gone: Iterable[str], ready: Collection[str]) -> list[str]:
     """Take dossiers off the agenda; say in French which, and why."""
     told = []
     for numero in gone:
-        leave_session(run, numero, jour)
+        leave_session(run, numero, wish.jour, wish.par)
         why = "retiré" if numero in ready else "décidé depuis, ou plus complet"
         told.append(f"Sorti de l’ordre du jour : dossier {numero} ({why})")
     return told

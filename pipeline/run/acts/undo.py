@@ -17,7 +17,7 @@ from pipeline.run.documents.catalogue import DOSSIER
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import require_one_file, split_arrival, split_code
 from pipeline.store.register import Register
-from pipeline.store.rows import ARRIVAL, ActeRow, Geste, Statut
+from pipeline.store.rows import ARRIVAL, ActeRow, Geste, PieceRow, Statut
 from pipeline.workspace import Workspace
 
 UNDONE = "Acte annulé : état d’avant"
@@ -34,6 +34,8 @@ INSTEAD: dict[str, str] = {
     Geste.CORRECTION: "Corrigez de nouveau (pipeline correct) : les lettres à venir suivront.",
     Geste.RETOUR: "Corrigez l’adresse (pipeline correct), ou réexpédiez la lettre quand elle revient (returned).",
     Geste.RELANCE: "Si elle n’avait pas lieu d’être, écrivez-le à l’établissement.",
+    Geste.SAISIE: "Saisissez la décision corrigée dans le relevé de la séance ou dans le formulaire de décision, et "
+    "déposez-le dans inbox/ : sa notification dira « annule et remplace ».",
     Geste.COURRIER: "Si le dossier a été clos à tort, rouvrez-le (pipeline reopen).",
 }
 """What to do once a letter is posted, for each act; else a corrected form is dropped."""
@@ -129,6 +131,7 @@ def _take_back(run: Run, act: ActeRow) -> None:
     register = run.register
     # The pieces of a dossier put into another one came in many files.
     pieces = [row for one in act.pieces if (row := register.pieces.get(one.piece))]
+    pieces += (entered := _entered(register, act))
     changed = consequences.take_out(register, pieces, run.today)
     changed |= {numero for numero in (act.dossier, *_into(act), *(one.dossier for one in act.pieces)) if numero}
     waited = matching.waited_for(register)
@@ -137,6 +140,11 @@ def _take_back(run: Run, act: ActeRow) -> None:
     part_again(register, act)
     for one in act.pieces:
         register.pieces.restore(one)
+    for row in entered:
+        # It stays in the archive as what was entered that day; what was typed can be typed on.
+        register.pieces.set_aside(row.id)
+    if act.acte == Geste.SAISIE:
+        _type_again(register, act)
     if act.sha256 and act.acte == Geste.MISE_A_L_ECART:
         settle_arrivals(register, act.sha256)
     if act.sha256 and act.acte == Geste.MISE_A_L_ECART and not act.pieces:
@@ -163,6 +171,27 @@ def _take_back(run: Run, act: ActeRow) -> None:
     # At the very end of the transaction: only now is it known which dossiers the undoing touches.
     _refuse_posted(register, act, changed)
     consequences.replan(run, changed, act.document)
+
+
+def _entered(register: Register, act: ActeRow) -> list[PieceRow]:
+    """The decision that was typed and became a piece, of the dossier of the act."""
+    if act.acte != Geste.SAISIE or act.dossier is None:
+        return []
+    if act.sha256 in {row.sha256 for row in register.fichiers.with_statut("recu")}:
+        raise PipelineError(
+            "Cette saisie n’est pas encore lue : lancez « pipeline process », puis annulez. Rien n’a été changé."
+        )
+    rows = register.pieces.of_fichier(act.sha256)
+    return [row for row in rows if row.statut == Statut.LUE and act.dossier in (row.dossier, *row.candidats)]
+
+
+def _type_again(register: Register, act: ActeRow) -> None:
+    """What an act entered is typed again, as it was; nothing that somebody typed since is lost."""
+    if act.dossier is not None:
+        jour = date.fromisoformat(act.code)
+        for champ, valeur in act.valeur.items():
+            if register.saisies.get(act.dossier, jour, champ) is None:
+                register.saisies.put(act.dossier, jour, champ, valeur, act.par)
 
 
 def _is_noted(act: ActeRow) -> bool:

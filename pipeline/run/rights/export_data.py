@@ -97,6 +97,10 @@ def dossier_data(
             view(one, "le heure lieu") | {"auditions": [format_heure(heure) for heure in one.auditions]}
             for one in register.seances.of(row.numero)
         ],
+        "saisies": [
+            view(one, "seance=le champ par instant") | {"valeur": libre(one.valeur)}
+            for one in register.saisies.of(row.numero)
+        ],
         "recus": [recu(*one) for one in recus],
         "courriers": [
             {

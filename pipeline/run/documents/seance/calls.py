@@ -16,6 +16,8 @@ from pipeline.run.documents.letters import corrected_letters, drop_unposted, pla
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
 
+SECRETARIAT = "secrétariat"
+"""Who acts, where nobody is named."""
 _CALLS = (TypeLettre.CONVOCATION, TypeLettre.CONVOCATION_ANNULEE)
 """Of one series: the last says whether its reader is to come, and when."""
 
@@ -68,12 +70,12 @@ def _convocations(register: Register, numero: str, serie: str = "") -> list[Docu
     return [row for row in register.documents.of(numero) if row.type in _CALLS and (row.serie == serie or not serie)]
 
 
-def leave_session(run: Run, numero: str, jour: date) -> None:
+def leave_session(run: Run, numero: str, jour: date, par: str = SECRETARIAT) -> None:
     """Take a dossier off the agenda of a séance: a convocation that was posted is taken back by a letter."""
     register = run.register
     register.seances.leave(numero, jour)
     register.dossiers.review(numero)
-    register.journal.log(run.today, "secrétariat", "désinscription", dossier=numero, detail=jour.isoformat())
+    register.journal.log(run.today, par, "désinscription", dossier=numero, detail=jour.isoformat())
     last = {row.serie: row for row in _convocations(register, numero)}
     for row in _convocations(register, numero):
         if row.type != TypeLettre.CONVOCATION or _seance(row) != jour.isoformat():

@@ -50,17 +50,29 @@ def find_ready(run: Run, rows: Iterable[DossierRow]) -> list[Ready]:
     appeals = set(run.register.actes.appealed())
     found = []
     for row in rows:
-        settled = is_decided(run.register, row)
-        appealed = settled and row.numero in appeals
-        if not appealed and (row.etat not in READY or settled):
-            continue
         with told_apart(run, f"Le dossier {row.numero} n’a pas pu être inscrit à une séance"):
-            dossier = load_dossier(run.register, row)
-            if appealed and dossier.recours_ouvert is None:
+            dossier = ready_dossier(run.register, row, appeals)
+            if dossier is None:
                 continue
             around = contexte(dossier, run.today, known)
             found.append(Ready(row, dossier, check(dossier, around), around.origine))
     return found
+
+
+def ready_dossier(register: Register, row: DossierRow, appeals: Collection[str]) -> Dossier | None:
+    """The dossier, if the commission can decide on it, or see it again for a recours gracieux.
+
+    ``appeals``: numbers of the dossiers that have one, as ``actes.appealed`` finds them.
+
+    Raises:
+        PieceError: when it cannot be read any more.
+    """
+    settled = is_decided(register, row)
+    appealed = settled and row.numero in appeals
+    if not appealed and (row.etat not in READY or settled):
+        return None
+    dossier = load_dossier(register, row)
+    return None if appealed and dossier.recours_ouvert is None else dossier
 
 
 def may_be_ready(register: Register) -> list[DossierRow]:
