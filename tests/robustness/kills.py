@@ -144,7 +144,7 @@ REFUSAL = (
 )
 
 
-def _typed(root: Path) -> None:
+def _decided(root: Path) -> None:
     """The decision of a dossier, as it is typed at a séance."""
     who = ("signataire.prenom=Anatole", "signataire.nom=PARAPHE", "signataire.qualite=président de la commission")
     assert command(root, "session", "decide", TODAY, "2003-0001", *REFUSAL, *who, *WHO) == 0
@@ -168,8 +168,8 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
     "set aside a page": (_pages(0, 1, 2), PROCESS, ("set-aside", (PAGES[1], *BY))),
     "process, other settings": (PROCESS, _another_signs, PROCESS),
     "session": (PROCESS, ("session", ("open", "2003-12-04", "--time", "14h30", "--place", "Salle B"))),
-    "decide, at a session": (PROCESS, SESSION, _typed, ENTER),
-    "undo, of what was decided": (PROCESS, SESSION, _typed, ENTER, ("undo", ("2003-0001", *BY))),
+    "decide, at a session": (PROCESS, SESSION, _decided, ENTER),
+    "undo, of what was decided": (PROCESS, SESSION, _decided, ENTER, ("undo", ("2003-0001", *BY))),
     "set aside a form": (PROCESS, ATTACH, ("set-aside", (WAITING, *BY))),
     "set aside a file": (PROCESS, ("set-aside", (PHOTO, *BY))),
     "process, what came before": (PROCESS, ("set-aside", (PHOTO, *BY)), _again, PROCESS),

@@ -19,10 +19,10 @@ from pipeline.run.acts.deciding import Cell, CellTakenError, draft
 from pipeline.run.documents.seance.grid import releve_of
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
-from tests.bureau import impatient, said
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.robustness.bench import cheap, command, copy, drop
+from tests.secretary import impatient, said
 
 DAY, OPENED, HELD = "2003-12-04", "2003-11-24", "2003-12-04"
 JOUR = date(2003, 12, 4)

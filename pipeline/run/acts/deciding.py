@@ -77,6 +77,7 @@ def draft(workspace: Workspace, cells: Collection[Cell], par: str) -> list[Saisi
     """
     who = _who(par)
     workspace.settings()
+    workspace.require_account()
     replaced = []
     with Register.open(workspace.register_path) as register, register.transaction():
         for cell in cells:
