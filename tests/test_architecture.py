@@ -23,7 +23,7 @@ INTAKE = {"intake", "intake.inbox", "intake.containers", "intake.fields", "intak
     "intake.workbook",
 }
 PAPER = {"paper", "paper.dossier", "paper.notes", "paper.session", "paper.pdf"}
-SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_objects"}
+SMALL = {"errors", "formats", "active_content", "resources", "images", "pdf_objects", "workbooks"}
 STEPS = (
     SMALL
     | CORE
@@ -60,6 +60,7 @@ ROOMS: dict[str, set[str]] = {
     "active_content": {"pdf_objects"},
     "resources": {"lazy"},
     "images": {"formats"},
+    "workbooks": set(),
     VALUES: set(),
     MODEL: {VALUES},
     "dossier": {VALUES, MODEL},

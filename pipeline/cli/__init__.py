@@ -32,7 +32,7 @@ COMMANDS = {
             "reprint",
         ),
         "session": ("session",),
-        "year": ("stats",),
+        "year": ("stats", "terms"),
         "life": (
             "receive",
             "correct",

@@ -13,6 +13,8 @@ from pipeline.fonts.measure import text_width
 from pipeline.press import Press
 
 HIDDEN = "masqué"
+NOT_SHOWN = "Non publié : les effectifs sont trop petits pour ne désigner personne."
+"""Of a table of which nothing can be shown."""
 _HEADINGS = ("année scolaire", "tableau", "ligne", "effectif", "part (%)")
 CHART_WIDTH = 84.0
 BAR_STEP = 6.0
@@ -122,19 +124,23 @@ def _safe_cell(texte: str) -> str:
     return f"'{texte}" if texte.startswith(("=", "+", "-", "@", "\t", "\r")) else texte
 
 
-def csv_stats(stats: Statistiques) -> bytes:
-    """The same figures for a spreadsheet program: UTF-8 with BOM, « ; », decimal comma, as French ones expect."""
-    sortie = io.StringIO(newline="")
-    ecrire = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
-    ecrire.writerow(_HEADINGS)
-    ensemble = (
+def ensemble(stats: Statistiques) -> tuple[tuple[str, float | None], ...]:
+    """What is said of all the demandes of the year, and its figure; ``None``: hidden."""
+    return (
         ("Demandes", stats.demandes),
         ("Demandes complètes", stats.completes),
         ("Demandes décidées", stats.decidees),
         ("Médiane, de l’ouverture à la demande complète (jours)", stats.mediane_instruction),
         ("Médiane, de la demande complète à la séance (jours)", stats.mediane_decision),
     )
-    lignes = [("Ensemble", nom, _number(valeur), "") for nom, valeur in ensemble]
+
+
+def csv_stats(stats: Statistiques) -> bytes:
+    """The same figures for a spreadsheet program: UTF-8 with BOM, « ; », decimal comma, as French ones expect."""
+    sortie = io.StringIO(newline="")
+    ecrire = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
+    ecrire.writerow(_HEADINGS)
+    lignes = [("Ensemble", nom, _number(valeur), "") for nom, valeur in ensemble(stats)]
     for tableau in stats.tableaux:
         if not tableau.is_shown:
             lignes.append((tableau.titre, "Non publié", HIDDEN, ""))

@@ -60,6 +60,11 @@ class Dossiers(Keeper):
                     OR numero IN (SELECT value FROM json_each(?)) ORDER BY annee, rang"""
         return self._db.rows(DossierRow, source, json.dumps(sorted(etats)), json.dumps(sorted(others)))
 
+    def opened_between(self, since: date, until: date) -> list[DossierRow]:
+        """The dossiers opened between two days, both included, by number."""
+        source = "FROM dossiers WHERE ouvert_le BETWEEN ? AND ? ORDER BY annee, rang"
+        return self._db.rows(DossierRow, source, since, until)
+
     def following(self, numero: str) -> list[DossierRow]:
         """The dossiers that follow this one directly, by number."""
         return self._db.rows(DossierRow, "FROM dossiers WHERE origine = ? ORDER BY annee, rang", numero)
@@ -147,9 +152,9 @@ class Seances(Keeper):
             date.fromisoformat(le) for le in self._db.column("SELECT le FROM tenues WHERE le >= ? ORDER BY le", today)
         ]
 
-    def all_held(self) -> list[TenueRow]:
-        """Every session that was opened, the last one first."""
-        return self._db.rows(TenueRow, "FROM tenues ORDER BY le DESC")
+    def held_between(self, since: date, until: date) -> list[TenueRow]:
+        """The sessions opened for a day between these two, both included, the last one first."""
+        return self._db.rows(TenueRow, "FROM tenues WHERE le BETWEEN ? AND ? ORDER BY le DESC", since, until)
 
     def counts(self, jours: Iterable[date]) -> dict[date, int]:
         """How many dossiers are on the agenda of each of these days."""

@@ -4,6 +4,7 @@ A mark follows from a form, or from a correction, which never change; the rules 
 that marks of former rules are made anew. Which dossier a form is in is asked each time.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -52,6 +53,19 @@ class Reperes(Keeper):
                     CROSS JOIN dossiers d ON d.numero = p.dossier
                     WHERE r.repere IN ({marks}) AND p.statut = ? AND d.ouvert_le BETWEEN ? AND ?"""  # noqa: S608 - marks
         return self._db.column(found, *reperes, Statut.LUE, since, until)
+
+    def decided_between(self, first: str, last: str) -> list[tuple[str, PieceRow]]:
+        """Marks between two, both included, of the last decision of each dossier that is decided, with that decision."""
+        found = """SELECT r.repere, p.id FROM reperes r CROSS JOIN pieces p ON p.id = r.piece
+                   WHERE r.repere BETWEEN ? AND ? AND p.statut = 'lue' AND p.id = (
+                       SELECT id FROM pieces WHERE dossier = p.dossier AND kind = 'decision' AND statut = 'lue'
+                       ORDER BY rang DESC LIMIT 1)
+                   AND (SELECT etat FROM dossiers WHERE numero = p.dossier) = 'decide'
+                   ORDER BY r.repere, p.dossier"""
+        marks = [(repere, piece) for repere, piece in self._db.all(found, first, last)]
+        source = f"{PIECES} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - ours
+        rows = {row.id: row for row in self._db.rows(PieceRow, source, json.dumps([piece for _, piece in marks]))}
+        return [(repere, rows[piece]) for repere, piece in marks]
 
     def begun(self, reperes: Collection[str]) -> list[str]:
         """Dossiers of which each of these beginnings begins a mark, on a form or a correction."""

@@ -1,4 +1,4 @@
-"""A séance on a terminal."""
+"""A séance, and what ends in a year, on a terminal."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,7 @@ from rich.markup import escape
 from pipeline.cli.screen import new_console, show_table
 from pipeline.dossier.values.typographie import format_long_date
 from pipeline.run.checks.session import ETATS, Ligne, Seance, Vue
+from pipeline.run.checks.year import Terme
 
 
 def show_sessions(held: Iterable[Seance]) -> None:
@@ -34,6 +35,15 @@ def show_session(vue: Vue) -> None:
         until = f", à décider et notifier au plus tard le {left.terme:%d/%m/%Y}" if left.terme else ""
         elsewhere = f", à l’ordre du jour du {left.ailleurs:%d/%m/%Y}" if left.ailleurs else ""
         say(f"Prêt et laissé de côté : dossier {left.numero}, {escape(left.eleve)}{until}{elsewhere}")
+
+
+def show_terms(found: Iterable[Terme]) -> None:
+    """List what ends, by day."""
+    rows = (
+        (f"{one.jour:%d/%m/%Y}", one.sorte.label, one.numero, escape(one.eleve), escape(one.texte)) for one in found
+    )
+    if not show_table(("Jour", "Terme", "Dossier", "Élève", "Ce qui suit"), rows):
+        new_console().print("Rien ne vient à terme entre ces deux jours.")
 
 
 def show_line(line: Ligne) -> None:

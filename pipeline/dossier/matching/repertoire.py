@@ -133,7 +133,7 @@ class Repertoire:
         return [connu for numero in numeros if (connu := self._annuaire.dossier(numero)) is not None]
 
 
-RULES = "1"
+RULES = "2"
 """By which marks are made: registers keep them, and make them anew when this changes."""
 
 

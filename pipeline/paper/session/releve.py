@@ -5,10 +5,8 @@ The same rows and séance give the same bytes.
 """
 
 import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +17,7 @@ from pipeline.forms.releve_rows import Row, proposed_row, typed_row
 from pipeline.paper.session import releve_style as style
 from pipeline.paper.session.agenda import DecisionSheet
 from pipeline.press import Press
+from pipeline.workbooks import settled
 
 _HOW_TO_FILL = (
     "Une ligne par dossier : choisir la décision et le motif de droit, relire le reste, enregistrer au format .xlsx, "
@@ -27,8 +26,6 @@ _HOW_TO_FILL = (
     "les heures et les temps de vie proposés ne sont pas pris : inutile de les effacer. Pour un accord partiel, "
     "changer ce qui n’est pas accordé."
 )
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-"""The first that a ZIP can hold."""
 
 
 def render_releve(releve: DecisionSheet, _: Press) -> bytes:
@@ -73,7 +70,7 @@ def _write(releve: DecisionSheet, rows: Sequence[Row], par: str, rang: int) -> b
     book.properties.created = datetime(seance.year, seance.month, seance.day)
     buffer = io.BytesIO()
     book.save(buffer)
-    return _settled(buffer.getvalue(), seance)
+    return settled(buffer.getvalue(), seance, _rows_that_grow)
 
 
 def _one_line(lieu: str) -> str:
@@ -116,17 +113,8 @@ def _lists(sheet: Worksheet) -> None:
     sheet.sheet_state = "hidden"
 
 
-def _settled(content: bytes, seance: date) -> bytes:
-    """Take out of a saved workbook its clock, and the heights of its rows that nobody chose."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                # The library says of every height that a person chose it: rows would no more grow with their texts.
-                data = data.replace(f'ht="{style.HEIGHT}" customHeight="1"'.encode(), f'ht="{style.HEIGHT}"'.encode())
-            if name == "docProps/core.xml":
-                moment = f"{seance.isoformat()}T00:00:00Z".encode()
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, data)
-            target.writestr(zipfile.ZipInfo(name, _ZIP_DATE), data, zipfile.ZIP_DEFLATED)
-    return result.getvalue()
+def _rows_that_grow(name: str, data: bytes) -> bytes:
+    """The library says of every height that a person chose it: rows would no more grow with their texts."""
+    if name != "xl/worksheets/sheet1.xml":
+        return data
+    return data.replace(f'ht="{style.HEIGHT}" customHeight="1"'.encode(), f'ht="{style.HEIGHT}"'.encode())

@@ -188,7 +188,7 @@ def list_sessions(workspace: Workspace) -> list[Seance]:
     """
     workspace.settings()
     with Register.open(workspace.register_path) as register:
-        rows = register.seances.all_held()
+        rows = register.seances.held_between(date.min, date.max)
         counts = register.seances.counts(row.le for row in rows)
         held = [(row.le, tenue_of(register, row.le)) for row in rows]
         return [Seance(le, tenue.heure, tenue.lieu, counts[le]) for le, tenue in held if tenue]

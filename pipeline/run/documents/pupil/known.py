@@ -18,7 +18,7 @@ from pipeline.dossier.matching.repertoire import (
     reperes_of,
 )
 from pipeline.dossier.model.annexes import BY_TARGET
-from pipeline.dossier.model.decision import Decision, TypeDecision
+from pipeline.dossier.model.decision import Decision, TypeDecision, periodes
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules.contexte import DossierSummary
@@ -30,6 +30,8 @@ from pipeline.run.documents.states import is_decided
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
 
+FIN = "fin "
+"""Begins the mark of a decision that grants something: the last day follows."""
 IDENTITE = ("nom", "prenom", "naissance", "etablissement")
 """Targets that say who the pupil is."""
 
@@ -81,6 +83,8 @@ def _of_decision(decision: Decision) -> Iterator[str]:
     # What an ajournement leaves open is answered by none.
     if decision.seance.valeur and decision.decision is not TypeDecision.AJOURNEMENT:
         yield f"seance {decision.seance.valeur}"
+    if granted := periodes(decision):
+        yield f"{FIN}{granted[-1][1]}"
 
 
 def repere_motif(decision: Decision) -> str:
