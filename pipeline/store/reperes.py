@@ -55,7 +55,7 @@ class Reperes(Keeper):
         return self._db.column(found, *reperes, Statut.LUE, since, until)
 
     def decided_between(self, first: str, last: str) -> list[tuple[str, PieceRow]]:
-        """Marks between two, both included, of the last decision of each dossier that is decided, with that decision."""
+        """Marks between two, both included, of the last decision of each decided dossier, with it."""
         found = """SELECT r.repere, p.id FROM reperes r CROSS JOIN pieces p ON p.id = r.piece
                    WHERE r.repere BETWEEN ? AND ? AND p.statut = 'lue' AND p.id = (
                        SELECT id FROM pieces WHERE dossier = p.dossier AND kind = 'decision' AND statut = 'lue'
