@@ -48,6 +48,7 @@ COMMANDS = {
         "printing": ("to-print", "print-undo"),
         "dropping": ("drop", "became"),
         "desk": ("look", "type"),
+        "persons": ("compte",),
         "rights": ("export", "purge"),
         "bureau": ("bureau",),
         "upkeep": ("backup", "verify", "doctor", "archive-key", "forms"),

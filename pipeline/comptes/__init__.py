@@ -4,7 +4,8 @@
 is signed by the name that a session gives.
 """
 
+from pipeline.comptes.base import damage
 from pipeline.comptes.model import Account, FirstAccount, Login, OpenSession, Refusal, Role, Session
 from pipeline.comptes.people import People
 
-__all__ = ["Account", "FirstAccount", "Login", "OpenSession", "People", "Refusal", "Role", "Session"]
+__all__ = ["Account", "FirstAccount", "Login", "OpenSession", "People", "Refusal", "Role", "Session", "damage"]

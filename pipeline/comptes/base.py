@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from pipeline.comptes.schema import migrate
 from pipeline.errors import RegisterError
+from pipeline.store.register import SHARED_MODE
 from pipeline.store.table import cause_of
 
+_PRIVATE = 0o600
 WAIT_SECONDS = 10
 """For another program to let go of the file."""
 
@@ -27,14 +29,30 @@ def failures_told() -> Iterator[None]:
         ) from error
 
 
-class Base:
-    """Queries on ``comptes.sqlite``; every method may raise :class:`RegisterError`."""
+def damage(path: Path) -> list[str]:
+    """Return what SQLite finds wrong with the file of accounts; nothing when there is none. Changes nothing."""
+    if not path.exists():
+        return []
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as found:
+            return [str(line) for (line,) in found.execute("PRAGMA integrity_check") if line != "ok"]
+    except sqlite3.Error as error:
+        return [cause_of(error)]
 
-    def __init__(self, path: Path) -> None:
+
+class Base:
+    """Queries on ``comptes.sqlite``; every method may raise :class:`RegisterError`.
+
+    ``shared``: a file that is made is the group's too, as the register is.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         self._lock = RLock()
         with failures_told():
             if not path.exists():
-                path.touch(mode=0o600)
+                path.touch(mode=_PRIVATE)
+                if shared:  # Whatever the umask.
+                    path.chmod(SHARED_MODE)
             self._connection = sqlite3.connect(
                 path, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False
             )
@@ -79,7 +97,7 @@ class Base:
 
     def snapshot(self, target: Path) -> None:
         """Copy the file as it is between two transactions."""
-        target.touch(mode=0o600)
+        target.touch(mode=_PRIVATE)
         with self._lock, failures_told():
             copy = sqlite3.connect(target)
             try:

@@ -5,6 +5,21 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+_ACTS = {
+    "connexion": "connexion",
+    "lien": "ouverture par un lien",
+    "refus": "essai refusé",
+    "deconnexion": "déconnexion",
+    "creation": "compte créé",
+    "role": "rôle changé",
+    "fermeture": "compte fermé",
+    "reouverture": "compte rouvert",
+    "mot_de_passe": "mot de passe changé",
+    "session_close": "session fermée",
+}
+"""How each line of the journal of logins is told."""
 
 
 class Role(StrEnum):
@@ -43,6 +58,17 @@ class Account:
     cree_le: str = ""
     """Moment, UTC, ``2003-11-21T10:15:00Z``."""
     cree_par: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
+        return {
+            "login": self.identifiant,
+            "name": self.nom,
+            "role": self.role,
+            "open": self.actif,
+            "created": self.cree_le,
+            "by": self.cree_par,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +125,26 @@ class Login:
     instant: str
     """Moment, UTC."""
     acte: str
-    """``connexion``, ``lien``, ``refus``, ``deconnexion``, ``creation``, ``role``, ``fermeture``, ``reouverture``,
-    ``mot_de_passe``, ``session_close``."""
+    """A code of ``_ACTS``."""
     identifiant: str | None
     """The account; ``None`` when what was typed is none: it may be a password, and is not kept."""
     par: str
     """Name of who acted on somebody else's account."""
     adresse: str
     detail: str
+
+    @property
+    def label(self) -> str:
+        """What happened (French)."""
+        return _ACTS[self.acte]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
+        return {
+            "at": self.instant,
+            "act": self.acte,
+            "login": self.identifiant,
+            "by": self.par,
+            "address": self.adresse,
+            "detail": self.detail,
+        }

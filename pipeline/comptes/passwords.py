@@ -14,7 +14,7 @@ from pipeline.lazy import load
 
 LEAST, MOST = 12, 256
 """Characters of a password."""
-_GUESSABLE = 10**9
+_GUESSABLE = 10**12
 """Guesses, as zxcvbn counts them: beneath, whoever knows lists of passwords and the person comes to it."""
 _LOOKED_AT = 64
 """Characters that are looked at for words; the time that zxcvbn takes grows with the square of them."""

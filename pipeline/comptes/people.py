@@ -38,8 +38,8 @@ class People:
     Moments are given with their zone. Every method may raise :class:`~pipeline.errors.RegisterError`.
     """
 
-    def __init__(self, path: Path, inactivite_minutes: int = 30) -> None:
-        self._base = base = Base(path)
+    def __init__(self, path: Path, inactivite_minutes: int = 30, *, shared: bool = False) -> None:
+        self._base = base = Base(path, shared=shared)
         self._logins, self._slowing, self._links = Logins(base), Slowing(base), Links(base)
         self._sessions = Sessions(base, timedelta(minutes=inactivite_minutes))
 
@@ -63,15 +63,11 @@ class People:
         finally:
             copy.close()
 
-    def damage(self) -> list[str]:
-        """Return what SQLite finds wrong with the file."""
-        return [str(line) for (line,) in self._base.all("PRAGMA integrity_check") if line != "ok"]
-
     # Coming in and going out
 
     def authenticate(self, identifiant: str, mot_de_passe: str, adresse: str, now: datetime) -> Session | Refusal:
         """Open a session for who gives the right password; the same words and the same time for whoever does not."""
-        typed = identifiant.strip()[:_TYPED].casefold()
+        typed = identifiant.encode("utf-8", "replace").decode().strip()[:_TYPED].casefold()
         with self._base.transaction():
             wait = self._slowing.begin(typed, adresse, now)
             kept = self._base.first("SELECT empreinte, actif FROM comptes WHERE identifiant = ?", typed)
@@ -123,9 +119,11 @@ class People:
         with self._base.transaction():
             if identifiant is None:
                 self._refuse_a_second_first()
-            elif not self.account(identifiant).actif:
+                return self._links.make(None, now or now_utc())
+            account = self.account(identifiant)
+            if not account.actif:
                 raise PipelineError(f"Le compte « {identifiant} » est fermé. Un administrateur peut le rouvrir.")
-            return self._links.make(identifiant, now or now_utc())
+            return self._links.make(account.identifiant, now or now_utc())
 
     def redeem(self, token: str, adresse: str, now: datetime) -> Session | FirstAccount | Refusal:
         """Spend a one-time link; the one of the first account is spent by :meth:`first`."""
@@ -167,7 +165,7 @@ class People:
         Raises:
             PipelineError: when there is none of that name.
         """
-        row = self._base.first(f"{_SELECT} WHERE identifiant = ?", identifiant)
+        row = self._base.first(f"{_SELECT} WHERE identifiant = ?", identifiant.strip().casefold())
         if row is None:
             raise PipelineError(f"Il n’y a pas de compte « {identifiant[:32]} ». « pipeline compte list » les donne.")
         return _account(row)
@@ -234,6 +232,7 @@ class People:
 
     def _set_password(self, identifiant: str, mot_de_passe: str, par: str, now: datetime, *, provisoire: bool) -> None:
         account = self.account(identifiant)
+        identifiant = account.identifiant
         passwords.refuse_weak(mot_de_passe, identifiant, account.nom)
         kept = passwords.hashed(mot_de_passe)
         with self._base.transaction():
@@ -252,6 +251,7 @@ class People:
         """
         with self._base.transaction():
             account = self.account(identifiant)
+            identifiant = account.identifiant
             if account.role == role:
                 return
             self._refuse_to_lose_the_last(account, role)
@@ -267,6 +267,7 @@ class People:
         """
         with self._base.transaction():
             account = self.account(identifiant)
+            identifiant = account.identifiant
             if not account.actif:
                 return
             self._refuse_to_lose_the_last(account, None)
@@ -281,7 +282,7 @@ class People:
             PipelineError: when there is no such account.
         """
         with self._base.transaction():
-            self.account(identifiant)
+            identifiant = self.account(identifiant).identifiant
             self._base.run("UPDATE comptes SET actif = 1 WHERE identifiant = ?", identifiant)
             self._slowing.release(identifiant)
             self._logins.log("reouverture", identifiant, now or now_utc(), par=par)

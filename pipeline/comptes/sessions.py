@@ -28,7 +28,7 @@ class Sessions:
 
     def open(self, compte: str, adresse: str, now: datetime) -> str:
         """Begin a session; return its token. What has ended is forgotten."""
-        self._base.run("DELETE FROM sessions WHERE fin <= ? OR vue <= ?", utc_text(now), utc_text(now - self._idle))
+        self._base.run("DELETE FROM sessions WHERE fin <= ?", utc_text(now))
         token = secrets.token_urlsafe(32)
         moment = utc_text(now)
         self._base.run(

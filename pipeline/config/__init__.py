@@ -3,7 +3,7 @@
 What has no default must be given; what is bounded says so beside it. Core and errors are all that this room knows.
 """
 
-from pipeline.config.machine import Acces, ArchiveChiffree, Calcul, Depot, Horloge, LectureCopies
+from pipeline.config.machine import Acces, ArchiveChiffree, Calcul, Depot, Horloge, LectureCopies, PageBureau
 from pipeline.config.read import CONFIG_NAME, load_settings, parse_settings
 from pipeline.config.settings import Settings
 from pipeline.config.who import Bureau, Inspecteur, Service, Signataire, Tribunal
@@ -22,6 +22,7 @@ __all__ = [
     "Horloge",
     "Inspecteur",
     "LectureCopies",
+    "PageBureau",
     "Seance",
     "Service",
     "ServiceAvs",

@@ -8,6 +8,8 @@ from pipeline.config.bounds import DAY_MINUTES, WHOLE_PATH, refuse
 
 _SCHEDULER = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}")
 _GROUPE = re.compile(r"[^\s:,/-][^\s:,/]{0,63}")
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
+_PORTS, _IDLE_MINUTES = (1024, 65535), (5, 240)
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 
 
@@ -45,6 +47,34 @@ class Acces:
     def __post_init__(self) -> None:
         wrong = self.groupe and not _GROUPE.fullmatch(self.groupe)
         refuse((wrong, "[acces] groupe : écrivez le nom d’un groupe de la machine, par exemple « secretariat »."))
+
+
+@dataclass(frozen=True, slots=True)
+class PageBureau:
+    """``[bureau]``: the page of the secretariat, as ``pipeline bureau`` serves it."""
+
+    adresse: str = ""
+    """Public name of the page, behind a proxy that speaks TLS; empty: this machine alone."""
+    port: int = 8803
+    """On the loopback."""
+    inactivite_minutes: int = 30
+    """After which a session ends by itself."""
+
+    def __post_init__(self) -> None:
+        low, high = _PORTS
+        shortest, longest = _IDLE_MINUTES
+        refuse(
+            (
+                self.adresse and not _HOST.fullmatch(self.adresse),
+                "[bureau] adresse : écrivez le nom de la page, sans « https:// » ni chemin, par exemple "
+                "« bureau.departement.example ».",
+            ),
+            (not low <= self.port <= high, f"[bureau] port : un nombre de {low} à {high}."),
+            (
+                not shortest <= self.inactivite_minutes <= longest,
+                f"[bureau] inactivite_minutes : de {shortest} à {longest} minutes.",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

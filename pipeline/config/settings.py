@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from pipeline.config.machine import Acces, ArchiveChiffree, Calcul, Depot, Horloge, LectureCopies
+from pipeline.config.machine import Acces, ArchiveChiffree, Calcul, Depot, Horloge, LectureCopies, PageBureau
 from pipeline.config.who import Bureau, Inspecteur, Service, Signataire, Tribunal
 from pipeline.config.work import Conservation, Delais, Fenetre, Seance, ServiceAvs
 from pipeline.dossier.regime import CDES_2003
@@ -38,6 +38,7 @@ class Settings:
     lecture: LectureCopies = field(default_factory=LectureCopies)
     horloge: Horloge = field(default_factory=Horloge)
     depot: Depot = field(default_factory=Depot)
+    bureau: PageBureau = field(default_factory=PageBureau)
     regime: str = CDES_2003.nom
     textes: Mapping[str, str] | None = None
     """``[textes]``: texts of the regime replaced by the department, by name."""

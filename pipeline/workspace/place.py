@@ -18,6 +18,8 @@ from pipeline.store.register import ARCHIVE_NAME, REGISTER_NAME
 from pipeline.workspace.accounts import group_of, refuse_a_reader, refuse_another_account
 from pipeline.workspace.lock import Holder, Waiting, held, holder
 
+COMPTES_NAME = "comptes.sqlite"
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -72,6 +74,11 @@ class Workspace:
     def register_path(self) -> Path:
         """The register."""
         return self.root / REGISTER_NAME
+
+    @property
+    def comptes_path(self) -> Path:
+        """The accounts of the persons who use the page."""
+        return self.root / COMPTES_NAME
 
     def settings(self) -> Settings:
         """Read ``pipeline.toml``.
@@ -137,7 +144,7 @@ class Workspace:
         Raises:
             ConfigError: naming what is open.
         """
-        parts = ("", "inbox", "outbox", ARCHIVE_NAME, "modeles", CONFIG_NAME, REGISTER_NAME)
+        parts = ("", "inbox", "outbox", ARCHIVE_NAME, "modeles", CONFIG_NAME, REGISTER_NAME, COMPTES_NAME)
         for path in (self.root / part for part in parts):
             if path.exists() and path.stat().st_mode & stat.S_IWOTH:
                 raise ConfigError(

@@ -75,6 +75,29 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
 }
 """What is typed, and the exit code; « bureau » and « watch » end only when told to, and have a test of theirs."""
 DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch", "look")
+    "compte": (
+        ("compte list", 0),
+        ("compte journal", 0),
+        ("compte close personne --by Essai", 1),
+        ("compte role personne chef --by Essai", 2),
+    ),
+    "watch": (),
+}
+"""What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
+DAYLESS = (
+    "init",
+    "read",
+    "journal",
+    "rules",
+    "backup",
+    "verify",
+    "doctor",
+    "archive-key",
+    "forms",
+    "watch",
+    "look",
+    "compte",
+)
 
 
 @pytest.fixture

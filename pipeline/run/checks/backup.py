@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from pipeline.comptes import People
 from pipeline.config import CONFIG_NAME, Settings
 from pipeline.errors import PipelineError
 from pipeline.store.files import TEMPORARY, replacing
@@ -46,7 +47,7 @@ class _Hashing:
 
 
 def backup(workspace: Workspace, target: Path) -> Backup:
-    """Write a tar (0600) of the register, the archive, the outbox, the settings and the department's templates.
+    """Write a tar (0600) of register, accounts, archive, outbox, settings and the department's templates.
 
     The register is copied first, as it is between two transactions; what it tells of is then added. A file is in the
     archive before it is in the register and never changes, so that the whole is consistent even during a run. What
@@ -84,11 +85,21 @@ def _write(workspace: Workspace, settings: Settings, target: Path) -> Backup:
             for name in FOLDERS:
                 _add_folder(tar, name, done)
             _add(tar, snapshot, REGISTER_NAME, done)
+            if workspace.comptes_path.exists():
+                _add(tar, _accounts(workspace, Path(folder)), workspace.comptes_path.name, done)
             for path in _settings_files(workspace, settings):
                 _add(tar, path, str(path.relative_to(workspace.root)), done)
             with Register.open(snapshot) as kept:
                 _add_files(tar, workspace, kept, done)
     return done
+
+
+def _accounts(workspace: Workspace, folder: Path) -> Path:
+    """Copy the accounts, without what is of the moment: no session comes back with a backup."""
+    copy = folder / workspace.comptes_path.name
+    with People(workspace.comptes_path) as people:
+        people.snapshot(copy)
+    return copy
 
 
 def _settings_files(workspace: Workspace, settings: Settings) -> Iterator[Path]:

@@ -42,7 +42,12 @@ def wrong_rights(workspace: Workspace, settings: Settings) -> Iterator[Wrong]:
 def _of_the_owner(workspace: Workspace) -> Iterator[Wrong]:
     # Whoever is to reach inbox/ must come through the workspace itself.
     limits = {workspace.root: stat.S_IRGRP | stat.S_IXGRP, workspace.inbox: _GROUP, workspace.outbox: _GROUP}
-    kept = [workspace.register_path, workspace.root / CONFIG_NAME, *_below(workspace.root / ARCHIVE_NAME)]
+    kept = [
+        workspace.register_path,
+        workspace.comptes_path,
+        workspace.root / CONFIG_NAME,
+        *_below(workspace.root / ARCHIVE_NAME),
+    ]
     for path in (*limits, *kept):
         if path.exists() and not path.is_symlink() and (excess := path.stat().st_mode & _ALL & ~limits.get(path, 0)):
             yield Wrong(OPEN, path, excess)
@@ -75,7 +80,8 @@ def _in_outbox(outbox: Path) -> Iterator[Wrong]:
 def _of_a_group(workspace: Workspace, settings: Settings, group: int) -> Iterator[Wrong]:
     """Everything is the group's: folders 2770, what is written in place 0660, other files 0640."""
     root = workspace.root
-    written_in_place = {workspace.register_path, Path(f"{workspace.register_path}-journal"), root / LOCK_NAME}
+    bases = (workspace.register_path, workspace.comptes_path)
+    written_in_place = {*bases, *(Path(f"{path}-journal") for path in bases), root / LOCK_NAME}
     logo = [root / settings.service.logo] if settings.service.logo else []
     public = [root / "modeles", root / "formulaires"]  # No pupil is in them: that others may read them is no matter.
     paths = [root, workspace.inbox, *written_in_place, root / HOLDER_NAME, root / CONFIG_NAME, *logo]

@@ -39,6 +39,11 @@ _REWRITE = (
 
 _TOLD: dict[str, tuple[str, ...]] = {
     "base_abimee": ("Le registre est abîmé", _RESTORE),
+    "comptes_abimes": (
+        "Les comptes des personnes (comptes.sqlite) sont abîmés",
+        "Remettre ce seul fichier depuis la dernière sauvegarde ; sans elle, l’enlever : « pipeline bureau » fait "
+        "alors créer un premier compte. Le registre et les dossiers n’en dépendent pas.",
+    ),
     "reference_perdue": ("Une ligne du registre renvoie à une autre qui n’existe pas", _REPORT),
     "journal_rompu": (
         "Le journal a été changé après coup : un évènement ne suit pas celui d’avant",

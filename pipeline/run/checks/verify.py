@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline import comptes
 from pipeline.config import Settings
 from pipeline.lazy import load
 from pipeline.run.checks.droits import wrong_rights
@@ -118,6 +119,7 @@ def examine(workspace: Workspace, register: Register, settings: Settings, whole:
         *(Finding(code, about) for code, about in register.coherence.contradictions()),
         *_archive(workspace, register, archived, whole),
         *_outbox(workspace, register, whole),
+        *(Finding("comptes_abimes", line) for line in comptes.damage(workspace.comptes_path)[:1]),
         *(Finding(one.code, str(one.path.relative_to(workspace.root))) for one in wrong_rights(workspace, settings)),
     ]
     last = events[-1].chaine if events else GENESIS
