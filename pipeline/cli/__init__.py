@@ -49,6 +49,7 @@ COMMANDS = {
         "dropping": ("drop", "became"),
         "desk": ("look", "type"),
         "persons": ("compte",),
+        "directory": ("directory",),
         "rights": ("export", "purge"),
         "bureau": ("bureau",),
         "upkeep": ("backup", "verify", "doctor", "archive-key", "forms"),

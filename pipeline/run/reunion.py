@@ -18,8 +18,8 @@ from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import identite_to_json, raw_from_json, raw_to_json
 from pipeline.run.documents.pages import told_of_pages, waiting_pages
 from pipeline.sandbox import Limits
+from pipeline.store.pieces import REUNION
 from pipeline.store.register import Register
-from pipeline.store.reunions import REUNION
 from pipeline.store.rows import PieceRow, Statut
 
 LIMITS = Limits(seconds=120, memory=1_000_000_000, result=100_000_000)

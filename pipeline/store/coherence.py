@@ -51,6 +51,8 @@ CONTRADICTIONS = {
          WHERE r.piece = p.id AND w.statut <> 'defaite')""",
     "effacement_en_attente": "SELECT chemin FROM a_effacer",
     "lettre_sans_bac": "SELECT chemin FROM documents WHERE lot IS NOT NULL AND bac IS NULL",
+    "ecole_fausse": """SELECT 'établissement ' || id FROM ecoles
+        WHERE nom = '' OR (uai = '' AND cle = '') OR (courriel <> '' AND courriel NOT LIKE '%_@_%')""",
     "evenement_manquant": """SELECT sha256 FROM fichiers WHERE sha256 NOT IN
         (SELECT sha256 FROM evenements
          WHERE acte IN ('réception', 'extraction', 'réparation', 'réunion') AND sha256 IS NOT NULL)""",

@@ -18,11 +18,11 @@ from pipeline.store.coherence import Coherence
 from pipeline.store.documents import Documents, Lots
 from pipeline.store.dossiers import Dossiers, Remises, Saisies, Seances
 from pipeline.store.echecs import Echecs
+from pipeline.store.ecoles import Ecoles
 from pipeline.store.eliminations import Chantier, Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
-from pipeline.store.pieces import Fichiers, Pieces
+from pipeline.store.pieces import Fichiers, Pieces, Reunions
 from pipeline.store.reperes import Reperes
-from pipeline.store.reunions import Reunions
 from pipeline.store.schema import migrate
 from pipeline.store.table import Table, failures_told
 
@@ -65,6 +65,7 @@ class Register:
         self.effacements = Effacements(table)
         self.chantier = Chantier(table)
         self.echecs = Echecs(table)
+        self.ecoles = Ecoles(table)
         self.coherence = Coherence(table)
 
     @classmethod

@@ -349,6 +349,19 @@ class ActeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EcoleRow:
+    """A school of the directory."""
+
+    id: int
+    uai: str
+    nom: str
+    adresse: str
+    code_postal: str
+    commune: str
+    courriel: str
+
+
+@dataclass(frozen=True, slots=True)
 class EchecRow:
     """What is set apart."""
 

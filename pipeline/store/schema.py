@@ -177,6 +177,20 @@ _SAISIES = """
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX saisies_le ON saisies (le);
 """
+_ECOLES = """
+    CREATE TABLE ecoles (               -- the directory that the secretariat keeps; it names no pupil
+        id INTEGER PRIMARY KEY,
+        uai TEXT NOT NULL,              -- '' when it is not known
+        nom TEXT NOT NULL,
+        adresse TEXT NOT NULL,
+        code_postal TEXT NOT NULL,
+        commune TEXT NOT NULL,
+        courriel TEXT NOT NULL,         -- '' when it has none
+        cle TEXT NOT NULL               -- name and town, folded; '' without a town
+    ) STRICT;
+    CREATE UNIQUE INDEX ecoles_uai ON ecoles (uai) WHERE uai <> '';
+    CREATE INDEX ecoles_cle ON ecoles (cle) WHERE cle <> '';
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -346,6 +360,7 @@ MIGRATIONS: tuple[str, ...] = (
     _CHANTIER,
     _NOTES,
     _SAISIES,
+    _ECOLES,
 )
 
 

@@ -102,6 +102,11 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "etat_sans_piece": ("Un dossier est dit complet sans ses deux formulaires", _REPORT),
     "etat_contredit": ("L’état d’un dossier n’est pas le dernier de son histoire", _REPORT),
     "numero_faux": ("Le numéro d’un dossier ne correspond pas à son rang", _REPORT),
+    "ecole_fausse": (
+        "Un établissement de l’annuaire n’a pas de nom, ni de quoi être reconnu, ou son courriel n’en est pas un",
+        "Le corriger dans l’annuaire (pipeline directory show).",
+        _SECRETARIAT,
+    ),
     "lot_incomplet": ("Il manque un bac ou le bordereau d’un lot", _REPORT),
     "effacement_en_attente": ("Un fichier éliminé n’est pas encore effacé du disque", _NEXT, _NOBODY),
     "archive_eliminee": (
