@@ -49,6 +49,7 @@ COMMANDS = {
         "dropping": ("drop", "became"),
         "desk": ("look", "type"),
         "persons": ("compte",),
+        "desk": ("look", "mail", "type"),
         "directory": ("directory",),
         "rights": ("export", "purge"),
         "bureau": ("bureau",),

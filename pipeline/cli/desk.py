@@ -1,4 +1,4 @@
-"""Commands of the desk: a copy is looked at, a form on paper is typed."""
+"""Commands of the desk: a copy is looked at, a form on paper is typed, a mail is made ready."""
 
 from datetime import date
 from functools import partial
@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import JSON, Day, Whole, answer, command, tell_outcome, write_json
+from pipeline.cli.door import BY, JSON, Day, Whole, answer, command, complain, tell_outcome, write_json
 from pipeline.cli.screen.copy import show_copy
+from pipeline.cli.words import Numbers
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from pipeline.run.acts import typing
+from pipeline.run.acts.mail import prepare_mail
 from pipeline.run.checks.pictures import Pictures, read_copy
 from pipeline.store.files import write_atomic
 from pipeline.workspace import Workspace
@@ -74,3 +76,21 @@ def look(piece: str, picture: Path | None, rang: int, workspace: Workspace, as_j
     write_atomic(picture, content)
     told = {"picture": str(picture), "page": rang, "pages": pages}
     answer(told, lambda: click.echo(f"{picture} : page {rang} sur {pages}"), as_json=as_json)
+
+
+@command
+@click.argument(
+    "dossiers", type=Numbers(), metavar="DOSSIER", help="Son numéro ; plusieurs d’une école : à la virgule."
+)
+@click.argument("file", type=_FILE, required=False, metavar="[FICHIER.eml]", help="Où l’écrire ; sinon, ici.")
+@BY
+def mail(dossiers: tuple[str, ...], file: Path | None, par: str, workspace: Workspace, today: date) -> None:
+    """Préparer le courriel qui renvoie à l’école les formulaires d’un DOSSIER, à compléter ou à renouveler.
+
+    Il s’ouvre dans votre logiciel de courrier, prêt à partir : adresse de l’annuaire, objet sans nom, pièces jointes.
+    """
+    made = prepare_mail(workspace, dossiers, par, today)
+    path = file or Path(made.nom)
+    write_atomic(path, made.contenu)
+    click.echo(f"{path} : à {made.a or '(adresse à écrire)'}")
+    complain(*made.told)
