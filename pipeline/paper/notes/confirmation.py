@@ -87,13 +87,24 @@ def render_confirmation(copie: Copie, waiting: WaitingCopy, press: Press) -> byt
     return press.engine.pdf("notes/confirmation.html", data, pictures=pictures)
 
 
+def size_of(box: Box, *, around: float = _AROUND) -> tuple[int, int]:
+    """Width and height, in pixels, of the picture of a place."""
+    left, top, right, bottom = widen(box, around)
+    density = _density(right - left)
+    return round((right - left) * density), round((bottom - top) * density)
+
+
+def _density(width: float) -> float:
+    return min(_DENSITY, _WIDEST / width)
+
+
 def cut_out(pages: Sequence[Picture], vue: PageView, box: Box, *, around: float = _AROUND) -> Picture:
     """Return a place of a form, laid straight, from the pages of a file."""
     picture = pages[vue.sheet]
     matrix = np.array(vue.matrix, dtype=float).reshape(3, 3)
     matrix[:2] *= max(picture.shape)
     wide = widen(box, around)
-    return straighten(picture, matrix, wide, min(_DENSITY, _WIDEST / (wide[2] - wide[0])))
+    return straighten(picture, matrix, wide, _density(wide[2] - wide[0]))
 
 
 def draw_places(content: bytes, places: Sequence[tuple[PageView, Box]]) -> list[bytes]:

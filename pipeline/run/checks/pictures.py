@@ -17,16 +17,16 @@ from pipeline.errors import PipelineError
 from pipeline.forms.editions import FORMS
 from pipeline.forms.fill import Value
 from pipeline.intake.raw import SURE
-from pipeline.paper.notes.confirmation import draw_places
+from pipeline.paper.notes.confirmation import draw_places, size_of
 from pipeline.paper.pdf.shown import draw_page
 from pipeline.run.documents.copies import copie, prefilled, read_places
-from pipeline.run.documents.from_register import raw_from_json
+from pipeline.run.documents.from_register import identite_from_json, raw_from_json
 from pipeline.run.lookup import split_code, waiting_copies
 from pipeline.run.provenance import provenance
 from pipeline.sandbox import Limits, Lost, Pool
 from pipeline.sandbox.local import Local
 from pipeline.store.register import Register
-from pipeline.store.rows import PieceRow
+from pipeline.store.rows import PieceRow, Statut
 from pipeline.workspace import Workspace
 
 DRAW = Limits(seconds=30, memory=480_000_000, processor=9, result=40_000_000)
@@ -61,6 +61,8 @@ class Place:
     """French: why what shows was not taken; "" when it was."""
     certitude: float
     """From 0 to 1."""
+    taille: tuple[int, int]
+    """Width and height of its picture, in pixels."""
     reponses: tuple[Answer, ...]
 
     @property
@@ -138,6 +140,7 @@ def read_copy(workspace: Workspace, code: str) -> Copy:
                 one.valeur,
                 one.doute,
                 one.certitude,
+                size_of(one.box),
                 tuple(
                     Answer(
                         field.target,
@@ -152,7 +155,7 @@ def read_copy(workspace: Workspace, code: str) -> Copy:
             for one in read_places(raw)
         )
         return Copy(
-            f"{row.sha256[:12]}-{row.partie + 1}",
+            _code(row),
             raw.kind,
             gathered.titre,
             FORMS[raw.kind].title,
@@ -164,6 +167,37 @@ def read_copy(workspace: Workspace, code: str) -> Copy:
             places,
             (*gathered.manques, *gathered.autres),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForm:
+    """A copy that waits, in a list."""
+
+    code: str
+    """As :attr:`Copy.code`."""
+    kind: Kind
+    eleve: str
+    """Names of the pupil, as they were read; "" when they were not."""
+    fichier: str
+    recue_le: date
+    confirmable: bool
+
+
+def waiting_forms(workspace: Workspace) -> list[WaitingForm]:
+    """Return the copies that wait for a person, the first that came first.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        found = []
+        for row in register.pieces.with_statut(Statut.A_CONFIRMER):
+            raw, said = raw_from_json(row.form), identite_from_json(row.identite)
+            eleve = " ".join(filter(None, (said.prenom, said.nom)))
+            name = register.fichiers.name(row.sha256)
+            found.append(WaitingForm(_code(row), raw.kind, eleve, name, row.recue_le, raw.confirmable))
+        return found
 
 
 class Pictures:
@@ -232,6 +266,10 @@ class Pictures:
                 "il est abîmé. Ce que le programme en sait : pipeline pending"
             )
         return found
+
+
+def _code(row: PieceRow) -> str:
+    return f"{row.sha256[:12]}-{row.partie + 1}"
 
 
 def _waiting(register: Register, code: str) -> PieceRow:

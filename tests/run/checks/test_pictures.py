@@ -13,7 +13,7 @@ from PIL import Image
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.paper.pdf.shown import draw_page
-from pipeline.run.checks.pictures import Pictures, read_copy
+from pipeline.run.checks.pictures import Pictures, read_copy, waiting_forms
 from pipeline.workspace import Workspace
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
@@ -63,6 +63,7 @@ def test_each_place_is_a_picture_of_that_very_place(desk: Workspace) -> None:
     pictures = Pictures(desk)
     for rank, place in enumerate(copy.places[:25]):
         seen = picture(pictures.place(copy.code, rank))
+        assert seen.shape[::-1] == place.taille
         inner = seen[seen.shape[0] // 4 : -seen.shape[0] // 4, seen.shape[1] // 50 : -seen.shape[1] // 50]
         assert (inner.min() < 120) == (not place.vide), place.libelle
 
@@ -124,6 +125,12 @@ def test_nothing_is_written_by_looking(desk: Workspace) -> None:
     Pictures(desk).place(COPY[:12], 3)
     Pictures(desk).page(COPY[:12], 1)
     assert sorted((path, path.stat().st_mtime_ns) for path in desk.root.parent.rglob("*")) == before
+
+
+def test_copies_that_wait_are_listed_by_their_pupil(desk: Workspace) -> None:
+    """As far as it was read."""
+    (one,) = waiting_forms(desk)
+    assert (one.code, one.kind, one.confirmable) == (f"{COPY[:12]}-1", Kind.FICHE, True)
 
 
 def test_look_tells_and_writes_a_page(desk: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
