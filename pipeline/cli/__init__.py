@@ -47,7 +47,6 @@ COMMANDS = {
         ),
         "printing": ("to-print", "print-undo"),
         "dropping": ("drop", "became"),
-        "desk": ("look", "type"),
         "persons": ("compte",),
         "desk": ("look", "mail", "type"),
         "directory": ("directory",),
