@@ -54,6 +54,8 @@ _DERIVED = ("reperes", "reperes_corriges")
 """Made anew by the program itself."""
 _OF_A_FILE = ("fichiers", "arrivees", "pieces")
 
+_TABLES = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name <> 'sqlite_schema'"
+
 Row = dict[str, Any]
 
 
@@ -165,7 +167,7 @@ class _Model:
                 "chantier",
                 *_DERIVED,
             }
-            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for (table,) in connection.execute(_TABLES).fetchall():
                 if table not in known and rows(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
                     raise LookupError(f"the table {table} is not multiplied")
             trays = {
@@ -307,7 +309,9 @@ class _Writer:
 def _multiply(model: _Model, root: Path, count: int, *, files: bool) -> None:
     with closing(sqlite3.connect(root / "registre.sqlite", isolation_level=None)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF")
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        # The words that are searched are made anew by the program, and kept by SQLite in tables of its own.
+        tables = [name for (name,) in connection.execute(_TABLES)]
+        connection.executescript("DELETE FROM cherche_noms; DELETE FROM cherche_mots")
         # Triggers and indexes are of the program: they are left out while rows go in, and made again.
         made = connection.execute(
             "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"

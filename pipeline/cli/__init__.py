@@ -20,7 +20,7 @@ COMMANDS = {
     name: module
     for module, names in {
         "everyday": ("init", "process", "watch"),
-        "looks": ("read", "check", "status", "pending", "journal", "rules"),
+        "looks": ("read", "check", "status", "search", "pending", "journal", "rules"),
         "acts": (
             "attach",
             "accept",

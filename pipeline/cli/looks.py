@@ -3,12 +3,14 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.cli.door import JSON, Day, Whole, answer, command
 from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_readings, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
+from pipeline.cli.screen.found import show_results
 from pipeline.cli.screen.in_force import show_in_force, show_in_force_of
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.dossier import Etat
@@ -18,6 +20,8 @@ from pipeline.intake.as_json import readings_to_json
 from pipeline.intake.diagnosis import only_holds
 from pipeline.run.checks.check import check_files
 from pipeline.run.checks.pending import pending as find_pending
+from pipeline.run.checks.search import Asked
+from pipeline.run.checks.search import search as find
 from pipeline.run.checks.show import in_force as find_in_force
 from pipeline.run.checks.show import journal as find_events
 from pipeline.run.checks.show import read_one, status_of
@@ -110,6 +114,27 @@ def status(
     page = Page(limit or (EVERYTHING if as_json else A_PAGE), before, etat or "")
     shown = find_status(workspace, page, today, asked)
     answer(shown, lambda: show_status(shown, [*quoi, *(["--state", etat] if etat else [])]), as_json=as_json)
+
+
+@look
+@click.argument(
+    "mots", nargs=-1, metavar="[MOTS…]", help="Noms, école, numéro, jour de naissance, mots des formulaires reçus."
+)
+@click.option(
+    "--state", "etat", type=click.Choice([etat.value for etat in Etat]), help="Seulement les dossiers dans cet état."
+)
+@click.option("--school", "ecole", default="", metavar="ÉCOLE", help="Seulement ceux dont l’école a ces mots.")
+@click.option("--since", type=Day(), metavar="DATE", help="Seulement ceux qui ont été ouverts depuis ce jour.")
+@click.option("--until", type=Day(), metavar="DATE", help="Seulement ceux qui ont été ouverts jusqu’à ce jour.")
+@click.option("--page", type=Whole(1, EVERYTHING), default=1, metavar="NOMBRE", help="Quelle page ; la première sinon.")
+@click.option(
+    "--limit", type=Whole(1, 1000), default=20, show_default=True, metavar="NOMBRE", help="Dossiers d’une page."
+)
+@JSON
+def search(mots: tuple[str, ...], workspace: Workspace, today: date, as_json: bool, **said: Any) -> None:
+    """Chercher des dossiers par des MOTS, qui doivent tous s’y trouver ; les fautes de frappe sont pardonnées."""
+    results = find(workspace, Asked(" ".join(mots), **said), today).to_json()
+    answer(results, lambda: show_results(results), as_json=as_json)
 
 
 @look

@@ -38,6 +38,7 @@ def erase_pending(workspace: Workspace, register: Register) -> list[str]:
             continue
         register.effacements.mark_done(chemin)
     if COMPACT in pending:
+        register.recherche.tidy()
         register.effacements.compact()
         register.effacements.mark_done(COMPACT)
     return problems

@@ -22,6 +22,7 @@ from pipeline.store.ecoles import Ecoles
 from pipeline.store.eliminations import Chantier, Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces, Reunions
+from pipeline.store.recherche import Recherche
 from pipeline.store.reperes import Reperes
 from pipeline.store.schema import migrate
 from pipeline.store.table import Table, failures_told
@@ -53,6 +54,7 @@ class Register:
         self.pieces = Pieces(table)
         self.reunions = Reunions(table)
         self.reperes = Reperes(table)
+        self.recherche = Recherche(table)
         self.dossiers = Dossiers(table)
         self.seances = Seances(table)
         self.saisies = Saisies(table, clock)

@@ -5,7 +5,7 @@ that marks of former rules are made anew. Which dossier a form is in is asked ea
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from pipeline.store.pieces import PIECES
@@ -25,6 +25,18 @@ class Reperes(Keeper):
                     LIMIT {_SOME}"""  # noqa: S608 - ours
         return self._db.rows(PieceRow, f"{PIECES} WHERE id IN ({other}) ORDER BY id", rules)
 
+    def marked(self, rules: str) -> Iterator[PieceRow]:
+        """The forms whose marks were made by these rules, some at a time."""
+        last = 0
+        while rows := self._db.rows(PieceRow, f"{PIECES} WHERE id > ? ORDER BY id LIMIT {_SOME}", last):
+            last = rows[-1].id
+            made = set(
+                self._db.column(
+                    "SELECT id FROM pieces WHERE reperes = ? AND id BETWEEN ? AND ?", rules, rows[0].id, last
+                )
+            )
+            yield from (row for row in rows if row.id in made)
+
     def mark(self, piece: int, reperes: Iterable[str], rules: str) -> None:
         """Say what a form is found by."""
         self._db.run("DELETE FROM reperes WHERE piece = ?", piece)
@@ -34,9 +46,16 @@ class Reperes(Keeper):
 
     def unmarked_corrections(self, rules: str) -> list[tuple[int, str, str, date]]:
         """Corrections whose marks were not made by these rules: id, what is corrected, its value, the day."""
+        return self._corrections("{0} < ?1 UNION ALL {0} > ?1", rules)
+
+    def marked_corrections(self, rules: str) -> list[tuple[int, str, str, date]]:
+        """The corrections whose marks were made by these rules, as :meth:`unmarked_corrections` says them."""
+        return self._corrections("{0} = ?1", rules)
+
+    def _corrections(self, which: str, rules: str) -> list[tuple[int, str, str, date]]:
         valeur = "iif(json_valid(valeur), valeur ->> 'valeur', '')"
         source = f"SELECT id, code, {valeur}, le FROM actes WHERE acte = 'correction' AND reperes"  # noqa: S608 - ours
-        found = self._db.all(f"{source} < ?1 UNION ALL {source} > ?1", rules)
+        found = self._db.all(which.format(source), rules)
         return [(acte, champ, valeur or "", date.fromisoformat(le)) for acte, champ, valeur, le in found]
 
     def mark_correction(self, acte: int, reperes: Iterable[str], rules: str) -> None:

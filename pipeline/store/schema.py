@@ -191,6 +191,23 @@ _ECOLES = """
     CREATE UNIQUE INDEX ecoles_uai ON ecoles (uai) WHERE uai <> '';
     CREATE INDEX ecoles_cle ON ecoles (cle) WHERE cle <> '';
 """
+_RECHERCHE = """
+    -- Folded words of a form (rowid: twice its id) or of a correction (twice the id of its act, plus one): made from
+    -- what never changes, as its marks are, and gone with it. Which dossier it is in is asked each time.
+    CREATE VIRTUAL TABLE cherche_noms USING fts5 (eleve, ecole, tokenize = 'ascii', detail = 'column');
+    CREATE VIRTUAL TABLE cherche_mots USING fts5 (reponses, tokenize = 'ascii', detail = 'none');
+    CREATE VIRTUAL TABLE vocabulaire_noms USING fts5vocab ('cherche_noms', 'row');
+    CREATE VIRTUAL TABLE vocabulaire_mots USING fts5vocab ('cherche_mots', 'row');
+    CREATE TRIGGER pieces_oubliees AFTER DELETE ON pieces BEGIN
+        DELETE FROM cherche_noms WHERE rowid = 2 * old.id;
+        DELETE FROM cherche_mots WHERE rowid = 2 * old.id;
+    END;
+    CREATE TRIGGER corrections_oubliees AFTER DELETE ON actes WHEN old.acte = 'correction' BEGIN
+        DELETE FROM cherche_noms WHERE rowid = 2 * old.id + 1;
+        DELETE FROM cherche_mots WHERE rowid = 2 * old.id + 1;
+    END;
+    CREATE INDEX pieces_ou ON pieces (id, statut, dossier);  -- the forms themselves, which are long, are not read
+"""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE fichiers (
@@ -361,6 +378,7 @@ MIGRATIONS: tuple[str, ...] = (
     _NOTES,
     _SAISIES,
     _ECOLES,
+    _RECHERCHE,
 )
 
 

@@ -37,6 +37,8 @@ _REWRITE = (
     "la sauvegarde."
 )
 
+WRONG_WORDS = "recherche_fausse"
+
 _TOLD: dict[str, tuple[str, ...]] = {
     "base_abimee": ("Le registre est abîmé", _RESTORE),
     "comptes_abimes": (
@@ -108,6 +110,10 @@ _TOLD: dict[str, tuple[str, ...]] = {
         _SECRETARIAT,
     ),
     "lot_incomplet": ("Il manque un bac ou le bordereau d’un lot", _REPORT),
+    WRONG_WORDS: (
+        "La recherche ne trouverait pas tout : ses mots ne sont pas ceux des formulaires reçus",
+        f"{_REPAIR} les refait d’après les formulaires. Rien n’est perdu.",
+    ),
     "effacement_en_attente": ("Un fichier éliminé n’est pas encore effacé du disque", _NEXT, _NOBODY),
     "archive_eliminee": (
         "Un fichier éliminé est revenu dans l’archive, d’une sauvegarde sans doute",

@@ -8,12 +8,13 @@ from pipeline.config import Settings
 from pipeline.errors import PipelineError, RegisterError
 from pipeline.run import write as write_owed
 from pipeline.run.checks import droits
-from pipeline.run.checks.findings import Finding
+from pipeline.run.checks.findings import WRONG_WORDS, Finding
 from pipeline.run.documents import batches, rendering, write
 from pipeline.run.documents.catalogue import FOR_BATCH
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.failing import Refusal
 from pipeline.run.documents.pupil.entourage import entourage
+from pipeline.run.documents.pupil.known import make_words_anew
 from pipeline.run.erase import erase_pending
 from pipeline.sandbox.local import Local
 from pipeline.store.files import write_atomic
@@ -44,6 +45,9 @@ def mend(workspace: Workspace, register: Register, settings: Settings, findings:
     if any(found.code == "archive_chiffrement" for found in findings):
         workspace.archive.settle()
         done.append("Chiffré, ou mis en clair, comme le demandent les réglages : archive")
+    if any(found.code == WRONG_WORDS for found in findings):
+        make_words_anew(register)
+        done.append("Mots de la recherche refaits d’après les formulaires")
     if any(found.code == "mis_a_part" for found in findings):
         done += _retry(workspace, register, settings)
     lost = {found.about.removeprefix("outbox/") for found in findings if found.code in _REWRITABLE}

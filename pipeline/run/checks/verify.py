@@ -13,7 +13,8 @@ from pipeline import comptes
 from pipeline.config import Settings
 from pipeline.lazy import load
 from pipeline.run.checks.droits import wrong_rights
-from pipeline.run.checks.findings import Finding
+from pipeline.run.checks.findings import WRONG_WORDS, Finding
+from pipeline.run.documents.pupil.known import words_are_right
 from pipeline.run.documents.views import view
 from pipeline.store.archive import Archive
 from pipeline.store.files import TEMPORARY
@@ -117,6 +118,7 @@ def examine(workspace: Workspace, register: Register, settings: Settings, whole:
     findings = [
         *(Finding("journal_rompu", f"évènement {event.id}") for event in broken_events(events)),
         *(Finding(code, about) for code, about in register.coherence.contradictions()),
+        *([] if words_are_right(register) else [Finding(WRONG_WORDS, "recherche")]),
         *_archive(workspace, register, archived, whole),
         *_outbox(workspace, register, whole),
         *(Finding("comptes_abimes", line) for line in comptes.damage(workspace.comptes_path)[:1]),

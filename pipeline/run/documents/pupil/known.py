@@ -26,6 +26,8 @@ from pipeline.dossier.values.calendrier import AnneeScolaire
 from pipeline.dossier.values.texte import fold_words
 from pipeline.dossier.values.types import Lecture
 from pipeline.run.documents.from_register import PieceError, identite_from_json, load_dossier, load_piece
+from pipeline.run.documents.pupil.words import RULES as MOTS
+from pipeline.run.documents.pupil.words import words_of, words_of_correction
 from pipeline.run.documents.states import is_decided
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, PieceRow
@@ -34,6 +36,8 @@ FIN = "fin "
 """Begins the mark of a decision that grants something: the last day follows."""
 IDENTITE = ("nom", "prenom", "naissance", "etablissement")
 """Targets that say who the pupil is."""
+_RULES = f"{RULES}, mots {MOTS}"
+"""Marks and words are made together, by these."""
 
 
 def identites_of(register: Register, row: DossierRow) -> list[Identite]:
@@ -54,17 +58,39 @@ def identites_of(register: Register, row: DossierRow) -> list[Identite]:
 
 
 def mark_new(register: Register) -> None:
-    """Have every form, and every correction of who a pupil is, found by the marks of the present rules."""
-    reperes = register.reperes
-    while rows := reperes.unmarked(RULES):
+    """Have every form, and every correction, found by the marks and the words of the present rules."""
+    reperes, recherche = register.reperes, register.recherche
+    while rows := reperes.unmarked(_RULES):
         with register.transaction():
             for row in rows:
-                reperes.mark(row.id, _marks(row), RULES)
-    if corrections := reperes.unmarked_corrections(RULES):
+                reperes.mark(row.id, _marks(row), _RULES)
+                recherche.put(row.id, words_of(row))
+    if corrections := reperes.unmarked_corrections(_RULES):
         with register.transaction():
             for acte, champ, valeur, le in corrections:
                 marks = reperes_corriges(champ, valeur, _as_day(champ, valeur, le)) if champ in IDENTITE else ()
-                reperes.mark_correction(acte, marks, RULES)
+                reperes.mark_correction(acte, marks, _RULES)
+                recherche.put_correction(acte, words_of_correction(champ, valeur))
+
+
+def words_are_right(register: Register) -> bool:
+    """The words by which forms and corrections are searched are those that would be made anew of them."""
+    recherche, reperes = register.recherche, register.reperes
+    return not (
+        recherche.is_damaged()
+        or any(recherche.words_of(row.id) != words_of(row) for row in reperes.marked(_RULES))
+        or any(
+            recherche.words_of_correction(acte) != words_of_correction(champ, valeur)
+            for acte, champ, valeur, _ in reperes.marked_corrections(_RULES)
+        )
+    )
+
+
+def make_words_anew(register: Register) -> None:
+    """Have every form, and every correction, found by words that are made anew."""
+    with register.transaction():
+        register.recherche.forget()
+    mark_new(register)
 
 
 def _marks(row: PieceRow) -> set[str]:
