@@ -242,9 +242,11 @@ class _Mould:
         self.tokens = [numero, eleve.nom, f"{born:%d/%m/%Y}", born.isoformat(), *self.hashes]
         # A piece is named by the first digits of its hash.
         short = [one[:12] for one in self.hashes]
-        pattern = "|".join(re.escape(one) for one in [*self.tokens, *short])
+        # In JSON, an accent is written otherwise.
+        escaped = json.dumps(eleve.nom)[1:-1]
+        pattern = "|".join(re.escape(one) for one in [*self.tokens, *short, escaped])
         self._cut, self._shift = re.compile(f"({pattern})"), shift
-        self._key = {token: rank for rank, token in enumerate([*self.tokens, *short])}
+        self._key = {escaped: 1} | {token: rank for rank, token in enumerate([*self.tokens, *short])}
         self.born = born
         self.tables = {table: [self._row(row) for row in some] for table, some in rows.items()}
 

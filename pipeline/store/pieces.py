@@ -169,11 +169,17 @@ class Pieces(Keeper):
         """A piece, by its id."""
         return self._db.first(PieceRow, f"{PIECES} WHERE id = ?", piece)
 
-    def marked(self, repere: str) -> list[PieceRow]:
-        """Forms in a dossier that have this mark (``store/reperes.py``), the one in force last of each dossier."""
-        held = f"""{PIECES} WHERE id IN (SELECT piece FROM reperes WHERE repere = ?) AND statut = ?
-                   AND dossier IS NOT NULL ORDER BY rang"""  # noqa: S608 - ours
-        return self._db.rows(PieceRow, held, repere, Statut.LUE)
+    def dossiers_marked(self, repere: str) -> list[str]:
+        """Dossiers one of whose forms has this mark (``store/reperes.py``)."""
+        held = """SELECT DISTINCT p.dossier FROM reperes r CROSS JOIN pieces p INDEXED BY pieces_ou ON p.id = r.piece
+                  WHERE r.repere = ? AND p.statut = ? AND p.dossier IS NOT NULL"""
+        return self._db.column(held, repere, Statut.LUE)
+
+    def first_received(self, numero: str) -> date | None:
+        """Day on which the first file came whose forms are in a dossier; ``None`` when it has none."""
+        first = "SELECT min(f.recu_le) FROM pieces p JOIN fichiers f USING (sha256) WHERE p.dossier = ?"
+        found = self._db.value(first, numero)
+        return date.fromisoformat(found) if found else None
 
     def of_fichier(self, sha256: str | None) -> list[PieceRow]:
         """Pieces read in a file; none without one."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.config import Settings
-from pipeline.dossier.delais import AVIS_JOURS, Suivi, Terme, TypeTerme, reminder_due, termes
+from pipeline.dossier.delais import AVIS_JOURS, Suivi, Terme, TypeTerme, reminder_due, silence_decides, termes
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.errors import RegisterError
 from pipeline.run.checks.item import Act, Attente, Pending, Suggested
-from pipeline.run.documents.course.terms import follow, terms_of
+from pipeline.run.documents.course.terms import asking, follow, letter_date, terms_of
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow
@@ -35,12 +35,33 @@ def find_deadlines(register: Register, settings: Settings, today: date) -> Itera
     """Yield the terms of the demandes under way that are near or past, and that nothing of ours settles by itself."""
     last = today - timedelta(days=AVIS_JOURS + 1)
     registered = register.documents.posted_registered(last - timedelta(days=_LOST), last)
+    told = set(registered)
     for row in register.dossiers.in_states(OPEN, registered):
+        if row.numero not in told and not may_matter(register, row, settings, today):
+            continue
         if (dossier := readable_dossier(register, row)) is not None:
             suivi = follow(register, row, dossier, today)
             for terme in termes(suivi, today, settings.delais.complement_jours):
                 if (found := _line(row.numero, suivi, terme, settings, today)) is not None:
                     yield found
+
+
+def may_matter(register: Register, row: DossierRow, settings: Settings, today: date) -> bool:
+    """Without its forms being read, which takes long: a term of a dossier may be near or past. Never a no too many."""
+    first, last = settings.delais.alertes_jours[0], settings.delais.alertes_jours[-1]
+    match Etat(row.etat):
+        case Etat.A_COMPLETER:
+            # It is told of once the last day is past; a letter that left too late moves that day onwards.
+            limits = (letter_date(one, "limite") for one in asking(register.documents.of(row.numero)))
+            return any(limit is not None and limit < today for limit in limits)
+        case Etat.RECEVABLE | Etat.TRANSMIS:
+            # A demande is complete once its last form is here, and none came before the first.
+            received = register.pieces.first_received(row.numero)
+            near = received is None or silence_decides(received) <= today + timedelta(days=max(first, last))
+            soon = today + timedelta(days=max(first, last))
+            return near or any(today <= one.le <= soon for one in register.seances.of(row.numero))
+        case _:
+            return True
 
 
 def answer_due(register: Register, numero: str, settings: Settings, today: date) -> date | None:

@@ -22,7 +22,6 @@ from pipeline.dossier.vigueur import ALONE, Suite, Vigueur
 from pipeline.fonts.printable import unprintable
 from pipeline.run.documents.catalogue import DECISION_NOTE, RENEWALS
 from pipeline.run.documents.context import Run
-from pipeline.run.documents.from_register import load_piece
 from pipeline.run.documents.kinds import Nothing
 from pipeline.run.documents.letters import (
     corrected_letters,
@@ -194,18 +193,11 @@ def _stands(register: Register, numero: str, letters: tuple[Letter, ...]) -> boo
 
 def same_motifs(register: Register, numero: str, decision: Decision) -> tuple[str, ...]:
     """Dossiers on which a decision in force, of the same séance, gives the very same motif de fait."""
-    said, seance = fold_words(decision.motif_fait), decision.seance.valeur
-    if not said or seance is None:
+    if not fold_words(decision.motif_fait) or decision.seance.valeur is None:
         return ()
     mark_new(register)
-    rows = register.pieces.marked(repere_motif(decision))
-    in_force = {row.dossier: row for row in rows if row.dossier not in (None, numero)}
-    found = []
-    for other, row in in_force.items():
-        form = load_piece(row).form
-        if isinstance(form, Decision) and form.seance.valeur == seance and fold_words(form.motif_fait) == said:
-            found.append(str(other))
-    return tuple(sorted(found))
+    # The mark says all: a séance may give one motif hundreds of times, and reading each form again would take long.
+    return tuple(sorted({*register.pieces.dossiers_marked(repere_motif(decision))} - {numero}))
 
 
 def _note(dossier: Dossier, anomalies: tuple[Anomaly, ...], tenus: tuple[Anomaly, ...], today: date) -> Plan:
