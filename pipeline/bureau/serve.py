@@ -10,8 +10,8 @@ import uvicorn
 
 from pipeline.bureau.app import create_app
 from pipeline.bureau.hall.desk import Desk
-from pipeline.comptes.people import People
 from pipeline.errors import PipelineError
+from pipeline.run.persons import open_people
 from pipeline.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
@@ -36,7 +36,7 @@ def serve(
         PipelineError: when the port is taken, or the workspace cannot be used.
     """
     workspace.ready_settings()
-    people = People(workspace.comptes_path)
+    people = open_people(workspace)
     listening = _listen(port)
     name = f"{LOOPBACK}:{listening.getsockname()[1]}"
     hosts = [name, name.replace(LOOPBACK, "localhost")]

@@ -40,11 +40,6 @@ class Workspace:
         return self.root / "outbox"
 
     @property
-    def comptes_path(self) -> Path:
-        """The accounts of the persons who use the page; there is none where nobody does."""
-        return self.root / "comptes.sqlite"
-
-    @property
     def modeles(self) -> Path:
         """Templates of the department; a file there replaces the program's own of the same name."""
         return self.root / "modeles"

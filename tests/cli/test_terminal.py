@@ -78,11 +78,13 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "look": (("look {copy}", 0), ("look {copy} ../page.png", 0), ("look 0123456789ab", 1)),
     "mail": (("mail 2003-0006 ../m.eml --by Essai", 0), ("mail 2003-0099 --by Essai", 1)),
     "type": (("type fiche --empty", 0), ("type fiche absent.json --by Essai", 1), ("type protocole", 2)),
+    "search": (("search doute", 0), ("search", 2)),
+    "terms": (("terms", 0),),
+    "to-print": (("to-print", 0),),
+    "print-undo": (("print-undo 2003-11-21/simples --by Essai", 1),),
+    "drop": (("drop {copy} --by Essai", 0),),
+    "became": (("became 0123456789ab", 1),),
     "bureau": (),
-    "watch": (),
-}
-"""What is typed, and the exit code; « bureau » and « watch » end only when told to, and have a test of theirs."""
-DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "archive-key", "forms", "watch", "look")
     "compte": (
         ("compte list", 0),
         ("compte journal", 0),
@@ -91,7 +93,7 @@ DAYLESS = ("init", "read", "journal", "rules", "backup", "verify", "doctor", "ar
     ),
     "watch": (),
 }
-"""What is typed, and the exit code; « watch » ends only when it is told to, and has a test of its own."""
+"""What is typed, and the exit code; « bureau » and « watch » end only when told to, and have a test of theirs."""
 DAYLESS = (
     "init",
     "read",
