@@ -78,11 +78,11 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
     "look": (("look {copy}", 0), ("look {copy} ../page.png", 0), ("look 0123456789ab", 1)),
     "mail": (("mail 2003-0006 ../m.eml --by Essai", 0), ("mail 2003-0099 --by Essai", 1)),
     "type": (("type fiche --empty", 0), ("type fiche absent.json --by Essai", 1), ("type protocole", 2)),
-    "search": (("search doute", 0), ("search", 2)),
+    "search": (("search doute", 0), ("search", 0)),
     "terms": (("terms", 0),),
     "to-print": (("to-print", 0),),
     "print-undo": (("print-undo 2003-11-21/simples --by Essai", 1),),
-    "drop": (("drop {copy} --by Essai", 0),),
+    "drop": (("drop absent.pdf", 5),),
     "became": (("became 0123456789ab", 1),),
     "bureau": (),
     "compte": (
@@ -109,6 +109,8 @@ DAYLESS = (
     "compte",
     "directory show",
     "directory export",
+    "drop",
+    "became",
 )
 
 
