@@ -16,9 +16,9 @@ from pipeline.bureau.hall.desk import Desk
 from pipeline.bureau.hall.looks import STATIC, render
 from pipeline.bureau.hall.security import Guard
 from pipeline.bureau.hall.visit import COOKIE, Messages, Visit
-from pipeline.bureau.screens import a_faire, connexion, gestes
+from pipeline.bureau.screens import a_faire, comptes, connexion, gestes, mon_compte
 
-SCREENS = (connexion, gestes, a_faire)
+SCREENS = (connexion, mon_compte, comptes, gestes, a_faire)
 """Each module has its ``ROUTES``."""
 _NOT_FOUND = "Cette page n’existe pas, ou plus : le dossier a changé de place, ou l’adresse a été mal recopiée."
 _NOT_SO = "Cette adresse ne s’ouvre pas ainsi. Rien n’a été fait."

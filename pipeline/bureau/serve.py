@@ -10,6 +10,7 @@ import uvicorn
 
 from pipeline.bureau.app import create_app
 from pipeline.bureau.hall.desk import Desk
+from pipeline.comptes.people import People
 from pipeline.errors import PipelineError
 from pipeline.run.persons import open_people
 from pipeline.workspace import Workspace
@@ -20,37 +21,47 @@ _SECONDS = 10
 
 
 def serve(
-    workspace: Workspace, port: int, today: date | None, jobs: int, tell: Callable[[str], None], *, browser: bool
+    workspace: Workspace,
+    port: int | None,
+    today: date | None,
+    jobs: int,
+    tell: Callable[[str], None],
+    *,
+    browser: bool,
+    person: str = "",
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM.
 
     Args:
         workspace: the workspace.
-        port: of loopback; 0 for any that is free.
+        port: of loopback; 0 for any that is free, ``None`` for that of the settings.
         today: the day on which acts are made; the machine's when ``None``.
         jobs: processes that a run may use.
         tell: says (French) where the page is.
         browser: open it.
+        person: the account as which it is opened, by a link that serves once; "" for the only one, if there is but one.
 
     Raises:
         PipelineError: when the port is taken, or the workspace cannot be used.
     """
-    workspace.ready_settings()
+    bureau = workspace.ready_settings().bureau
     people = open_people(workspace)
-    listening = _listen(port)
-    name = f"{LOOPBACK}:{listening.getsockname()[1]}"
-    hosts = [name, name.replace(LOOPBACK, "localhost")]
-    app = create_app(Desk(workspace, people, today, jobs), hosts)
-    address = f"http://{name}/"
-    if not people.has_administrator():
-        # Whoever starts the page may read the whole workspace: she makes the first account, and nobody else can.
-        address = f"http://{name}/premier-compte?lien={people.one_time(None)}"
+    # Whom the link is for is asked before anything listens: a name that is none is told at once.
+    entrance = _entrance(people, person, browser=browser)
+    listening = _listen(bureau.port if port is None else port)
+    name, public = f"{LOOPBACK}:{listening.getsockname()[1]}", bureau.adresse
+    # Behind a proxy the page has that one name: asked by another, it would hand out cookies without TLS.
+    hosts = [public] if public else [name, name.replace(LOOPBACK, "localhost")]
+    app = create_app(Desk(workspace, people, today, jobs), hosts, secure=bool(public))
+    address = f"{f'https://{public}' if public else f'http://{name}'}/{entrance}"
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        # From whom a try comes is told by the proxy of this machine, and by nobody else.
+        proxy_headers=bool(public),
+        forwarded_allow_ips=LOOPBACK,
         timeout_graceful_shutdown=_SECONDS,
         timeout_keep_alive=_SECONDS,
         limit_concurrency=200,
@@ -70,6 +81,20 @@ def serve(
     if browser:
         webbrowser.open(address)
     server.run(sockets=[listening])
+
+
+def _entrance(people: People, person: str, *, browser: bool) -> str:
+    """Return what follows the address of the page for whoever starts it, who may read the whole workspace.
+
+    She makes the first account, and nobody else can; she comes in as a person whom she names, or who is the only one.
+    Without a browser, what is told may stay in a log: it lets nobody in who is not named.
+    """
+    if not people.has_administrator():
+        return f"entrer?lien={people.one_time(None)}"
+    there = [account.identifiant for account in people.accounts() if account.actif]
+    if not person and browser and len(there) == 1:
+        person = there[0]
+    return f"entrer?lien={people.one_time(person)}" if person else ""
 
 
 def _listen(port: int) -> socket.socket:

@@ -45,13 +45,14 @@ class Logins:
         ) or (0, None)
         return count, datetime.fromisoformat(begun) if begun else None
 
-    def last(self, number: int, *, only: str = "") -> list[Login]:
-        """Return the last lines, the newest first; those of one act when it is named."""
-        where = "WHERE acte = ?" if only else "WHERE ? = ''"
+    def last(self, number: int, *, only: str = "", of: str = "") -> list[Login]:
+        """Return the last lines, the newest first; those of one act, or on one account, when it is named."""
+        named = {"acte": only, "compte": of}
+        where = " AND ".join(f"{column} = ?" for column, value in named.items() if value) or "TRUE"
         found = self._base.all(
-            f"SELECT instant, acte, compte, par, adresse, detail FROM connexions {where} "  # noqa: S608 - ours
+            f"SELECT instant, acte, compte, par, adresse, detail FROM connexions WHERE {where} "  # noqa: S608 - ours
             "ORDER BY id DESC LIMIT ?",
-            only,
+            *(value for value in named.values() if value),
             number,
         )
         return [Login(*row) for row in found]

@@ -5,6 +5,7 @@ Length and no riddle of composition, with tries that are slowed: second case of 
 everybody tries first is refused besides, as it asks.
 """
 
+import secrets
 import unicodedata
 from threading import BoundedSemaphore
 from typing import Any
@@ -16,6 +17,7 @@ LEAST, MOST = 12, 256
 """Characters of a password."""
 _GUESSABLE = 10**12
 """Guesses, as zxcvbn counts them: beneath, whoever knows lists of passwords and the person comes to it."""
+_READABLE = "abcdefghjkmnpqrstuvwxyz2345679"
 _LOOKED_AT = 64
 """Characters that are looked at for words; the time that zxcvbn takes grows with the square of them."""
 _OURS = ("cdes", "ccpe", "ccsd", "secretariat", "pipeline", "bureau", "dossier", "inspection", "academique", "avs")
@@ -58,6 +60,11 @@ def refuse_weak(password: str, identifiant: str, nom: str) -> None:
             "Ce mot de passe se devine : il est fait de mots ou de suites que l’on essaie en premier, ou de votre nom. "
             "Choisissez plutôt quatre ou cinq mots sans lien entre eux."
         )
+
+
+def provisional() -> str:
+    """Return a password for a first login, easy to copy from paper: 76 bits, no letter that looks like another."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
 
 
 def _library(where: str) -> Any:

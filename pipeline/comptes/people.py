@@ -303,9 +303,12 @@ class People:
                 self._logins.log("session_close", identifiant, now)
             return ended
 
-    def logins(self, number: int = 50, *, refused: bool = False) -> list[Login]:
-        """Return the last lines of the journal of logins and accounts, the newest first; or refused tries alone."""
-        return self._logins.last(number, only="refus" if refused else "")
+    def logins(self, number: int = 50, *, refused: bool = False, of: str = "") -> list[Login]:
+        """Return the last lines of the journal of logins and accounts, the newest first.
+
+        ``refused``: refused tries alone; ``of``: lines on one account alone.
+        """
+        return self._logins.last(number, only="refus" if refused else "", of=of)
 
     def _prepare(
         self, identifiant: str, nom: str, role: Role, mot_de_passe: str, *, provisoire: bool

@@ -57,7 +57,10 @@ _FIRST = """
     CREATE INDEX connexions_instant ON connexions (instant);
     """
 
-MIGRATIONS = (_FIRST,)
+_REFUSED = "CREATE INDEX connexions_acte ON connexions (acte, id);"
+"""What the administration looks for: the last tries that were refused."""
+
+MIGRATIONS = (_FIRST, _REFUSED)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

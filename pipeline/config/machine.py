@@ -55,8 +55,8 @@ class PageBureau:
 
     adresse: str = ""
     """Public name of the page, behind a proxy that speaks TLS; empty: this machine alone."""
-    port: int = 8803
-    """On the loopback."""
+    port: int = 8290
+    """On loopback; nothing of Debian's listens there."""
     inactivite_minutes: int = 30
     """After which a session ends by itself."""
 

@@ -12,7 +12,7 @@ MODELE = (TEMPLATES / "workspace" / "pipeline.toml").read_text(encoding="utf-8")
 def test_as_issued_the_page_is_this_machines_alone() -> None:
     """And a session ends after half an hour."""
     bureau = parse_settings(MODELE).bureau
-    assert (bureau.adresse, bureau.port, bureau.inactivite_minutes) == ("", 8803, 30)
+    assert (bureau.adresse, bureau.port, bureau.inactivite_minutes) == ("", 8290, 30)
 
 
 @pytest.mark.parametrize("adresse", ["bureau.departement.example", "bureau", "bureau.example:8443"])
@@ -28,8 +28,8 @@ def test_the_public_name_is_a_name(adresse: str) -> None:
         ('adresse = ""', 'adresse = "https://bureau.example"'),
         ('adresse = ""', 'adresse = "bureau.example/page"'),
         ('adresse = ""', 'adresse = "-bureau"'),
-        ("port = 8803", "port = 80"),
-        ("port = 8803", "port = 70000"),
+        ("port = 8290", "port = 80"),
+        ("port = 8290", "port = 70000"),
         ("inactivite_minutes = 30", "inactivite_minutes = 0"),
         ("inactivite_minutes = 30", "inactivite_minutes = 1440"),
     ],

@@ -4,6 +4,9 @@ The page shows health data of minors: nothing of it stays in a browser's cache, 
 loads or sends anything elsewhere.
 """
 
+import asyncio
+import logging
+import math
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,8 +33,15 @@ LARGEST = 2_000_000
 """Bytes of a request that is no upload."""
 UPLOADS = "/deposer/"
 """Where files come in; their screen bounds them."""
+SILENCE = 20.0
+"""Seconds within which the next part of a request comes: whoever holds many open would keep others out."""
+_TOO_SLOW = "Cet envoi n’est pas arrivé en entier. Rien n’a été fait ; recommencez."
 _TOO_LARGE = "Cet envoi est trop gros. Rien n’a été fait."
 _NOT_HERE = "Cette adresse n’est pas celle de la page : ouvrez-la par l’adresse donnée par l’administrateur."
+
+
+_UNEXPECTED = "Le bureau a rencontré une erreur imprévue. Rien n’est perdu : revenez à la page d’avant et recommencez."
+_log = logging.getLogger(__name__)
 
 
 class TooLargeError(Exception):
@@ -64,20 +74,33 @@ class Guard:
         if Headers(scope=scope).get("host", "").lower() not in self._hosts:
             await PlainTextResponse(_NOT_HERE, 421)(scope, receive, headed)
             return
-        bounded = receive if scope["path"].startswith(UPLOADS) else _bounded(receive)
+        largest = math.inf if scope["path"].startswith(UPLOADS) else LARGEST
         try:
-            await self._app(scope, bounded, headed)
+            await self._app(scope, _bounded(receive, largest), headed)
         except TooLargeError:
             if not began:
                 await PlainTextResponse(_TOO_LARGE, 413)(scope, receive, headed)
+        except TimeoutError:
+            if not began:
+                await PlainTextResponse(_TOO_SLOW, 408, {"connection": "close"})(scope, receive, headed)
+        except Exception:
+            # What a library says of a request may quote it: only where the administrator asked for it.
+            _log.exception("bureau")
+            if not began:
+                await PlainTextResponse(_UNEXPECTED, 500)(scope, receive, headed)
 
 
-def _bounded(receive: Receive) -> Receive:
-    left = LARGEST
+def _bounded(receive: Receive, largest: float) -> Receive:
+    """Bound what a request may send, and for how long it may be silent before it has sent all."""
+    left, whole = largest, False
 
     async def counted() -> Message:
-        nonlocal left
-        message = await receive()
+        nonlocal left, whole
+        if whole:  # What comes next is that the browser left, whenever it does.
+            return await receive()
+        async with asyncio.timeout(SILENCE):
+            message = await receive()
+        whole = not message.get("more_body", False)
         left -= len(message.get("body", b""))
         if left < 0:
             raise TooLargeError

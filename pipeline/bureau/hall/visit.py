@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -26,6 +27,8 @@ TOKEN = "jeton"  # noqa: S105 - the name of a field
 """Field, and header ``X-Jeton``, by which a form of ours is known."""
 TOLD = 20
 """Messages that are kept for the next page of a session."""
+OWN = ("/mon-compte", "/deconnexion")
+"""What somebody whose password is another's choice may ask for."""
 _UNEXPECTED = (
     "Cette page a rencontré une erreur imprévue. Rien n’est perdu, et ce qui était déjà fait l’est toujours : revenez "
     "à « À faire ». Si cela se reproduit, l’administrateur le signale, avec l’heure et ce que vous faisiez."
@@ -141,14 +144,27 @@ class Messages:
         return self._kept.pop(session.csrf, [])
 
 
-def page(path: str, handler: Handler, role: str = "lecture", *, public: bool = False) -> Route:
+class Door(Route):
+    """A route, and who may go through it."""
+
+    def __init__(
+        self, path: str, endpoint: Callable[[Request], Any], methods: list[str], name: str, role: Role | None
+    ) -> None:
+        super().__init__(path, endpoint, methods=methods, name=name)
+        self.role = role
+        """The least role; ``None``: whoever comes."""
+
+
+def page(path: str, handler: Handler, role: str = "lecture", *, public: bool = False) -> Door:
     """Make the route of a page, for persons of a role (or a higher one); ``public``: without login."""
 
     async def answer(request: Request) -> Response:
         visit = await run_in_threadpool(_visit, request)
+        if visit.error:
+            return _told(visit, visit.error, 503)
         return await _answer(visit, handler, role, public=public)
 
-    return Route(path, answer, methods=["GET"], name=_name(handler))
+    return Door(path, answer, ["GET"], _name(handler), None if public else Role(role))
 
 
 def act(
@@ -159,7 +175,7 @@ def act(
     *,
     public: bool = False,
     method: str = "POST",
-) -> Route:
+) -> Door:
     """Make the route of an act; refused, ``again`` shows the page that asked for it, with what was typed.
 
     The form must hold the session's token: a page of another site can send a form, but never read ours.
@@ -167,6 +183,8 @@ def act(
 
     async def answer(request: Request) -> Response:
         visit = await run_in_threadpool(_visit, request)
+        if visit.error:
+            return _told(visit, visit.error, 503)
         if refused := _refused_origin(request):
             return _told(visit, refused, 403)
         if visit.session is None and not public:
@@ -175,13 +193,15 @@ def act(
         if header is None:
             visit.form = await request.form(max_files=0, max_fields=5_000)
         given = header if header is not None else visit.said(TOKEN)
-        if visit.session is not None and given != visit.session.csrf:
+        if visit.session is not None and not compare_digest(
+            given.encode("utf-8", "replace"), visit.session.csrf.encode()
+        ):
             return _told(visit, _EXPIRED, 403)
         if header is not None and method == "POST":
             visit.form = await request.form(max_files=0, max_fields=5_000)
         return await _answer(visit, handler, role, public=public, again=again)
 
-    return Route(path, answer, methods=[method], name=_name(handler))
+    return Door(path, answer, [method], _name(handler), None if public else Role(role))
 
 
 def _name(handler: Handler) -> str:
@@ -191,13 +211,19 @@ def _name(handler: Handler) -> str:
 def _visit(request: Request) -> Visit:
     desk: Desk = request.app.state.desk
     token = request.cookies.get(request.app.state.cookie)
-    return Visit(request, desk, desk.people.session(token, datetime.now(UTC)) if token else None)
+    try:
+        return Visit(request, desk, desk.people.session(token, datetime.now(UTC)) if token else None)
+    except PipelineError as error:
+        return Visit(request, desk, None, error=str(error))
 
 
 async def _answer(visit: Visit, handler: Handler, role: str, *, public: bool, again: Handler | None = None) -> Response:
     if not public:
         if visit.session is None:
             return _to_login(visit.request)
+        if visit.person.provisoire and not visit.request.url.path.startswith(OWN):
+            # Somebody else knows this password: nothing is shown, and nothing signed, before it is another.
+            return RedirectResponse(OWN[0], 303)
         if not visit.may(role):
             return _told(
                 visit, f"Votre compte ne permet pas cela (il faut : {Role(role).label}). Rien n’a été fait.", 403
