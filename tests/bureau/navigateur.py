@@ -58,10 +58,16 @@ class Navigateur:
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def add_person(desk: Desk, role: str) -> Navigateur:
-    """Make an account of a role, and log in with it."""
+def new_account(desk: Desk, role: str) -> str:
+    """Make an account of a role, whose password is ``PASSWORD``; return its name."""
     name = f"{role}{next(_rank)}"
     desk.people.add(name, f"Odile {role.upper()}", Role(role), PASSWORD, par="tests")
+    return name
+
+
+def add_person(desk: Desk, role: str) -> Navigateur:
+    """Make an account of a role, and log in with it."""
+    name = new_account(desk, role)
     browser = Navigateur(desk)
     browser.get("/connexion")
     browser.act("/connexion", identifiant=name, mot_de_passe=PASSWORD)
