@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from http import HTTPStatus
+from importlib import import_module
+from pkgutil import iter_modules
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,14 +14,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from pipeline.bureau import screens
 from pipeline.bureau.hall.desk import Desk
 from pipeline.bureau.hall.looks import STATIC, render
 from pipeline.bureau.hall.security import Guard
 from pipeline.bureau.hall.visit import COOKIE, Messages, Visit
-from pipeline.bureau.screens import a_faire, comptes, connexion, gestes, mon_compte
 
-SCREENS = (connexion, mon_compte, comptes, gestes, a_faire)
-"""Each module has its ``ROUTES``."""
+SCREENS = tuple(import_module(f"{screens.__name__}.{found.name}") for found in sorted(iter_modules(screens.__path__)))
+"""Each module of that room is a screen, and has its ``ROUTES``."""
 _NOT_FOUND = "Cette page n’existe pas, ou plus : le dossier a changé de place, ou l’adresse a été mal recopiée."
 _NOT_SO = "Cette adresse ne s’ouvre pas ainsi. Rien n’a été fait."
 
