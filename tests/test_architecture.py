@@ -48,7 +48,7 @@ STEPS = (
     | PAPER
     | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil", "run.documents.seance"}
 )
-DOORS = {"run", "run.acts", "run.rights", "run.checks"}
+DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.office"}
 """What the command line and the page call."""
 
 ROOMS: dict[str, set[str]] = {
@@ -107,6 +107,7 @@ ROOMS: dict[str, set[str]] = {
     "run.acts": STEPS | {"run"},
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
+    "run.office": STEPS | {"run", "run.checks"},
     "bureau.hall": STEPS | DOORS | {"comptes"},
     "bureau.screens": STEPS | DOORS | {"comptes", "bureau.hall"},
     "bureau": STEPS | DOORS | {"comptes", "bureau.hall", "bureau.screens"},

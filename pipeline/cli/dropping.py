@@ -8,8 +8,8 @@ import click
 from pipeline.cli.door import JSON, answer, command, complain
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.run.acts import dropping
-from pipeline.run.checks import became as seen
 from pipeline.run.checks.show import locate_file
+from pipeline.run.office import became as seen
 from pipeline.workspace import Workspace
 
 _FILES = partial(click.argument, "fichiers", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -35,7 +35,7 @@ def drop(fichiers: tuple[Path, ...], workspace: Workspace) -> int:
 def became(fichiers: tuple[Path, ...], workspace: Workspace, as_json: bool) -> None:
     """Dire ce que sont devenus des FICHIERS déposés."""
     hashes = {path: locate_file(path)[1] for path in fichiers}
-    found = seen.became(workspace, list(hashes.values()))
+    found = seen.became(workspace, {sha256: path.name for path, sha256 in hashes.items()})
 
     def show() -> None:
         for path, sha256 in hashes.items():

@@ -8,8 +8,8 @@ import click
 from pipeline.cli.door import JSON, answer, command
 from pipeline.report import Report
 from pipeline.run.acts import unposting
-from pipeline.run.checks.printing import RECENT_DAYS, Batch, Printing
-from pipeline.run.checks.printing import to_print as find
+from pipeline.run.office.printing import RECENT_DAYS, Batch, Printing
+from pipeline.run.office.printing import to_print as find
 from pipeline.workspace import Workspace
 
 

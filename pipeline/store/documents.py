@@ -153,6 +153,10 @@ class Documents(Keeper):
         """A document is to be made again, in its place."""
         self._db.run("UPDATE documents SET sha256 = NULL WHERE id = ?", document)
 
+    def at(self, chemin: str) -> DocumentRow | None:
+        """The document written, or owed, at a path of the outbox."""
+        return next(iter(self._where("chemin = ? AND retrait IS NULL", chemin)), None)
+
     def rename(self, document: int, chemin: str) -> None:
         """A planned document is to be written under another name."""
         self._db.run("UPDATE documents SET chemin = ? WHERE id = ?", chemin, document)

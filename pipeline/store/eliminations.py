@@ -128,6 +128,14 @@ class Chantier(Keeper):
         """How the outbox was open when all that stands in it was last made to follow; "" when that is not known."""
         return self._db.value("SELECT dit FROM chantier WHERE quoi = 'partage'") or ""
 
+    def saved(self) -> str:
+        """When the workspace was last saved (UTC, ISO 8601); "" when it never was, as far as is known."""
+        return self._db.value("SELECT dit FROM chantier WHERE quoi = 'sauvegarde'") or ""
+
+    def save(self, instant: str) -> None:
+        """The workspace is saved; said without waiting for anybody."""
+        self._db.run("INSERT OR REPLACE INTO chantier VALUES ('sauvegarde', ?)", instant)
+
     def share(self, door: str) -> None:
         """All that stands in the outbox follows its door."""
         self._db.run("INSERT OR REPLACE INTO chantier VALUES ('partage', ?)", door)

@@ -1,13 +1,14 @@
 """One visit: one request of one person. ``page`` and ``act`` make its routes: login, role, token, errors in French."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
+from anyio import from_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
@@ -202,6 +203,33 @@ def act(
         return await _answer(visit, handler, role, public=public, again=again)
 
     return Door(path, answer, [method], _name(handler), None if public else Role(role))
+
+
+Taking = Callable[[Visit, AsyncIterator[bytes]], Coroutine[Any, Any, Response]]
+
+
+def upload(path: str, taking: Taking, again: Handler, role: str = "secretariat") -> Route:
+    """Make the route of files that come in: what is sent is given as it comes, and ``taking`` asks for the token."""
+
+    async def answer(request: Request) -> Response:
+        visit = await run_in_threadpool(_visit, request)
+        if refused := _refused_origin(request):
+            return _told(visit, refused, 403)
+        if visit.session is None:
+            return _to_login(request)
+
+        def taken(visit: Visit) -> Response:
+            response: Response = from_thread.run(taking, visit, request.stream())
+            return response
+
+        return await _answer(visit, taken, role, public=False, again=again)
+
+    return Route(path, answer, methods=["POST"], name=f"{_name(again)}.envoi")
+
+
+def refused_token(visit: Visit, token: str) -> str:
+    """Say (French) that a form is not one of this session; "" when it is."""
+    return "" if visit.session is not None and token == visit.session.csrf else _EXPIRED
 
 
 def _name(handler: Handler) -> str:

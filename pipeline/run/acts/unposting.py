@@ -8,14 +8,12 @@ from pipeline.errors import PipelineError
 from pipeline.report import Report
 from pipeline.run import acting
 from pipeline.run.acts.posting import put_away
+from pipeline.run.documents.batches import TAKEN_BACK_DAYS
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TO_PRINT, TRAY
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.terms import ASKING
 from pipeline.store.rows import DocumentRow, Geste, LotRow
 from pipeline.workspace import Workspace
-
-LATE_DAYS = 7
-"""Beyond, the post has the letters, whatever was marked."""
 
 
 def print_undo(workspace: Workspace, wanted: str, par: str, today: date) -> tuple[Report, list[str]]:
@@ -70,11 +68,11 @@ def _refuse_late(run: Run, documents: list[DocumentRow], tray: DocumentRow) -> N
         PipelineError: naming what does.
     """
     register, posted = run.register, tray.poste_le or run.today
-    if run.today - posted > timedelta(days=LATE_DAYS):
+    if run.today - posted > timedelta(days=TAKEN_BACK_DAYS):
         raise PipelineError(
-            f"Ce bac a été posté le {posted:%d/%m/%Y}, il y a plus de {LATE_DAYS} jours : ce n’est plus une erreur de "
-            "saisie, et les délais courent. Rien n’a été changé. Pour imprimer de nouveau une lettre : « Réimprimer » "
-            "(pipeline reprint)."
+            f"Ce bac a été posté le {posted:%d/%m/%Y}, il y a plus de {TAKEN_BACK_DAYS} jours : ce n’est plus une "
+            "erreur de saisie, et les délais courent. Rien n’a été changé. Pour imprimer de nouveau une "
+            "lettre : « Réimprimer » (pipeline reprint)."
         )
     for letter in _posted_then(run, documents, tray):
         numero = letter.dossier or ""

@@ -5,14 +5,16 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from pipeline.comptes import People
 from pipeline.config import CONFIG_NAME, Settings
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RegisterError
 from pipeline.store.files import TEMPORARY, replacing
+from pipeline.store.journal import utc_now, utc_text
 from pipeline.store.register import ARCHIVE_NAME, REGISTER_NAME, Register
 from pipeline.workspace import Workspace
 
@@ -66,12 +68,16 @@ def backup(workspace: Workspace, target: Path) -> Backup:
     if target.is_dir():
         raise PipelineError("Donnez le nom d’un fichier, et non celui d’un dossier.")
     try:
-        return _write(workspace, settings, target)
+        done = _write(workspace, settings, target)
     except OSError as error:
         raise PipelineError(
             f"La sauvegarde n’a pas pu être écrite ({error.strerror}). Une sauvegarde précédente du même nom est "
             "intacte. L’administrateur vérifie que le dossier existe, ses droits et l’espace disque."
         ) from error
+    # When it was made is a help to the administrator, and no reason to refuse what is made.
+    with suppress(RegisterError), Register.open(workspace.register_path) as register:
+        register.chantier.save(utc_text(utc_now()))
+    return done
 
 
 def _write(workspace: Workspace, settings: Settings, target: Path) -> Backup:

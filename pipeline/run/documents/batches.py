@@ -28,6 +28,8 @@ from pipeline.store.series import event_like, of_lot
 
 T = TypeVar("T")
 POSTED = "postes"
+TAKEN_BACK_DAYS = 7
+"""For how long it can be said that trays were marked as posted by mistake: then the post has the letters."""
 ENCLOSURES = {
     TypeLettre.TRANSMISSION: ("le dossier consolidé et le formulaire de décision (outbox/dossiers)",),
     TypeLettre.TRANSFERT: ("le dossier consolidé (outbox/dossiers), ou les formulaires reçus s’il n’y en a pas",),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dossier.letters.enveloppes import Bac
+from pipeline.run.documents.batches import TAKEN_BACK_DAYS
 from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TRAY
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow
@@ -35,6 +36,8 @@ class Tray:
     pages: int | None
     """``None`` when the file is not there as it was written."""
     poste_le: date | None
+    revient: bool
+    """That it was posted may still be taken back (``print-undo``)."""
 
     @property
     def by_hand(self) -> bool:
@@ -89,12 +92,12 @@ def to_print(workspace: Workspace, today: date) -> Printing:
         return Printing((), ())
     since = today - timedelta(days=RECENT_DAYS)
     with Register.open(workspace.register_path) as register:
-        waiting = [_batch(workspace, register, lot, None) for lot in register.lots.unposted()]
-        posted = [_batch(workspace, register, lot, since) for lot in register.lots.latest(_BATCHES)]
+        waiting = [_batch(workspace, register, lot, today) for lot in register.lots.unposted()]
+        posted = [_batch(workspace, register, lot, today, since) for lot in register.lots.latest(_BATCHES)]
     return Printing(tuple(one for one in waiting if one.bacs), tuple(one for one in posted if one.bacs))
 
 
-def _batch(workspace: Workspace, register: Register, lot: LotRow, since: date | None) -> Batch:
+def _batch(workspace: Workspace, register: Register, lot: LotRow, today: date, since: date | None = None) -> Batch:
     """The trays of a batch that were posted from a day on, or those that wait."""
     documents = register.lots.documents(lot.id)
     letters = [one.bac for one in documents if one.type not in FOR_BATCH]
@@ -106,15 +109,19 @@ def _batch(workspace: Workspace, register: Register, lot: LotRow, since: date | 
         lot.nom,
         lot.jour,
         next(slips, ""),
-        tuple(_tray(workspace, lot, one, letters) for one in sorted(chosen, key=lambda one: order[one.bac or ""])),
+        tuple(
+            _tray(workspace, lot, one, letters, today) for one in sorted(chosen, key=lambda one: order[one.bac or ""])
+        ),
     )
 
 
-def _tray(workspace: Workspace, lot: LotRow, document: DocumentRow, letters: list[str | None]) -> Tray:
+def _tray(workspace: Workspace, lot: LotRow, document: DocumentRow, letters: list[str | None], today: date) -> Tray:
     bac = document.bac or ""
     pages = _pages(workspace.outbox / document.chemin, document.sha256 or "")
     name, count = f"{lot.nom}/{bac}", letters.count(bac)
-    return Tray(name, bac, Bac(bac).label, document.chemin, count, pages, document.poste_le)
+    posted = document.poste_le
+    back = posted is not None and today - posted <= timedelta(days=TAKEN_BACK_DAYS)
+    return Tray(name, bac, Bac(bac).label, document.chemin, count, pages, posted, back)
 
 
 @lru_cache(maxsize=1024)
@@ -129,7 +136,7 @@ def _count(path: Path, digest: str) -> int | None:
         with pikepdf.open(BytesIO(content)) as pdf:
             return len(pdf.pages)
     except pikepdf.PdfError:
-        return None
+        return 0
 
 
 def _pages(path: Path, digest: str) -> int | None:

@@ -1,12 +1,13 @@
 """What became of files that were dropped: each by the hash of its bytes. Changes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from pipeline.dossier.model.forms import Kind
 from pipeline.intake.diagnosis import DIAGNOSES
 from pipeline.run.arrivals import OUVERT, what_became
+from pipeline.run.checks.inbox import waiting_files
 from pipeline.run.checks.naming import pupil_of_piece
 from pipeline.store.register import Register
 from pipeline.store.rows import FichierRow, PieceRow, Statut
@@ -46,17 +47,23 @@ class Fate:
 _NOT_YET = Fate(Where.WAITS, "Pas encore lu.")
 
 
-def became(workspace: Workspace, hashes: Sequence[str]) -> dict[str, tuple[Fate, ...]]:
-    """Return what became of each file.
+def became(workspace: Workspace, files: Mapping[str, str]) -> dict[str, tuple[Fate, ...]]:
+    """Return what became of each file, by its hash; ``files``: hash → name under which it was dropped.
 
     Raises:
         PipelineError: when the workspace cannot be used.
     """
-    workspace.settings()
+    patience = workspace.settings().depot.patience_minutes
     if not workspace.register_path.exists():
-        return dict.fromkeys(hashes, (_NOT_YET,))
+        return dict.fromkeys(files, (_NOT_YET,))
     with Register.open(workspace.register_path) as register:
-        return {sha256: tuple(_fates(register, register.fichiers.get(sha256))) for sha256 in hashes}
+        found = {sha256: tuple(_fates(register, register.fichiers.get(sha256))) for sha256 in files}
+        if any(_NOT_YET in fates for fates in found.values()):
+            why = {one.nom: one.raison for one in waiting_files(register, workspace.inbox, patience)}
+            for sha256, nom in files.items():
+                if nom in why and found[sha256] == (_NOT_YET,):
+                    found[sha256] = (Fate(Where.WAITS, why[nom]),)
+        return found
 
 
 def _fates(register: Register, fichier: FichierRow | None) -> Iterator[Fate]:
