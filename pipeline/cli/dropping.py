@@ -7,9 +7,9 @@ import click
 
 from pipeline.cli.door import JSON, answer, command, complain
 from pipeline.errors import ExitCode, PipelineError
-from pipeline.run.acts import dropping
 from pipeline.run.checks.show import locate_file
 from pipeline.run.office import became as seen
+from pipeline.run.office import dropping
 from pipeline.workspace import Workspace
 
 _FILES = partial(click.argument, "fichiers", nargs=-1, required=True, type=click.Path(path_type=Path))

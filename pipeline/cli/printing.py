@@ -7,7 +7,7 @@ import click
 
 from pipeline.cli.door import JSON, answer, command
 from pipeline.report import Report
-from pipeline.run.acts import unposting
+from pipeline.run.acts import posting
 from pipeline.run.office.printing import RECENT_DAYS, Batch, Printing
 from pipeline.run.office.printing import to_print as find
 from pipeline.workspace import Workspace
@@ -60,7 +60,7 @@ def print_undo(bac: str, par: str, workspace: Workspace, today: date) -> Report:
 
     Possible pendant une semaine, tant que le dossier n’a pas continué.
     """
-    report, names = unposting.print_undo(workspace, bac, par, today)
+    report, names = posting.print_undo(workspace, bac, par, today)
     for name in names:
         click.echo(f"De nouveau à poster : {name} (remis dans outbox/a_imprimer)")
     return report

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from pipeline.bureau.hall.visit import TOKEN, Visit, refused_token
 from pipeline.errors import PipelineError
-from pipeline.run.acts.dropping import Dropped, Dropping
+from pipeline.run.office.dropping import Dropped, Dropping
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks

@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from pipeline.bureau.hall.upload import Files, receive
 from pipeline.bureau.hall.visit import Visit, act, page, upload
 from pipeline.errors import PipelineError
-from pipeline.run.acts.dropping import Dropped
 from pipeline.run.office.became import Fate, Where, became
+from pipeline.run.office.dropping import Dropped
 
 HERE = "/deposer"
 _SHOWN = 300

@@ -8,7 +8,7 @@ from pipeline.bureau.hall.telling import told_of
 from pipeline.bureau.hall.visit import Visit, act, page
 from pipeline.dossier.letters import TypeLettre
 from pipeline.errors import PipelineError
-from pipeline.run.acts import posting, unposting
+from pipeline.run.acts import posting
 from pipeline.run.office.printing import RECENT_DAYS, to_print
 
 HERE = "/imprimer"
@@ -41,7 +41,7 @@ def post(visit: Visit) -> Response:
 def take_back(visit: Visit) -> Response:
     """Take back that a tray was posted."""
     today, par = visit.desk.today(), visit.person.nom
-    report, names = visit.do(lambda: unposting.print_undo(visit.workspace, visit.said("bac"), par, today))
+    report, names = visit.do(lambda: posting.print_undo(visit.workspace, visit.said("bac"), par, today))
     return visit.done(HERE, [*(f"De nouveau à poster : {name}." for name in names), *told_of(report)])
 
 

@@ -1,1 +1,1 @@
-"""What an office looks at: what is to be printed, what became of a file, a document, how the workspace stands."""
+"""What an office looks at, and drops: what is to be printed, what became of a file, how the workspace stands."""

@@ -5,6 +5,7 @@ It is no write of the register: the next run takes it like any other, and nobody
 
 import hashlib
 import os
+import re
 import tempfile
 import time
 import unicodedata
@@ -25,6 +26,8 @@ UNDER_WAY = ".depot-"
 """How the name of a file begins that is still coming in; hidden, so that no run looks at it."""
 _LEFT_SECONDS = 24 * 3600
 """After which one that is still there was left by a page that was killed."""
+_HEAD = re.compile(r"^[.~$\s]+")
+"""What begins the names of files that systems and programs hide."""
 _UNNAMED = "document"
 _BYTES = 200
 """Of a name, so that there is room for a number."""
@@ -155,7 +158,7 @@ def safe_name(name: str) -> str:
     last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
     # Neither a control nor a change of direction: a name is read by persons, and stands in lists.
     last = "".join(char for char in last if unicodedata.category(char)[0] != "C" and char not in "\u2028\u2029")
-    last = last.encode(errors="ignore").decode().strip().lstrip(".~ ").removeprefix("$").strip()
+    last = _HEAD.sub("", last.encode(errors="ignore").decode()).strip()
     suffix = PurePosixPath(last).suffix[:16]
     stem = last[: len(last) - len(suffix)] if suffix else last
     while len(stem.encode()) > _BYTES:

@@ -13,8 +13,8 @@ from pipeline.cli import main
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.intake.inbox.names import MAX_NAME, is_ignored
 from pipeline.intake.inbox.scan import files
-from pipeline.run.acts import dropping
-from pipeline.run.acts.dropping import Dropping, drop, safe_name
+from pipeline.run.office import dropping
+from pipeline.run.office.dropping import Dropping, drop, safe_name
 from pipeline.workspace import Workspace
 from tests.robustness.bench import said
 from tests.secretary import impatient
