@@ -250,6 +250,16 @@ class Lots(Keeper):
         """Letters, trays and bordereau of a batch, withdrawn ones apart."""
         return self._db.rows(DocumentRow, "FROM documents WHERE lot = ? AND retrait IS NULL ORDER BY id", lot)
 
+    def trays(self, lot: int) -> list[DocumentRow]:
+        """Trays and bordereau of a batch, without the letters that they are made of."""
+        made = "lot = ? AND courrier = 0 AND retrait IS NULL"
+        return self._db.rows(DocumentRow, f"FROM documents WHERE {made} ORDER BY id", lot)
+
+    def letters(self, lot: int) -> dict[str, int]:
+        """Tray of a batch → how many letters are in it."""
+        counted = "SELECT bac, count(*) FROM documents WHERE lot = ? AND courrier = 1 AND retrait IS NULL GROUP BY bac"
+        return dict(self._db.all(counted, lot))
+
     def withdrawn_courriers(self, lot: int) -> list[DocumentRow]:
         """Letters that are to leave a batch."""
         left = "lot = ? AND courrier = 1 AND retrait IS NOT NULL"

@@ -113,8 +113,10 @@ class Desk:
                 self._asked = False
 
     def _process(self) -> Report:
+        # As any other run: those of cron give way to it at once, where they wait for the act of a person.
+        workspace = self.workspace.patient(Waiting(PATIENCE, command="process"))
         with Local(self._jobs) as pool:
-            return process(self.workspace_of(""), self.today(), pool=pool, progress=self._tell)
+            return process(workspace, self.today(), pool=pool, progress=self._tell)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         self._working = Working(step, done, total)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.dossier.letters.enveloppes import Bac
 from pipeline.run.documents.batches import TAKEN_BACK_DAYS
-from pipeline.run.documents.catalogue import BORDEREAU, FOR_BATCH, TRAY
+from pipeline.run.documents.catalogue import BORDEREAU, TRAY
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, LotRow
 from pipeline.workspace import Workspace
@@ -99,8 +99,7 @@ def to_print(workspace: Workspace, today: date) -> Printing:
 
 def _batch(workspace: Workspace, register: Register, lot: LotRow, today: date, since: date | None = None) -> Batch:
     """The trays of a batch that were posted from a day on, or those that wait."""
-    documents = register.lots.documents(lot.id)
-    letters = [one.bac for one in documents if one.type not in FOR_BATCH]
+    documents, letters = register.lots.trays(lot.id), register.lots.letters(lot.id)
     trays = [one for one in documents if one.type == TRAY.name and one.sha256]
     chosen = [one for one in trays if (one.poste_le >= since if one.poste_le and since else one.poste_le is since)]
     slips = (one.chemin for one in documents if one.type == BORDEREAU.name and one.sha256)
@@ -115,18 +114,18 @@ def _batch(workspace: Workspace, register: Register, lot: LotRow, today: date, s
     )
 
 
-def _tray(workspace: Workspace, lot: LotRow, document: DocumentRow, letters: list[str | None], today: date) -> Tray:
+def _tray(workspace: Workspace, lot: LotRow, document: DocumentRow, letters: Mapping[str, int], today: date) -> Tray:
     bac = document.bac or ""
     pages = _pages(workspace.outbox / document.chemin, document.sha256 or "")
-    name, count = f"{lot.nom}/{bac}", letters.count(bac)
+    name, count = f"{lot.nom}/{bac}", letters.get(bac, 0)
     posted = document.poste_le
     back = posted is not None and today - posted <= timedelta(days=TAKEN_BACK_DAYS)
     return Tray(name, bac, Bac(bac).label, document.chemin, count, pages, posted, back)
 
 
 @lru_cache(maxsize=1024)
-def _count(path: Path, digest: str) -> int | None:
-    """The pages of a file of ours; of none that is not what we wrote, which is not opened."""
+def _count(path: Path, digest: str, _: tuple[int, ...]) -> int | None:
+    """The pages of a file of ours, as it is now; of none that is not what we wrote, which is not opened."""
     import pikepdf  # noqa: PLC0415 - whoever only lists an empty office pays for no PDF library
 
     content = path.read_bytes()
@@ -141,6 +140,7 @@ def _count(path: Path, digest: str) -> int | None:
 
 def _pages(path: Path, digest: str) -> int | None:
     try:
-        return _count(path, digest)
+        now = path.stat()
+        return _count(path, digest, (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
     except OSError:
         return None

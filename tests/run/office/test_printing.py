@@ -43,6 +43,7 @@ def test_what_was_posted_long_ago_is_not_shown(office: Path, capsys: pytest.Capt
 
 def test_a_file_that_is_not_what_was_written_has_no_pages(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is not opened: whoever changed it may have put anything there."""
+    assert said(office, capsys, "to-print", today="2003-11-21")["waiting"][0]["trays"][0]["pages"] is not None
     tray = next((office / "outbox/a_imprimer/2003-11-21").glob("familles*.pdf"))
     tray.chmod(0o600)
     tray.write_bytes(b"%PDF-1.7 autre chose")
