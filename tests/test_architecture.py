@@ -49,6 +49,7 @@ STEPS = (
     | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil", "run.documents.seance"}
 )
 DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.office"}
+DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.looking"}
 """What the command line and the page call."""
 
 ROOMS: dict[str, set[str]] = {
@@ -108,6 +109,7 @@ ROOMS: dict[str, set[str]] = {
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
     "run.office": STEPS | {"run", "run.checks"},
+    "run.looking": STEPS | {"run", "run.checks"},
     "bureau.hall": STEPS | DOORS | {"comptes"},
     "bureau.screens": STEPS | DOORS | {"comptes", "bureau.hall"},
     "bureau": STEPS | DOORS | {"comptes", "bureau.hall", "bureau.screens"},

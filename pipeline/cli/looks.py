@@ -20,12 +20,12 @@ from pipeline.intake.as_json import readings_to_json
 from pipeline.intake.diagnosis import only_holds
 from pipeline.run.checks.check import check_files
 from pipeline.run.checks.pending import pending as find_pending
-from pipeline.run.checks.search import Asked
-from pipeline.run.checks.search import search as find
 from pipeline.run.checks.show import in_force as find_in_force
 from pipeline.run.checks.show import journal as find_events
 from pipeline.run.checks.show import read_one, status_of
 from pipeline.run.checks.show import status as find_status
+from pipeline.run.looking.search import Asked
+from pipeline.run.looking.search import search as find
 from pipeline.store.rows import Page
 from pipeline.workspace import Workspace
 

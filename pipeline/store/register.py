@@ -22,8 +22,7 @@ from pipeline.store.ecoles import Ecoles
 from pipeline.store.eliminations import Chantier, Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces, Reunions
-from pipeline.store.recherche import Recherche
-from pipeline.store.reperes import Reperes
+from pipeline.store.reperes import Recherche, Reperes
 from pipeline.store.schema import migrate
 from pipeline.store.table import Table, failures_told
 

@@ -7,7 +7,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.values.texte import fold_words, squeeze
 from pipeline.forms.editions import spec_of
 from pipeline.run.documents.from_register import identite_from_json
-from pipeline.store.recherche import Words
+from pipeline.store.reperes import Words
 from pipeline.store.rows import PieceRow
 
 RULES = "1"

@@ -16,11 +16,11 @@ from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.values.texte import fold_words
 from pipeline.errors import PipelineError
 from pipeline.lazy import load
-from pipeline.run.checks.places import Place, Sought, places_in, places_of
 from pipeline.run.documents.from_register import identite_from_json
 from pipeline.run.documents.pupil.known import identites_of, mark_new
-from pipeline.store.recherche import Among, Recherche, Term
+from pipeline.run.looking.places import Place, Sought, places_in, places_of
 from pipeline.store.register import Register
+from pipeline.store.reperes import Among, Recherche, Term
 from pipeline.store.rows import PieceRow
 from pipeline.workspace import Workspace
 

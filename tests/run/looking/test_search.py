@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.cli import main
 from pipeline.errors import PipelineError
-from pipeline.run.checks.search import Asked, Results, search
 from pipeline.run.documents.pupil.known import make_words_anew, mark_new, words_are_right
+from pipeline.run.looking.search import Asked, Results, search
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
 from tests.robustness.bench import command, copy, said
