@@ -132,7 +132,7 @@ def _type(register: Register, cell: Cell, par: str) -> SaisieRow | None:
     former = register.saisies.get(cell.numero, cell.jour, cell.champ)
     if former is not None and former.valeur == valeur:
         return None
-    if former is not None and cell.vu is not None and cell.vu != former.version and former.par != par:
+    if former is not None and cell.vu is not None and cell.vu != former.version:
         raise CellTakenError(former, valeur)
     register.saisies.put(cell.numero, cell.jour, cell.champ, valeur, par)
     return former if former is not None and former.par != par else None

@@ -1,6 +1,6 @@
 """A séance as a person looks at it: its agenda, what is typed of each decision, what became of it, who was left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -17,8 +17,8 @@ from pipeline.dossier.seance.ligne import LigneSeance
 from pipeline.dossier.seance.tenue import Tenue
 from pipeline.dossier.values.typographie import format_short_date
 from pipeline.errors import PipelineError, RegisterError
-from pipeline.forms.releve_columns import COLUMNS
-from pipeline.run.documents.catalogue import AGENDA
+from pipeline.forms.releve_columns import COLUMNS, IDENTITE
+from pipeline.run.documents.catalogue import AGENDA, OF_SEVERAL
 from pipeline.run.documents.course.terms import terms_of
 from pipeline.run.documents.decision import decision_anomalies, same_motifs
 from pipeline.run.documents.from_register import load_dossier, tenue_of
@@ -144,8 +144,20 @@ class Vue:
     """In the order of the agenda."""
     prets: tuple[Pret, ...] = field(default=())
     """Dossiers that are ready and not on its agenda."""
+    documents: tuple[tuple[str, str], ...] = ()
+    """(what it is, path in the outbox) of what is written to be printed."""
     passee: bool = False
     """It was held, or is today: what is typed can be entered."""
+
+    @property
+    def president(self) -> str:
+        """« Prénom NOM, qualité »; "" when nobody is said to preside."""
+        return _who(self.tenue.president) if self.tenue else ""
+
+    @property
+    def signataire(self) -> str:
+        """The same, of who signs the decisions."""
+        return _who(self.tenue.signataire) if self.tenue else ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
@@ -155,15 +167,16 @@ class Vue:
             "open": tenue is not None,
             "time": tenue.heure if tenue else None,
             "place": tenue.lieu if tenue else None,
-            "president": _who(tenue.president) if tenue else None,
-            "signatory": _who(tenue.signataire) if tenue else None,
+            "president": self.president or None,
+            "signatory": self.signataire or None,
             "dossiers": [one.to_json() for one in self.lignes],
             "left_out": [one.to_json() for one in self.prets],
+            "documents": [{"title": title, "path": path} for title, path in self.documents],
         }
 
 
-def _who(qui: SignataireDecision) -> str | None:
-    return f"{qui.prenom} {qui.nom}, {qui.qualite}" if qui.nom else None
+def _who(qui: SignataireDecision) -> str:
+    return f"{qui.prenom} {qui.nom}, {qui.qualite}" if qui.nom else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +217,15 @@ def show_session(workspace: Workspace, jour: date, today: date) -> Vue:
     with Register.open(workspace.register_path) as register:
         lignes = _lignes(register, settings, jour, today)
         prets = tuple(_ready(register, settings, jour, today))
-        return Vue(jour, tenue_of(register, jour), tuple(lignes), prets, jour <= today)
+        documents = tuple(_documents(register, jour))
+        return Vue(jour, tenue_of(register, jour), tuple(lignes), prets, documents, jour <= today)
+
+
+def _documents(register: Register, jour: date) -> Iterator[tuple[str, str]]:
+    for type_ in OF_SEVERAL:
+        for row in register.documents.of_series(of_seance(type_.name, jour))[-1:]:
+            if row.sha256:
+                yield type_.titre, row.chemin
 
 
 def show_row(workspace: Workspace, jour: date, numero: str, today: date) -> Ligne:
@@ -260,18 +281,24 @@ def _typed(dossier: Dossier, judged: Judged, line: LigneSeance | None) -> Ligne:
     said: dict[str, list[str]] = {}
     blocking = {target for target, _ in judged.refus}
     for target, message in judged.refus:
-        said.setdefault(target, []).append(message)
-    for item in judged.anomalies:
+        said.setdefault(target if target in _TARGETS else "", []).append(message)
+    for item in _to_tell(judged.anomalies):
         place = item.target if item.target in _TARGETS else ""
         said.setdefault(place, []).append(item.message)
         blocking |= {place} if item.severite is Severite.BLOQUANT else set()
     etat = SAISIE if judged.is_ready else INCOMPLETE if judged.typed else VIDE
-    cases = tuple(_case(rank, judged, said, blocking) for rank in range(len(COLUMNS)))
+    cases = tuple(_case(rank, judged, said, blocking) for rank, one in enumerate(COLUMNS) if one.target in _TARGETS)
     whole = tuple(said.get("", ()))
     return Ligne(dossier.numero, dossier.nom_complet, etat, line, cases, whole, bool(judged.blocked), judged.decision)
 
 
-_TARGETS = frozenset(colonne.target for colonne in COLUMNS)
+def _to_tell(anomalies: Iterable[Anomaly]) -> Iterator[Anomaly]:
+    """What asks something of whoever types: what is only to be known stands on paper, and would be on every line."""
+    return (item for item in anomalies if item.severite is not Severite.INFORMATION)
+
+
+_TARGETS = frozenset(colonne.target for colonne in COLUMNS) - {*IDENTITE}
+"""Of the cells in which a person may type."""
 
 
 def _case(rank: int, judged: Judged, said: Mapping[str, list[str]], blocking: set[str]) -> Case:
@@ -307,7 +334,7 @@ def _entered(
         then = "Rien n’est notifié : la décision est à compléter."
     else:
         then = "Rien n’est notifié : un point est à accepter." if any(map(holds, found)) else ""
-    told = () if last else tuple(item.message for item in found)
+    told = () if last else tuple(item.message for item in _to_tell(found))
     return Ligne(numero, dossier.nom_complet, RENDUE, line, (), told, blocked, decision, then)
 
 

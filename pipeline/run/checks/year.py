@@ -12,6 +12,7 @@ from pipeline.dossier.stats import Statistiques
 from pipeline.dossier.values.calendrier import annee_scolaire_de
 from pipeline.dossier.values.types import Worded
 from pipeline.errors import PipelineError
+from pipeline.lazy import load
 from pipeline.paper.stats import ensemble
 from pipeline.run.checks.deadlines import OPEN, readable_dossier
 from pipeline.run.documents.course.terms import terms_of
@@ -119,6 +120,12 @@ def show_figures(workspace: Workspace, annee: int) -> Statistiques:
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
         return figures(register, settings, annee_scolaire_de(annee))
+
+
+def figures_workbook(found: Statistiques) -> bytes:
+    """Return the workbook of figures (.xlsx)."""
+    content: bytes = load("pipeline.paper.stats_book:workbook_stats")(found)
+    return content
 
 
 def figures_json(found: Statistiques) -> dict[str, Any]:
