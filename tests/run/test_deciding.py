@@ -256,6 +256,29 @@ def test_an_entry_whose_letter_was_posted_stays(root: Path, capsys: pytest.Captu
     assert "annule et remplace" in capsys.readouterr().err
 
 
+def test_what_takes_an_entry_back_is_shown_until_it_is_posted(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the code of its piece: another act on the dossier is not taken back in its place."""
+    accord(root, NUMBERS[0], 1)
+    act(root, "enter", DAY, *WHO)
+    code = lines(root, capsys)[NUMBERS[0]]["undo"]
+    assert command(root, "undo", code, *WHO, "--reason", "Mauvais dossier", today=HELD) == 0
+    assert lines(root, capsys)[NUMBERS[0]]["state"] == "typed"
+    act(root, "enter", DAY, *WHO)
+    assert command(root, "print-done", today=HELD) == 0
+    assert lines(root, capsys)[NUMBERS[0]]["undo"] is None
+
+
+def test_what_holds_the_letters_is_told_before_it_is_entered(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two refusals for the same reasons are entered, and their letters wait for a person."""
+    fact = "motif_fait=L’élève suit la classe seul, comme le montrent les bilans de son enseignante de cette année."
+    for numero in NUMBERS[:2]:
+        act(root, "decide", DAY, numero, "decision=refus", "motif_droit=besoin_non_etabli", fact, *WHO)
+    assert [lines(root, capsys)[numero]["to_accept"] for numero in NUMBERS[:3]] == [True, True, False]
+    act(root, "enter", DAY, *WHO)
+    assert [lines(root, capsys)[numero]["to_accept"] for numero in NUMBERS[:3]] == [True, True, False]
+    assert letters(root, NUMBERS[0]) == []
+
+
 def test_what_is_entered_cannot_be_typed_again(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A cell of a decision that is entered refuses, and says how to take it back."""
     accord(root, NUMBERS[0], 1)

@@ -25,7 +25,7 @@ from pipeline.run.collect import read_claimed
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.run.documents.pupil.entourage import entourage
-from pipeline.run.documents.seance.grid import Judge, Judged, decided_at, releve_of, typed_by_dossier
+from pipeline.run.documents.seance.grid import Judge, Judged, decision_of, releve_of, typed_by_dossier
 from pipeline.run.lookup import known_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import Geste, SaisieRow
@@ -106,7 +106,7 @@ def _require_open(register: Register, jour: date, numero: str) -> None:
             f"Le dossier {numero} n’est pas à l’ordre du jour du {jour:%d/%m/%Y}. Pour l’y mettre : pipeline session "
             f"open {jour:%Y-%m-%d}"
         )
-    if decided_at(load_dossier(register, row), jour) is not None:
+    if decision_of(load_dossier(register, row), jour) is not None:
         raise PipelineError(
             f"La décision du {jour:%d/%m/%Y} sur le dossier {numero} est déjà rendue. Pour la reprendre tant que rien "
             f"n’est posté : pipeline undo {numero}"
@@ -182,7 +182,7 @@ def _judged(run: Run, jour: date) -> tuple[dict[str, Mapping[str, Value]], dict[
     found = {}
     for row in register.dossiers.named(typed.keys() & lines.keys() & register.seances.inscriptions(jour).keys()):
         dossier = load_dossier(register, row)
-        if decided_at(dossier, jour) is None:
+        if decision_of(dossier, jour) is None:
             found[row.numero] = judge.judge(dossier, lines[row.numero])
     # In the order of the relevé, which is that of the séance.
     return lines, {numero: found[numero] for numero in lines if numero in found}

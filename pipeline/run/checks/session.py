@@ -10,7 +10,7 @@ from pipeline.dossier.delais import TypeTerme
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.letters.convocation import wants_to_be_heard
 from pipeline.dossier.model.decision import Decision, SignataireDecision
-from pipeline.dossier.model.dossier import Anomaly, Dossier, Severite
+from pipeline.dossier.model.dossier import Anomaly, Dossier, Piece, Severite
 from pipeline.dossier.model.fields import FieldType
 from pipeline.dossier.rules import holds
 from pipeline.dossier.seance.ligne import LigneSeance
@@ -24,10 +24,10 @@ from pipeline.run.documents.decision import decision_anomalies, same_motifs
 from pipeline.run.documents.from_register import load_dossier, tenue_of
 from pipeline.run.documents.pupil.entourage import Entourage, entourage
 from pipeline.run.documents.pupil.standing import chain_of
-from pipeline.run.documents.seance.grid import Judge, Judged, decided_at, releve_of, typed_by_dossier
+from pipeline.run.documents.seance.grid import Judge, Judged, decision_of, releve_of, typed_by_dossier
 from pipeline.run.documents.seance.printed import may_be_ready, ready_dossier
 from pipeline.store.register import Register
-from pipeline.store.rows import DossierRow, SaisieRow, SeanceRow
+from pipeline.store.rows import DossierRow, Geste, SaisieRow, SeanceRow
 from pipeline.store.series import of_seance
 from pipeline.workspace import Workspace
 
@@ -78,10 +78,14 @@ class Ligne:
     """French: what is wrong with the decision as a whole."""
     bloque: bool = False
     """The decision cannot be entered, or notified, as it is."""
+    tient: bool = False
+    """Its letters wait until a person has accepted what is said of it."""
     decision: Decision | None = None
     """As it is typed, or entered."""
     suite: str = ""
     """French: what became of a decision that is entered."""
+    reprise: str = ""
+    """What « undo » takes to have it typed again; "" when it was not typed, or its notification is posted."""
 
     def case(self, champ: str) -> Case:
         """The cell of a target."""
@@ -98,6 +102,8 @@ class Ligne:
             "remarks": self.agenda.signalements if self.agenda else [],
             "term": self.agenda.terme or None if self.agenda else None,
             "blocked": self.bloque,
+            "to_accept": self.tient,
+            "undo": self.reprise or None,
             "messages": list(self.dit),
             "then": self.suite or None,
             "fields": [
@@ -207,8 +213,10 @@ def list_sessions(workspace: Workspace) -> list[Seance]:
         return [Seance(le, tenue.heure, tenue.lieu, counts[le]) for le, tenue in held if tenue]
 
 
-def show_session(workspace: Workspace, jour: date, today: date) -> Vue:
-    """Return a séance, with what is typed of it and what was left out; one that nobody opened has no dossier.
+def show_session(workspace: Workspace, jour: date, today: date, *, left_out: bool = True) -> Vue:
+    """Return a séance, with what is typed of it; one that nobody opened has no dossier.
+
+    ``left_out``: with the dossiers that are ready and not on its agenda, for which all that are ready are looked at.
 
     Raises:
         PipelineError: when the workspace cannot be used.
@@ -216,7 +224,7 @@ def show_session(workspace: Workspace, jour: date, today: date) -> Vue:
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
         lignes = _lignes(register, settings, jour, today)
-        prets = tuple(_ready(register, settings, jour, today))
+        prets = tuple(_ready(register, settings, jour, today)) if left_out else ()
         documents = tuple(_documents(register, jour))
         return Vue(jour, tenue_of(register, jour), tuple(lignes), prets, documents, jour <= today)
 
@@ -258,8 +266,8 @@ def _lignes(register: Register, settings: Settings, jour: date, today: date, onl
         try:
             dossier = load_dossier(register, rows[numero])
             line, said = agenda.get(numero), proposed.get(numero)
-            if (decision := decided_at(dossier, jour)) is not None:
-                yield _entered(dossier, decision, line, around, settings, today)
+            if (piece := decision_of(dossier, jour)) is not None:
+                yield _entered(dossier, piece, line, around, settings, today)
             elif said is None:
                 yield Ligne(numero, dossier.nom_complet, SORTIE, line, suite="Ce dossier n’est plus prêt.")
             else:
@@ -288,8 +296,9 @@ def _typed(dossier: Dossier, judged: Judged, line: LigneSeance | None) -> Ligne:
         blocking |= {place} if item.severite is Severite.BLOQUANT else set()
     etat = SAISIE if judged.is_ready else INCOMPLETE if judged.typed else VIDE
     cases = tuple(_case(rank, judged, said, blocking) for rank, one in enumerate(COLUMNS) if one.target in _TARGETS)
-    whole = tuple(said.get("", ()))
-    return Ligne(dossier.numero, dossier.nom_complet, etat, line, cases, whole, bool(judged.blocked), judged.decision)
+    whole, waits = tuple(said.get("", ())), judged.is_ready and any(map(holds, judged.anomalies))
+    blocked = bool(judged.blocked)
+    return Ligne(dossier.numero, dossier.nom_complet, etat, line, cases, whole, blocked, waits, judged.decision)
 
 
 def _to_tell(anomalies: Iterable[Anomaly]) -> Iterator[Anomaly]:
@@ -313,13 +322,15 @@ def _case(rank: int, judged: Judged, said: Mapping[str, list[str]], blocking: se
 
 def _entered(
     dossier: Dossier,
-    decision: Decision,
+    piece: Piece,
     line: LigneSeance | None,
     around: Entourage,
     settings: Settings,
     today: date,
 ) -> Ligne:
-    register, numero = around.register, dossier.numero
+    register, numero, decision = around.register, dossier.numero, piece.form
+    if not isinstance(decision, Decision):
+        raise TypeError("what was decided is a decision")
     found: tuple[Anomaly, ...] = ()
     if decision is dossier.decision:
         suite = chain_of(dossier, around, settings, today).suite
@@ -335,7 +346,10 @@ def _entered(
     else:
         then = "Rien n’est notifié : un point est à accepter." if any(map(holds, found)) else ""
     told = () if last else tuple(item.message for item in _to_tell(found))
-    return Ligne(numero, dossier.nom_complet, RENDUE, line, (), told, blocked, decision, then)
+    typed = any(act.acte == Geste.SAISIE for act in register.actes.on_files(piece.sha256))
+    code = piece.sha256[:12] if typed and not (last and last[-1].poste_le) else ""
+    waits = not last and not blocked and any(map(holds, found))
+    return Ligne(numero, dossier.nom_complet, RENDUE, line, (), told, blocked, waits, decision, then, code)
 
 
 def _ready(register: Register, settings: Settings, jour: date, today: date) -> Iterator[Pret]:

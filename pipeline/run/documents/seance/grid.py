@@ -70,11 +70,12 @@ def typed_by_dossier(register: Register, jour: date) -> dict[str, dict[str, Sais
     return found
 
 
-def decided_at(dossier: Dossier, jour: date) -> Decision | None:
+def decision_of(dossier: Dossier, jour: date) -> Piece | None:
     """The last decision of a séance on a dossier, be it an ajournement that had its answer since."""
-    pieces = [piece for piece in (*dossier.remplacees, dossier.piece_decision) if piece]
-    forms = (piece.form for piece in reversed(pieces))
-    return next((form for form in forms if isinstance(form, Decision) and form.seance.valeur == jour), None)
+    for piece in (dossier.piece_decision, *reversed(dossier.remplacees)):
+        if piece and isinstance(piece.form, Decision) and piece.form.seance.valeur == jour:
+            return piece
+    return None
 
 
 @dataclass(frozen=True, slots=True)
