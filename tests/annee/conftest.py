@@ -57,6 +57,9 @@ def look(s: Secretariat) -> None:
         ("status", ELEVES[0].nom[:4]),
         ("status", numero),
         ("journal", numero),
+        ("session", "show"),
+        *(("session", "show", jour) for (jour,) in s.ask("SELECT DISTINCT le FROM seances ORDER BY le")),
+        ("terms", "--from", "2003-09-01", "--to", "2005-08-31"),
         ("pending",),
         ("process", "--dry-run"),
     ):

@@ -63,6 +63,9 @@ def test_no_statement_of_the_year_reads_a_whole_table(annee: Secretariat) -> Non
         ("SELECT 1 FROM pieces p JOIN dossiers d ON d.numero = p.dossier WHERE p.kind = ?", {"pieces"}),
         ("SELECT 1 FROM documents WHERE retrait = 'demande'", set()),
         ("SELECT 1 FROM dossiers WHERE numero = ?1", set()),
+        ("SELECT 1 FROM saisies WHERE le = ?", set()),
+        ("DELETE FROM saisies WHERE dossier = ? AND le = ? AND champ = ?", set()),
+        ("SELECT 1 FROM saisies WHERE par = ?", {"saisies"}),
     ],
 )
 def test_a_whole_table_is_seen(annee: Secretariat, statement: str, read: set[str]) -> None:
