@@ -21,6 +21,7 @@ _COPIE_TITLES = {
     Provenance.FLAT: "Formulaire imprimé en PDF ou aplati",
     Provenance.SCAN: "Formulaire numérisé ou photographié",
 }
+_BOXES = (FieldType.CHECKBOX, FieldType.RADIO)
 _PROPOSED = typo("proposé par reconnaissance de caractères : à vérifier sur l’image")
 
 
@@ -74,7 +75,9 @@ def read_places(raw: RawForm) -> Iterator[ReadPlace]:
         if (vue := seen.get(found[0].page)) is None:
             continue
         box = around(place.box for place in found)
-        if any(field.type in (FieldType.CHECKBOX, FieldType.RADIO) and value.doubt for field, value in answers):
+        doubtful = any(field.type in _BOXES and value.doubt for field, value in answers)
+        # What a box stands for is told beside it, and a person compares it with a word.
+        if doubtful or (len(fields) == 1 and fields[0].type in _BOXES):
             box = _with_labels(box)
         doubts = dict.fromkeys(value.doubt for _, value in answers if value.doubt)
         shown = [_shown(field, value, alone=len(fields) == 1) for field, value in answers if value.value]
