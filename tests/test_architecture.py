@@ -50,6 +50,7 @@ STEPS = (
 )
 DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.office"}
 DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.looking"}
+DOORS = {"run", "run.acts", "run.desk", "run.rights", "run.checks"}
 """What the command line and the page call."""
 
 ROOMS: dict[str, set[str]] = {
@@ -106,6 +107,7 @@ ROOMS: dict[str, set[str]] = {
     "run.documents": STEPS,
     "run": STEPS,
     "run.acts": STEPS | {"run"},
+    "run.desk": STEPS | {"run"},
     "run.rights": STEPS | {"run"},
     "run.checks": STEPS | {"run"},
     "run.office": STEPS | {"run", "run.checks"},

@@ -11,9 +11,9 @@ from pipeline.cli.screen.copy import show_copy
 from pipeline.cli.words import Numbers
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
-from pipeline.run.acts import typing
-from pipeline.run.acts.mail import prepare_mail
-from pipeline.run.checks.pictures import Pictures, read_copy
+from pipeline.run.desk import typing
+from pipeline.run.desk.mail import prepare_mail
+from pipeline.run.desk.pictures import Pictures, read_copy
 from pipeline.store.files import write_atomic
 from pipeline.workspace import Workspace
 

@@ -8,8 +8,8 @@ import click
 
 from pipeline.cli.door import BY, JSON, Whole, answer, command
 from pipeline.cli.screen import show_table
-from pipeline.run.acts import directory as keeping
-from pipeline.run.checks import directory as looking
+from pipeline.run.desk import directory as keeping
+from pipeline.run.desk import listed as looking
 from pipeline.run.documents.views import view
 from pipeline.store.rows import EcoleRow
 from pipeline.workspace import Workspace

@@ -16,9 +16,8 @@ from pipeline.store.actes import Actes
 from pipeline.store.arrivees import Arrivees, Contenus, Observations
 from pipeline.store.coherence import Coherence
 from pipeline.store.documents import Documents, Lots
-from pipeline.store.dossiers import Dossiers, Remises, Saisies, Seances
+from pipeline.store.dossiers import Dossiers, Ecoles, Remises, Saisies, Seances
 from pipeline.store.echecs import Echecs
-from pipeline.store.ecoles import Ecoles
 from pipeline.store.eliminations import Chantier, Effacements, Eliminations
 from pipeline.store.journal import Clock, Journal, utc_now
 from pipeline.store.pieces import Fichiers, Pieces, Reunions

@@ -1,7 +1,7 @@
 """A copy that waits, on a terminal: each answer as it was read, or why it was not."""
 
 from pipeline.cli.screen import new_console, show_table
-from pipeline.run.checks.pictures import Copy
+from pipeline.run.desk.pictures import Copy
 
 
 def show_copy(copy: Copy) -> None:

@@ -15,7 +15,7 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.paper.mail import Attachment, render_mail
 from pipeline.run import acting
-from pipeline.run.directory import school_of
+from pipeline.run.desk.schools import school_of
 from pipeline.run.documents.catalogue import FORM_TO_COMPLETE, RENEWALS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.terms import complement

@@ -13,7 +13,7 @@ from pipeline.errors import PipelineError
 from pipeline.intake.inbox.names import shown_name
 from pipeline.intake.workbook.table import MAX_BYTES, read_table
 from pipeline.run import acting
-from pipeline.run.directory import columns_of, ecole_of_row
+from pipeline.run.desk.schools import columns_of, ecole_of_row
 from pipeline.run.documents.context import Run
 from pipeline.sandbox import Limits, Lost
 from pipeline.store.register import Register

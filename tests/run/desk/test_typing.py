@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.run.acts.typing import blank_values, typed_by
+from pipeline.run.desk.typing import blank_values, typed_by
 from pipeline.store.register import Register
 from pipeline.store.rows import Statut
 from tests.eleves import FICHES, PROTOCOLES, Values

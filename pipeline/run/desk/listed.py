@@ -6,7 +6,7 @@ from pipeline.dossier.matching.annuaire import COLUMNS, cells_of
 from pipeline.dossier.values.texte import fold_words
 from pipeline.errors import PipelineError
 from pipeline.paper.directory import directory_csv, directory_xlsx
-from pipeline.run.directory import ecole_of_row
+from pipeline.run.desk.schools import ecole_of_row
 from pipeline.store.files import write_atomic
 from pipeline.store.register import Register
 from pipeline.store.rows import EcoleRow

@@ -13,7 +13,7 @@ from PIL import Image
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import PipelineError
 from pipeline.paper.pdf.shown import draw_page
-from pipeline.run.checks.pictures import Pictures, read_copy, waiting_forms
+from pipeline.run.desk.pictures import Pictures, read_copy, waiting_forms
 from pipeline.workspace import Workspace
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
