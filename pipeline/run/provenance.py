@@ -6,6 +6,14 @@ from pipeline.dossier.values.typographie import typo
 from pipeline.store.register import Register
 from pipeline.store.rows import ContenuRow
 
+SAISIE = "saisie"
+"""Event: a person typed a form off paper; mark of its arrival."""
+
+
+def typed_by(register: Register, sha256: str) -> str:
+    """Who typed a form off paper; "" for one that came otherwise."""
+    return register.journal.author(SAISIE, sha256)
+
 
 def provenance(register: Register, sha256: str, container: str = "") -> str:
     """Say in French with what a file came: its container, and what the mail says of itself; "" when by itself.

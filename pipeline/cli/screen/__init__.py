@@ -291,6 +291,8 @@ def show_dossier(found: Mapping[str, Any]) -> None:
         if came := piece["came_with"]:
             said = (came["file"], came["sender"], came["subject"], came["date"])
             say(f"    reçue avec {escape(', '.join(filter(None, said)))}")
+        if piece["typed_by"]:
+            say(f"    formulaire papier, saisi par {escape(piece['typed_by'])}")
         if piece["by"]:
             say(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
     if found["anomalies"]:

@@ -30,7 +30,7 @@ from pipeline.run.documents.views import EVENT, view
 from pipeline.run.life.record import vie_of
 from pipeline.run.life.shown import vie_json
 from pipeline.run.lookup import known_dossier
-from pipeline.run.provenance import provenance_json
+from pipeline.run.provenance import provenance_json, typed_by
 from pipeline.sandbox.local import Local
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow, Page, Sorte
@@ -173,7 +173,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date, o
     found["pieces"] = [
         view(piece, "sha256 kind received=recue_le")
         | {"in_force": en_vigueur.get(piece.kind) == piece.id}
-        | {"came_with": provenance_json(register, piece.sha256)}
+        | {"came_with": provenance_json(register, piece.sha256), "typed_by": typed_by(register, piece.sha256) or None}
         | dict(zip(("by", "reason"), justified.get(piece.id, (None, None)), strict=True))
         for piece in pieces
     ]

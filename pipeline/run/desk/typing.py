@@ -27,12 +27,11 @@ from pipeline.run.arrivals import arrive, report_again, what_became
 from pipeline.run.collect import read_claimed
 from pipeline.run.documents.context import Run
 from pipeline.run.lookup import waiting_copies
+from pipeline.run.provenance import SAISIE
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
 from pipeline.workspace import Workspace
 
-SAISIE = "saisie"
-"""Event: a person typed a form off paper; mark of its arrival."""
 _LONGEST_NAME = 60
 """Characters of a name, as it stands at the head of the form."""
 
@@ -114,11 +113,6 @@ def read_values(path: Path) -> dict[str, object]:
     if not isinstance(found, dict):
         raise PipelineError('Le fichier des réponses doit donner une réponse par question : {"nom": "…", …}.')
     return found
-
-
-def typed_by(register: Register, sha256: str) -> str:
-    """Who typed a form off paper; "" for one that came otherwise."""
-    return register.journal.author(SAISIE, sha256)
 
 
 def _copy(register: Register, typed: Typed) -> PieceRow:

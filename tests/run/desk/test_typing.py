@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.dossier.model.forms import Kind
-from pipeline.run.desk.typing import blank_values, typed_by
+from pipeline.run.desk.typing import blank_values
+from pipeline.run.provenance import typed_by
 from pipeline.store.register import Register
 from pipeline.store.rows import Statut
 from tests.eleves import FICHES, PROTOCOLES, Values
@@ -84,6 +85,19 @@ def test_a_typed_form_says_where_it_comes_from(root: Path, answers: Path) -> Non
     with Register.open(root / "registre.sqlite") as register:
         assert "Mme Essai" in register.fichiers.name(hashed)
         assert str(FICHES["03"]["nom"]) not in register.fichiers.name(hashed)
+
+
+def test_the_page_of_its_dossier_says_who_typed_it(
+    root: Path, answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And of what came otherwise, nobody."""
+    demande(root, answers, FICHES["03"], PROTOCOLES["03"])
+    numero = typed(root)[0][2]
+    pieces = said(root, capsys, "status", numero, today=TODAY)["pieces"]
+    assert [piece["typed_by"] for piece in pieces] == ["Mme Essai", "Mme Essai"]
+    say(root, "status", numero)
+    assert "saisi par Mme Essai" in capsys.readouterr().out
+    assert {piece["typed_by"] for piece in said(root, capsys, "status", "2003-0001", today=TODAY)["pieces"]} == {None}
 
 
 def test_typed_twice_it_is_one_form(root: Path, answers: Path, capsys: pytest.CaptureFixture[str]) -> None:
