@@ -48,9 +48,7 @@ STEPS = (
     | PAPER
     | {"run.life", "run.documents", "run.documents.course", "run.documents.pupil", "run.documents.seance"}
 )
-DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.office"}
-DOORS = {"run", "run.acts", "run.rights", "run.checks", "run.looking"}
-DOORS = {"run", "run.acts", "run.desk", "run.rights", "run.checks"}
+DOORS = {"run", "run.acts", "run.desk", "run.rights", "run.checks", "run.office", "run.looking"}
 """What the command line and the page call."""
 
 ROOMS: dict[str, set[str]] = {
