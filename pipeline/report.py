@@ -49,6 +49,8 @@ class Report:
     """``{"file", "reason"}``: what stays in the inbox for now."""
     read: int = 0
     """Files read, of which ``pieces`` says later what became."""
+    owed: int = 0
+    """Documents that are left to the run that follows an act (``Workspace.defers``)."""
     problems: list[str] = field(default_factory=list)
     """French: what could not be done; the next run tries again."""
     notices: list[str] = field(default_factory=list)

@@ -21,6 +21,7 @@ from pipeline.run.documents.failing import tell_failures, told_apart
 from pipeline.run.documents.plan import plan_dossiers
 from pipeline.run.documents.renewing import renew_letters
 from pipeline.run.documents.seance.printed import plan_prints
+from pipeline.run.documents.states import MOVING
 from pipeline.run.documents.write import unwritten, write_documents
 from pipeline.run.erase import erase_pending
 from pipeline.run.interrupted import interruptible
@@ -125,6 +126,9 @@ def resume(run: Run) -> None:
     _tidy(run)
     with told_apart(run, "Des pages n’ont pas pu être réunies"):
         reunite(run)
+    if run.workspace.defers and not any(one.type in MOVING for one in run.register.documents.unwritten()):
+        # What the act before this one owes on paper changes no state: the run that follows writes it, as it then is.
+        return
     # What is owed can wait for the next run; what is asked for now does not depend on it.
     with told_apart(run, "Ce qu’un traitement précédent devait encore n’a pas pu être écrit"):
         write(run)
@@ -174,7 +178,10 @@ def conclude(run: Run, read: Sequence[str] = ()) -> None:
     tell_arrivals(run)
     plan_dossiers(run)
     renew_letters(run)
-    write(run)
+    if run.workspace.defers:
+        run.report.owed = len(run.register.documents.unwritten())
+    else:
+        write(run)
 
 
 def write(run: Run) -> None:

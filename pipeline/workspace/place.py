@@ -28,6 +28,8 @@ class Workspace:
     root: Path
     waiting: Waiting = field(default=Waiting(), compare=False)
     """How whoever works in it waits for the others."""
+    defers: bool = field(default=False, compare=False)
+    """Acts record what they decide, and leave what follows from it on paper to the next run, which is asked for."""
 
     @property
     def inbox(self) -> Path:
@@ -164,9 +166,9 @@ class Workspace:
         """
         return holder(self.root)
 
-    def patient(self, waiting: Waiting) -> "Workspace":
-        """Return the same workspace, for somebody who waits until it is free."""
-        return replace(self, waiting=waiting)
+    def patient(self, waiting: Waiting, *, defers: bool = False) -> "Workspace":
+        """Return the same workspace, for somebody who waits until it is free; ``defers``: who then asks for a run."""
+        return replace(self, waiting=waiting, defers=defers)
 
     @contextmanager
     def lock(self, patience: float = 0, holder: str = "") -> Iterator[None]:

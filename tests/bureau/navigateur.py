@@ -25,7 +25,11 @@ _rank = count(1)
 def application(workspace: Workspace, today: date) -> Iterator[Desk]:
     """Give a desk."""
     with People(workspace.comptes_path) as people:
-        yield Desk(workspace, people, today)
+        desk = Desk(workspace, people, today)
+        try:
+            yield desk
+        finally:
+            desk.close()
 
 
 class Navigateur:

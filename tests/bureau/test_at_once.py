@@ -68,8 +68,7 @@ def test_page_cron_and_command_line_at_once(
     codes = [other.wait() for other in others]
     assert codes[0] in (ExitCode.OK, ExitCode.BUSY)
     assert codes[1] in (ExitCode.OK, ExitCode.BUSY)
-    while desk.working is not None:
-        threading.Event().wait(0.05)
+    desk.finish()
     assert desk.trouble == ""
     assert main(["process", "--workspace", str(workspace), *AT]) == 0
     assert said(workspace, capsys, "verify")["findings"] == []

@@ -1,6 +1,8 @@
 """The desk: one workspace, its people, and one write in it at a time; what is under way can be asked."""
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,13 @@ PATIENCE = 120.0
 COMMAND = "bureau"
 """What whoever finds the workspace taken is told."""
 
+PAUSE = 1.0
+"""Seconds without an act after which what follows from the acts is written."""
+ANNOUNCED = 50
+"""Messages of runs that are kept for whoever was not told of them."""
+_STEP = 0.05
+"""Seconds."""
+
 T = TypeVar("T")
 
 
@@ -39,11 +48,17 @@ class Desk:
 
     def __init__(self, workspace: Workspace, people: People, today: date | None = None, jobs: int = 1) -> None:
         self.workspace, self.people = workspace, people
-        self._today, self._jobs = today, jobs
+        self._today = today
         self._turn = threading.Lock()
         self._state = threading.Lock()
         self._working: Working | None = None
         self._asked = False
+        self._awaited = 0
+        self._soon: threading.Timer | None = None
+        self._thread: threading.Thread | None = None
+        self._pool = Local(jobs)
+        self._told = deque[tuple[int, str]](maxlen=ANNOUNCED)
+        self._count = 0
         self.last: Report | None = None
         """What the last run that the page started did."""
         self.trouble = ""
@@ -64,24 +79,40 @@ class Desk:
             BusyError: when a run of the page lasts for longer than a person waits.
             PipelineError: as the act.
         """
-        if not self._turn.acquire(timeout=PATIENCE):
-            raise BusyError(
-                "Un traitement lancé d’ici dure depuis plus de deux minutes. Rien n’a été fait : laissez-le finir, "
-                "puis recommencez ce geste."
-            )
+        with self._state:
+            self._awaited += 1
         try:
-            return call()
+            if not self._turn.acquire(timeout=PATIENCE):
+                raise BusyError(
+                    "Un traitement lancé d’ici dure depuis plus de deux minutes. Rien n’a été fait : laissez-le finir, "
+                    "puis recommencez ce geste."
+                )
+            try:
+                return call()
+            finally:
+                self._turn.release()
         finally:
-            self._turn.release()
+            with self._state:
+                self._awaited -= 1
+            self.start_soon()
 
     def workspace_of(self, person: str) -> Workspace:
         """Return the workspace, for somebody who waits until other programs let go of it."""
-        return self.workspace.patient(Waiting(PATIENCE, person, COMMAND))
+        return self.workspace.patient(Waiting(PATIENCE, person, COMMAND), defers=True)
 
     @property
     def working(self) -> Working | None:
         """The run that the page started and that goes on."""
         return self._working
+
+    def start_soon(self) -> None:
+        """Start a run once nobody has acted for an instant: it writes what follows from acts, all at once."""
+        with self._state:
+            if self._soon is not None:
+                self._soon.cancel()
+            self._soon = threading.Timer(PAUSE, self.start)
+            self._soon.daemon = True
+            self._soon.start()
 
     def start(self) -> None:
         """Start a run in the background: what is in the inbox is read, what is owed is written.
@@ -89,34 +120,83 @@ class Desk:
         Asked for while one goes on, another one follows it: a file may have come in after it had looked.
         """
         with self._state:
+            if self._soon is not None:
+                self._soon.cancel()
+                self._soon = None
             if self._working is not None:
                 self._asked = True
                 return
             self._working = Working("lecture", 0, 0)
-        threading.Thread(target=self._run, name="traitement", daemon=True).start()
+            self._thread = threading.Thread(target=self._run, name="traitement", daemon=True)
+            self._thread.start()
+
+    @property
+    def behind(self) -> bool:
+        """What follows from the last acts is not all on paper yet; it will be, without anybody asking for it."""
+        return self._soon is not None or self._working is not None
+
+    @property
+    def awaited(self) -> int:
+        """Acts that wait for their turn, or are under way."""
+        return self._awaited
+
+    def finish(self) -> None:
+        """Wait until all that was asked for is written."""
+        while self.behind:
+            with self._state:
+                soon, thread = self._soon, self._thread
+            if soon is not None:
+                self.start()
+            elif thread is not None:
+                thread.join()
+
+    def close(self) -> None:
+        """End the processes of the page; what is not written yet is written by the next run."""
+        self.finish()
+        self._pool.close()
+
+    def announced(self, since: int) -> tuple[int, list[str]]:
+        """Return what runs of the page said that asks a person to act on paper, after those she was told of."""
+        return self._count, [text for rank, text in self._told if rank > since]
 
     def _run(self) -> None:
         while True:
-            report, trouble = None, ""
-            try:
-                report = self.do(self._process)
-            except PipelineError as error:
-                trouble = str(error)
-            except Exception as error:
-                # Whatever a run meets, the page goes on and says it.
-                trouble = f"Le traitement s’est arrêté : {refusal_of(error).why} Rien n’est perdu ; relancez-le."
+            report, trouble, again = None, "", False
+            with self._turn:
+                try:
+                    report = self._process()
+                except KeyboardInterrupt:
+                    again = True  # Somebody acts: what is done stays, and the rest is written after her.
+                except PipelineError as error:
+                    trouble = str(error)
+                except Exception as error:
+                    # Whatever a run meets, the page goes on and says it.
+                    trouble = f"Le traitement s’est arrêté : {refusal_of(error).why} Rien n’est perdu ; relancez-le."
             with self._state:
-                self.last, self.trouble = report, trouble
-                if not self._asked:
-                    self._working = None
+                if not again:
+                    self.last, self.trouble = report, trouble
+                    self.announce(report, trouble)
+                if not (again or self._asked):
+                    self._working = self._thread = None
                     return
                 self._asked = False
+            while self._awaited:
+                time.sleep(_STEP)
+
+    def announce(self, report: Report | None, trouble: str) -> None:
+        """Keep what a run said for whoever acts from now on."""
+        for text in (*(report.notices if report else ()), *(report.problems if report else ()), trouble):
+            if text and text not in [told for _, told in self._told]:
+                self._count += 1
+                self._told.append((self._count, text))
 
     def _process(self) -> Report:
         # As any other run: those of cron give way to it at once, where they wait for the act of a person.
         workspace = self.workspace.patient(Waiting(PATIENCE, command="process"))
-        with Local(self._jobs) as pool:
-            return process(workspace, self.today(), pool=pool, progress=self._tell)
+        return process(workspace, self.today(), pool=self._pool, progress=self._tell)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         self._working = Working(step, done, total)
+        if self._awaited:
+            # An act waits: between two documents a run may stop anywhere, as when a person presses Ctrl-C.
+            raise KeyboardInterrupt

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from pipeline.report import Report, withdrawn
+from pipeline.report import Report
 
 NARROW = "\u202f"
 """Before « ; », « ! », « ? »."""
@@ -79,17 +79,9 @@ def linked(text: str) -> Markup:
 
 
 def told_of(report: Report) -> list[str]:
-    """Say in French what followed from an act: what was written, what was taken back, what is to be done on paper."""
-    letters = [one for one in report.documents if str(one["path"]).startswith("courriers/")]
-    written = len(report.documents)
+    """Say in French what followed from an act: what will be written, what is to be done on paper."""
     said = []
-    if letters:
-        said.append(f"{_count(len(letters), 'lettre écrite', 'lettres écrites')}, à imprimer (« Imprimer »).")
-    elif written:
-        said.append(f"{_count(written, 'document écrit', 'documents écrits')}.")
-    said += [told for told in map(withdrawn, report.withdrawn) if told not in report.notices]
+    if report.owed:
+        what = "Un document qui en découle s’écrit" if report.owed == 1 else f"{report.owed} documents s’écrivent"
+        said.append(f"{what} ; les lettres à imprimer seront dans « Imprimer ».")
     return [*said, *report.notices, *report.problems]
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

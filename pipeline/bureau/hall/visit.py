@@ -111,7 +111,7 @@ class Visit:
 
     def render(self, page: str, status: int = 200, **context: Any) -> Response:
         """Return a page; it may use ``visit``, ``jeton`` (hidden input), ``told`` (what was just done)."""
-        told = self.request.app.state.messages.pop(self.session) if self.session else []
+        told = self.request.app.state.messages.pop(self.session, self.desk) if self.session else []
         return HTMLResponse(render(page, visit=self, told=told, **context), status)
 
     def fragment(self, page: str, status: int = 200, **context: Any) -> Response:
@@ -133,6 +133,7 @@ class Messages:
 
     def __init__(self) -> None:
         self._kept: dict[str, list[Told]] = {}
+        self._seen: dict[str, int] = {}
 
     def put(self, session: Session, told: Told) -> None:
         """Keep a message for the next page of a session."""
@@ -140,9 +141,12 @@ class Messages:
         kept.append(told)
         del kept[:-TOLD]
 
-    def pop(self, session: Session) -> list[Told]:
-        """Return what a session was not told yet."""
-        return self._kept.pop(session.csrf, [])
+    def pop(self, session: Session, desk: Desk) -> list[Told]:
+        """Return what a session was not told yet: of its own acts, then of the runs that followed anybody's."""
+        last, texts = desk.announced(self._seen.get(session.csrf, desk.announced(0)[0]))
+        self._seen[session.csrf] = last
+        runs = [Told(tuple(texts), wrong=True)] if texts and session.account.role is not Role.LECTURE else []
+        return [*self._kept.pop(session.csrf, []), *runs]
 
 
 class Door(Route):

@@ -1,6 +1,7 @@
 """« À faire »: what waits for a person, by kind and by day, with the acts that settle it; several at once."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import TypeVar
 
@@ -36,11 +37,13 @@ def show(visit: Visit) -> Response:
     sort = visit.query.get("sorte", "")
     sort = sort if sort in set(Attente) else ""
     start = max(0, int(visit.query.get("depuis", "0"))) if visit.query.get("depuis", "0").isdecimal() else 0
-    found = pending_page(visit.desk.workspace, visit.desk.today(), sort, start, A_PAGE)
+    desk = visit.desk
+    asked = partial(pending_page, desk.workspace, desk.today(), sort, limit=A_PAGE, writing=desk.behind)
+    found = asked(start)
     if start and not found.items:
         # The last of a page were settled: what is left stands before them.
         start = max(0, (found.total - 1) // A_PAGE * A_PAGE)
-        found = pending_page(visit.desk.workspace, visit.desk.today(), sort, start, A_PAGE)
+        found = asked(start)
     days = [(since, list(rows)) for since, rows in groupby(found.items, key=lambda one: one.since)]
     return visit.render(
         "a_faire.html",

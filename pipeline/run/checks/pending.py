@@ -52,18 +52,27 @@ class Waiting:
     """How many of the sort that was asked for."""
 
 
-def pending_page(workspace: Workspace, today: date, sort: str, start: int, limit: int) -> Waiting:
+def pending_page(
+    workspace: Workspace, today: date, sort: str, start: int, limit: int, *, writing: bool = False
+) -> Waiting:
     """Return a page of what waits, of a sort ("" for all), from the one of that rank.
+
+    ``writing``: a run is about to write what is owed: that waits for nobody.
 
     Raises:
         PipelineError: when the workspace cannot be used.
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        found = find_pending(workspace, register, settings, today)
+        every = find_pending(workspace, register, settings, today)
+        found = [one for one in every if not (writing and _is_on_its_way(one))]
         chosen = [one for one in found if sort in ("", one.sort)]
         shown = list(with_names(register, chosen[start : start + limit]))
         return Waiting(shown, Counter(one.sort for one in found), len(chosen))
+
+
+def _is_on_its_way(one: Pending) -> bool:
+    return [suggested.act for suggested in one.acts] == [Act.PROCESS]
 
 
 def find_pending(workspace: Workspace, register: Register, settings: Settings, today: date) -> list[Pending]:

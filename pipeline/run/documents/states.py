@@ -31,6 +31,10 @@ def is_decided(register: Register, row: DossierRow) -> bool:
     return not is_notified(register, row.numero)
 
 
+MOVING = frozenset({TypeLettre.TRANSMISSION.value, TypeLettre.NOTIFICATION_FAMILLE.value})
+"""Letters that change the state of their dossier once they are written."""
+
+
 def follow_paper(register: Register, report: Report, document: DocumentRow) -> None:
     """Change the state of a dossier when the letter that was just written calls for it; inside a transaction."""
     numero = document.dossier

@@ -1,0 +1,106 @@
+"""The desk: an act is recorded at once, what follows from it is written afterwards, and whoever acts comes first."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.bureau.hall.desk import Desk
+from pipeline.report import Report
+from pipeline.run.acts.pieces import accept, attach
+from pipeline.run.checks.pending import pending
+from pipeline.run.checks.show import journal
+from pipeline.run.documents import rendering
+from pipeline.store.register import Register
+from pipeline.workspace import Workspace
+from tests.robustness.bench import copy
+from tests.secretary import TODAY
+
+DAY = date.fromisoformat(TODAY)
+
+
+def first(workspace: Path, sort: str, act: str = "") -> dict[str, str]:
+    """What the first act about a thing that waits is about."""
+    (one,) = [one for one in pending(Workspace(workspace), DAY) if one.sort == sort]
+    return dict(next(suggested.values for suggested in one.acts if act in ("", suggested.act.command)))
+
+
+def owed(workspace: Path) -> list[str]:
+    with Register.open(workspace / "registre.sqlite") as register:
+        return [one.type for one in register.documents.unwritten()]
+
+
+def on_paper(workspace: Path) -> list[tuple[str, str, str]]:
+    """What is in force in the outbox: type, dossier, and what it says."""
+    with Register.open(workspace / "registre.sqlite") as register:
+        found = [one for row in register.dossiers.all() for one in register.documents.of(row.numero)]
+    return sorted((one.type, one.dossier or "", str(sorted(one.contenu.items()))) for one in found if one.sha256)
+
+
+def attached(workspace: Workspace, about: dict[str, str]) -> Report:
+    return attach(workspace, about["piece"], about["dossier"], "Odile", "Même adresse", DAY)
+
+
+def test_an_act_is_recorded_before_what_follows_from_it_is_written(desk: Desk, workspace: Path) -> None:
+    about = first(workspace, "rattacher")
+    report = desk.do(lambda: attached(desk.workspace_of("Odile"), about))
+    assert report.owed and not report.documents
+    assert "rattachement" in {one["act"] for one in journal(Workspace(workspace), about["dossier"])}
+    assert desk.behind
+    desk.finish()
+    assert not desk.behind and owed(workspace) == [] and desk.trouble == ""
+
+
+def test_acts_in_a_row_leave_what_they_leave_one_by_one(desk: Desk, workspace: Path, tmp_path: Path) -> None:
+    """Whether each one's papers were written before the next, or all of them at the end."""
+    other = copy(workspace, tmp_path / "commande")
+    for root, place in ((workspace, desk.workspace_of("Odile")), (other, Workspace(other))):
+        about = first(root, "rattacher")
+        attached(place, about)
+        point = first(root, "accepter")
+        accept(place, point["dossier"], point["code"], "", "Odile", "Vu", DAY)
+    desk.start()
+    desk.finish()
+    assert on_paper(workspace) == on_paper(other)
+
+
+def test_whoever_acts_comes_before_a_run_of_the_page(
+    desk: Desk, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run stops between two documents, the act is made, and the run writes the rest."""
+    about = first(workspace, "rattacher")
+    begun, acted, order = threading.Event(), threading.Event(), list[str]()
+    real: Callable[..., Iterable[object]] = rendering.render_all
+
+    def slowly(*arguments: object) -> Iterator[object]:
+        begun.set()
+        acted.wait(30)
+        yield from real(*arguments)
+
+    attached(desk.workspace_of("Odile"), about)
+    before = len(owed(workspace))
+    monkeypatch.setattr("pipeline.run.documents.write.render_all", slowly)
+    desk.start()
+    assert begun.wait(30)
+
+    def act() -> None:
+        desk.do(lambda: order.append(f"{len(owed(workspace))}"))
+
+    person = threading.Thread(target=act)
+    person.start()
+    while not desk.awaited:
+        threading.Event().wait(0.01)
+    acted.set()
+    person.join(60)
+    desk.finish()
+    assert 0 < int(order[0]) < before and owed(workspace) == [] and desk.trouble == ""
+
+
+def test_what_a_run_says_is_told_to_whoever_acts(desk: Desk) -> None:
+    last, said = desk.announced(0)
+    assert (last, said) == (0, [])
+    desk.announce(Report(notices=["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"]), "")
+    assert desk.announced(last) == (1, ["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"])
+    assert desk.announced(1) == (1, [])
