@@ -1,0 +1,20 @@
+"""The mail that takes forms back to a school, as a file that a click opens in the person's own program."""
+
+from starlette.responses import Response
+
+from pipeline.bureau.hall.visit import Visit, page
+from pipeline.run.desk.mail import prepare_mail
+
+
+def give(visit: Visit) -> Response:
+    """Give the mail of a dossier; what is to be known of it is said on the next page."""
+    par, day = visit.person.nom, visit.desk.today()
+    numero = visit.path["numero"]
+    mail = visit.do(lambda: prepare_mail(visit.workspace, [numero], par, day))
+    if mail.told:
+        visit.done("", mail.told, wrong=True)
+    given = {"content-disposition": f'attachment; filename="{mail.nom}"'}
+    return Response(mail.contenu, media_type="message/rfc822", headers=given)
+
+
+ROUTES = [page("/courriel/{numero}.eml", give, "secretariat")]
