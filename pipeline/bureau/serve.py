@@ -102,6 +102,8 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))
+        # From now on, and not when the application is ready: a browser that is quicker would be turned away.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise PipelineError(
