@@ -14,8 +14,12 @@ import pytest
 from pipeline.cli import main
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
+from pipeline.run.checks.doctor import _access
+from pipeline.run.checks.verify import _Whole, examine
+from pipeline.run.office.dropping import Dropping
 from pipeline.store.files import SHARED, write_atomic
 from pipeline.store.register import Register
+from pipeline.workspace import Waiting, Workspace
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.robustness.bench import cheap, command, drop, make
@@ -150,6 +154,38 @@ def test_each_account_goes_on_with_the_work_of_the_other(shared: Path) -> None:
 
 
 @only_root
+def test_what_one_drops_from_the_page_the_other_reads(shared: Path) -> None:
+    """Whatever the umask of the page, and whichever account it has."""
+    content = filled(Kind.FICHE, FICHES["22"])
+
+    def drop_it() -> None:
+        os.umask(0o077)
+        dropping = Dropping(Workspace(shared), "fiche.pdf")
+        dropping.write(content)
+        dropping.keep()
+
+    under(SECRETARY, drop_it)
+    found = (shared / "inbox" / "fiche.pdf").stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (SECRETARY, GROUP, 0o640)
+    under(PROGRAM, lambda: same(command(shared, "process"), 0))
+    assert list((shared / "inbox").iterdir()) == []
+
+
+@only_root
+def test_what_is_not_open_is_told_by_doctor_and_verify(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that somebody put there by hand, for its own group."""
+    letter = next((shared / "outbox" / "courriers").rglob("*.pdf"))
+    os.chown(letter, -1, PROGRAM)
+    assert "1 fichier ou dossier n’est pas ouvert au groupe « users »" in "".join(_access(Workspace(shared)))
+    with Register.open(shared / "registre.sqlite") as register:
+        settings = Workspace(shared).settings()
+        found = examine(Workspace(shared), register, settings, _Whole())
+    assert {one.code for one in found.findings} == {"droits_ouverts"}
+    under(PROGRAM, lambda: same(command(shared, "verify", "--repair", today=None), 0))
+    assert_open(shared)
+
+
+@only_root
 def test_a_run_of_the_other_account_that_was_killed_is_carried_on(shared: Path) -> None:
     """In the middle of a transaction: its journal is rolled back by whoever comes next."""
 
@@ -202,8 +238,6 @@ def test_who_is_told_when_the_accounts_meet(shared: Path) -> None:
             assert command(shared, "print-done") == ExitCode.BUSY
         assert "compte daemon" in told.getvalue(), told.getvalue()
         assert "« pipeline process »" in told.getvalue()
-
-    from pipeline.workspace import Waiting, Workspace  # noqa: PLC0415
 
     def hold() -> None:
         with Workspace(shared, Waiting(command="process")).lock():
