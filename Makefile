@@ -9,7 +9,7 @@ CATALOGUE := pipeline/locale/fr/LC_MESSAGES/click
 # What WeasyPrint needs; then the programs that tests use to fill and look at forms.
 DEBIAN_RUN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui systemd chromium ghostscript mupdf-tools \
-  tesseract-ocr tesseract-ocr-fra
+  tesseract-ocr tesseract-ocr-fra nginx-light
 # What « make clients » drives besides.
 DEBIAN_CLIENTS := libreoffice-draw-nogui default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 

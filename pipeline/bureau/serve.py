@@ -1,5 +1,10 @@
-"""The page is served: one process, on this machine only, until it is stopped."""
+"""The page is served: one process, until it is stopped; to this machine only, or to the reverse proxy alone.
 
+Behind a proxy it answers on the socket that systemd hands over, which only the proxy's account may open: nobody else
+can say where a browser is (``X-Forwarded-For``), and the service needs no network at all.
+"""
+
+import os
 import signal
 import socket
 import webbrowser
@@ -11,11 +16,13 @@ import uvicorn
 from pipeline.bureau.app import create_app
 from pipeline.bureau.hall.desk import Desk
 from pipeline.comptes.people import People
-from pipeline.errors import PipelineError
+from pipeline.errors import ConfigError, PipelineError
 from pipeline.run.persons import open_people
 from pipeline.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
+_FIRST_HANDED = 3
+"""Number of the first file that systemd hands over."""
 _SECONDS = 10
 """Given to answers under way when the page is stopped."""
 
@@ -48,8 +55,10 @@ def serve(
     people = open_people(workspace)
     # Whom the link is for is asked before anything listens: a name that is none is told at once.
     entrance = _entrance(people, person, browser=browser)
-    listening = _listen(bureau.port if port is None else port)
-    name, public = f"{LOOPBACK}:{listening.getsockname()[1]}", bureau.adresse
+    handed = _handed()
+    listening = handed or _listen(bureau.port if port is None else port)
+    public = _public(bureau.adresse) if handed else bureau.adresse
+    name = public if handed else f"{LOOPBACK}:{listening.getsockname()[1]}"
     # Behind a proxy the page has that one name: asked by another, it would hand out cookies without TLS.
     hosts = [public] if public else [name, name.replace(LOOPBACK, "localhost")]
     app = create_app(Desk(workspace, people, today, jobs), hosts, secure=bool(public))
@@ -59,9 +68,9 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        # From whom a try comes is told by the proxy of this machine, and by nobody else.
+        # From whom a try comes is told by the proxy, and by nobody else: it alone reaches a socket that is handed over.
         proxy_headers=bool(public),
-        forwarded_allow_ips=LOOPBACK,
+        forwarded_allow_ips="*" if handed else LOOPBACK,
         timeout_graceful_shutdown=_SECONDS,
         timeout_keep_alive=_SECONDS,
         limit_concurrency=200,
@@ -77,7 +86,8 @@ def serve(
         # It is how a person, or the machine, closes the page, however early: answers under way end first.
         signal.signal(number, end)
     tell(f"Le bureau est ouvert : {address}")
-    tell("Ctrl-C ferme la page ; rien n’est perdu.")
+    if not handed:
+        tell("Ctrl-C ferme la page ; rien n’est perdu.")
     if browser:
         webbrowser.open(address)
     server.run(sockets=[listening])
@@ -95,6 +105,38 @@ def _entrance(people: People, person: str, *, browser: bool) -> str:
     if not person and browser and len(there) == 1:
         person = there[0]
     return f"entrer?lien={people.one_time(person)}" if person else ""
+
+
+def _handed() -> socket.socket | None:
+    """Return the socket that systemd handed over to this very process (sd_listen_fds(3)); ``None`` when it did not.
+
+    Raises:
+        ConfigError: when it is open to others than one account of this machine.
+    """
+    if os.environ.get("LISTEN_PID") != str(os.getpid()):
+        return None
+    handed = socket.socket(fileno=_FIRST_HANDED)
+    if os.environ.get("LISTEN_FDS") == "1" and handed.family == socket.AF_UNIX:
+        return handed
+    handed.close()
+    raise ConfigError(
+        "La prise donnée au bureau n’est pas celle d’un serveur web de cette machine. Rien n’a été fait. "
+        "L’administrateur reprend deploy/pipeline-bureau.socket (ListenStream : un chemin)."
+    )
+
+
+def _public(address: str) -> str:
+    """Return the name under which browsers reach the page through a proxy.
+
+    Raises:
+        ConfigError: when the settings do not say it.
+    """
+    if address:
+        return address
+    raise ConfigError(
+        "Le bureau est lancé derrière un serveur web, et [bureau] adresse ne dit pas sous quel nom on l’ouvre. Rien "
+        "n’a été fait. L’administrateur l’écrit dans pipeline.toml, puis relance."
+    )
 
 
 def _listen(port: int) -> socket.socket:

@@ -11,7 +11,8 @@ from pipeline.cli import cli
 from tests.clients.programs import require
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-UNITS = ("pipeline.service", "pipeline-watch.service", "pipeline.timer")
+SERVICES = ("pipeline.service", "pipeline-watch.service", "pipeline-bureau.service")
+UNITS = (*SERVICES, "pipeline.timer", "pipeline-bureau.socket")
 PROGRAM = "/opt/pipeline/.venv/bin/pipeline"
 
 
@@ -40,7 +41,7 @@ def test_a_unit_is_correct(units: Path, name: str) -> None:
 
 
 @pytest.mark.programs
-@pytest.mark.parametrize("name", UNITS[:2])
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_closed(units: Path, name: str) -> None:
     """Exposure under 1 out of 10: no network, no privilege, one folder to write in."""
     table = analyze("security", "--offline=true", "--threshold=10", str(units / name))
@@ -56,7 +57,7 @@ def _command(name: str) -> click.Command:
     return found
 
 
-@pytest.mark.parametrize("name", UNITS[:2])
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_service_runs_a_command_that_exists(name: str) -> None:
     """The command and the options of ``ExecStart`` are those of the program."""
     text = (DEPLOY / name).read_text(encoding="utf-8")
