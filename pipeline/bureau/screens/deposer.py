@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from pipeline.bureau.hall.upload import Files, receive
 from pipeline.bureau.hall.visit import Visit, act, page, upload
 from pipeline.errors import PipelineError
+from pipeline.intake.inbox.scan import files
 from pipeline.run.office.became import Fate, Where, became
 from pipeline.run.office.dropping import Dropped
 
@@ -87,6 +88,7 @@ def _follow(visit: Visit) -> dict[str, Any]:
         "working": desk.working,
         "trouble": desk.trouble,
         "left": sum(line.waits for line in lines),
+        "there": sum(1 for _ in files(desk.workspace.inbox)),
         "held": held if held is not None and not _ours(held.commande) else None,
     }
 
@@ -97,15 +99,15 @@ def _ours(command: str) -> bool:
 
 async def take(visit: Visit, stream: AsyncIterator[bytes]) -> Response:
     """Take the files of a form straight into the inbox; without a script, read them at once."""
-    files: Files = await receive(visit, stream)
-    _drops(visit).add(_who(visit), files.kept)
-    if files.scripted:
-        return PlainTextResponse("\n".join(files.refused))
-    if not files.kept and not files.refused:
+    came: Files = await receive(visit, stream)
+    _drops(visit).add(_who(visit), came.kept)
+    if came.scripted:
+        return PlainTextResponse("\n".join(came.refused))
+    if not came.kept and not came.refused:
         raise PipelineError("Aucun fichier n’a été choisi. Choisissez-en un ou plusieurs, puis « Déposer ».")
-    if files.kept:
+    if came.kept:
         await run_in_threadpool(visit.desk.start)
-    return visit.done(HERE, [*_told(files.kept), *files.refused], wrong=bool(files.refused))
+    return visit.done(HERE, [*_told(came.kept), *came.refused], wrong=bool(came.refused))
 
 
 def _told(kept: list[Dropped]) -> list[str]:

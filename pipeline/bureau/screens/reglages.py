@@ -45,11 +45,12 @@ def _named(section: str) -> str:
 
 def check(visit: Visit) -> Response:
     """Look at what would keep letters from being printed: it prints samples, and takes seconds."""
-    workspace = visit.desk.workspace
-    faults, findings = diagnose(workspace), [one.to_json() for one in quick_findings(workspace)]
-    if visit.request.headers.get("hx-request"):
-        return visit.fragment("reglages_controle.html", faults=faults, findings=findings)
-    return visit.render("reglages_seul.html", faults=faults, findings=findings)
+    workspace, whole = visit.desk.workspace, visit.query.get("registre") == "oui"
+    faults = diagnose(workspace)
+    findings = [one.to_json() for one in quick_findings(workspace, register_too=whole)]
+    if visit.request.headers.get("hx-request") and not visit.request.headers.get("hx-boosted"):
+        return visit.fragment("reglages_controle.html", faults=faults, findings=findings, whole=whole)
+    return visit.render("reglages_seul.html", faults=faults, findings=findings, whole=whole)
 
 
 ROUTES = [page(HERE, show), page(f"{HERE}/controle", check)]

@@ -69,15 +69,17 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def quick_findings(workspace: Workspace) -> tuple[Finding, ...]:
-    """What ``verify`` finds without opening a file: contradictions of the register, rights; what is owed apart.
+def quick_findings(workspace: Workspace, *, register_too: bool = False) -> tuple[Finding, ...]:
+    """What ``verify`` finds without opening a file: rights, and contradictions of the register if they are asked for.
+
+    The register of many years is read for seconds, during which acts wait to be written.
 
     Raises:
         PipelineError: when the workspace cannot be used.
     """
     settings = workspace.settings()
     found = [Finding(one.code, str(one.path.relative_to(workspace.root))) for one in wrong_rights(workspace, settings)]
-    if workspace.register_path.exists():
+    if register_too and workspace.register_path.exists():
         with Register.open(workspace.register_path) as register:
             found += [Finding(code, about) for code, about in register.coherence.contradictions()]
     # What the next run does by itself is no trouble: it may be doing it now.

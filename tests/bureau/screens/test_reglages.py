@@ -44,7 +44,9 @@ def test_what_is_wrong_is_told_with_the_remedy(
     """As « doctor » and a quick « verify » say it; with a script in the page, without one alone."""
     monkeypatch.setattr("pipeline.bureau.screens.reglages.diagnose", lambda _: ())
     secretary.get("/reglages/controle")
-    assert "Rien n’empêche d’imprimer" in secretary.said()
+    assert "Rien n’empêche d’imprimer. Contrôler aussi le registre" in secretary.said()
+    secretary.get("/reglages/controle?registre=oui")
+    assert "et le registre ne se contredit pas" in secretary.said()
     (workspace / "pipeline.toml").chmod(0o644)
     secretary.get("/reglages/controle")
     assert "1 constat" in secretary.said().replace("\u00a0", " ")
