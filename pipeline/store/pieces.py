@@ -175,11 +175,11 @@ class Pieces(Keeper):
                   WHERE r.repere = ? AND p.statut = ? AND p.dossier IS NOT NULL"""
         return self._db.column(held, repere, Statut.LUE)
 
-    def first_received(self, numero: str) -> date | None:
-        """Day on which the first file came whose forms are in a dossier; ``None`` when it has none."""
-        first = "SELECT min(f.recu_le) FROM pieces p JOIN fichiers f USING (sha256) WHERE p.dossier = ?"
-        found = self._db.value(first, numero)
-        return date.fromisoformat(found) if found else None
+    def received(self, numero: str) -> tuple[date, date] | None:
+        """Days on which the first and the last file came whose forms are in a dossier; ``None`` when it has none."""
+        days = "SELECT min(f.recu_le), max(f.recu_le) FROM pieces p JOIN fichiers f USING (sha256) WHERE p.dossier = ?"
+        [(first, last)] = self._db.all(days, numero)
+        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
     def of_fichier(self, sha256: str | None) -> list[PieceRow]:
         """Pieces read in a file; none without one."""

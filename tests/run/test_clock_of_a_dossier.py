@@ -1,5 +1,6 @@
 """A dossier day by day, by the command itself: what the list says of its terms, and when."""
 
+import json
 import shlex
 from collections.abc import Sequence
 from datetime import date
@@ -175,6 +176,17 @@ def correct(root: Path, day: str, *, today: str) -> None:
 def accuses(root: Path) -> list[str]:
     found = (root / "outbox" / "courriers").rglob("*_accuse_reception*.pdf")
     return [path.read_text("utf-8") for path in sorted(found)]
+
+
+def test_a_day_of_reception_corrected_is_counted_from(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What waits, and the calendar, know the term of the day that was said, though the file came later."""
+    demande(workspace)
+    correct(workspace, "2003-11-18", today="2003-11-24")
+    assert [one["due"] for one in terms(workspace, capsys, "2003-12-29")] == ["2004-01-19"]
+    for day, listed in (("2004-01-19", 1), ("2004-01-21", 0)):
+        capsys.readouterr()
+        assert command(workspace, "terms", "--from", day, "--to", day, "--json", today="2003-12-29") == 0
+        assert len(json.loads(capsys.readouterr().out)["terms"]) == listed
 
 
 def test_a_day_of_reception_corrected_makes_another_accuse(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from pipeline.dossier.delais import AVIS_JOURS, Suivi, Terme, TypeTerme, reminde
 from pipeline.dossier.model.dossier import Dossier, Etat
 from pipeline.errors import RegisterError
 from pipeline.run.checks.item import Act, Attente, Pending, Suggested
-from pipeline.run.documents.course.terms import asking, follow, letter_date, terms_of
+from pipeline.run.documents.course.terms import asking, follow, letter_date, received_between, terms_of
 from pipeline.run.documents.from_register import load_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import DossierRow
@@ -56,8 +56,8 @@ def may_matter(register: Register, row: DossierRow, settings: Settings, today: d
             return any(limit is not None and limit < today for limit in limits)
         case Etat.RECEVABLE | Etat.TRANSMIS:
             # A demande is complete once its last form is here, and none came before the first.
-            received = register.pieces.first_received(row.numero)
-            near = received is None or silence_decides(received) <= today + timedelta(days=max(first, last))
+            received = received_between(register, row.numero)
+            near = received is None or silence_decides(received[0]) <= today + timedelta(days=max(first, last))
             soon = today + timedelta(days=max(first, last))
             return near or any(today <= one.le <= soon for one in register.seances.of(row.numero))
         case _:

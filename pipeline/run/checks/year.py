@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.config import Settings
-from pipeline.dossier.delais import TypeTerme
+from pipeline.dossier.delais import TypeTerme, silence_decides
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.stats import Statistiques
 from pipeline.dossier.values.calendrier import annee_scolaire_de
@@ -15,11 +15,12 @@ from pipeline.errors import PipelineError
 from pipeline.lazy import load
 from pipeline.paper.stats import ensemble
 from pipeline.run.checks.deadlines import OPEN, readable_dossier
-from pipeline.run.documents.course.terms import terms_of
+from pipeline.run.documents.course.terms import complement, received_between, terms_of
 from pipeline.run.documents.from_register import tenue_of
 from pipeline.run.documents.pupil.known import FIN, mark_new
 from pipeline.run.figures import figures
 from pipeline.store.register import Register
+from pipeline.store.rows import DossierRow
 from pipeline.workspace import Workspace
 
 
@@ -71,7 +72,7 @@ def list_terms(workspace: Workspace, du: date, au: date, today: date) -> list[Te
         raise PipelineError("Le dernier jour est avant le premier : vérifiez les dates (--from, --to).")
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        found = [*_seances(register, du, au), *_open_terms(register, settings, today), *_ends(register, du, au)]
+        found = [*_seances(register, du, au), *_open_terms(register, settings, du, au, today), *_ends(register, du, au)]
     ranks = list(Sorte)
     asked = (one for one in found if du <= one.jour <= au)
     return sorted(asked, key=lambda one: (one.jour, ranks.index(one.sorte), one.numero))
@@ -87,12 +88,30 @@ def _seances(register: Register, du: date, au: date) -> Iterator[Terme]:
             yield Terme(row.le, Sorte.SEANCE, "", "", told)
 
 
-def _open_terms(register: Register, settings: Settings, today: date) -> Iterator[Terme]:
+def _open_terms(register: Register, settings: Settings, du: date, au: date, today: date) -> Iterator[Terme]:
     for row in register.dossiers.in_states(OPEN):
+        if not _may_end(register, row, du, au):
+            continue
         if (dossier := readable_dossier(register, row)) is not None:
             for one in terms_of(register, row, dossier, settings, today):
                 if one.quoi in _TERMS:
                     yield Terme(one.jour, _TERMS[one.quoi], row.numero, dossier.nom_complet, one.phrase)
+
+
+def _may_end(register: Register, row: DossierRow, du: date, au: date) -> bool:
+    """Without its forms being read, which takes long: a term of a dossier may be one of these days. Never a no too
+    many.
+    """
+    match Etat(row.etat):
+        case Etat.A_COMPLETER:
+            asked = complement(register.documents.of(row.numero))
+            return asked is not None and du <= asked.limite <= au
+        case Etat.RECEVABLE | Etat.TRANSMIS:
+            days = received_between(register, row.numero)
+            answered = days is None or (silence_decides(days[0]) <= au and silence_decides(days[1]) >= du)
+            return answered or any(du <= one.le <= au for one in register.seances.of(row.numero))
+        case _:
+            return True
 
 
 def _ends(register: Register, du: date, au: date) -> Iterator[Terme]:

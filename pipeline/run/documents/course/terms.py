@@ -9,8 +9,10 @@ from pipeline.dossier.delais import Complement, Suivi, Terme, complete_le, found
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.destinataires import Envoi
 from pipeline.dossier.model.dossier import Dossier, Etat
+from pipeline.dossier.model.vie import RECEPTION
 from pipeline.dossier.values.calendrier import next_working_day
 from pipeline.run.documents.catalogue import LETTERS
+from pipeline.run.life.record import vie_of
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, DossierRow
 
@@ -31,6 +33,21 @@ def received_complete(register: Register, dossier: Dossier) -> date | None:
     That of the demande as it is, when it was not yet found complete.
     """
     return complete_le(dossier, found_complete(_course(register, dossier.numero)))
+
+
+def received_between(register: Register, numero: str) -> tuple[date, date] | None:
+    """Return two days between which the forms of a dossier were received, without reading them; ``None``: it has none.
+
+    With the days that persons put in the place of those: a demande is complete on one of all these.
+    """
+    if (days := register.pieces.received(numero)) is None:
+        return None
+    said = [date.fromisoformat(one.valeur) for one in vie_of(register, numero).corrections if _is_reception(one.champ)]
+    return min(*days, *said), max(*days, *said)
+
+
+def _is_reception(champ: str) -> bool:
+    return champ.startswith(f"{RECEPTION}.")
 
 
 def follow(register: Register, row: DossierRow, dossier: Dossier, today: date) -> Suivi:
