@@ -1,4 +1,7 @@
-"""The demonstration: a dozen fictional pupils, from the demande (2003-11-21) to the notification.
+"""The demonstration: two dozen fictional pupils, from the demande (2003-11-21) to the notification.
+
+A first séance is decided and its letters wait to be posted; a second one, of twelve dossiers, is held on the day when
+the page is opened (``OUVERTURE``), and nothing of it is decided yet.
 
 ``python -m tests.demo FOLDER`` makes the workspace anew, fills the forms and runs ``pipeline process``.
 """
@@ -21,11 +24,20 @@ from tests.papier import scanned, ticked
 from tests.reglages import settle
 
 TODAY = "2003-11-21"
-SEANCE = "2003-12-04"
+SEANCE, SECONDE = "2003-12-04", "2003-12-08"
+OUVERTURE = SECONDE
+"""The day on which the guide opens the page on the demonstration."""
+LIEU = "Salle des Essais, 1 place du Pupitre, 13999 Villeneuve-la-Fictive"
 MARKER = ".demonstration"
 
 COMPLETS = ("01", "02", "03", "04", "08", "09", "22", "23", "30")
 """Complete dossiers: among them twins, long names, an adult pupil, separated parents."""
+ENCORE = ("12", "13", "14", "16", "18", "19", "24", "25", "43")
+"""Complete too: names from everywhere, addresses overseas and abroad, a child in care, a guardian."""
+ENTENDUS = frozenset({"12", "30"})
+"""Pupils whose family asks to be heard."""
+A_DECIDER = ("04", "09", "30", *ENCORE)
+"""The dossiers of the second séance."""
 
 
 def filled(kind: Kind, values: Values) -> bytes:
@@ -57,9 +69,10 @@ def drop(inbox: Path) -> None:
     def put(name: str, content: bytes) -> None:
         (inbox / name).write_bytes(content)
 
-    for numero in COMPLETS:
+    for numero in (*COMPLETS, *ENCORE):
+        heard: Values = {"entendue": "oui"} if numero in ENTENDUS else {}
         put(f"{numero}_fiche.pdf", filled(Kind.FICHE, FICHES[numero]))
-        put(f"{numero}_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES[numero]))
+        put(f"{numero}_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES[numero] | heard))
     # An item without answer, a duration that reads two ways: the school must complete.
     put("35_fiche.pdf", filled(Kind.FICHE, FICHES["35"] | {"niveau.7": "", "age": ""}))
     put("35_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["35"] | {"modalite": ""}))
@@ -164,7 +177,7 @@ def run(*arguments: str) -> None:
         sys.exit(code)
 
 
-def _numbers(folder: Path) -> dict[str, str]:
+def numbers(folder: Path) -> dict[str, str]:
     """Pupil of the samples → number that the pipeline gave to the dossier."""
     with Register.open(folder / "registre.sqlite") as register:
         found = {row.numero: register.pieces.of(row.numero) for row in register.dossiers.all()}
@@ -184,13 +197,17 @@ def main(folder: Path) -> None:
     settle(folder)
     drop(folder / "inbox")
     run("process", *where, "--today", TODAY)
-    run("session", "open", SEANCE, "--time", "14h30", "--place", "Salle des Essais", *where, "--today", "2003-11-24")
+    of_pupil = numbers(folder)
+    for day, pupils in ((SEANCE, [n for n in COMPLETS if n not in A_DECIDER]), (SECONDE, A_DECIDER)):
+        only = ",".join(of_pupil[n] for n in pupils)
+        president = "Irène FICTIVE, présidente de la commission"
+        plan = ("--time", "14h30", "--place", LIEU, "--president", president, "--only", only)
+        run("session", "open", day, *plan, *where, "--today", "2003-11-24")
     run("print-done", *where, "--today", "2003-11-25", "--by", "la démonstration")
-    numbers = _numbers(folder)
     releve = folder / "outbox" / "seances" / SEANCE / f"releve_de_decisions_{SEANCE}.xlsx"
-    fill_releve(releve, folder / "inbox" / "releve.xlsx", {numbers[n]: values for n, values in DECISIONS.items()})
+    fill_releve(releve, folder / "inbox" / "releve.xlsx", {of_pupil[n]: values for n, values in DECISIONS.items()})
     # One more decision comes back as the PDF form, without its reason in fact: nothing is notified.
-    (prefilled,) = (folder / "outbox" / "dossiers" / numbers["08"]).glob("decision_*.pdf")
+    (prefilled,) = (folder / "outbox" / "dossiers" / of_pupil["08"]).glob("decision_*.pdf")
     incomplete = {k: v for k, v in DEGRESSIF.items() if k != "motif_droit"} | {"seance": "04/12/2003"}
     form = fill(prefilled.read_bytes(), FORMS[Kind.DECISION], incomplete)
     (folder / "inbox" / "decision.pdf").write_bytes(form)
@@ -204,7 +221,11 @@ def main(folder: Path) -> None:
         f"  {folder}/outbox/seances/       l’ordre du jour et le relevé de décisions\n"
         f"  {folder}/outbox/a_verifier/    ce qui attend une personne\n"
         f"  {folder}/outbox/statistiques/  le suivi de l’année\n"
-        f"Puis : .venv/bin/pipeline status --workspace {folder}\n"
+        f"Au terminal : .venv/bin/pipeline status --workspace {folder}\n"
+        f"\nPour s’en servir comme le secrétariat, dans le navigateur (docs/guide-secretariat.md, une page) :\n"
+        f"  .venv/bin/pipeline bureau --workspace {folder} --today {OUVERTURE}\n"
+        f"Le premier compte est le vôtre : un nom, un identifiant, un mot de passe. C’est le jour d’une séance de "
+        f"{len(A_DECIDER)} dossiers.\n"
     )
 
 

@@ -49,6 +49,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
   target.focus({ preventScroll: true });
 });
 
+// A table that is wider than the window is moved with the arrows: the keyboard has to reach it.
+function reachTables() {
+  for (const one of document.querySelectorAll(".deborde")) {
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+  }
+}
+document.addEventListener("DOMContentLoaded", reachTables);
+document.addEventListener("htmx:afterSettle", reachTables);
+addEventListener("resize", reachTables);
+
 // An act that waits for another program says so, instead of looking dead.
 let waiting = 0, clock = null;
 async function tellWhatHolds() {

@@ -2,15 +2,19 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.bureau.hall.desk import Desk
+from pipeline.workspace import Workspace
+from tests.bureau.chromium import semaine
 from tests.bureau.chromium.personne import DESK, Personne
 from tests.bureau.chromium.site import served
-from tests.bureau.navigateur import new_account
+from tests.bureau.navigateur import application, new_account
+from tests.robustness.bench import cheap, copy
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = (
@@ -36,6 +40,26 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a week of mail left to be done, on the morning of a séance."""
+    with cheap():
+        return semaine.make(tmp_path_factory.mktemp("semaine") / "cdes")
+
+
+@pytest.fixture
+def workspace(week: Path, tmp_path: Path, cheaply: None) -> Path:
+    """A copy of it."""
+    return copy(week, tmp_path / "cdes")
+
+
+@pytest.fixture
+def desk(workspace: Path) -> Iterator[Desk]:
+    """Its desk, on that day."""
+    with application(Workspace(workspace), date.fromisoformat(semaine.DAY)) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,16 +1,12 @@
-"""Every screen of the page, found in its own routes, and what must be true of each, whoever looks at it."""
+"""What must be true of a screen, whoever looks at it."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Page
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from tests.bureau.chromium.personne import Personne
 
-_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -24,16 +20,6 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.rule} ({', '.join(self.where)})"
-
-
-def paths(app: Starlette, values: dict[str, str]) -> list[str]:
-    """Return the address of every page of an application; ``values``: parameter → an example of it.
-
-    Raises:
-        KeyError: when a screen has a parameter of which no example is given.
-    """
-    routes = [route for route in app.routes if isinstance(route, Route) and "GET" in (route.methods or ())]
-    return [_PARAMETER.sub(lambda found: values[found[1]], route.path) for route in routes]
 
 
 def faults(person: Personne, path: str, axe: str) -> list[Fault]:

@@ -5,31 +5,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from pipeline.bureau.app import create_app
 from pipeline.bureau.hall.desk import Desk
+from tests.bureau.adresses import addresses
 from tests.bureau.chromium.conftest import Coming
-from tests.bureau.chromium.ecrans import faults, paths
+from tests.bureau.chromium.ecrans import faults
 from tests.bureau.chromium.personne import DESK, PHONE, ZOOMED, Personne
+from tests.bureau.chromium.semaine import example
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
-HOSTS = {"bureau.test"}
 SIZES = {"1280": DESK, "390": PHONE, "zoom200": ZOOMED}
-
-
-def screens(desk: Desk) -> list[str]:
-    """Every page of the application, on an example of what it is about."""
-    numero, piece = "2003-0001", "3f2a9c1b44de"
-    values = {"numero": numero, "piece": piece, "jour": "2003-12-04", "kind": "fiche", "chemin": "x", "rang": "1"}
-    return paths(create_app(desk, HOSTS), values)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("role", ["lecture", "secretariat", "administration"])
 def test_every_screen_is_usable_by_everybody(
-    come: Coming, desk: Desk, workspace: Path, axe: str, role: str, size: tuple[int, int]
+    come: Coming, workspace: Path, axe: str, role: str, size: tuple[int, int]
 ) -> None:
     person = come(role, size)
-    assert [str(one) for path in screens(desk) for one in faults(person, path, axe)] == []
+    assert [str(one) for path in addresses(example(workspace)) for one in faults(person, path, axe)] == []
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
