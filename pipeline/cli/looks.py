@@ -10,7 +10,7 @@ import click
 from pipeline.cli.door import JSON, Day, Whole, answer, command
 from pipeline.cli.screen import show_dossier, show_journal, show_pending, show_readings, show_rules, show_status
 from pipeline.cli.screen.check import show_checked
-from pipeline.cli.screen.found import show_results
+from pipeline.cli.screen.found import show_answers, show_results
 from pipeline.cli.screen.in_force import show_in_force, show_in_force_of
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.dossier.model.dossier import Etat
@@ -24,6 +24,7 @@ from pipeline.run.checks.show import in_force as find_in_force
 from pipeline.run.checks.show import journal as find_events
 from pipeline.run.checks.show import read_one, status_of
 from pipeline.run.checks.show import status as find_status
+from pipeline.run.looking.answers import answers_of
 from pipeline.run.looking.search import Asked
 from pipeline.run.looking.search import search as find
 from pipeline.store.rows import Page
@@ -85,9 +86,11 @@ def check(files: tuple[Path, ...], today: date, as_json: bool) -> int:
     help=f"Combien de dossiers, les derniers ; {A_PAGE} par défaut, tous avec --json.",
 )
 @click.option("--before", "avant", metavar="DOSSIER", help="Les dossiers d’avant celui-ci.")
+@click.option("--answers", "reponses", is_flag=True, help="Du DOSSIER, les réponses de ses formulaires aussi.")
 @JSON
 def status(
     quoi: tuple[str, ...],
+    reponses: bool,
     jour: date | None,
     etat: str | None,
     limit: int | None,
@@ -104,9 +107,12 @@ def status(
         return
     if asked and any(char.isdecimal() for char in asked):
         found = status_of(workspace, asked, today, jour)
+        if reponses:
+            found["answers"] = [one.to_json() for one in answers_of(workspace, asked)]
         answer(found, lambda: show_dossier(found), as_json=as_json)
         if not as_json:
             show_in_force_of(found)
+            show_answers(found.get("answers", ()))
         return
     before = normalise_numero(avant) if avant else ""
     if before is None:

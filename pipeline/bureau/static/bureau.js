@@ -95,3 +95,15 @@ document.addEventListener("htmx:sendError", () => {
   told.textContent = "Le bureau ne répond pas : il a peut-être été fermé. Rouvrez-le, puis recommencez ce geste.";
   messages.replaceChildren(told);
 });
+
+// The name of an act at the end of an address opens it.
+function openNamed() {
+  const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!(named instanceof HTMLDetailsElement)) return;
+  named.open = true;
+  named.scrollIntoView();
+  named.querySelector("summary").focus({ preventScroll: true });
+}
+addEventListener("DOMContentLoaded", openNamed);
+addEventListener("hashchange", openNamed);
+document.addEventListener("htmx:afterSettle", openNamed);

@@ -1,11 +1,11 @@
-"""What a search finds, on a terminal: dossiers, where the words stand in each, forms that wait."""
+"""What a search finds, on a terminal: dossiers, where the words stand in each, forms that wait; answers of forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.markup import escape
 
-from pipeline.cli.screen import new_console
+from pipeline.cli.screen import new_console, show_table
 from pipeline.dossier.model.forms import Kind
 
 
@@ -39,3 +39,16 @@ def _show_places(one: Mapping[str, Any]) -> None:
     for place in one["places"]:
         text = f"{escape(place['before'])}[bold]{escape(place['found'])}[/bold]{escape(place['after'])}"
         say(f"    {escape(place['label'])} : {text}", soft_wrap=True)
+
+
+def show_answers(forms: Iterable[Mapping[str, Any]]) -> None:
+    """Show what forms answer, part by part."""
+    for form in forms:
+        new_console().print(f"[bold]{escape(form['title'])}[/bold]  reçu le {form['received']}  {form['piece']}")
+        for part in form["parts"]:
+            rows = ((one["label"], escape(_answer(one))) for one in part["answers"])
+            show_table((part["title"], "Réponse"), rows)
+
+
+def _answer(one: Mapping[str, Any]) -> str:
+    return f"{one['text']} (corrigé ; le formulaire dit : {one['written']})" if one["written"] else str(one["text"])

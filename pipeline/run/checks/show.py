@@ -18,6 +18,7 @@ from pipeline.intake.worker import File, read_through
 from pipeline.run.checks.in_force import NOTHING, all_in_force, in_force_json
 from pipeline.run.checks.inbox import left_files
 from pipeline.run.checks.pending import find_pending
+from pipeline.run.documents.catalogue import TYPES
 from pipeline.run.documents.course.terms import terms_of
 from pipeline.run.documents.decision import decision_anomalies, same_motifs
 from pipeline.run.documents.failing import refusal_of
@@ -171,8 +172,8 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date, o
         found |= {"problem": found["problem"] or refusal_of(error).why}
     found["history"] = [view(etat, "state=etat date=le reason=motif") for etat in register.dossiers.etats(row.numero)]
     found["pieces"] = [
-        view(piece, "sha256 kind received=recue_le")
-        | {"in_force": en_vigueur.get(piece.kind) == piece.id}
+        view(piece, "piece=code sha256 kind received=recue_le")
+        | {"file": register.fichiers.name(piece.sha256), "in_force": en_vigueur.get(piece.kind) == piece.id}
         | {"came_with": provenance_json(register, piece.sha256), "typed_by": typed_by(register, piece.sha256) or None}
         | dict(zip(("by", "reason"), justified.get(piece.id, (None, None)), strict=True))
         for piece in pieces
@@ -182,6 +183,7 @@ def _one(register: Register, row: DossierRow, settings: Settings, today: date, o
     found |= vie_json(vie_of(register, row.numero))
     found["documents"] = [
         view(document, "path=chemin type recipient=genre planned=prevu_le sha256 posted=poste_le")
+        | {"title": TYPES[document.type].titre if document.type in TYPES else document.type}
         for document in register.documents.of(row.numero)
     ]
     return found

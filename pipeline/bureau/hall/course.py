@@ -1,0 +1,52 @@
+"""The history of a dossier as one list of days: states, forms, letters, opinions, corrections; the last ones first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.dossier.model.dossier import Etat
+from pipeline.dossier.model.forms import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened."""
+
+    day: str
+    """ISO 8601."""
+    sort: str
+    """French: what kind of thing it is."""
+    text: str
+    """French."""
+    path: str = ""
+    """Of a document of the outbox."""
+
+
+def course_of(found: Mapping[str, Any]) -> list[Step]:
+    """Return what happened to a dossier, as ``status_of`` tells of it, the last things first."""
+    return sorted(_steps(found), key=lambda one: one.day)[::-1]
+
+
+def _steps(found: Mapping[str, Any]) -> Iterator[Step]:
+    for one in found["history"]:
+        yield Step(one["date"], "État", f"{Etat(one['state']).label} : {one['reason']}")
+    for one in found["pieces"]:
+        by = f", rattaché par {one['by']} ({one['reason']})" if one["by"] else ""
+        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){by}")
+    for one in found["documents"]:
+        if one["posted"]:
+            yield Step(one["posted"], "Posté", one["title"], one["path"])
+        elif one["sha256"]:
+            yield Step(one["planned"], "Écrit", one["title"], one["path"])
+    for one in found["letters"]:
+        yield Step(one["received"], "Courrier", f"{one['label']} – {one['subject']} (noté par {one['by']})")
+    for one in found["opinions"]:
+        text = f" – {one['text']}" if one["text"] else ""
+        yield Step(one["date"], "Avis", f"{one['commission'].upper()} : {one['label']}{text}")
+    for one in found["acknowledged"]:
+        until = f" ; recours possible jusqu’au {one['appeal_until']}" if one["appeal_until"] else ""
+        yield Step(one["date"], "Recommandé", f"{one['label']}{until}")
+    for one in found["corrections"]:
+        yield Step(one["date"], "Corrigé", f"{one['label']} = {one['value']}, par {one['by']} ({one['reason']})")
+    for one in found["accepted"]:
+        yield Step(one["date"], "Accepté", f"{one['code']}, par {one['by']} ({one['reason']})")
