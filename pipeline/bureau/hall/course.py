@@ -31,8 +31,9 @@ def _steps(found: Mapping[str, Any]) -> Iterator[Step]:
     for one in found["history"]:
         yield Step(one["date"], "État", f"{Etat(one['state']).label} : {one['reason']}")
     for one in found["pieces"]:
+        typed = f", saisi par {one['typed_by']}" if one["typed_by"] else ""
         by = f", rattaché par {one['by']} ({one['reason']})" if one["by"] else ""
-        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){by}")
+        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){typed}{by}")
     for one in found["documents"]:
         if one["posted"]:
             yield Step(one["posted"], "Posté", one["title"], one["path"])

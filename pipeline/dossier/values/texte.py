@@ -48,6 +48,18 @@ def _clean(char: str) -> str:
     return char
 
 
+class _Seen(dict[int, int | None]):
+    """What is left of each letter once it is decomposed, by its code; asked once."""
+
+    def __missing__(self, code: int) -> int | None:
+        unseen = unicodedata.category(chr(code)) in {"Mn", "Cf", "Cc"} and code != ord("\n")
+        self[code] = None if unseen else code
+        return self[code]
+
+
+_SEEN = _Seen()
+
+
 def normalise(texte: str) -> str:
     r"""Give one form to what was written, without changing what a reader sees.
 
@@ -67,8 +79,7 @@ def fold(texte: str) -> str:
     texte = normalise(texte).translate(_LETTERS)
     for _ in range(2):  # decomposing may reveal capitals, and folding may reveal decomposable letters
         texte = unicodedata.normalize("NFKD", texte.casefold()).translate(_LETTERS)
-    kept = (char for char in texte if unicodedata.category(char) not in {"Mn", "Cf", "Cc"} or char == "\n")
-    return " ".join("".join(kept).split())
+    return " ".join(texte.translate(_SEEN).split())
 
 
 def fold_words(texte: str) -> str:
