@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pipeline.dossier.model.dossier import Etat
@@ -45,7 +46,8 @@ def _steps(found: Mapping[str, Any]) -> Iterator[Step]:
         text = f" – {one['text']}" if one["text"] else ""
         yield Step(one["date"], "Avis", f"{one['commission'].upper()} : {one['label']}{text}")
     for one in found["acknowledged"]:
-        until = f" ; recours possible jusqu’au {one['appeal_until']}" if one["appeal_until"] else ""
+        last = date.fromisoformat(one["appeal_until"]) if one["appeal_until"] else None
+        until = f" ; recours possible jusqu’au {last:%d/%m/%Y}" if last else ""
         yield Step(one["date"], "Recommandé", f"{one['label']}{until}")
     for one in found["corrections"]:
         yield Step(one["date"], "Corrigé", f"{one['label']} = {one['value']}, par {one['by']} ({one['reason']})")
