@@ -10,10 +10,8 @@
   const kept = `confirmer ${form.dataset.piece}`;
   const seen = (place) => place.querySelector("input[name=vu]");
   const fields = (place) => [...place.querySelectorAll(".comparer-reponse :is(input, select, textarea)")];
-  const changed = (field) =>
-    field.type === "checkbox" ? field.checked !== field.defaultChecked
-      : field.options ? [...field.options].some((one) => one.selected !== one.defaultSelected && (one.selected || one.defaultSelected))
-        : field.value !== field.defaultValue;
+  const held = (field) => (field.type === "checkbox" ? (field.checked ? "oui" : "") : field.value);
+  const changed = (field) => held(field) !== field.dataset.lu.replaceAll("\r\n", "\n");
 
   function count() {
     const done = places.filter((place) => seen(place).checked).length;
@@ -35,9 +33,8 @@
   const beside = (place, step) => places[places.indexOf(place) + step];
 
   function restore(field) {
-    if (field.type === "checkbox") field.checked = field.defaultChecked;
-    else if (field.options) for (const one of field.options) one.selected = one.defaultSelected;
-    else field.value = field.defaultValue;
+    if (field.type === "checkbox") field.checked = field.dataset.lu === "oui";
+    else field.value = field.dataset.lu;
   }
 
   form.addEventListener("keydown", (event) => {
