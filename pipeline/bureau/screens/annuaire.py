@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
 
 def one(visit: Visit) -> Response:
     """Show one school to be corrected, or an empty one."""
-    number = visit.path["number"]
+    number = visit.path["rang"]
     found = next((row for row in looking.directory(visit.desk.workspace) if row.id == number), None)
     if number and found is None:
         raise PipelineError("L’annuaire n’a plus cet établissement : quelqu’un l’a retiré.")
@@ -39,21 +39,21 @@ def one(visit: Visit) -> Response:
 def keep(visit: Visit) -> Response:
     """Keep what is said of a school."""
     cells = [visit.said(part) for part in _PARTS]
-    number, par, day = visit.path["number"], visit.person.nom, visit.desk.today()
+    number, par, day = visit.path["rang"], visit.person.nom, visit.desk.today()
     visit.do(lambda: keeping.keep_school(visit.workspace, cells, par, day, number))
     return visit.done(HERE, [f"Annuaire : {cells[_PARTS.index('nom')]} {'corrigé' if number else 'ajouté'}."])
 
 
 def drop(visit: Visit) -> Response:
     """Take a school out of the directory."""
-    number, par, day = visit.path["number"], visit.person.nom, visit.desk.today()
+    number, par, day = visit.path["rang"], visit.person.nom, visit.desk.today()
     visit.do(lambda: keeping.drop_school(visit.workspace, number, par, day))
     return visit.done(HERE, ["Annuaire : un établissement retiré."])
 
 
 def hand_out(visit: Visit) -> Response:
     """Hand out the directory as a spreadsheet."""
-    ending = visit.path["suffixe"]
+    ending = visit.request.url.path.rpartition(".")[2]
     content = looking.directory_file(visit.desk.workspace, f"annuaire.{ending}")
     given = {"content-disposition": f'attachment; filename="annuaire.{ending}"'}
     return Response(content, media_type=_TYPES[ending], headers=given)
@@ -78,9 +78,9 @@ def take_in(visit: Visit) -> Response:
 
 ROUTES = [
     page(HERE, show),
-    page(f"{HERE}.{{suffixe}}", hand_out, "secretariat"),
+    *(page(f"{HERE}.{ending}", hand_out, "secretariat") for ending in _TYPES),
     act(HERE, take_in, show, method="PUT"),
-    page(f"{HERE}/{{number:int}}", one, "secretariat"),
-    act(f"{HERE}/{{number:int}}", keep, one),
-    act(f"{HERE}/{{number:int}}/retirer", drop, show),
+    page(f"{HERE}/{{rang:int}}", one, "secretariat"),
+    act(f"{HERE}/{{rang:int}}", keep, one),
+    act(f"{HERE}/{{rang:int}}/retirer", drop, show),
 ]

@@ -41,7 +41,7 @@ def test_a_spreadsheet_is_taken_in_and_handed_out(workspace: Path, secretary: Na
     book = load_workbook(io.BytesIO(secretary.client.get("/annuaire.xlsx").content))
     assert book.worksheets[0]["B2"].value == "École <Ficelle>"
     assert secretary.client.get("/annuaire.csv").content.startswith(b"\xef\xbb\xbfUAI;")
-    secretary.get("/annuaire.exe", 409)
+    secretary.get("/annuaire.exe", 404)
 
 
 def test_a_wrong_row_is_told_and_changes_nothing(workspace: Path, secretary: Navigateur) -> None:
