@@ -92,9 +92,13 @@ class Journal(Keeper):
         ``detail`` is a code or a path, never free text.
         """
         instant = utc_text(self._clock())
-        former = self._db.value("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1") or GENESIS
+        former = self.last()
         event = Event(0, le, instant, acteur, acte, dossier, sha256, detail, "")
         self._db.insert("evenements", **asdict(event) | {"id": None, "chaine": event.expected(former)})
+
+    def last(self) -> str:
+        """``chaine`` of the last event: as long as it is the same, nothing was done."""
+        return self._db.value("SELECT chaine FROM evenements ORDER BY id DESC LIMIT 1") or GENESIS
 
     def events(self, dossier: str | None = None) -> list[Event]:
         """Events of a dossier and of the files in it, or all of them, oldest first."""

@@ -74,11 +74,21 @@ def _kinds(these: list[Terme]) -> list[tuple[Sorte, list[Terme]]]:
 
 
 def figures(visit: Visit) -> Response:
-    """Show the figures of a school year; ``?annee=2003``, the present one otherwise."""
+    """Show the figures of a school year; ``?annee=2003``, the present one otherwise.
+
+    They are counted once they are asked for (``compter``), which the page does of itself: it is there meanwhile.
+    """
     annee, now = _year(visit), annee_scolaire(visit.desk.today()).debut.year
+    found, problem = None, ""
+    if visit.query.get("compter"):
+        try:
+            found = show_figures(visit.desk.workspace, annee)
+        except PipelineError as error:
+            problem = str(error)  # In the place of the figures, wherever these were asked for.
     return visit.render(
         "annee_chiffres.html",
-        found=show_figures(visit.desk.workspace, annee),
+        found=found,
+        problem=problem,
         annee=annee,
         years=sorted({*range(now, now - _YEARS, -1), annee}, reverse=True),
         longest=_longest,

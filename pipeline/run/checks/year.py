@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
@@ -138,7 +139,18 @@ def show_figures(workspace: Workspace, annee: int) -> Statistiques:
     """
     settings = workspace.settings()
     with Register.open(workspace.register_path) as register:
-        return figures(register, settings, annee_scolaire_de(annee))
+        last = register.journal.last()
+        kept = _counted.get(workspace.register_path)
+        # A year of a thousand demandes is counted in some ten seconds: once, as long as nothing is done.
+        if kept is None or kept[:2] != (last, repr(settings)):
+            kept = _counted[workspace.register_path] = (last, repr(settings), {})
+        if annee not in kept[2]:
+            kept[2][annee] = figures(register, settings, annee_scolaire_de(annee))
+        return kept[2][annee]
+
+
+_counted: dict[Path, tuple[str, str, dict[int, Statistiques]]] = {}
+"""Register → its last event, the settings, and the figures that were counted since, by year."""
 
 
 def figures_workbook(found: Statistiques) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.bureau.hall.desk import Desk
+from pipeline.errors import PipelineError
 from tests.bureau.conftest import Entering
 from tests.bureau.navigateur import Navigateur, add_person, application
 from tests.run.registre import DERNIER_JOUR, workspace_of_a_year
@@ -43,7 +44,22 @@ def test_a_month_that_is_none_is_told(looker: Navigateur, mois: str) -> None:
 def test_figures_are_those_of_the_print(looker: Navigateur) -> None:
     """Small counts are hidden on the screen too, in the bars as in the numbers."""
     looker.get("/annee/chiffres?annee=2003")
+    assert "sont comptées" in looker.said() and "Demandes par décision" not in looker.said()
+    looker.get("/annee/chiffres?annee=2003&compter=1")
     assert "Demandes par décision" in looker.said() and "masqué" in looker.said()
+
+
+def test_a_year_of_which_dossiers_were_purged_is_not_counted(
+    looker: Navigateur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Why stands where the figures would."""
+
+    def refused(*_: object) -> None:
+        raise PipelineError("2 dossiers de 2003-2004 ont été éliminés.")
+
+    monkeypatch.setattr("pipeline.bureau.screens.annee.show_figures", refused)
+    looker.get("/annee/chiffres?annee=2003&compter=1")
+    assert "ont été éliminés" in looker.said()
 
 
 def test_the_workbook_is_given(looker: Navigateur) -> None:

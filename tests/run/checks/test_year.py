@@ -85,6 +85,18 @@ def test_figures_hide_what_could_name_someone(year: Workspace, capsys: pytest.Ca
     assert counts and not {1, 2, 3, 4} & set(counts)
 
 
+def test_figures_are_counted_again_once_something_was_done(tmp_path: Path) -> None:
+    """What is kept of them holds as long as the journal says nothing new."""
+    workspace = workspace_of_a_year(tmp_path)
+    first = show_figures(workspace, 2003)
+    assert show_figures(workspace, 2003) is first
+    with Register.open(workspace.register_path) as register, register.transaction():
+        register.dossiers.set_etat("2003-0001", "annule", DERNIER_JOUR, "Essai")
+        register.journal.log(DERNIER_JOUR, "Mme Essai", "essai", dossier="2003-0001")
+    assert first.demandes is not None
+    assert show_figures(workspace, 2003).demandes == first.demandes - 1
+
+
 def test_the_workbook_says_what_the_figures_say(year: Workspace) -> None:
     """A sheet for the whole, one a table; a hidden count is a word, a shown one a number; the same bytes each time."""
     figures = show_figures(year, 2003)
