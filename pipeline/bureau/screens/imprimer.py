@@ -27,6 +27,7 @@ def show(visit: Visit) -> Response:
         letters=sum(tray.lettres for tray in trays),
         types=list(TypeLettre),
         days=RECENT_DAYS,
+        behind=visit.desk.behind,
         today=today,
     )
 
