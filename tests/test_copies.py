@@ -165,7 +165,7 @@ def test_what_waits_says_what_settles_it(workspace: Path, capsys: pytest.Capture
     found = heard(workspace, capsys, "pending")
     rows = found["pending"] if isinstance(found, dict) else found
     commands = sorted(len(row["commands"]) for row in rows)
-    assert commands == [0, 1]
+    assert commands == [1, 2]  # Each may be set aside.
     assert all("prerempli" in row["how"] for row in rows)
 
 

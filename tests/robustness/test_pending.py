@@ -55,9 +55,11 @@ def test_what_waits_says_whose_it_is(root: Path, capsys: pytest.CaptureFixture[s
     """The pupil, and of each dossier proposed how to tell her from another; the commands are those of the acts."""
     (piece,) = [one for one in pending(root, capsys) if one["sort"] == "rattacher"]
     assert piece["pupil"] == f"{PROTOCOLES['10']['prenom']} {PROTOCOLES['10']['nom']}"
-    first, *_, last = piece["acts"]
+    first, *_, last, search, aside = piece["acts"]
     assert first["values"]["dossier"] in first["label"] and "LE GOFF, naissance : 22/08/1996" in first["label"]
     assert last["label"] == "Ouvrir un nouveau dossier"
+    # Another dossier may be looked for, and a form that came by mistake set aside.
+    assert search["command"] == "pipeline search maelys legoff" and aside["act"] == "set-aside"
     assert [act["command"] for act in piece["acts"]] == piece["commands"]
     assert main([*shlex.split(first["command"])[1:], "--workspace", str(root), "--today", TODAY]) == 0
     (point,) = [one for one in pending(root, capsys) if one["sort"] == "accepter"]
@@ -79,7 +81,9 @@ def test_a_flat_copy_waits_to_be_confirmed(root: Path, capsys: pytest.CaptureFix
         form = dict(piece.form) | {"provenance": "flat"}
         register.pieces.add(piece.sha256, Kind.FICHE, 1, form, piece.identite, statut=Statut.A_CONFIRMER)
     (found,) = [one for one in pending(root, capsys) if one["sort"] == "confirmer"]
-    assert found["commands"] == [f'pipeline confirm {piece.code}-2 --by "Votre nom"']
+    confirm, aside = found["commands"]
+    assert confirm == f'pipeline confirm {piece.code}-2 --by "Votre nom"'
+    assert aside.startswith(f"pipeline set-aside {piece.code}-2 ")
 
 
 def test_a_document_not_written_waits(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

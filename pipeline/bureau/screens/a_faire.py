@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -79,6 +80,8 @@ def where(suggested: Suggested, item: Pending) -> str:
             return f"/dossier/{numero}#transmettre"
         case Act.DELIVERED:
             return f"/dossier/{numero}#avis-de-reception"
+        case Act.SEARCH:
+            return f"/chercher?{urlencode({'q': suggested.values['mots'], 'piece': suggested.values['piece']})}"
         case Act.SEANCE:
             return f"/seance?dossier={numero}"
         case _:

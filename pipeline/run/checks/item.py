@@ -50,6 +50,7 @@ class Act(Enum):
     PROCESS = "process", (), ""
     REPAIR = "verify --repair", (), ""
     STATUS = "status", ("dossier",), ""
+    SEARCH = "search", ("mots",), ""
 
     def __init__(self, command: str, about: tuple[str, ...], says: str) -> None:
         self.command, self.about, self.says = command, about, says

@@ -12,6 +12,7 @@ from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.model.dossier import Etat
 from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.rules import CODES
+from pipeline.dossier.values.texte import fold_words
 from pipeline.run.checks.deadlines import answer_due, find_deadlines
 from pipeline.run.checks.inbox import waiting_files
 from pipeline.run.checks.item import WHO, Act, Attente, Pending, Suggested
@@ -124,10 +125,12 @@ def _pieces(register: Register) -> Iterator[Pending]:
         acts = (
             *(Suggested(Act.REOPEN, f"Rouvrir le dossier {numero}", {"dossier": numero}) for numero in closed),
             *(_attach(row.code, target) for target in targets),
+            _search(row),
+            _aside(row.code),
         )
-        how = f"Chercher le dossier (pipeline status), puis : pipeline attach {row.code} DOSSIER {WHO}"
+        how = f"Si c’est un autre dossier, le chercher, puis : pipeline attach {row.code} DOSSIER {WHO}"
         what = (row.recue_le, Attente.RATTACHER, row.code, _title(register, row))
-        yield Pending(*what, why, acts, "" if acts else how, pupil=pupil_of_piece(row))
+        yield Pending(*what, why, acts, how, pupil=pupil_of_piece(row))
     waiting = waiting_pages(register)
     for row in register.pieces.with_statut(Statut.A_CONFIRMER):
         try:
@@ -138,7 +141,13 @@ def _pieces(register: Register) -> Iterator[Pending]:
             yield Pending(row.recue_le, Attente.DEBLOQUER, row.code, _title(register, row), why, (aside,))
             continue
         what = (row.recue_le, Attente.CONFIRMER, row.code, _title(register, row))
-        yield Pending(*what, said, acts, how, pupil=pupil_of_piece(row))
+        yield Pending(*what, said, (*acts, _aside(row.code)), how, pupil=pupil_of_piece(row))
+
+
+def _search(row: PieceRow) -> Suggested:
+    """Look for the dossier of a piece, by the name that it bears."""
+    words = fold_words(pupil_of_piece(row)) or row.recue_le.isoformat()[:4]
+    return Suggested(Act.SEARCH, "Chercher un autre dossier", {"mots": words, "piece": row.code})
 
 
 def _aside(code: str, label: str = "Mettre à l’écart") -> Suggested:

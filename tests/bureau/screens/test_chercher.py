@@ -37,6 +37,8 @@ def test_a_form_without_a_dossier_is_attached_to_the_one_that_was_looked_for(
 ) -> None:
     day = date.fromisoformat(TODAY)
     (one,) = [item for item in pending(Workspace(workspace), day) if item.sort == "rattacher"]
+    secretary.get("/a-faire")
+    assert f"piece={one.about}" in secretary.page and "Chercher un autre dossier" in secretary.page
     secretary.get(f"/chercher?q=goff&piece={one.about}")
     assert "Rattacher ici" in secretary.page
     secretary.act("/chercher", 409, piece=one.about, dossier="2003-0002", motif="")

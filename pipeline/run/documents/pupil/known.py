@@ -30,6 +30,7 @@ from pipeline.run.documents.pupil.words import RULES as MOTS
 from pipeline.run.documents.pupil.words import words_of, words_of_correction
 from pipeline.run.documents.states import is_decided
 from pipeline.store.register import Register
+from pipeline.store.reperes import Words
 from pipeline.store.rows import DossierRow, PieceRow
 
 FIN = "fin "
@@ -64,7 +65,7 @@ def mark_new(register: Register) -> None:
         with register.transaction():
             for row in rows:
                 reperes.mark(row.id, _marks(row), _RULES)
-                recherche.put(row.id, words_of(row))
+                recherche.put(row.id, words_of(row) or Words("", "", ""))
     if corrections := reperes.unmarked_corrections(_RULES):
         with register.transaction():
             for acte, champ, valeur, le in corrections:
@@ -78,7 +79,8 @@ def words_are_right(register: Register) -> bool:
     recherche, reperes = register.recherche, register.reperes
     return not (
         recherche.is_damaged()
-        or any(recherche.words_of(row.id) != words_of(row) for row in reperes.marked(_RULES))
+        # A form that cannot be read any more is told of by itself.
+        or any((words := words_of(row)) and recherche.words_of(row.id) != words for row in reperes.marked(_RULES))
         or any(
             recherche.words_of_correction(acte) != words_of_correction(champ, valeur)
             for acte, champ, valeur, _ in reperes.marked_corrections(_RULES)

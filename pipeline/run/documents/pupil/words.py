@@ -16,13 +16,13 @@ _WRITTEN = frozenset({FieldType.TEXT, FieldType.MULTILINE, FieldType.LIST})
 """Answers in words; a tick says nothing that is searched for."""
 
 
-def words_of(row: PieceRow) -> Words:
-    """Return the words of a form; none of what cannot be read any more."""
+def words_of(row: PieceRow) -> Words | None:
+    """Return the words of a form; ``None`` when the register holds something that is no form any more."""
     try:
         said = identite_from_json(row.identite)
         answers = [text for _, text in answers_of(row)]
     except (ValueError, KeyError, TypeError):
-        return Words("", "", "")
+        return None
     return Words(_names(said.nom, said.prenom), _words([said.etablissement]), _words(answers))
 
 
