@@ -427,6 +427,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "status, une page": ("status",),
     "status NOM": ("status", "{nom}"),
     "status --state": ("status", "--state", "decide"),
+    "search NOM": ("search", "{nom}"),
+    "search, mots courants": ("search", "ordinateur", "incliné"),
     "status NUMÉRO": ("status", "{transmis}"),
     "correct": ("correct", "{transmis}", "téléphone", "01 99 00 {minute:02} 56", *BY),
     "opinion": ("opinion", "{transmis}", "favorable", "--commission", "ccpe", "--on", "2023-11-20"),

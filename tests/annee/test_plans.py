@@ -35,7 +35,7 @@ def whole_tables(connection: sqlite3.Connection, statement: str) -> set[str]:
     given = [None] * max((int(rank) for rank in re.findall(r"\?(\d+)", statement)), default=statement.count("?"))
     plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
     # What FTS5 matches, or finds by its row, it finds by an index of its own.
-    scans = (_SCANNED.match(detail) for *_, detail in plan if not re.search(r"VIRTUAL TABLE INDEX \d+:\S", detail))
+    scans = (_SCANNED.match(detail) for *_, detail in plan if not re.search(r"VIRTUAL TABLE INDEX (?!0:$)", detail))
     return {
         named[one[1]]
         for one in scans

@@ -17,7 +17,9 @@ from pipeline.errors import PipelineError
 from pipeline.run.documents.pupil.known import make_words_anew, mark_new, words_are_right
 from pipeline.run.looking.search import Asked, Results, search
 from pipeline.store.register import Register
+from pipeline.store.reperes import Among, Term
 from pipeline.workspace import Workspace
+from tests.annee.test_plans import whole_tables
 from tests.robustness.bench import command, copy, said
 from tests.robustness.sentinelles import where
 
@@ -232,6 +234,22 @@ def test_the_command_shows_what_the_view_finds(workspace: Path, capsys: pytest.C
         assert told in capsys.readouterr().out
     assert main(["search", "--state", "transmis", "--workspace", str(workspace)]) == 0
     assert "1 dossier, page 1 sur 1" in capsys.readouterr().out
+
+
+def test_what_is_searched_is_found_by_an_index(workspace: Path) -> None:
+    """No table is read from end to end, however many dossiers there are; of the names, their vocabulary alone."""
+    sent: list[str] = []
+    find(workspace)  # What was not marked yet is.
+    with Register.open(workspace / "registre.sqlite") as register:
+        register._db.connection.set_trace_callback(sent.append)
+        for terms in ([], [Term(mot="goff", semblables=(("gaff",),))], [Term(numero=LENOIR)], [Term(jour="jour x")]):
+            register.recherche.find(terms, Among("transmis", DAY, DAY), 0, 20)
+        register.recherche.answers("ma", 3, 9)
+        register._db.connection.set_trace_callback(None)
+        asked = [one for one in sent if one.lstrip().upper().startswith(("SELECT", "WITH")) and "'main'" not in one]
+        assert len(asked) == 5
+        read = {table for one in asked for table in whole_tables(register._db.connection, one)}
+    assert read <= {"dossiers"}
 
 
 @pytest.fixture(autouse=True)
