@@ -50,14 +50,14 @@ def served(desk: Desk) -> Iterator[str]:
 
 
 @pytest.fixture
-def address(ground: Path, tmp_path: Path, cheaply: None) -> Iterator[tuple[str, Path]]:
+def address(ground: Path, tmp_path: Path, cheaply: None) -> Iterator[tuple[str, Desk]]:
     """The page on a copy of that workspace, on the day of the séance."""
     root = copy(ground, tmp_path / "cdes")
     with application(Workspace(root), date.fromisoformat(DAY)) as desk:
         desk.people.add("greffe", "Mme Greffe", Role.SECRETARIAT, PASSWORD, par="essai")
         desk.people.add("plume", "M. Plume", Role.SECRETARIAT, PASSWORD, par="essai")
         with served(desk) as base:
-            yield base, root
+            yield base, desk
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +100,9 @@ def down(page: Page, champ: str, others: dict[str, str | int], usual: str | int)
         page.keyboard.press("Enter")
 
 
-def test_twelve_dossiers_are_decided_by_keyboard(chromium: Browser, address: tuple[str, Path]) -> None:
+def test_twelve_dossiers_are_decided_by_keyboard(chromium: Browser, address: tuple[str, Desk]) -> None:
     """Three columns typed downwards, a summary, one button: twelve notifications are in the outbox."""
-    base, root = address
+    base, desk = address
     page, wrong = enter(chromium, base, "greffe")
     page.goto(f"{base}/seance/{DAY}")
     down(page, "decision", {REFUSED: "refus", ADJOURNED: "ajournement", PARTIAL: "accord p"}, "accord")
@@ -122,7 +122,8 @@ def test_twelve_dossiers_are_decided_by_keyboard(chromium: Browser, address: tup
     button.focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-compte=entered]")).to_have_text(str(len(NUMBERS)), timeout=60_000)
-    with Register.open(root / "registre.sqlite") as register:
+    desk.finish()
+    with Register.open(desk.workspace.register_path) as register:
         notified = [
             numero
             for numero in NUMBERS
@@ -132,9 +133,9 @@ def test_twelve_dossiers_are_decided_by_keyboard(chromium: Browser, address: tup
     assert wrong == []
 
 
-def test_two_browsers_on_one_cell(chromium: Browser, address: tuple[str, Path]) -> None:
+def test_two_browsers_on_one_cell(chromium: Browser, address: tuple[str, Desk]) -> None:
     """The second is told who wrote what; her cell then shows it, and she may write over it knowingly."""
-    base, root = address
+    base, desk = address
     (one, wrong), (other, _) = enter(chromium, base, "greffe"), enter(chromium, base, "plume")
     for page in (one, other):
         page.goto(f"{base}/seance/{DAY}")
@@ -147,7 +148,7 @@ def test_two_browsers_on_one_cell(chromium: Browser, address: tuple[str, Path]) 
     expect(other.locator(cell)).to_have_value("accord")
     other.locator(cell).select_option("refus")
     expect(other.locator(f"#etat-{NUMBERS[0]}")).to_contain_text("refus")
-    with Register.open(root / "registre.sqlite") as register:
+    with Register.open(desk.workspace.register_path) as register:
         found = register.saisies.get(NUMBERS[0], date.fromisoformat(DAY), "decision")
     assert found is not None and (found.valeur, found.par) == ("refus", "M. Plume")
     assert wrong == []
