@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -56,8 +57,9 @@ def show(visit: Visit) -> Response:
 
 
 def choose_day(visit: Visit) -> Response:
-    """Go to the preparation of the séance of a day."""
-    return visit.done(f"/seance/{_read_day(visit.said('jour'))}/preparer")
+    """Go to the preparation of the séance of a day, with the dossier that is to be on its agenda."""
+    asked = f"?dossier={quote(numero)}" if (numero := visit.said("dossier")) else ""
+    return visit.done(f"/seance/{_read_day(visit.said('jour'))}/preparer{asked}")
 
 
 def _read_day(texte: str) -> date:
@@ -91,7 +93,9 @@ def prepare(visit: Visit) -> Response:
         "delegation": tenue.signataire.delegation if tenue else habits.delegation,
     }
     fields = {name: visit.said(name, value) for name, value in said.items()}
-    return visit.render("seance_preparer.html", vue=vue, fields=fields, choices=_choices(vue), today=visit.desk.today())
+    return visit.render(
+        "seance_preparer.html", vue=vue, fields=fields, choices=_choices(vue), asked=visit.query.get("dossier", "")
+    )
 
 
 def _choices(vue: Vue) -> list[_Choice]:

@@ -68,6 +68,15 @@ def test_a_session_is_prepared_from_the_page(secretary: Navigateur, workspace: P
     assert event.acteur == "Odile SECRETARIAT"
 
 
+def test_a_dossier_that_waits_is_put_on_an_agenda(secretary: Navigateur, prepared: Path) -> None:
+    """From « À faire » its number comes along, and its box is ticked where it was left out."""
+    with Register.open(prepared / "registre.sqlite") as register:
+        register.seances.leave(NUMERO, date.fromisoformat(TODAY))
+    assert f'href="{PAGE}/preparer?dossier={NUMERO}"' in secretary.get(f"/seance?dossier={NUMERO}")
+    assert not re.search(rf'value="{NUMERO}"[^>]* checked', secretary.get(f"{PAGE}/preparer"))
+    assert re.search(rf'value="{NUMERO}"[^>]* checked', secretary.get(f"{PAGE}/preparer?dossier={NUMERO}"))
+
+
 def test_a_refused_preparation_keeps_what_was_typed(secretary: Navigateur) -> None:
     """An hour of the night is refused with its mend; the place and the choice stay."""
     secretary.get(f"{PAGE}/preparer")
