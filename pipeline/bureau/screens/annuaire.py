@@ -61,6 +61,9 @@ def hand_out(visit: Visit) -> Response:
 
 def take_in(visit: Visit) -> Response:
     """Take a spreadsheet in, which a script of the page sends as it is; said on the page that comes after."""
+    if "x-jeton" not in visit.request.headers:
+        # What came is a form, which was read as one, and no spreadsheet.
+        raise PipelineError("Aucun tableau n’a été envoyé. Choisissez un fichier, puis « Reprendre ».")
     content = anyio.from_thread.run(visit.request.body)
     par, day, replace = visit.person.nom, visit.desk.today(), visit.query.get("remplacer") == "oui"
     name = visit.query.get("nom", "")[:120]
@@ -79,7 +82,7 @@ def take_in(visit: Visit) -> Response:
 ROUTES = [
     page(HERE, show),
     *(page(f"{HERE}.{ending}", hand_out, "secretariat") for ending in _TYPES),
-    act(HERE, take_in, show, method="PUT"),
+    act(f"{HERE}/tableau", take_in, show, method="PUT"),
     page(f"{HERE}/{{rang:int}}", one, "secretariat"),
     act(f"{HERE}/{{rang:int}}", keep, one),
     act(f"{HERE}/{{rang:int}}/retirer", drop, show),

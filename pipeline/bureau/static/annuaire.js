@@ -13,7 +13,7 @@
     button.disabled = true;
     const asked = new URLSearchParams({ nom: file.name, remplacer: form.elements.remplacer.checked ? "oui" : "" });
     try {
-      await fetch(`/annuaire?${asked}`, {
+      await fetch(`/annuaire/tableau?${asked}`, {
         method: "PUT", body: file, headers: { "x-jeton": form.elements.jeton.value, "content-type": "application/octet-stream" },
       });
       location.assign("/annuaire");

@@ -29,7 +29,7 @@ def give(browser: Navigateur, content: str, code: int = 200) -> None:
     """Send a spreadsheet as the script of the page does."""
     token = re.search(r'name="jeton" value="([^"]*)"', browser.get("/annuaire"))
     headers = {"origin": f"http://{HOST}", "x-jeton": token[1] if token else ""}
-    answer = browser.client.put("/annuaire?nom=ecoles.csv", content=content.encode(), headers=headers)
+    answer = browser.client.put("/annuaire/tableau?nom=ecoles.csv", content=content.encode(), headers=headers)
     assert answer.status_code == code
 
 
@@ -54,7 +54,7 @@ def test_a_wrong_row_is_told_and_changes_nothing(workspace: Path, secretary: Nav
 
 def test_a_spreadsheet_without_the_token_of_the_page_is_refused(workspace: Path, secretary: Navigateur) -> None:
     """Another site cannot read it."""
-    answer = secretary.client.put("/annuaire?nom=a.csv", content=CSV.encode(), headers={"x-jeton": "autre"})
+    answer = secretary.client.put("/annuaire/tableau?nom=a.csv", content=CSV.encode(), headers={"x-jeton": "autre"})
     assert answer.status_code == 403
     assert names(workspace) == []
 

@@ -30,6 +30,7 @@ _SAMPLES = {
     "kind": "fiche",
     "annee": "2003",
     "page": "1",
+    "rang": "1",
 }
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
