@@ -16,6 +16,9 @@ from pipeline.run.documents.kinds import Pour
 from pipeline.store.coherence import CONTRADICTIONS
 
 OF_SOME = {
+    "pipeline.bureau.screens.a_faire._DOING": "what takes one click; the others have a screen (a test holds both)",
+    "pipeline.bureau.screens.a_faire._REASONS": "read with a default: a person says why",
+    "pipeline.run.checks.year._TERMS": "asked first: what our own letters want is told of by « pending »",
     "pipeline.dossier.letters.corrections.TITRES": "a school completes its two forms, never a decision",
     "pipeline.paper.dossier.controles.SHORT": "read with a default: the title of the form",
     "pipeline.paper.dossier.recus.TITLES": "the dossier holds both forms as received",

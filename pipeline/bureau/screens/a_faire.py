@@ -58,6 +58,7 @@ def show(visit: Visit) -> Response:
         several=sort in _AT_ONCE,
         name=named,
         where=where,
+        clickable=lambda item: [one for one in item.acts if one.act in _DOING],
         reason=_reason,
         today=visit.desk.today(),
     )

@@ -5,6 +5,10 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pytest
+
+from pipeline.bureau.screens import a_faire
+from pipeline.run.checks.item import Act, Attente, Pending, Suggested
 from pipeline.run.checks.pending import pending
 from pipeline.run.checks.show import journal
 from pipeline.workspace import Workspace
@@ -85,6 +89,14 @@ def test_somebody_who_may_only_look_has_no_button_and_cannot_act(enter: Entering
     assert choices(reader, "") == []
     reader.act("/a-faire", code=403, choix="SET_ASIDE|abcdef", motif="Vu")
     assert "Votre compte ne permet pas cela" in reader.said()
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_every_act_is_one_click_or_has_a_screen(act: Act) -> None:
+    """One that ``pending`` learns to propose is never a button that does nothing."""
+    suggested = Suggested(act, "Faire", dict.fromkeys(act.about, "x"))
+    item = Pending(date(2003, 11, 21), Attente.ACCEPTER, "x", "x", "x", (suggested,))
+    assert (act in a_faire._DOING) != bool(a_faire.where(suggested, item))
 
 
 def test_messages_name_screens_and_no_command(secretary: Navigateur) -> None:
