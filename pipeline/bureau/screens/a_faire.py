@@ -82,7 +82,7 @@ def where(suggested: Suggested, item: Pending) -> str:
         case Act.DELIVERED:
             return f"/dossier/{numero}#avis-de-reception"
         case Act.SEARCH:
-            return f"/chercher?{urlencode({'q': suggested.values['mots'], 'piece': suggested.values['piece']})}"
+            return f"/chercher?{urlencode({'q': suggested.values['mots'], 'piece': item.about})}"
         case Act.SEANCE:
             return f"/seance?dossier={numero}"
         case _:

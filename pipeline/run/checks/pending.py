@@ -147,7 +147,7 @@ def _pieces(register: Register) -> Iterator[Pending]:
 def _search(row: PieceRow) -> Suggested:
     """Look for the dossier of a piece, by the name that it bears."""
     words = fold_words(pupil_of_piece(row)) or row.recue_le.isoformat()[:4]
-    return Suggested(Act.SEARCH, "Chercher un autre dossier", {"mots": words, "piece": row.code})
+    return Suggested(Act.SEARCH, "Chercher un autre dossier", {"mots": words})
 
 
 def _aside(code: str, label: str = "Mettre à l’écart") -> Suggested:
