@@ -21,6 +21,8 @@ class Step:
     """French."""
     path: str = ""
     """Of a document of the outbox."""
+    piece: str = ""
+    """Code of a file received, whose pages can be seen."""
 
 
 def course_of(found: Mapping[str, Any]) -> list[Step]:
@@ -34,14 +36,15 @@ def _steps(found: Mapping[str, Any]) -> Iterator[Step]:
     for one in found["pieces"]:
         typed = f", saisi par {one['typed_by']}" if one["typed_by"] else ""
         by = f", rattaché par {one['by']} ({one['reason']})" if one["by"] else ""
-        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){typed}{by}")
+        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){typed}{by}", piece=one["piece"])
     for one in found["documents"]:
         if one["posted"]:
             yield Step(one["posted"], "Posté", one["title"], one["path"])
         elif one["sha256"]:
             yield Step(one["planned"], "Écrit", one["title"], one["path"])
     for one in found["letters"]:
-        yield Step(one["received"], "Courrier", f"{one['label']} – {one['subject']} (noté par {one['by']})")
+        text = f"{one['label']} – {one['subject']} (noté par {one['by']})"
+        yield Step(one["received"], "Courrier", text, piece=(one["sha256"] or "")[:12])
     for one in found["opinions"]:
         text = f" – {one['text']}" if one["text"] else ""
         yield Step(one["date"], "Avis", f"{one['commission'].upper()} : {one['label']}{text}")

@@ -34,7 +34,7 @@ def test_a_dossier_shows_its_pupil_letters_forms_and_history(secretary: Navigate
     assert "Chloë LENOIR-D'ESTRÉES" in said and "dossier 2003-0001" in said and "transmis" in said
     assert "Accusé de réception" in said and 'href="/document/courriers/' in page
     assert "28/02/1995" in said and "Aider à fermer le manteau." in said
-    assert "Ouverture du dossier" in said
+    assert "Ouverture du dossier" in said and re.search(r'<a href="/piece/[0-9a-f]{12}/page/1">fiche', page)
 
 
 def test_an_unknown_dossier_is_told(secretary: Navigateur) -> None:
