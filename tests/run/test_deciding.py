@@ -225,6 +225,24 @@ def test_what_cannot_be_typed_is_refused(root: Path, cell: Cell, words: str) -> 
         assert register.saisies.of_session(JOUR) == []
 
 
+def test_a_cell_waits_for_no_run(root: Path) -> None:
+    """Whoever types while the workspace is held is not kept waiting."""
+    workspace = Workspace(root)
+    with workspace.lock():
+        assert draft(workspace, [Cell(JOUR, NUMBERS[0], "decision", "accord")], "Mme Greffe") == []
+    with Register.open(root / "registre.sqlite") as register:
+        assert register.saisies.get(NUMBERS[0], JOUR, "decision") is not None
+
+
+def test_a_purged_dossier_leaves_nothing_typed(root: Path) -> None:
+    """What was typed of a dossier goes with it, and nothing of another."""
+    for rank, numero in enumerate(NUMBERS[:2]):
+        accord(root, numero, rank)
+    with Register.open(root / "registre.sqlite") as register, register.transaction():
+        register.eliminations.drop_dossier(NUMBERS[0])
+        assert {one.dossier for one in register.saisies.of_session(JOUR)} == {NUMBERS[1]}
+
+
 def test_nothing_is_entered_before_its_day(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is typed beforehand is kept until the séance is held."""
     accord(root, NUMBERS[0], 1)
