@@ -77,6 +77,8 @@ def where(suggested: Suggested, item: Pending) -> str:
             return f"/confirmer/{suggested.values['piece']}"
         case Act.STATUS:
             return f"/dossier/{numero}"
+        case Act.TYPE:
+            return f"/saisie/{suggested.values['kind']}?dossier={numero}"
         case Act.TRANSFER:
             return f"/dossier/{numero}#transmettre"
         case Act.DELIVERED:

@@ -16,7 +16,7 @@ from pipeline.dossier.values.dates import parse_date
 from pipeline.errors import PipelineError
 from pipeline.forms.editions import FORMS
 from pipeline.forms.sections import sections
-from pipeline.run.desk.typing import EntryError, Typed, type_form
+from pipeline.run.desk.typing import EntryError, Typed, known_values, type_form
 
 HERE = "/saisie"
 _ANSWER = "r."
@@ -38,9 +38,10 @@ def show(visit: Visit) -> Response:
 def _shown(visit: Visit, errors: Mapping[str, str], doubts: Mapping[str, str]) -> Response:
     kind = Kind(visit.path["kind"])
     spec = FORMS[kind]
-    values: dict[str, str] = {field.target: visit.said(f"{_ANSWER}{field.target}") for field in spec.fields}
-    # The page of a dossier leads here with its number.
-    values["dossier"] = values["dossier"] or visit.query.get("dossier", "")
+    values: dict[str, object] = {field.target: visit.said(f"{_ANSWER}{field.target}") for field in spec.fields}
+    if (numero := visit.query.get("dossier", "")) and visit.request.method == "GET":
+        # The form of a dossier is completed or corrected: what it says already is not typed again.
+        values |= known_values(visit.desk.workspace, numero, kind)
     return visit.render(
         "saisie.html",
         kind=kind,

@@ -49,6 +49,7 @@ class Act(Enum):
     PRINT_DONE = "print-done", ("bac",), ""
     PROCESS = "process", (), ""
     REPAIR = "verify --repair", (), ""
+    TYPE = "type", ("kind",), 'VALEURS.json --by "Votre nom"'
     STATUS = "status", ("dossier",), ""
     SEARCH = "search", ("mots",), ""
 

@@ -228,9 +228,10 @@ def _points(register: Register) -> Iterator[Pending]:
             continue
         if decision.bloquants:
             why = f"Elle ne peut pas être notifiée. {' '.join(decision.bloquants)}"
-            how = "Compléter le formulaire de décision et le déposer dans inbox/."
+            how = "Ou compléter le formulaire de décision et le déposer dans inbox/."
+            entry = Suggested(Act.TYPE, "Compléter la décision", {"kind": Kind.DECISION.value})
             title = f"Décision du dossier {numero}"
-            yield Pending(note.prevu_le, Attente.COMPLETER, numero, title, why, (), how, dossier=numero)
+            yield Pending(note.prevu_le, Attente.COMPLETER, numero, title, why, (entry,), how, dossier=numero)
         yield from _accept(note, zip(decision.codes, decision.a_verifier, strict=True), attend=decision.attend)
 
 

@@ -26,7 +26,8 @@ from pipeline.run import acting, conclude, require_sensible
 from pipeline.run.arrivals import arrive, report_again, what_became
 from pipeline.run.collect import read_claimed
 from pipeline.run.documents.context import Run
-from pipeline.run.lookup import waiting_copies
+from pipeline.run.documents.from_register import PieceError, raw_from_json
+from pipeline.run.lookup import known_dossier, waiting_copies
 from pipeline.run.provenance import SAISIE
 from pipeline.store.register import Register
 from pipeline.store.rows import PieceRow
@@ -94,6 +95,31 @@ def blank_values(kind: Kind) -> dict[str, Value]:
     """Return the questions of a form in its own order, each without an answer, for a person to fill in."""
     asked = (field for field in FORMS[kind].fields if field.type is not FieldType.MARKER)
     return {field.target: False if field.type is FieldType.CHECKBOX else "" for field in asked}
+
+
+def known_values(workspace: Workspace, numero: str, kind: Kind) -> dict[str, Value]:
+    """Return what the form of a kind that is in force in a dossier answers, by target, to be completed or corrected.
+
+    Raises:
+        PipelineError: when the dossier is unknown, or its form cannot be read any more.
+    """
+    workspace.settings()
+    with Register.open(workspace.register_path) as register:
+        known_dossier(register, numero)
+        rows = [row for row in register.pieces.of(numero) if row.kind == kind]
+        values: dict[str, Value] = blank_values(kind) | {"dossier": numero}
+        if not rows:
+            return values
+        try:
+            raw = raw_from_json(rows[-1].form)
+        except (ValueError, KeyError, TypeError) as error:
+            raise PieceError(rows[-1], error) from error
+        said = {name: one.value for name, one in raw.values.items()}
+        for field in FORMS[kind].fields:
+            value = said.get(field.name)
+            if field.target in values and field.target != "dossier" and value not in (None, False, ""):
+                values[field.target] = value if isinstance(value, bool) else str(value)
+        return values
 
 
 def read_values(path: Path) -> dict[str, object]:

@@ -57,6 +57,17 @@ def test_what_is_typed_becomes_a_piece(workspace: Path, secretary: Navigateur) -
     assert typed(workspace) == [("fiche", "2003-11-20", who), ("protocole", "2003-11-20", who)]
 
 
+def test_a_form_of_a_dossier_is_corrected_without_being_typed_again(workspace: Path, secretary: Navigateur) -> None:
+    """What it says stands in the page; sent with one answer changed, it takes the place of the former one."""
+    with Register.open(workspace / "registre.sqlite") as register:
+        numero = next(row.numero for row in register.dossiers.all() if len(register.pieces.of(row.numero)) > 1)
+    page = secretary.get(f"/saisie/protocole?dossier={numero}")
+    fields = re.findall(r'<input type="text" id="[^"]*" name="(r\.[^"]+)" value="([^"]*)"', page)
+    answers = {name: unescape(value) for name, value in fields}
+    assert answers["r.nom"] == PROTOCOLES["01"]["nom"] and answers["r.dossier"] == numero
+    assert f'value="{PROTOCOLES["01"]["modalite"]}" checked' in page
+
+
 def test_what_is_wrong_is_told_beside_its_question_and_what_was_typed_stays(
     workspace: Path, secretary: Navigateur
 ) -> None:
