@@ -208,7 +208,9 @@ def _choose(jour: date, numeros: Collection[str], judged: Mapping[str, Judged]) 
     """
     held = dict(_held(judged))
     missing = {
-        numero: "rien n’y est saisi, ou la décision est déjà rendue." for numero in numeros if numero not in judged
+        numero: "rien n’y est saisi, la décision est déjà rendue, ou le dossier n’est plus prêt."
+        for numero in numeros
+        if numero not in judged
     }
     if wrong := [f"– dossier {one} : {why}" for one, why in (held | missing).items() if one in numeros]:
         raise PipelineError("\n".join(("Rien n’a été rendu. Il reste à corriger la saisie :", *wrong)))
