@@ -61,7 +61,8 @@ def serve(
     name = public if handed else f"{LOOPBACK}:{listening.getsockname()[1]}"
     # Behind a proxy the page has that one name: asked by another, it would hand out cookies without TLS.
     hosts = [public] if public else [name, name.replace(LOOPBACK, "localhost")]
-    app = create_app(Desk(workspace, people, today, jobs), hosts, secure=bool(public))
+    desk = Desk(workspace, people, today, jobs)
+    app = create_app(desk, hosts, secure=bool(public))
     address = f"{f'https://{public}' if public else f'http://{name}'}/{entrance}"
     config = uvicorn.Config(
         app,
@@ -90,7 +91,11 @@ def serve(
         tell("Ctrl-C ferme la page ; rien n’est perdu.")
     if browser:
         webbrowser.open(address)
-    server.run(sockets=[listening])
+    desk.start_soon()  # What a page that was killed had not written yet.
+    try:
+        server.run(sockets=[listening])
+    finally:
+        desk.close()
 
 
 def _entrance(people: People, person: str, *, browser: bool) -> str:

@@ -26,7 +26,9 @@ def to_print(workspace: Workspace, today: date, as_json: bool) -> None:
 
 
 def _show(found: Printing) -> None:
-    if not found.waiting:
+    if found.loose:
+        click.echo(f"Pas encore dans un bac : {_count(found.loose, 0)} ; pour les y mettre : pipeline process")
+    elif not found.waiting:
         click.echo("Rien n’attend d’être imprimé ni posté.")
     for batch in found.waiting:
         click.echo(f"Lot {batch.nom}")
@@ -47,6 +49,8 @@ def _show_posted(batch: Batch) -> None:
 
 def _count(letters: int, pages: int | None) -> str:
     said = "1 lettre" if letters == 1 else f"{letters} lettres"
+    if pages == 0:
+        return said
     if pages is None:
         return f"{said} (ce n’est plus le fichier écrit : pipeline verify)"
     return f"{said}, {'1 page' if pages == 1 else f'{pages} pages'}"

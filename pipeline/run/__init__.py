@@ -194,7 +194,8 @@ def write(run: Run) -> None:
         write_documents(run)
         if plan_prints(run):
             write_documents(run)
-        make_lots(run)
+        if run.workspace.trays:
+            make_lots(run)
     tell_failures(run)
 
 

@@ -15,8 +15,6 @@ CONTRADICTIONS = {
             WHERE (sorte = 'document' AND cible = CAST(documents.id AS TEXT))
             OR (sorte = 'lot' AND cible = (SELECT nom FROM lots WHERE id = documents.lot))))""",
     "mis_a_part": "SELECT sorte || ' ' || cible FROM echecs",
-    "lettre_sans_lot": """SELECT chemin FROM documents
-        WHERE courrier = 1 AND lot IS NULL AND sha256 IS NOT NULL AND retrait IS NULL""",
     "fichier_sans_suite": f"""SELECT sha256 FROM fichiers f WHERE statut IN ('lu', 'a_verifier')
         AND NOT EXISTS (SELECT 1 FROM pieces p WHERE p.sha256 = f.sha256 AND f.statut = 'lu')
         AND NOT EXISTS (SELECT 1 FROM documents d WHERE {FILE_HAS_NOTE})""",  # noqa: S608 - a pattern of ours

@@ -30,6 +30,8 @@ class Workspace:
     """How whoever works in it waits for the others."""
     defers: bool = field(default=False, compare=False)
     """Acts record what they decide, and leave what follows from it on paper to the next run, which is asked for."""
+    trays: bool = field(default=True, compare=False)
+    """Letters are put into trays as soon as they are written; else when a person is about to print."""
 
     @property
     def inbox(self) -> Path:
@@ -166,9 +168,12 @@ class Workspace:
         """
         return holder(self.root)
 
-    def patient(self, waiting: Waiting, *, defers: bool = False) -> "Workspace":
-        """Return the same workspace, for somebody who waits until it is free; ``defers``: who then asks for a run."""
-        return replace(self, waiting=waiting, defers=defers)
+    def patient(self, waiting: Waiting, *, defers: bool = False, trays: bool = True) -> "Workspace":
+        """Return the same workspace, for somebody who waits until it is free.
+
+        ``defers``: who then asks for a run; ``trays``: nobody says when letters are put into trays.
+        """
+        return replace(self, waiting=waiting, defers=defers, trays=trays)
 
     @contextmanager
     def lock(self, patience: float = 0, holder: str = "") -> Iterator[None]:

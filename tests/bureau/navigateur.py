@@ -29,6 +29,7 @@ def application(workspace: Workspace, today: date) -> Iterator[Desk]:
         try:
             yield desk
         finally:
+            desk.finish()
             desk.close()
 
 

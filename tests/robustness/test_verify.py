@@ -115,10 +115,6 @@ LEFT: dict[str, tuple[Plant, str]] = {
     "a file not read": (sql("UPDATE fichiers SET statut = 'recu' WHERE rowid = 1"), "lecture_en_attente"),
     "a tray forgotten": (sql("DELETE FROM documents WHERE type = 'bordereau'"), "lot_incomplet"),
     "a letter in no tray": (sql("UPDATE documents SET bac = NULL WHERE type = 'accuse_reception'"), "lettre_sans_bac"),
-    "a letter in no batch": (
-        sql("UPDATE documents SET lot = NULL, bac = NULL WHERE type = 'accuse_reception'"),
-        "lettre_sans_lot",
-    ),
     "a container without its contents": (
         sql("UPDATE fichiers SET statut = 'ouvert' WHERE rowid = 1"),
         "contenant_sans_contenu",

@@ -52,7 +52,7 @@ class Desk:
         self._turn = threading.Lock()
         self._state = threading.Lock()
         self._working: Working | None = None
-        self._asked = False
+        self._asked = self._trays = self._closed = False
         self._awaited = 0
         self._soon: threading.Timer | None = None
         self._thread: threading.Thread | None = None
@@ -98,7 +98,7 @@ class Desk:
 
     def workspace_of(self, person: str) -> Workspace:
         """Return the workspace, for somebody who waits until other programs let go of it."""
-        return self.workspace.patient(Waiting(PATIENCE, person, COMMAND), defers=True)
+        return self.workspace.patient(Waiting(PATIENCE, person, COMMAND), defers=True, trays=False)
 
     @property
     def working(self) -> Working | None:
@@ -108,14 +108,19 @@ class Desk:
     def start_soon(self) -> None:
         """Start a run once nobody has acted for an instant: it writes what follows from acts, all at once."""
         with self._state:
+            if self._closed:
+                return
             if self._soon is not None:
                 self._soon.cancel()
             self._soon = threading.Timer(PAUSE, self.start)
             self._soon.daemon = True
             self._soon.start()
 
-    def start(self) -> None:
+    def start(self, *, trays: bool = False) -> None:
         """Start a run in the background: what is in the inbox is read, what is owed is written.
+
+        ``trays``: letters are put into trays as well. A person says so when she is about to print: otherwise each of
+        her acts would open a batch of its own.
 
         Asked for while one goes on, another one follows it: a file may have come in after it had looked.
         """
@@ -123,6 +128,9 @@ class Desk:
             if self._soon is not None:
                 self._soon.cancel()
                 self._soon = None
+            self._trays = self._trays or trays
+            if self._closed:
+                return
             if self._working is not None:
                 self._asked = True
                 return
@@ -151,8 +159,15 @@ class Desk:
                 thread.join()
 
     def close(self) -> None:
-        """End the processes of the page; what is not written yet is written by the next run."""
-        self.finish()
+        """End the run that is under way at its next document; what is not written is written by the next run."""
+        with self._state:
+            self._closed = True
+            if self._soon is not None:
+                self._soon.cancel()
+                self._soon = None
+            thread = self._thread
+        if thread is not None:
+            thread.join()
         self._pool.close()
 
     def announced(self, since: int) -> tuple[int, list[str]]:
@@ -176,7 +191,8 @@ class Desk:
                 if not again:
                     self.last, self.trouble = report, trouble
                     self.announce(report, trouble)
-                if not (again or self._asked):
+                if self._closed or not (again or self._asked):
+                    self._trays = False
                     self._working = self._thread = None
                     return
                 self._asked = False
@@ -192,11 +208,11 @@ class Desk:
 
     def _process(self) -> Report:
         # As any other run: those of cron give way to it at once, where they wait for the act of a person.
-        workspace = self.workspace.patient(Waiting(PATIENCE, command="process"))
+        workspace = self.workspace.patient(Waiting(PATIENCE, command="process"), trays=self._trays)
         return process(workspace, self.today(), pool=self._pool, progress=self._tell)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         self._working = Working(step, done, total)
-        if self._awaited:
+        if self._awaited or self._closed:
             # An act waits: between two documents a run may stop anywhere, as when a person presses Ctrl-C.
             raise KeyboardInterrupt

@@ -58,7 +58,7 @@ def show(visit: Visit) -> Response:
         several=sort in _AT_ONCE,
         name=named,
         where=where,
-        clickable=lambda item: [one for one in item.acts if one.act in _DOING],
+        clickable=lambda item: [one for one in item.acts if one.act in _DOING and not where(one, item)],
         reason=_reason,
         today=visit.desk.today(),
     )
@@ -75,6 +75,8 @@ def where(suggested: Suggested, item: Pending) -> str:
     match suggested.act:
         case Act.CONFIRM:
             return f"/confirmer/{suggested.values['piece']}"
+        case Act.PROCESS if item.sort is Attente.POSTER:
+            return "/imprimer"
         case Act.STATUS:
             return f"/dossier/{numero}"
         case Act.TYPE:

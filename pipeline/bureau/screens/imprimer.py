@@ -28,8 +28,15 @@ def show(visit: Visit) -> Response:
         types=list(TypeLettre),
         days=RECENT_DAYS,
         behind=visit.desk.behind,
+        loose=found.loose,
         today=today,
     )
+
+
+def bundle(visit: Visit) -> Response:
+    """Put the letters that are written into trays: a person is about to print."""
+    visit.desk.start(trays=True)
+    return visit.done(HERE)
 
 
 def post(visit: Visit) -> Response:
@@ -75,6 +82,7 @@ def _day(visit: Visit) -> date:
 
 ROUTES = [
     page(HERE, show),
+    act(f"{HERE}/bacs", bundle, show),
     act(f"{HERE}/poste", post, show),
     act(f"{HERE}/annuler", take_back, show),
     act(f"{HERE}/reimprimer", again, show),

@@ -93,7 +93,6 @@ _TOLD: dict[str, tuple[str, ...]] = {
         f"« pipeline pending » dit ce qui l’a empêché et qui agit ; une fois la cause réglée, {_REPAIR} le retente.",
         _SECRETARIAT,
     ),
-    "lettre_sans_lot": ("Une lettre écrite n’est pas encore mise dans un lot à imprimer", _NEXT, _NOBODY),
     "fichier_sans_suite": ("Un fichier lu n’a donné ni pièce ni note", _REPORT),
     "contenant_sans_contenu": ("Un message ou une archive a été ouvert et rien n’en a été gardé", _REPORT),
     "piece_en_suspens": ("Une pièce lue n’est ni dans un dossier ni en attente d’une personne", _NEXT, _NOBODY),

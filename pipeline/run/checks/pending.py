@@ -73,7 +73,7 @@ def pending_page(
 
 
 def _is_on_its_way(one: Pending) -> bool:
-    return [suggested.act for suggested in one.acts] == [Act.PROCESS]
+    return one.sort is Attente.ECRIRE and [suggested.act for suggested in one.acts] == [Act.PROCESS]
 
 
 def find_pending(workspace: Workspace, register: Register, settings: Settings, today: date) -> list[Pending]:
@@ -87,6 +87,7 @@ def find_pending(workspace: Workspace, register: Register, settings: Settings, t
         _arrivals(register),
         _points(register),
         _letters(register, settings, today),
+        _loose(register, settings, today),
         _apart(register),
     )
     urgent = today + timedelta(days=settings.delais.alertes_jours[-1])
@@ -268,6 +269,19 @@ def _letters(register: Register, settings: Settings, today: date) -> Iterator[Pe
             yield Pending(
                 lot.jour, Attente.POSTER, name, title, f"{why} Si c’est déjà fait, le dire :", (posted,), "", due
             )
+
+
+def _loose(register: Register, settings: Settings, today: date) -> Iterator[Pending]:
+    """Letters that were written from the page, and that nobody has put into trays yet."""
+    if letters := register.lots.loose_courriers():
+        due = _answer(register, letters, settings, today)
+        count = len(letters)
+        why = "Une lettre est écrite et n’est dans aucun bac." if count == 1 else f"{count} lettres sont écrites."
+        if due is not None:
+            why += f" Une décision est à notifier au plus tard le {due:%d/%m/%Y} : au-delà, le silence vaut rejet."
+        acts = (Suggested(Act.PROCESS, "Préparer l’impression"),)
+        since = min(one.prevu_le for one in letters)
+        yield Pending(since, Attente.POSTER, "a_imprimer", "Lettres à mettre en bacs", why, acts, "", due)
 
 
 def _answer(register: Register, letters: Iterable[DocumentRow], settings: Settings, today: date) -> date | None:

@@ -13,9 +13,10 @@ from pipeline.run.acts.pieces import accept, attach
 from pipeline.run.checks.pending import pending
 from pipeline.run.checks.show import journal
 from pipeline.run.documents import rendering
+from pipeline.run.office.printing import to_print
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
-from tests.robustness.bench import copy
+from tests.robustness.bench import command, copy
 from tests.secretary import TODAY
 
 DAY = date.fromisoformat(TODAY)
@@ -104,3 +105,38 @@ def test_what_a_run_says_is_told_to_whoever_acts(desk: Desk) -> None:
     desk.announce(Report(notices=["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"]), "")
     assert desk.announced(last) == (1, ["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"])
     assert desk.announced(1) == (1, [])
+
+
+def test_letters_are_put_into_trays_when_somebody_is_about_to_print(desk: Desk, workspace: Path) -> None:
+    """However many acts they follow from, they are one batch; until then they are told of."""
+    before = to_print(Workspace(workspace), DAY)
+    attached(desk.workspace_of("Odile"), first(workspace, "rattacher"))
+    desk.start()
+    desk.finish()
+    written = to_print(Workspace(workspace), DAY)
+    assert written.loose > 0 and written.waiting == before.waiting
+    (told,) = [one for one in pending(Workspace(workspace), DAY) if one.about == "a_imprimer"]
+    assert (told.sort, f"{written.loose} lettres" in told.reason) == ("poster", written.loose > 1)
+    desk.start(trays=True)
+    desk.finish()
+    printed = to_print(Workspace(workspace), DAY)
+    assert printed.loose == 0 and len(printed.waiting) == len(before.waiting) + 1
+
+
+def test_a_run_of_the_command_line_leaves_no_letter_out_of_a_tray(desk: Desk, workspace: Path) -> None:
+    attached(desk.workspace_of("Odile"), first(workspace, "rattacher"))
+    desk.start()
+    desk.finish()
+    assert command(workspace, "process") == 0
+    assert to_print(Workspace(workspace), DAY).loose == 0
+
+
+def test_a_page_that_is_closed_leaves_what_is_owed_to_the_next_run(desk: Desk, workspace: Path) -> None:
+    attached(desk.workspace_of("Odile"), first(workspace, "rattacher"))
+    desk.start_soon()
+    desk.close()
+    assert not desk.behind and owed(workspace)
+    desk.start()
+    assert not desk.behind
+    assert command(workspace, "process") == 0
+    assert owed(workspace) == []
