@@ -36,7 +36,7 @@ def _steps(found: Mapping[str, Any]) -> Iterator[Step]:
     for one in found["pieces"]:
         typed = f", saisi par {one['typed_by']}" if one["typed_by"] else ""
         by = f", rattaché par {one['by']} ({one['reason']})" if one["by"] else ""
-        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){typed}{by}", piece=one["piece"])
+        yield Step(one["received"], "Reçu", f"{Kind(one['kind']).mot} ({one['file']}){typed}{by}", piece=seen_by(one))
     for one in found["documents"]:
         if one["posted"]:
             yield Step(one["posted"], "Posté", one["title"], one["path"])
@@ -56,3 +56,8 @@ def _steps(found: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(one["date"], "Corrigé", f"{one['label']} = {one['value']}, par {one['by']} ({one['reason']})")
     for one in found["accepted"]:
         yield Step(one["date"], "Accepté", f"{one['code']}, par {one['by']} ({one['reason']})")
+
+
+def seen_by(piece: Mapping[str, Any]) -> str:
+    """Code by which the pages of a form are seen; "" for a row of a spreadsheet, which has none."""
+    return "" if piece["file"].lower().endswith((".xlsx", ".ods")) else str(piece["piece"])

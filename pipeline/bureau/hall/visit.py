@@ -288,6 +288,7 @@ async def _answer(visit: Visit, handler: Handler, role: str, *, public: bool, ag
 
 
 def _told(visit: Visit, text: str, status: int) -> Response:
+    visit.error = ""  # Said by the page itself.
     return HTMLResponse(render("erreur.html", visit=visit, told=[], texte=text), status)
 
 

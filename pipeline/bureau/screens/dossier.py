@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from pipeline.bureau.hall.course import course_of
+from pipeline.bureau.hall.course import course_of, seen_by
 from pipeline.bureau.hall.telling import told_of
 from pipeline.bureau.hall.visit import Visit, act, page
 from pipeline.dossier.letters import TypeLettre
 from pipeline.dossier.matching.rattachement import normalise_numero
+from pipeline.dossier.model.forms import Kind
 from pipeline.dossier.model.vie import MotifCloture, SensAvis, SorteCourrier, SuiteRecommande
 from pipeline.dossier.rules import CODES
 from pipeline.dossier.values.types import Commission, Worded
@@ -57,6 +58,9 @@ def show(visit: Visit) -> Response:
         motifs=[(value, label) for value, label in _words(MotifCloture) if value != MotifCloture.FUSION],
         codes=CODES,
         pour=dict(_words(Pour)),
+        kinds={one.value: one.mot for one in Kind},
+        to_post=set(TypeLettre),
+        seen_by=seen_by,
         opened=visit.said("geste"),
     )
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from starlette.responses import Response
 
 from pipeline.bureau.hall.visit import Visit, page
+from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.run.desk.pictures import Pictures
 from pipeline.workspace import Workspace
 
@@ -19,7 +20,8 @@ def show(visit: Visit) -> Response:
     """Show a page, with the way to the others."""
     code, rank = visit.path["code"], visit.path["rang"]
     _, count = _pictures(visit.desk.workspace).page(code, rank)
-    return visit.render("piece.html", code=code, rank=rank, count=count)
+    dossier = normalise_numero(visit.query.get("dossier", "")) or ""
+    return visit.render("piece.html", code=code, rank=rank, count=count, dossier=dossier)
 
 
 def picture(visit: Visit) -> Response:

@@ -34,12 +34,14 @@ def test_a_dossier_shows_its_pupil_letters_forms_and_history(secretary: Navigate
     assert "Chloë LENOIR-D'ESTRÉES" in said and "dossier 2003-0001" in said and "transmis" in said
     assert "Accusé de réception" in said and 'href="/document/courriers/' in page
     assert "28/02/1995" in said and "Aider à fermer le manteau." in said
-    assert "Ouverture du dossier" in said and re.search(r'<a href="/piece/[0-9a-f]{12}/page/1">fiche', page)
+    assert "Ouverture du dossier" in said and re.search(
+        r'<a href="/piece/[0-9a-f]{12}/page/1\?dossier=2003-0001">fiche', page
+    )
 
 
 def test_an_unknown_dossier_is_told(secretary: Navigateur) -> None:
     secretary.get("/dossier/2003-0999", 409)
-    assert "n’existe pas" in secretary.said()
+    assert secretary.said().count("n’existe pas") == 1
     assert "<script>" not in secretary.get("/dossier/%3Cscript%3E", 409)
 
 
@@ -141,7 +143,9 @@ def test_who_only_looks_may_do_nothing(enter: Entering) -> None:
 
 def test_the_pages_of_a_form_are_pictures(secretary: Navigateur, workspace: Path) -> None:
     piece = held(workspace)["pieces"][0]["piece"]
-    assert f"/piece/{piece}/page/1.png" in secretary.get(f"/piece/{piece}/page/1")
+    page = secretary.get(f"/piece/{piece}/page/1?dossier=2003-0001")
+    assert f"/piece/{piece}/page/1.png" in page and f'href="{HERE}#formulaires"' in page
+    assert "Revenir au dossier" not in secretary.get(f"/piece/{piece}/page/1?dossier=%22%3E%3Cscript%3E")
     answer = secretary.client.get(f"/piece/{piece}/page/1.png")
     assert answer.headers["content-type"] == "image/png" and answer.content.startswith(b"\x89PNG")
     secretary.get("/piece/zz/page/1", 409)
