@@ -113,7 +113,7 @@ def _hiver(s: Secretariat, e: tuple[Eleve, ...]) -> None:
     # Opened twice by mistake, then one.
     s.on("2003-11-03", s.mail, e[20], Kind.FICHE)
     s.on("2003-11-03", s.mail, e[20], Kind.PROTOCOLE, prenom="Ulyse")
-    s.on("2003-11-04", s.follow, e[20], "rattacher", -1)
+    s.on("2003-11-04", s.follow, e[20], "rattacher", 1)  # Into a new dossier.
     s.on("2003-11-04", s.merge, e[20])
     s.on("2003-11-05", s.act, "correct", e[20], "prénom", "Ulysse")
     s.on("2003-11-10", s.act, "correct", e[21], "réception-protocole", "2003-10-31")
