@@ -4,15 +4,15 @@ from datetime import date
 
 from pipeline.dossier.values.typographie import typo
 from pipeline.store.register import Register
-from pipeline.store.rows import ContenuRow
+from pipeline.store.rows import ContenuRow, Geste
 
 SAISIE = "saisie"
 """Event: a person typed a form off paper; mark of its arrival."""
 
 
 def typed_by(register: Register, sha256: str) -> str:
-    """Who typed a form off paper; "" for one that came otherwise."""
-    return register.journal.author(SAISIE, sha256)
+    """Who typed a form off paper, or the decision of a séance; "" for one that came otherwise."""
+    return register.journal.author(SAISIE, sha256) or register.journal.author(Geste.SAISIE, sha256)
 
 
 def provenance(register: Register, sha256: str, container: str = "") -> str:

@@ -110,6 +110,17 @@ def test_what_is_typed_is_a_piece_whose_origin_is_told(root: Path) -> None:
         assert register.saisies.of(NUMBERS[0]) == []
 
 
+def test_status_says_who_typed_a_decision(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On the screen and in JSON: typed at the séance, by whom."""
+    accord(root, NUMBERS[0], 1)
+    act(root, "enter", DAY, *WHO)
+    capsys.readouterr()
+    assert command(root, "status", NUMBERS[0], today=HELD) == 0
+    assert "saisie à la séance par Mme Greffe" in capsys.readouterr().out.replace("\xa0", " ")
+    shown = said(capsys, "status", NUMBERS[0], "--workspace", str(root), "--today", HELD)
+    assert [one["typed_by"] for one in shown["pieces"] if one["kind"] == "decision"] == ["Mme Greffe"]
+
+
 def test_it_says_what_a_returned_releve_says(root: Path, ground: Path, tmp_path: Path) -> None:
     """The same row, dropped as a workbook, makes the same decision and the same letters."""
     accord(root, NUMBERS[0], 1)

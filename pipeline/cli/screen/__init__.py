@@ -292,7 +292,8 @@ def show_dossier(found: Mapping[str, Any]) -> None:
             said = (came["file"], came["sender"], came["subject"], came["date"])
             say(f"    reçue avec {escape(', '.join(filter(None, said)))}")
         if piece["typed_by"]:
-            say(f"    formulaire papier, saisi par {escape(piece['typed_by'])}")
+            how = "saisie à la séance" if piece["kind"] == Kind.DECISION else "formulaire papier, saisi"
+            say(f"    {how} par {escape(piece['typed_by'])}")
         if piece["by"]:
             say(f"    rattachée par {escape(piece['by'])} ({escape(piece['reason'])})")
     if found["anomalies"]:
