@@ -58,6 +58,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # A page that is being upgraded goes on with the templates of its own version, until it is started anew.
+        auto_reload=False,
     )
     made.filters |= {"jour": jour, "moment": moment, "fr": in_page_words, "message": linked, "lignes": lines}
     made.globals |= {"pluriel": pluriel, "static": static}
