@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.door import BY, JSON, Day, Whole, answer, command, complain, tell_outcome, write_json
+from pipeline.cli.door import JSON, Day, Whole, answer, command, complain, tell_outcome, write_json
 from pipeline.cli.screen.copy import show_copy
+from pipeline.cli.screen.mails import show_mails
 from pipeline.cli.words import Numbers
 from pipeline.dossier.model.forms import Kind
 from pipeline.errors import ExitCode
 from pipeline.run.desk import typing
-from pipeline.run.desk.mail import prepare_mail
+from pipeline.run.desk.mail import mails_due, prepare_mail
 from pipeline.run.desk.pictures import Pictures, read_copy
 from pipeline.store.files import write_atomic
 from pipeline.workspace import Workspace
@@ -80,17 +81,29 @@ def look(piece: str, picture: Path | None, rang: int, workspace: Workspace, as_j
 
 @command
 @click.argument(
-    "dossiers", type=Numbers(), metavar="DOSSIER", help="Son numéro ; plusieurs d’une école : à la virgule."
+    "dossiers",
+    type=Numbers(),
+    required=False,
+    metavar="[DOSSIER]",
+    help="Son numéro ; plusieurs d’une école : à la virgule. Sinon, ce qui part par courriel est montré.",
 )
 @click.argument("file", type=_FILE, required=False, metavar="[FICHIER.eml]", help="Où l’écrire ; sinon, ici.")
-@BY
-def mail(dossiers: tuple[str, ...], file: Path | None, par: str, workspace: Workspace, today: date) -> None:
+@click.option("--by", "par", default="", metavar="NOM", help="Qui prépare.")
+@JSON
+def mail(
+    dossiers: tuple[str, ...] | None, file: Path | None, par: str, workspace: Workspace, today: date, as_json: bool
+) -> None:
     """Préparer le courriel qui renvoie à l’école les formulaires d’un DOSSIER, à compléter ou à renouveler.
 
     Il s’ouvre dans votre logiciel de courrier, prêt à partir : adresse de l’annuaire, objet sans nom, pièces jointes.
     """
+    if dossiers is None:
+        due = mails_due(workspace, today)
+        answer([one.to_json() for one in due], lambda: show_mails(due), as_json=as_json)
+        return
     made = prepare_mail(workspace, dossiers, par, today)
     path = file or Path(made.nom)
     write_atomic(path, made.contenu)
-    click.echo(f"{path} : à {made.a or '(adresse à écrire)'}")
+    said = {"file": str(path), "email": made.a or None}
+    answer(said, lambda: click.echo(f"{path} : à {made.a or '(adresse à écrire)'}"), as_json=as_json)
     complain(*made.told)

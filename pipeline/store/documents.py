@@ -68,6 +68,10 @@ class Documents(Keeper):
         """Notes of a type that hold."""
         return self._where("type = ? AND retrait IS NULL AND courrier = 0", type_)
 
+    def of_type_since(self, type_: str, le: date) -> list[DocumentRow]:
+        """Documents of a type that hold and are not to be posted, planned on a day or later."""
+        return self._where("type = ? AND retrait IS NULL AND courrier = 0 AND prevu_le >= ?", type_, le)
+
     def written(self) -> list[DocumentRow]:
         """Documents that must be in the outbox."""
         return self._where("sha256 IS NOT NULL AND retrait IS NULL")

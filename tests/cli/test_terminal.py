@@ -76,7 +76,7 @@ COMMAND_LINES: dict[str, tuple[tuple[str, int], ...]] = {
         ("directory remove 9 --by Essai", 1),
     ),
     "look": (("look {copy}", 0), ("look {copy} ../page.png", 0), ("look 0123456789ab", 1)),
-    "mail": (("mail 2003-0006 ../m.eml --by Essai", 0), ("mail 2003-0099 --by Essai", 1)),
+    "mail": (("mail", 0), ("mail 2003-0006 ../m.eml --by Essai", 0), ("mail 2003-0099 --by Essai", 1)),
     "type": (("type fiche --empty", 0), ("type fiche absent.json --by Essai", 1), ("type protocole", 2)),
     "search": (("search doute", 0), ("search", 0)),
     "terms": (("terms", 0),),

@@ -3,7 +3,14 @@
 from starlette.responses import Response
 
 from pipeline.bureau.hall.visit import Visit, page
-from pipeline.run.desk.mail import prepare_mail
+from pipeline.dossier.letters.courriels import Envoi
+from pipeline.run.desk.mail import mails_due, prepare_mail
+
+
+def index(visit: Visit) -> Response:
+    """List what goes by mail."""
+    due = mails_due(visit.desk.workspace, visit.desk.today())
+    return visit.render("courriels.html", due=due, left=sum(one.prepare_le is None for one in due), envois=Envoi)
 
 
 def give(visit: Visit) -> Response:
@@ -17,4 +24,4 @@ def give(visit: Visit) -> Response:
     return Response(mail.contenu, media_type="message/rfc822", headers=given)
 
 
-ROUTES = [page("/courriel/{numero}.eml", give, "secretariat")]
+ROUTES = [page("/courriels", index, "secretariat"), page("/courriel/{numero}.eml", give, "secretariat")]

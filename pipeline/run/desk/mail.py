@@ -5,8 +5,10 @@ It is handed over and not kept: what it holds is in the outbox, and the journal 
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from pipeline.dossier.letters.courriels import Envoi, Joint, courriel
 from pipeline.dossier.matching.annuaire import Ecole, asked_of
@@ -19,7 +21,7 @@ from pipeline.run.desk.schools import school_of
 from pipeline.run.documents.catalogue import FORM_TO_COMPLETE, RENEWALS
 from pipeline.run.documents.context import Run
 from pipeline.run.documents.course.terms import complement
-from pipeline.run.documents.from_register import load_dossier
+from pipeline.run.documents.from_register import PieceError, load_dossier
 from pipeline.run.lookup import known_dossier
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow
@@ -27,6 +29,8 @@ from pipeline.workspace import Workspace
 
 COURRIEL = "courriel"
 """Event: a mail was made ready for a dossier."""
+_LOOKED_BACK = timedelta(days=120)
+"""Forms that were made before are asked for by other means, or the demande has ended."""
 _RENEWAL = {type_.name: kind for kind, type_ in RENEWALS.items()}
 
 
@@ -41,6 +45,39 @@ class Mail:
     """Address to which it goes; "" when the directory has none."""
     told: tuple[str, ...]
     """French: what the person who sends it must know."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailDue:
+    """Forms of a dossier that go by mail."""
+
+    numero: str
+    eleve: str
+    """"" when the dossier cannot be read any more."""
+    envoi: Envoi
+    formulaires: tuple[Kind, ...]
+    depuis: date
+    """When they were made."""
+    ecole: str
+    """As the directory calls it; "" when it has it not for certain."""
+    courriel: str
+    prepare_le: date | None
+    """When the mail was last made ready for these forms; ``None`` when it was not."""
+    prepare_par: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form (guide-administrateur, « Sorties JSON »)."""
+        return {
+            "dossier": self.numero,
+            "pupil": self.eleve,
+            "sort": self.envoi.value,
+            "forms": [kind.value for kind in self.formulaires],
+            "since": self.depuis.isoformat(),
+            "school": self.ecole or None,
+            "email": self.courriel or None,
+            "prepared": self.prepare_le.isoformat() if self.prepare_le else None,
+            "by": self.prepare_par or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +100,45 @@ def forms_by_mail(register: Register, numero: str) -> tuple[Envoi, tuple[Documen
         return Envoi.COMPLEMENT, tuple(last.values())
     renewals = {one.type: one for one in written if one.type in _RENEWAL}
     return (Envoi.RENOUVELLEMENT, tuple(renewals.values())) if renewals else None
+
+
+def mails_due(workspace: Workspace, today: date) -> list[MailDue]:
+    """Return what goes by mail, what was not made ready before what was: then the oldest first.
+
+    Raises:
+        PipelineError: when the workspace cannot be used.
+    """
+    workspace.settings()
+    since = today - _LOOKED_BACK
+    with Register.open(workspace.register_path) as register:
+        types = (FORM_TO_COMPLETE.name, *_RENEWAL)
+        found = {one.dossier for type_ in types for one in register.documents.of_type_since(type_, since)}
+        due = [_due(register, numero) for numero in sorted(filter(None, found))]
+    return sorted(filter(None, due), key=lambda one: (one.prepare_le is not None, one.depuis, one.numero))
+
+
+def _due(register: Register, numero: str) -> MailDue | None:
+    row, found = register.dossiers.get(numero), forms_by_mail(register, numero)
+    if row is None or found is None:
+        return None
+    envoi, documents = found
+    depuis = max(one.prevu_le for one in documents)
+    made = [one for one in register.journal.events(numero) if one.acte == COURRIEL and one.le >= depuis]
+    eleve, ecole = "", None
+    with suppress(PieceError):
+        dossier = load_dossier(register, row)
+        eleve, ecole = dossier.nom_complet, school_of(register, dossier)
+    return MailDue(
+        numero,
+        eleve,
+        envoi,
+        _in_order(documents),
+        depuis,
+        ecole.nom if ecole else "",
+        ecole.courriel if ecole else "",
+        made[-1].le if made else None,
+        made[-1].acteur if made else "",
+    )
 
 
 def prepare_mail(workspace: Workspace, numeros: Sequence[str], par: str, today: date) -> Mail:
@@ -102,12 +178,13 @@ def _forms(register: Register, numero: str) -> _Forms:
     envoi, documents = found
     dossier = load_dossier(register, row)
     asked = complement(register.documents.of(row.numero)) if envoi is Envoi.COMPLEMENT else None
-    joint = Joint(row.numero, tuple(sorted(_kinds(documents), key=list(Kind).index)), asked.limite if asked else None)
+    joint = Joint(row.numero, _in_order(documents), asked.limite if asked else None)
     return _Forms(dossier, envoi, joint, documents, school_of(register, dossier))
 
 
-def _kinds(documents: Iterable[DocumentRow]) -> set[Kind]:
-    return {_RENEWAL.get(one.type) or Kind(str(one.contenu["kind"])) for one in documents}
+def _in_order(documents: Iterable[DocumentRow]) -> tuple[Kind, ...]:
+    found = {_RENEWAL.get(one.type) or Kind(str(one.contenu["kind"])) for one in documents}
+    return tuple(kind for kind in Kind if kind in found)
 
 
 def _require_one_school(found: Sequence[_Forms]) -> None:

@@ -90,6 +90,7 @@ def test_the_mail_of_a_dossier_is_a_click_away(workspace: Path, secretary: Navig
     drop(workspace / "inbox", "02_fiche.pdf", filled(Kind.FICHE, FICHES["02"]))
     drop(workspace / "inbox", "02_protocole.pdf", filled(Kind.PROTOCOLE, PROTOCOLES["02"] | {"chef": ""}))
     assert command(workspace, "process") == 0
+    assert "1 courriel à préparer" in secretary.get("/courriels").replace("\u00a0", " ")
     answer = secretary.client.get("/courriel/2003-0003.eml")
     assert answer.headers["content-type"] == "message/rfc822"
     assert 'filename="2003-0003.eml"' in answer.headers["content-disposition"]
@@ -97,5 +98,6 @@ def test_the_mail_of_a_dossier_is_a_click_away(workspace: Path, secretary: Navig
     assert "2003-0003" in message["Subject"]
     secretary.get("/annuaire")
     assert "destinataire est à écrire" in secretary.said()
+    assert "par Odile SECRETARIAT" in secretary.get("/courriels")
     secretary.get("/courriel/2003-0001.eml", 409)
     enter("lecture").get("/courriel/2003-0003.eml", 403)

@@ -13,8 +13,9 @@ from pipeline.dossier.model.forms import Kind
 from pipeline.store.register import Register
 from tests.demo import DECISIONS, filled
 from tests.eleves import FICHES, PROTOCOLES
-from tests.robustness.bench import command, drop
+from tests.robustness.bench import command, drop, said
 from tests.run.acts.office import acts, say
+from tests.secretary import TODAY
 
 WHO = ("--by", "Mme Essai")
 INCOMPLETE = "2003-0003"
@@ -129,6 +130,22 @@ def test_a_form_that_somebody_changed_does_not_leave(
     mail(asked, tmp_path, code=1)
     assert "n’est plus celui qui a été écrit" in capsys.readouterr().err
     path.write_bytes(kept)
+
+
+def test_what_goes_by_mail_is_listed_until_it_was_made_ready(
+    asked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With whom it goes to; made ready, it says by whom, and asked for anew, it is to be made again."""
+    (due,) = said(asked, capsys, "mail", today=TODAY)
+    assert (due["dossier"], due["sort"], due["email"], due["prepared"]) == (INCOMPLETE, "complement", None, None)
+    known(asked, uai=str(PROTOCOLES["02"]["uai"]))
+    mail(asked, tmp_path)
+    capsys.readouterr()
+    (due,) = said(asked, capsys, "mail", today=TODAY)
+    assert (due["email"], due["prepared"], due["by"]) == ("ecole@exemple.fr", TODAY, "Mme Essai")
+    say(asked, "mail")
+    assert "Mme Essai" in capsys.readouterr().out
+    assert said(asked, capsys, "mail", today="2004-11-21") == []
 
 
 def test_the_forms_of_a_reminder_go_by_mail_too(root: Path, tmp_path: Path) -> None:
