@@ -46,6 +46,8 @@ class Cost(NamedTuple):
 
 def measure(root: Path, times: int = TIMES) -> list[Cost]:
     """Measure every page of a workspace, dearest first; what refuses (nothing of the kind waits) is left out."""
+    # Persons of a measure that was made before.
+    Workspace(root).comptes_path.unlink(missing_ok=True)
     with application(Workspace(root), TODAY) as desk:
         browser = add_person(desk, "administration")
         found = [cost for path in _paths(root) if (cost := _cost(browser, path, times)) is not None]
