@@ -13,7 +13,7 @@ DEBIAN_TEST := poppler-utils pdftk-java qpdf nodejs npm libreoffice-calc-nogui s
 # What « make clients » drives besides.
 DEBIAN_CLIENTS := libreoffice-draw-nogui default-jdk-headless libpdfbox2-java libitext5-java libbcprov-java
 
-.PHONY: help demo test check lint golden messages forms kills bench odd clients clean
+.PHONY: help demo test check lint guide golden messages forms kills bench odd clients clean
 
 # Installs what is missing among Debian packages, when root on a Debian; else says nothing and goes on:
 # a missing library is then named by the program that needs it. A program found on PATH is not installed again.
@@ -63,6 +63,9 @@ lint: $(VENV)/.dev ## format, linters and types, on everything
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+guide: $(VENV)/.dev ## take the pictures of the page of guide anew, and print it to docs/guide-secretariat.pdf
+	@$(BIN)/python -m tests.guide demo
 
 golden: $(VENV)/.dev ## write the golden texts anew; read the difference before you commit it
 	@MAJ_GOLDEN=1 $(BIN)/pytest -n auto tests/paper -k golden_text
