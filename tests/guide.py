@@ -1,7 +1,7 @@
 """The page of guide that the secretary prints: its pictures, taken from the demonstration, and the PDF of it.
 
-``python -m tests.guide FOLDER`` makes the demonstration in that folder, takes the pictures of ``docs/images`` and writes
-``docs/guide-secretariat.pdf``; ``make guide`` calls it.
+``python -m tests.guide FOLDER`` makes the demonstration in that folder, takes the pictures of ``docs/images`` and
+writes ``docs/guide-secretariat.pdf``; ``make guide`` calls it.
 """
 
 import sys
