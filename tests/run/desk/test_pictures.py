@@ -97,6 +97,8 @@ def test_a_photograph_is_shown_as_a_page(tmp_path: Path) -> None:
         (sha256(PHOTOGRAPH).hexdigest()[:12], 1, "ne peut pas être montrée"),
         ("abc", 1, "premiers caractères"),
     ],
+    # By a name of their own: a copy is made anew in each process, under another hash.
+    ids=["no file", "beyond the last page", "a photograph", "too short"],
 )
 @pytest.mark.slow
 def test_what_cannot_be_shown_is_said(processed: Path, tmp_path: Path, code: str, page: int, told: str) -> None:
