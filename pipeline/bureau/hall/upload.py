@@ -9,7 +9,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from pipeline.bureau.hall.visit import TOKEN, Visit, refused_token
+from pipeline.bureau.hall.visit import TOKEN, Visit, require_token
 from pipeline.errors import PipelineError
 from pipeline.run.office.dropping import Dropped, Dropping
 
@@ -98,10 +98,9 @@ class _Parts:
         """Refuse what no page of ours sent.
 
         Raises:
-            PipelineError: when the token is not the session's.
+            ForeignFormError: when the token is not the session's.
         """
-        if refused := refused_token(self._visit, token):
-            raise PipelineError(refused)
+        require_token(self._visit, token)
         self._allowed = True
 
     def _begin(self) -> None:

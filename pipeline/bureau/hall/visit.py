@@ -195,13 +195,14 @@ def act(
         if visit.session is None and not public:
             return _to_login(request)
         header = request.headers.get("x-jeton")
-        if header is None:
+        if header is None and method == "POST":  # What is no form bears its token in the header alone.
             visit.form = await request.form(max_files=0, max_fields=5_000)
         given = header if header is not None else visit.said(TOKEN)
-        if visit.session is not None and not compare_digest(
-            given.encode("utf-8", "replace"), visit.session.csrf.encode()
-        ):
-            return _told(visit, _EXPIRED, 403)
+        if visit.session is not None:
+            try:
+                require_token(visit, given)
+            except ForeignFormError as error:
+                return _told(visit, str(error), 403)
         if header is not None and method == "POST":
             visit.form = await request.form(max_files=0, max_fields=5_000)
         return await _answer(visit, handler, role, public=public, again=again)
@@ -212,11 +213,13 @@ def act(
 Taking = Callable[[Visit, AsyncIterator[bytes]], Coroutine[Any, Any, Response]]
 
 
-def upload(path: str, taking: Taking, again: Handler, role: str = "secretariat") -> Route:
+def upload(path: str, taking: Taking, again: Handler, role: str = "secretariat") -> Door:
     """Make the route of files that come in: what is sent is given as it comes, and ``taking`` asks for the token."""
 
     async def answer(request: Request) -> Response:
         visit = await run_in_threadpool(_visit, request)
+        if visit.error:
+            return _told(visit, visit.error, 503)
         if refused := _refused_origin(request):
             return _told(visit, refused, 403)
         if visit.session is None:
@@ -228,12 +231,23 @@ def upload(path: str, taking: Taking, again: Handler, role: str = "secretariat")
 
         return await _answer(visit, taken, role, public=False, again=again)
 
-    return Route(path, answer, methods=["POST"], name=f"{_name(again)}.envoi")
+    return Door(path, answer, ["POST"], f"{_name(again)}.envoi", Role(role))
 
 
-def refused_token(visit: Visit, token: str) -> str:
-    """Say (French) that a form is not one of this session; "" when it is."""
-    return "" if visit.session is not None and token == visit.session.csrf else _EXPIRED
+class ForeignFormError(PipelineError):
+    """A form is not one of this session."""
+
+
+def require_token(visit: Visit, token: str) -> None:
+    """Refuse a form that is not one of this session.
+
+    Raises:
+        ForeignFormError: when its token is not the session's.
+    """
+    own = visit.session.csrf if visit.session is not None else ""
+    # In the time that it takes to compare all of it, whatever was sent.
+    if not own or not compare_digest(token.encode("utf-8", "replace"), own.encode()):
+        raise ForeignFormError(_EXPIRED)
 
 
 def _name(handler: Handler) -> str:
@@ -262,6 +276,8 @@ async def _answer(visit: Visit, handler: Handler, role: str, *, public: bool, ag
             )
     try:
         return await run_in_threadpool(handler, visit)
+    except ForeignFormError as error:
+        return _told(visit, str(error), 403)
     except PipelineError as error:
         visit.error = "\n".join((str(error), *getattr(error, "__notes__", ())))
         if again is None:
