@@ -89,7 +89,8 @@ def test_a_seance_of_twelve_is_decided_and_its_letters_posted(come: Coming, work
     enter_decisions(person, count)
     post_all(person)
     with Register.open(workspace / "registre.sqlite") as register:
-        states = {register.dossiers.get(demo.numbers(workspace)[pupil]).etat for pupil in demo.A_DECIDER}
+        numbers = demo.numbers(workspace)
+        states = {row.etat for row in register.dossiers.named({numbers[pupil] for pupil in demo.A_DECIDER})}
     assert states == {"decide"}
 
 
