@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.bureau.hall.desk import Desk
 from pipeline.bureau.screens import a_faire
 from pipeline.run.checks.item import Act, Attente, Pending, Suggested
 from pipeline.run.checks.pending import pending
@@ -89,6 +90,31 @@ def test_somebody_who_may_only_look_has_no_button_and_cannot_act(enter: Entering
     assert choices(reader, "") == []
     reader.act("/a-faire", code=403, choix="SET_ASIDE|abcdef", motif="Vu")
     assert "Votre compte ne permet pas cela" in reader.said()
+
+
+def test_two_persons_on_the_same_thing_settle_it_once(enter: Entering, workspace: Path) -> None:
+    """The second is told, and sees what is left to do; nothing is done twice."""
+    one, other = enter(), enter("administration")
+    one.get("/a-faire")
+    other.get("/a-faire")
+    choice = choices(other, "ATTACH")[0]
+    one.act("/a-faire", choix=choice, motif="Même adresse")
+    other.act("/a-faire", code=409, choix=choice, motif="Même adresse")
+    assert "Aucune pièce en attente" in other.said() and choices(other, "ATTACH") == []
+    attached = [event for event in journal(Workspace(workspace), None) if event["act"] == "rattachement"]
+    assert [event["actor"] for event in attached if event["actor"] != "pipeline"] == ["Odile SECRETARIAT"]
+
+
+def test_a_session_that_ended_asks_who_is_there_and_does_nothing(
+    secretary: Navigateur, desk: Desk, workspace: Path
+) -> None:
+    """Afterwards the page that was asked for is shown."""
+    secretary.get("/a-faire")
+    choice = choices(secretary, "ATTACH")[0]
+    before = sorts(workspace)
+    desk.people.end(str(secretary.client.cookies["bureau"]))
+    secretary.act("/a-faire", choix=choice, motif="Même adresse")
+    assert "Identifiant" in secretary.said() and sorts(workspace) == before
 
 
 @pytest.mark.parametrize("act", list(Act))
