@@ -8,6 +8,7 @@ from tests.bureau.navigateur import PASSWORD
 
 DESK, PHONE, ZOOMED = (1280, 900), (390, 844), (640, 450)
 """CSS pixels: a screen, a telephone, and that screen at 200 %."""
+SIZES = {"1280": DESK, "390": PHONE, "zoom200": ZOOMED}
 _TABS = 400
 """A control that so many strokes of the tab key do not reach is not reached by keyboard."""
 _REFUSED = "Failed to load resource: the server responded with a status of 4"
@@ -106,6 +107,10 @@ class Personne:
 
     def follow(self, name: str, title: str) -> None:
         """Go to a link of the page and follow it; wait for the page of that title."""
+        if not self.link(name).is_visible():
+            # On a small screen the menu is folded away.
+            self.reach(self.button("Menu"))
+            self.press("Enter")
         self.reach(self.link(name))
         self.press("Enter")
         self.heading(title)

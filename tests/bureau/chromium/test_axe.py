@@ -9,11 +9,10 @@ from pipeline.bureau.hall.desk import Desk
 from tests.bureau.adresses import addresses
 from tests.bureau.chromium.conftest import Coming
 from tests.bureau.chromium.ecrans import faults
-from tests.bureau.chromium.personne import DESK, PHONE, ZOOMED, Personne
+from tests.bureau.chromium.personne import SIZES, Personne
 from tests.bureau.chromium.semaine import example
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
-SIZES = {"1280": DESK, "390": PHONE, "zoom200": ZOOMED}
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

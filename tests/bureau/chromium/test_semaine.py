@@ -15,12 +15,13 @@ from pipeline.workspace import Workspace
 from tests import demo
 from tests.bureau.chromium import gestes
 from tests.bureau.chromium.conftest import Coming
-from tests.bureau.chromium.personne import Personne
+from tests.bureau.chromium.personne import SIZES, Personne
 from tests.bureau.chromium.semaine import DAY
 from tests.demo import filled
 from tests.eleves import FICHES
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
+EVERY_SIZE = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 FACT = "Les gestes de l’élève sont lents et écrire fatigue : cas {}, observé par l’équipe éducative en classe."
 
 
@@ -44,8 +45,9 @@ def test_what_the_schools_sent_is_dropped_and_told_of(come: Coming, workspace: P
         assert {piece.kind for piece in register.pieces.of(numero)} == {Kind.FICHE, Kind.PROTOCOLE}
 
 
-def test_a_form_is_attached_taken_back_and_attached_again(come: Coming, workspace: Path) -> None:
-    person = come()
+@EVERY_SIZE
+def test_a_form_is_attached_taken_back_and_attached_again(come: Coming, workspace: Path, size: tuple[int, int]) -> None:
+    person = come(size=size)
     gestes.attach(person, "LEGOFF")
     assert Attente.RATTACHER not in sorts(workspace)
     gestes.undo(person)
@@ -54,15 +56,19 @@ def test_a_form_is_attached_taken_back_and_attached_again(come: Coming, workspac
     assert Attente.RATTACHER not in sorts(workspace)
 
 
-def test_several_points_are_accepted_at_once(come: Coming, workspace: Path) -> None:
+@EVERY_SIZE
+def test_several_points_are_accepted_at_once(come: Coming, workspace: Path, size: tuple[int, int]) -> None:
     assert Attente.ACCEPTER in sorts(workspace)
-    gestes.settle_all(come(), "À vérifier")
+    gestes.settle_all(come(size=size), "À vérifier")
     assert Attente.ACCEPTER not in sorts(workspace)
 
 
-def test_a_copy_is_compared_with_its_pictures_and_confirmed(come: Coming, workspace: Path) -> None:
+@EVERY_SIZE
+def test_a_copy_is_compared_with_its_pictures_and_confirmed(
+    come: Coming, workspace: Path, size: tuple[int, int]
+) -> None:
     assert (Attente.CONFIRMER, "Clémence SAMEDI") in left(workspace)
-    gestes.confirm(come(), "Clémence SAMEDI")
+    gestes.confirm(come(size=size), "Clémence SAMEDI")
     assert (Attente.CONFIRMER, "Clémence SAMEDI") not in left(workspace)
 
 
@@ -71,8 +77,11 @@ def test_a_file_that_is_none_of_ours_is_set_aside(come: Coming, workspace: Path)
     assert Attente.RELIRE not in sorts(workspace)
 
 
-def test_a_seance_of_twelve_is_decided_and_its_letters_posted(come: Coming, workspace: Path) -> None:
-    person = come()
+@EVERY_SIZE
+def test_a_seance_of_twelve_is_decided_and_its_letters_posted(
+    come: Coming, workspace: Path, size: tuple[int, int]
+) -> None:
+    person = come(size=size)
     gestes.settle_all(person, "À vérifier")
     open_seance(person)
     count = len(demo.A_DECIDER)
