@@ -16,7 +16,7 @@ from weasyprint.document import Document
 from pipeline.comptes.model import Role
 from pipeline.workspace import Workspace
 from tests import demo
-from tests.bureau.chromium.conftest import ARGUMENTS, CHROMIUM
+from tests.bureau.chromium.navigator import ARGUMENTS, CHROMIUM
 from tests.bureau.chromium.site import served
 from tests.bureau.navigateur import PASSWORD, application
 

@@ -115,7 +115,7 @@ def test_other_documents_are_written(workspace: Path, process: Run, capsys: pyte
     assert main(["stats", "2003", *at]) == 0
     assert main(["export", "2003-0001", "--to", str(workspace.parent / "copie"), "--reason", written, *by, *at]) == 0
     process("2003-11-26")
-    releve = next(path for path in (workspace / "outbox").rglob("*.xlsx"))
+    releve = next(path for path in (workspace / "outbox" / "seances").rglob("*.xlsx"))
     sheet = openpyxl.load_workbook(io.BytesIO(releve.read_bytes())).worksheets[0]
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
     assert any("FICTIF" in str(value) for value in cells)

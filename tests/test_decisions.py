@@ -217,6 +217,7 @@ def test_the_year_is_summed_up(workspace: Path, process: Run, capsys: pytest.Cap
     assert capsys.readouterr().out.split() == [
         "outbox/statistiques/suivi_2003-2004.pdf",
         "outbox/statistiques/suivi_2003-2004.csv",
+        "outbox/statistiques/suivi_2003-2004.xlsx",
     ]
 
 

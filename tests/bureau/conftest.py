@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.bureau.hall.desk import Desk
 from pipeline.workspace import Workspace
+from tests.bureau.chromium.navigator import ARGUMENTS, CHROMIUM
 from tests.bureau.navigateur import Navigateur, add_person, application
 from tests.robustness.bench import cheap, command, copy, make
 from tests.secretary import TODAY
@@ -52,3 +54,14 @@ def enter(desk: Desk) -> Entering:
 def secretary(enter: Entering) -> Navigateur:
     """The browser of a secretary, who is logged in."""
     return enter()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of Debian; skips without it."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.comptes import People, Role
+from tests.bureau.loops import apart
 from tests.bureau.navigateur import PASSWORD
 from tests.clients.programs import require
 from tests.robustness.bench import cheap, command, make
@@ -216,6 +218,10 @@ def test_a_file_goes_straight_into_the_inbox(site: Site) -> None:
 def test_two_persons_post_the_same_tray(site: Site) -> None:
     """In two browsers: the first one does, the second one is told; both see the same afterwards."""
     require("chromium")
+    apart(partial(_post_twice, site))
+
+
+def _post_twice(site: Site) -> None:
     with sync_playwright() as playwright:
         rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM, rules])

@@ -144,6 +144,11 @@ class Desk:
         return self._soon is not None or self._working is not None
 
     @property
+    def bundles(self) -> bool:
+        """Letters are being put into trays, or will be at once."""
+        return self._trays
+
+    @property
     def awaited(self) -> int:
         """Acts that wait for their turn, or are under way."""
         return self._awaited

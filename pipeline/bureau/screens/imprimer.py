@@ -27,7 +27,8 @@ def show(visit: Visit) -> Response:
         letters=sum(tray.lettres for tray in trays),
         types=list(TypeLettre),
         days=RECENT_DAYS,
-        behind=visit.desk.behind,
+        # A run that has nothing to write, as one follows every act, changes nothing of this page.
+        behind=visit.desk.behind and (found.owed or visit.desk.bundles),
         loose=found.loose,
         today=today,
     )

@@ -79,6 +79,8 @@ class Printing:
     """With the trays that are not posted, oldest first."""
     posted: tuple[Batch, ...]
     """With the trays that were posted lately, latest batch first."""
+    owed: int = 0
+    """Documents that are planned and not written yet."""
     loose: int = 0
     """Letters that are written and that nobody has put into trays yet."""
 
@@ -96,8 +98,8 @@ def to_print(workspace: Workspace, today: date) -> Printing:
     with Register.open(workspace.register_path) as register:
         waiting = [_batch(workspace, register, lot, today) for lot in register.lots.unposted()]
         posted = [_batch(workspace, register, lot, today, since) for lot in register.lots.latest(_BATCHES)]
-        loose = len(register.lots.loose_courriers())
-    return Printing(tuple(one for one in waiting if one.bacs), tuple(one for one in posted if one.bacs), loose)
+        owed, loose = len(register.documents.unwritten()), len(register.lots.loose_courriers())
+    return Printing(tuple(one for one in waiting if one.bacs), tuple(one for one in posted if one.bacs), owed, loose)
 
 
 def _batch(workspace: Workspace, register: Register, lot: LotRow, today: date, since: date | None = None) -> Batch:

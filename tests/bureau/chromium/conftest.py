@@ -1,12 +1,11 @@
 """A real Chromium, and persons who come to the page with it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from pipeline.bureau.hall.desk import Desk
 from pipeline.workspace import Workspace
@@ -16,30 +15,8 @@ from tests.bureau.chromium.site import served
 from tests.bureau.navigateur import application, new_account
 from tests.robustness.bench import cheap, copy
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = (
-    "--no-sandbox",  # as root, in a container
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-"""Nothing of Chromium's own goes out."""
 Coming = Callable[..., Personne]
 """The fixture ``come``: role, size of the window → somebody who is logged in, at « À faire »."""
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser of Debian; skips without it."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

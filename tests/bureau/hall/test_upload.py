@@ -1,6 +1,5 @@
 """Files as browsers send them, in whatever pieces the network makes of them."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
@@ -13,6 +12,7 @@ from pipeline.bureau.hall.desk import Desk
 from pipeline.bureau.hall.upload import Files, receive
 from pipeline.bureau.hall.visit import Visit
 from pipeline.errors import PipelineError
+from tests.bureau.loops import awaited
 from tests.bureau.navigateur import Navigateur
 
 TOKEN = b'--x\r\nContent-Disposition: form-data; name="jeton"\r\n\r\n%b\r\n'
@@ -39,7 +39,7 @@ def come(visit: Visit, chunks: Sequence[bytes], *, cut: bool = False) -> Files:
         if cut:
             raise ClientDisconnect
 
-    return asyncio.run(receive(visit, stream()))
+    return awaited(receive(visit, stream()))
 
 
 def inside(desk: Desk) -> dict[str, bytes]:

@@ -1,29 +1,22 @@
 """A séance of twelve dossiers by keyboard alone, in a real browser: accords, a refusal, an adjournment, a part."""
 
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from pipeline.bureau.app import create_app
 from pipeline.bureau.hall.desk import Desk
 from pipeline.comptes.model import Role
 from pipeline.store.register import Register
 from pipeline.workspace import Workspace
+from tests.bureau.chromium.site import served
 from tests.bureau.navigateur import PASSWORD, application
-from tests.clients.programs import require
 from tests.robustness.bench import copy
 from tests.seance import ADJOURNED, DAY, NUMBERS, PARTIAL, REFUSED, prepare
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
-CHROMIUM = "chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FACT = "Dossier {} : les gestes de l’élève sont lents, écrire le fatigue, une aide humaine le soutient en classe."
 
 
@@ -31,22 +24,6 @@ FACT = "Dossier {} : les gestes de l’élève sont lents, écrire le fatigue, u
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve demandes on the agenda of a séance."""
     return prepare(tmp_path_factory.mktemp("clavier"))
-
-
-@contextmanager
-def served(desk: Desk) -> Iterator[str]:
-    """Serve the page on loopback; give its address."""
-    server = uvicorn.Server(uvicorn.Config(lambda scope: None, log_level="critical", lifespan="off", port=0))
-    socket = server.config.bind_socket()
-    name = f"127.0.0.1:{socket.getsockname()[1]}"
-    server.config.app = create_app(desk, {name})
-    serving = threading.Thread(target=server.run, args=([socket],))
-    serving.start()
-    try:
-        yield f"http://{name}"
-    finally:
-        server.should_exit = True
-        serving.join()
 
 
 @pytest.fixture
@@ -58,16 +35,6 @@ def address(ground: Path, tmp_path: Path, cheaply: None) -> Iterator[tuple[str, 
         desk.people.add("plume", "M. Plume", Role.SECRETARIAT, PASSWORD, par="essai")
         with served(desk) as base:
             yield base, desk
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real browser."""
-    require(CHROMIUM)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def enter(chromium: Browser, base: str, who: str) -> tuple[Page, list[str]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from starlette.types import Message
 
 from pipeline.bureau.hall import security
 from pipeline.bureau.hall.desk import Desk
+from tests.bureau.loops import awaited
 from tests.bureau.navigateur import HOST
 from tests.bureau.security.doors import ORIGIN, Caller, address, doors, method, name
 
@@ -59,8 +59,7 @@ def post(app: Any, path: str, sender: Sender, headers: Iterable[tuple[bytes, byt
         "server": (HOST, 80),
     }
     # In a thread: a browser that another test drives holds the loop of this one.
-    with ThreadPoolExecutor(1) as apart:
-        apart.submit(lambda: asyncio.run(app(scope, sender.receive, sender.send))).result()
+    awaited(app(scope, sender.receive, sender.send))
     return sender
 
 
