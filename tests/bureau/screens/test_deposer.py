@@ -95,7 +95,7 @@ def test_a_form_that_is_not_ours_drops_nothing(still: Navigateur, workspace: Pat
         form(jeton, ("a.pdf", b"%PDF")),
         form(right, ("a.pdf", b"%PDF"), before=False),
     ):
-        assert still.client.post("/deposer/fichiers", content=body, headers=headers).status_code == 409
+        assert still.client.post("/deposer/fichiers", content=body, headers=headers).status_code == 403
     body, headers = form(right, ("a.pdf", b"%PDF"))
     strange = headers | {"origin": "https://ailleurs.test"}
     assert still.client.post("/deposer/fichiers", content=body, headers=strange).status_code == 403
