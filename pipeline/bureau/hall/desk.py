@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -22,7 +22,6 @@ PATIENCE = 120.0
 """Seconds that an act waits for another program to let go of the workspace; then a person is told who holds it."""
 COMMAND = "bureau"
 """What whoever finds the workspace taken is told."""
-
 PAUSE = 1.0
 """Seconds without an act after which what follows from the acts is written."""
 ANNOUNCED = 50
@@ -59,6 +58,7 @@ class Desk:
         self._pool = Local(jobs)
         self._told = deque[tuple[int, str]](maxlen=ANNOUNCED)
         self._count = 0
+        self._problems: Sequence[str] = ()
         self.last: Report | None = None
         """What the last run that the page started did."""
         self.trouble = ""
@@ -181,21 +181,26 @@ class Desk:
 
     def _run(self) -> None:
         while True:
-            report, trouble, again = None, "", False
+            report, trouble, again, left = None, "", False, ()
             with self._turn:
                 try:
                     report = self._process()
-                except KeyboardInterrupt:
-                    again = True  # Somebody acts: what is done stays, and the rest is written after her.
+                except KeyboardInterrupt as stopped:
+                    # Somebody acts: what is done stays, and the rest is written after her. What the run said so far
+                    # is said by no other one.
+                    again, left = True, getattr(stopped, "__notes__", ())
                 except PipelineError as error:
                     trouble = str(error)
                 except Exception as error:
                     # Whatever a run meets, the page goes on and says it.
                     trouble = f"Le traitement s’est arrêté : {refusal_of(error).why} Rien n’est perdu ; relancez-le."
             with self._state:
-                if not again:
+                if again:
+                    self.announce(left)
+                else:
                     self.last, self.trouble = report, trouble
-                    self.announce(report, trouble)
+                    self.announce(report.notices if report else ())
+                    self._complain([*(report.problems if report else ()), *filter(None, [trouble])])
                 if self._closed or not (again or self._asked):
                     self._trays = False
                     self._working = self._thread = None
@@ -204,12 +209,16 @@ class Desk:
             while self._awaited:
                 time.sleep(_STEP)
 
-    def announce(self, report: Report | None, trouble: str) -> None:
-        """Keep what a run said for whoever acts from now on."""
-        for text in (*(report.notices if report else ()), *(report.problems if report else ()), trouble):
-            if text and text not in [told for _, told in self._told]:
-                self._count += 1
-                self._told.append((self._count, text))
+    def announce(self, said: Iterable[str]) -> None:
+        """Keep what a run said (French) for whoever acts from now on."""
+        for text in said:
+            self._count += 1
+            self._told.append((self._count, text))
+
+    def _complain(self, problems: Sequence[str]) -> None:
+        """Say what a run could not do; what the run before could not do either is not said again after each act."""
+        self.announce(text for text in problems if text not in self._problems)
+        self._problems = problems
 
     def _process(self) -> Report:
         # As any other run: those of cron give way to it at once, where they wait for the act of a person.

@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from pipeline.bureau.hall.desk import Desk
-from pipeline.report import Report
+from pipeline.report import Progress, Report
 from pipeline.run.acts.pieces import accept, attach
 from pipeline.run.checks.pending import pending
 from pipeline.run.checks.show import journal
@@ -100,11 +101,34 @@ def test_whoever_acts_comes_before_a_run_of_the_page(
 
 
 def test_what_a_run_says_is_told_to_whoever_acts(desk: Desk) -> None:
-    last, said = desk.announced(0)
-    assert (last, said) == (0, [])
-    desk.announce(Report(notices=["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"]), "")
-    assert desk.announced(last) == (1, ["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"])
-    assert desk.announced(1) == (1, [])
+    said = "Retiré : outbox/x.pdf (jetez ce qui en est imprimé)"
+    assert desk.announced(0) == (0, [])
+    desk.announce([said])
+    assert desk.announced(0) == (1, [said]) and desk.announced(1) == (1, [])
+    desk.announce([said])
+    assert desk.announced(1) == (2, [said])
+
+
+def test_what_a_run_said_before_it_was_stopped_is_told_as_well(
+    desk: Desk, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No other run says it again."""
+    runs = count()
+
+    def run(*_: object, progress: Progress, **__: object) -> Report:
+        if next(runs):
+            return Report(problems=["Le disque est plein."])
+        stopped = KeyboardInterrupt()
+        stopped.add_note("Retiré : outbox/x.pdf (jetez ce qui en est imprimé)")
+        raise stopped
+
+    monkeypatch.setattr("pipeline.bureau.hall.desk.process", run)
+    desk.start()
+    desk.finish()
+    assert desk.announced(0)[1] == ["Retiré : outbox/x.pdf (jetez ce qui en est imprimé)", "Le disque est plein."]
+    desk.start()
+    desk.finish()
+    assert len(desk.announced(0)[1]) == 2
 
 
 def test_letters_are_put_into_trays_when_somebody_is_about_to_print(desk: Desk, workspace: Path) -> None:
