@@ -10,7 +10,7 @@ import pytest
 from pipeline.bureau.hall.desk import Desk
 from pipeline.bureau.screens import a_faire
 from pipeline.run.checks.item import Act, Attente, Pending, Suggested
-from pipeline.run.checks.pending import pending
+from pipeline.run.checks.pending import Waiting, pending
 from pipeline.run.checks.show import journal
 from pipeline.workspace import Workspace
 from tests.bureau.conftest import Entering
@@ -123,6 +123,17 @@ def test_every_act_is_one_click_or_has_a_screen(act: Act) -> None:
     suggested = Suggested(act, "Faire", dict.fromkeys(act.about, "x"))
     item = Pending(date(2003, 11, 21), Attente.ACCEPTER, "x", "x", "x", (suggested,))
     assert (act in a_faire._DOING) != bool(a_faire.where(suggested, item))
+
+
+def test_what_has_a_screen_of_its_own_is_a_link_and_no_button(
+    secretary: Navigateur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts = (Suggested(Act.TYPE, "Compléter la décision", {"kind": "decision"}), Suggested(Act.PROCESS, "Préparer"))
+    shown = Pending(date(2003, 11, 21), Attente.POSTER, "x", "Titre", "Raison", acts, dossier="2003-0001")
+    monkeypatch.setattr(a_faire, "pending_page", lambda *_, **__: Waiting([shown], {Attente.POSTER: 1}, 1))
+    page = secretary.get("/a-faire")
+    assert choices(secretary, "") == [] and "Pourquoi" not in secretary.said()
+    assert 'href="/saisie/decision?dossier=2003-0001"' in page and 'href="/imprimer">Préparer' in page
 
 
 def test_messages_name_screens_and_no_command(secretary: Navigateur) -> None:
