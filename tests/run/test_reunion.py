@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from pypdf import PdfReader, PdfWriter
 
 from pipeline.cli import main as pipeline
 from pipeline.dossier.model.forms import Kind
+from pipeline.run.checks.item import Act
+from pipeline.run.checks.pending import pending
 from pipeline.store.register import Register
+from pipeline.workspace import Workspace
 from tests.demo import filled
 from tests.eleves import FICHES, PROTOCOLES
 from tests.intake.containers.samples import mail, zipped
@@ -139,6 +143,20 @@ def test_two_pupils_are_never_mixed(office: Office) -> None:
     office.act("undo", whole)
     assert set(office.waiting()) == set(codes)
     office.verify()
+
+
+def test_other_pages_of_a_form_are_proposed_to_be_joined(office: Office) -> None:
+    """Each that holds what it lacks, by its file; joined, the form is one thing that waits."""
+    ours, theirs = pictures("08"), pictures("02")
+    office.process(a=ours[0], b=ours[2], c=theirs[0])
+    proposed = {
+        one.title: [act for act in one.acts if act.act is Act.JOIN]
+        for one in pending(Workspace(office.folder), date.fromisoformat(TODAY))
+    }
+    (last,) = (acts for title, acts in proposed.items() if "(b" in title)
+    assert [act.label.partition(" (")[0] for act in last] == ["Réunir avec la page 1"] * 2
+    office.act("join", *last[0].values.values())
+    assert len(office.waiting()) == 2
 
 
 def test_a_folder_of_the_inbox_keeps_pages_together(office: Office) -> None:

@@ -13,6 +13,7 @@ from pipeline.bureau.hall.visit import Visit, act, page
 from pipeline.dossier.model.vie import MotifCloture
 from pipeline.errors import PipelineError
 from pipeline.run.acts import closing, pieces, posting, remind, set_aside
+from pipeline.run.acts import join as joining
 from pipeline.run.checks.item import Act, Attente, Pending, Suggested
 from pipeline.run.checks.pending import pending_page
 from pipeline.run.checks.verify import verify
@@ -147,6 +148,11 @@ def _accept(visit: Visit, values: Values) -> Done:
     return [f"Dossier {numero} : point accepté.", *told_of(report)], numero
 
 
+def _join(visit: Visit, values: Values) -> Done:
+    report = _do(visit, joining.join, (values["piece"], values["autre"]))
+    return ["Pages réunies en un formulaire.", *told_of(report)], values["piece"]
+
+
 def _set_aside(visit: Visit, values: Values) -> Done:
     piece = values["piece"]
     report, told = _do(visit, set_aside.set_aside, piece)
@@ -200,6 +206,7 @@ def _do(visit: Visit, call: Callable[..., T], *about: object) -> T:
 _DOING: dict[Act, Callable[[Visit, Values], Done]] = {
     Act.ATTACH: _attach,
     Act.ACCEPT: _accept,
+    Act.JOIN: _join,
     Act.SET_ASIDE: _set_aside,
     Act.REOPEN: _reopen,
     Act.REMIND: _remind,

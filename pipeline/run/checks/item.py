@@ -39,6 +39,7 @@ class Act(Enum):
     ATTACH = "attach", ("piece", "dossier"), WHO
     ACCEPT = "accept", ("dossier", "code"), WHO
     CONFIRM = "confirm", ("piece",), '--by "Votre nom"'
+    JOIN = "join", ("piece", "autre"), WHO
     SET_ASIDE = "set-aside", ("piece",), WHO
     REOPEN = "reopen", ("dossier",), WHO
     REMIND = "remind", ("dossier",), WHO

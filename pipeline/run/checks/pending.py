@@ -20,7 +20,7 @@ from pipeline.run.checks.mail import find_mail
 from pipeline.run.checks.naming import pupil_of_piece, with_names
 from pipeline.run.documents.catalogue import ARRIVAL_NOTE, DECISION_NOTE, FILE_NOTE, REMARKS, ROW_NOTE
 from pipeline.run.documents.from_register import PieceError, raw_from_json
-from pipeline.run.documents.pages import told_of_pages, waiting_pages
+from pipeline.run.documents.pages import fitting, told_of_pages, waiting_pages
 from pipeline.store.register import Register
 from pipeline.store.rows import DocumentRow, PieceRow, Sorte, Statut
 from pipeline.workspace import Workspace
@@ -142,7 +142,14 @@ def _pieces(register: Register) -> Iterator[Pending]:
             yield Pending(row.recue_le, Attente.DEBLOQUER, row.code, _title(register, row), why, (aside,))
             continue
         what = (row.recue_le, Attente.CONFIRMER, row.code, _title(register, row))
-        yield Pending(*what, said, (*acts, _aside(row.code)), how, pupil=pupil_of_piece(row))
+        joined = (_join(register, row, other, pages) for other, pages in fitting(row, waiting))
+        yield Pending(*what, said, (*acts, *joined, _aside(row.code)), how, pupil=pupil_of_piece(row))
+
+
+def _join(register: Register, row: PieceRow, other: PieceRow, pages: str) -> Suggested:
+    """Bring the pages of two files together into one form."""
+    label = f"Réunir avec {pages} ({register.fichiers.name(other.sha256)})"
+    return Suggested(Act.JOIN, label, {"piece": row.code, "autre": other.code})
 
 
 def _search(row: PieceRow) -> Suggested:

@@ -107,6 +107,15 @@ def _others(here: Feuillet, waiting: Waiting, *, codes: bool) -> Iterator[str]:
         yield f"Autres pages : {', '.join(fitting)}."
 
 
+def fitting(row: PieceRow, waiting: Waiting) -> list[tuple[PieceRow, str]]:
+    """The other pages of its form that may be joined to a piece, each with the pages that it holds (French)."""
+    if row.id not in waiting:
+        return []
+    here = waiting[row.id][1]
+    others = [one for one in autres(here, [other for _, other in waiting.values()]) if not one.pages & here.pages]
+    return [(waiting[one.rang][0], _pages(one.pages)) for one in others]
+
+
 def _pages(pages: Iterable[int], *, of: int = 0) -> str:
     numbers = [str(page + 1) for page in sorted(set(pages))]
     total = f" (sur {of})" if of else ""
