@@ -7,6 +7,7 @@ from starlette.responses import Response
 from pipeline.bureau.hall.visit import Visit, page
 from pipeline.dossier.matching.rattachement import normalise_numero
 from pipeline.run.desk.pictures import Pictures
+from pipeline.run.looking.answers import answers_of
 from pipeline.workspace import Workspace
 
 
@@ -17,11 +18,13 @@ def _pictures(workspace: Workspace) -> Pictures:
 
 
 def show(visit: Visit) -> Response:
-    """Show a page, with the way to the others."""
+    """Show a page, with the way to the others, and beside it what was read in the form that is in force."""
     code, rank = visit.path["code"], visit.path["rang"]
     _, count = _pictures(visit.desk.workspace).page(code, rank)
     dossier = normalise_numero(visit.query.get("dossier", "")) or ""
-    return visit.render("piece.html", code=code, rank=rank, count=count, dossier=dossier)
+    forms = answers_of(visit.desk.workspace, dossier) if dossier else []
+    form = next((one for one in forms if one.piece == code), None)
+    return visit.render("piece.html", code=code, rank=rank, count=count, dossier=dossier, form=form)
 
 
 def picture(visit: Visit) -> Response:

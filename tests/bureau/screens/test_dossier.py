@@ -13,6 +13,7 @@ from pipeline.run.checks.show import journal, status_of
 from pipeline.workspace import Workspace
 from tests.bureau.conftest import Entering
 from tests.bureau.navigateur import Navigateur
+from tests.eleves import FICHES
 from tests.robustness.bench import command
 from tests.secretary import TODAY
 
@@ -149,3 +150,12 @@ def test_the_pages_of_a_form_are_pictures(secretary: Navigateur, workspace: Path
     answer = secretary.client.get(f"/piece/{piece}/page/1.png")
     assert answer.headers["content-type"] == "image/png" and answer.content.startswith(b"\x89PNG")
     secretary.get("/piece/zz/page/1", 409)
+
+
+def test_what_was_read_stands_beside_the_picture_of_the_page(secretary: Navigateur, workspace: Path) -> None:
+    """As far as the form is in force in the dossier from which one comes."""
+    code = held(workspace)["pieces"][0]["sha256"][:12]
+    secretary.get(f"/piece/{code}/page/1?dossier=2003-0001")
+    assert "Ce qui y est lu" in secretary.said() and str(FICHES["01"]["nom"]) in secretary.said()
+    secretary.get(f"/piece/{code}/page/1")
+    assert "Ce qui y est lu" not in secretary.said()
